@@ -1,0 +1,1 @@
+"""Plain data and protocols that every other room may use; imports only the standard library."""

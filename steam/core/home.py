@@ -1,0 +1,72 @@
+"""The folder that holds all state: every path below it is computed here and nowhere else."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Paths under one home. `root` is absolute. Pure: nothing here touches the disk."""
+
+    root: Path
+
+    @property
+    def database(self) -> Path:
+        return self.root / "db" / "steam.db"
+
+    @property
+    def artifacts(self) -> Path:
+        """Registered artifacts, one file each, named by content."""
+        return self.root / "model"
+
+    def artifact(self, sha256: str) -> Path:
+        return self.artifacts / f"{sha256}.zip"
+
+    @property
+    def logs(self) -> Path:
+        return self.root / "log"
+
+    def worker_log(self, deployment: str, slot: int) -> Path:
+        return self.logs / f"worker-{deployment}-{slot}.log"
+
+    def server_log(self, server: str) -> Path:
+        return self.logs / f"{server}.log"
+
+    @property
+    def run(self) -> Path:
+        """Locks and addresses: worth nothing after a reboot."""
+        return self.root / "run"
+
+    @property
+    def pass_lock(self) -> Path:
+        return self.run / "pass.lock"
+
+    @property
+    def resident_lock(self) -> Path:
+        return self.run / "resident.lock"
+
+    def address(self, server: str) -> Path:
+        """Where a running server (`trainer`, `master`) wrote its URL and process identity."""
+        return self.run / f"{server}.json"
+
+    @property
+    def frames(self) -> Path:
+        """Uploaded files and saved frames."""
+        return self.root / "frame"
+
+    @property
+    def flows(self) -> Path:
+        return self.root / "flow"
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Every folder of a home, root first; each is made with mode 0700."""
+        return (
+            self.root,
+            self.database.parent,
+            self.artifacts,
+            self.logs,
+            self.run,
+            self.frames,
+            self.flows,
+        )

@@ -1,0 +1,45 @@
+"""Policies of a deployment: how strict its input is, and how patient its supervision."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Strictness(StrEnum):
+    """What to do about one kind of doubtful input."""
+
+    ACCEPT = "accept"  # treat it as missing (or ignore it) and say nothing
+    WARN = "warn"  # the same, and name it in the answer's `warnings`
+    REJECT = "reject"  # 422, naming row and column
+
+
+@dataclass(frozen=True, slots=True)
+class InputPolicy:
+    """How a worker treats doubtful input. An explicit null is always just a missing value."""
+
+    missing_column: Strictness = Strictness.WARN
+    unknown_column: Strictness = Strictness.WARN
+    unseen_level: Strictness = Strictness.WARN
+    unparsable_value: Strictness = Strictness.REJECT
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisionPolicy:
+    """How the overseer judges the workers of a deployment. All times are in seconds."""
+
+    start_timeout_s: float = 30.0  # not ready by then: killed, counted as a crash
+    stop_timeout_s: float = 10.0  # after SIGTERM, before SIGKILL
+    probe_timeout_s: float = 2.0
+    probe_misses: int = 3  # missed probes in a row that make a worker hung
+    healthy_after_s: float = 30.0  # ready for this long: earlier crashes are forgotten
+    backoff_base_s: float = 0.5  # the second start in a row waits this long, doubling after
+    backoff_cap_s: float = 30.0
+    crash_loop_after: int = 5  # fast exits in a row
+    crash_loop_delay_s: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The whole policy of one deployment, kept as JSON in its row."""
+
+    input: InputPolicy = field(default_factory=InputPolicy)
+    supervision: SupervisionPolicy = field(default_factory=SupervisionPolicy)

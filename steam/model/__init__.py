@@ -1,0 +1,1 @@
+"""What a trained model is: signature, artifact, predictor. Numpy only: workers stay small."""

@@ -1,0 +1,40 @@
+"""The predictor protocol: the one object that scores, in the trainer and in the worker alike."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from steam.model.signature import Signature
+
+Columns = Mapping[str, NDArray[np.float64] | NDArray[np.int32]]
+"""Columns by name, all of one length n: numeric and time float64 with NaN for missing; categorical
+int32 codes into the *signature's* levels, -1 for missing or unseen. An absent column is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What a model says of n rows.
+
+    Regression: `values`, float64 (n,). Classification: `labels`, int32 (n,), indices into the
+    response's levels, and `probabilities`, float64 (n, levels).
+    """
+
+    values: NDArray[np.float64] | None = None
+    labels: NDArray[np.int32] | None = None
+    probabilities: NDArray[np.float64] | None = None
+
+
+class Predictor(Protocol):
+    """Scores columns with one model. Immutable and safe to share between threads."""
+
+    @property
+    def signature(self) -> Signature: ...
+
+    def predict(
+        self, columns: Columns, rows: int, offset: NDArray[np.float64] | None = None
+    ) -> Prediction:
+        """Score `rows` rows. The answer of a row never depends on the other rows, to the bit."""
+        ...

@@ -1,0 +1,81 @@
+"""Every knob of steam: its name, default and one line of help. Read once, when a command starts.
+
+Each may be set by an environment variable `STEAM_<NAME>`. Paths below home are in `core.home`.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from steam.core.errors import InvalidInput
+from steam.core.home import Home
+from steam.core.ports import PortRange, parse_port_range
+
+
+def _valid_range(text: str) -> str:
+    parse_port_range(text)
+    return text
+
+
+class Settings(BaseSettings):
+    """What the user or operator may choose."""
+
+    model_config = SettingsConfigDict(env_prefix="STEAM_", extra="ignore", frozen=True)
+
+    home: Path = Field(Path("var/master"), description="Folder that holds all state.")
+    host: str = Field("127.0.0.1", description="Address that servers and workers listen on.")
+    trainer_port: int = Field(54321, ge=0, le=65535, description="Port of the trainer; 0 = any.")
+    master_port: int = Field(9000, ge=0, le=65535, description="Port of the master; 0 = any.")
+    worker_ports: Annotated[str, AfterValidator(_valid_range)] = Field(
+        "9100:9199", description="Ports for workers, first:last, both used."
+    )
+    trainer_url: str = Field("", description="Trainer to talk to; empty = the one of this home.")
+    master_url: str = Field("", description="Master to talk to; empty = the one of this home.")
+    pass_interval_s: float = Field(
+        5.0, gt=0, description="Seconds between overseer passes of a running server."
+    )
+    lock_timeout_s: float = Field(
+        30.0, ge=0, description="Seconds that a pass waits for another one to end."
+    )
+    threads: int = Field(0, ge=0, description="Threads of the trainer; 0 = one per core.")
+    block_rows: int = Field(131_072, ge=1, le=1 << 24, description="Rows of one block of a frame.")
+    import_roots: tuple[Path, ...] = Field(
+        (),
+        description="Folders that the trainer may import from, as a JSON list; "
+        "empty = the folder it was started in and its home.",
+    )
+    max_upload_mb: int = Field(4096, ge=1, description="Largest upload to the trainer, in MB.")
+    max_columns: int = Field(100_000, ge=1, description="Most columns of an imported file.")
+    max_artifact_mb: int = Field(512, ge=1, description="Largest model file, in MB.")
+    max_unpacked_mb: int = Field(2048, ge=1, description="Largest model file once unpacked, in MB.")
+    max_body_mb: int = Field(64, ge=1, description="Largest request to a worker, in MB.")
+    h2o_version: str = Field("3.46.0.12", description="H2O version told to H2O's clients.")
+    log_level: str = Field("info", description="debug, info, warning or error.")
+
+    @property
+    def layout(self) -> Home:
+        """Where everything is kept."""
+        return Home(self.home.expanduser().absolute())
+
+    @property
+    def worker_port_range(self) -> PortRange:
+        return parse_port_range(self.worker_ports)
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Settings from the environment, `overrides` that are not None winning.
+
+    Raises InvalidInput with a sentence for the first bad value.
+    """
+    given = {name: value for name, value in overrides.items() if value is not None}
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"]) or "settings"
+        raise InvalidInput(
+            f"The setting {name} is not valid: {first['msg']}.",
+            hint=f"Set STEAM_{name.upper()} or its option to a valid value.",
+        ) from error

@@ -1,0 +1,1 @@
+"""The registry of algorithms and one module for each."""

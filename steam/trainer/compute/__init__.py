@@ -1,0 +1,1 @@
+"""Map-reduce over the row blocks of a frame."""

@@ -1,0 +1,1 @@
+"""Columnar frames: chunks in vecs in frames, their rollups, and parsing into them."""

@@ -1,0 +1,1 @@
+"""Generalised linear models: families, design matrix, gram, solvers, fit."""

@@ -1,0 +1,1 @@
+"""The master's web application: REST API and dashboard pages."""
