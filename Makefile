@@ -1,0 +1,75 @@
+# `make demo` runs the main job, `make test` passes the tests. Both set up what they need, once.
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+VENDOR := steam/web/static/vendor
+ARGS ?=
+
+.PHONY: help venv demo test lint bench assets browser clean
+
+help:
+	@echo "make demo    set up and run the main job end to end (ARGS=--exit ends after the last step)"
+	@echo "make test    set up what the tests need and run lint, types, import rules and all tests"
+	@echo "make lint    lint, types and import rules only"
+	@echo "make bench   measure, beside peers, and write bench/RESULTS.md"
+	@echo "make assets  fetch the browser libraries of the pages"
+	@echo "make venv    install steam into .venv        make clean   remove what make made"
+
+venv: .venv/.product
+
+demo: venv assets
+	@$(BIN)/steam demo $(ARGS)
+
+test: lint browser
+	$(BIN)/pytest $(ARGS)
+
+lint: .venv/.dev assets
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+bench: .venv/.dev assets
+	$(BIN)/python bench/run.py $(ARGS)
+
+assets: $(VENDOR)/.made
+
+# The environment is remade only when what it is made from has changed, so a second run needs no network.
+.venv/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "steam needs Python 3.11 or later; say which: make PYTHON=python3.12 ..."; exit 1; }
+	@echo "Making .venv"
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/.product: .venv/.python pyproject.toml constraints.txt
+	@echo "Installing steam into .venv (once; a few minutes on a slow network)"
+	@$(PIP) install --constraint constraints.txt hatchling editables
+	@$(PIP) install --constraint constraints.txt --no-build-isolation --editable .
+	@touch $@
+
+.venv/.dev: .venv/.product
+	@echo "Installing what the tests need into .venv (once)"
+	@$(PIP) install --constraint constraints.txt --no-build-isolation --editable '.[dev]'
+	@touch $@
+
+$(VENDOR)/.made: package.json package-lock.json
+	@command -v npm >/dev/null || { echo "steam's pages need Node.js and npm: install them first."; exit 1; }
+	@echo "Fetching the browser libraries (once)"
+	@npm ci --ignore-scripts --no-audit --no-fund --silent
+	@npm run --silent assets
+	@touch $@
+
+browser: .venv/.dev
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "Installing Chromium for the browser tests (once)"; \
+	    apt-get update -qq && apt-get install -y -qq chromium >/dev/null; \
+	  else \
+	    echo "The browser tests need Chromium: install the package 'chromium', then run make test again."; exit 1; \
+	  fi; }
+
+clean:
+	rm -rf .venv node_modules $(VENDOR) .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

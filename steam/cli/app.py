@@ -1,0 +1,98 @@
+"""The `steam` command: its groups, and how errors become sentences and exit codes."""
+
+import sys
+from collections.abc import Callable
+from typing import Annotated
+
+import click
+import typer
+from rich.markup import escape
+
+from steam import __version__
+from steam.cli import (
+    demo,
+    deploy,
+    deployment,
+    events,
+    frame,
+    job,
+    model,
+    overseer,
+    predict,
+    servers,
+    train,
+)
+from steam.cli.output import say, stderr
+from steam.core import errors
+
+EXIT_CODES: tuple[tuple[type[errors.SteamError], int], ...] = (
+    (errors.InvalidInput, 2),
+    (errors.NotFound, 3),
+    (errors.Conflict, 4),
+    (errors.Unavailable, 5),
+    (errors.Busy, 5),
+    (errors.Exhausted, 6),
+    (errors.Unsupported, 7),
+    (errors.SteamError, 1),
+)
+INTERRUPTED = 130
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Train models, deploy them as supervised HTTP workers, and keep them up.\n\n"
+    "Start with `steam demo`; then `steam up` and `steam frame import FILE`.",
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        say(f"steam {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Options of `steam` itself."""
+
+
+for group in (frame, job, model, deployment):
+    app.add_typer(group.app)
+for module in (servers, overseer, train, deploy, predict, events, demo):
+    module.add_to(app)
+
+
+def run(command: Callable[..., object]) -> int:
+    """Run a command line; print an error as one sentence. Returns the exit code."""
+    try:
+        result = command(standalone_mode=False)
+    except errors.SteamError as error:
+        stderr.print(f"[red]error:[/] {escape(str(error))}")
+        return next(code for kind, code in EXIT_CODES if isinstance(error, kind))
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        stderr.print("Interrupted.")
+        return INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+    return result if isinstance(result, int) else 0
+
+
+def main() -> None:
+    """The `steam` command."""
+    sys.exit(run(app))
+
+
+def overseer_main() -> None:
+    """The `steam-overseer` command, the same as `steam overseer`."""
+    sys.argv[1:1] = ["overseer"]
+    main()

@@ -1,0 +1,79 @@
+"""Start our own servers as child processes, wait for their first line, and end them."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from steam.core.errors import SteamError
+from steam.core.home import Home
+
+_STOP_TIMEOUT_S = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A server that we started; `first_line` is what it said once it was up."""
+
+    name: str
+    process: subprocess.Popen[bytes]
+    first_line: str
+
+    @property
+    def url(self) -> str:
+        """Its address, when it listens on one."""
+        return self.first_line.removeprefix("listening on ").strip()
+
+
+def start_child(name: str, arguments: Sequence[str], home: Home) -> Child:
+    """Run `steam ARGUMENTS --home HOME` and wait until it says that it is up.
+
+    What it logs goes to `home.server_log(name)`. Raises SteamError with the end of that log when
+    it ends first.
+    """
+    log = home.server_log(name)
+    command = [sys.executable, "-m", "steam", *arguments, "--home", str(home.root)]
+    with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "wb") as errors:
+        process = subprocess.Popen(  # noqa: S603 - our own program, no shell
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            start_new_session=True,
+        )
+    line = _output(process).readline().decode(errors="replace").strip()
+    if not line:
+        process.wait()
+        raise SteamError(
+            f"The {name} did not start: {last_line(log)}", hint=f"Its whole log is {log}."
+        )
+    return Child(name, process, line)
+
+
+def stop_child(child: Child) -> None:
+    """Ask it to end and wait; kill it when it does not."""
+    with contextlib.suppress(ProcessLookupError):
+        child.process.send_signal(signal.SIGTERM)
+    try:
+        child.process.wait(_STOP_TIMEOUT_S)
+    except subprocess.TimeoutExpired:
+        child.process.kill()
+        child.process.wait()
+    _output(child.process).close()
+
+
+def last_line(log: Path) -> str:
+    """The last line of a log that says something."""
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    return next((line.strip() for line in reversed(lines) if line.strip()), "it said nothing")
+
+
+def _output(process: subprocess.Popen[bytes]) -> IO[bytes]:
+    if process.stdout is None:
+        raise RuntimeError("the child was started without a pipe")
+    return process.stdout

@@ -1,0 +1,67 @@
+"""The command: home, steps in order, and stopping everything that was started."""
+
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from steam.cli.demo import steps
+from steam.cli.demo.stage import Stage
+from steam.cli.output import say
+from steam.settings import load_settings
+from steam.wiring.home import prepare_home
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command()(demo)
+
+
+def demo(
+    leave: Annotated[
+        bool, typer.Option("--exit", help="End after the last step instead of staying up.")
+    ] = False,
+    csv: Annotated[
+        Path | None, typer.Option(help="prostate.csv, if not examples/data/prostate.csv.")
+    ] = None,
+    home: Annotated[
+        Path | None, typer.Option(help="Keep all state here; else in a new temporary folder.")
+    ] = None,
+) -> None:
+    """Import, train, deploy, score, kill a worker and see it come back: the whole job, for real."""
+    folder = home or Path(tempfile.mkdtemp(prefix="steam-demo-"))
+    settings = load_settings(home=folder)
+    prepare_home(settings.layout)
+    stopped = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
+    stay = not leave and sys.stdout.isatty()
+    stage = Stage(settings.layout, stopped, steps=7 if stay else 6)
+    finished = False
+    try:
+        _play(stage, csv or Path("examples/data/prostate.csv"))
+        finished = True
+        if stay:
+            steps.stay_up(stage)
+            stopped.wait()
+    finally:
+        stage.stop_everything()
+        if finished and home is None:
+            shutil.rmtree(folder, ignore_errors=True)
+            say(f"Stopped everything and removed {folder}.")
+        else:
+            say(f"Stopped everything. What it did and logged is in {folder}.")
+    say(f"All {stage.steps} steps held.")
+
+
+def _play(stage: Stage, csv: Path) -> None:
+    steps.start_servers(stage)
+    frame = steps.import_data(stage, csv)
+    model = steps.train(stage, frame)
+    deployment = steps.deploy(stage, model)
+    rows, answers = steps.compare_predictions(stage, deployment, model, frame)
+    steps.kill_and_recover(stage, deployment, rows, answers)

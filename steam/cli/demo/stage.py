@@ -1,0 +1,74 @@
+"""What the demo has started so far, and how a step is announced and timed."""
+
+import contextlib
+import threading
+import time
+from collections.abc import Iterator
+
+from steam.cli.children import Child, start_child, stop_child
+from steam.cli.output import console, warn
+from steam.client import Master, Trainer
+from steam.core.errors import SteamError
+from steam.core.home import Home
+
+
+class Stage:
+    """The running servers of one demo. `stopped` is set when the user wants it to end."""
+
+    def __init__(self, home: Home, stopped: threading.Event, steps: int) -> None:
+        self.home = home
+        self.stopped = stopped
+        self.steps = steps
+        self._step = 0
+        self._children: list[Child] = []
+        self._master: Master | None = None
+        self._trainer: Trainer | None = None
+
+    @contextlib.contextmanager
+    def step(self, title: str) -> Iterator[None]:
+        """Announce a step, and say how long it took once it has held."""
+        if self.stopped.is_set():
+            raise SteamError("The demo was stopped.")
+        self._step += 1
+        console.print(f"[bold cyan]{self._step}/{self.steps}[/] [bold]{title}[/]")
+        started = time.monotonic()
+        yield
+        console.print(f"[green]held[/], {time.monotonic() - started:.2f} s\n")
+
+    def start_servers(self) -> list[Child]:
+        """Start trainer, master and resident overseer, each a process of its own."""
+        trainer = self._start("trainer", "trainer", "--port", "0")
+        master = self._start("master", "serve", "--port", "0")
+        self._start("overseer", "overseer", "--watch")
+        self._trainer = Trainer(trainer.url)
+        self._master = Master(master.url)
+        return list(self._children)
+
+    @property
+    def master(self) -> Master:
+        if self._master is None:
+            raise RuntimeError("the servers are not started yet")
+        return self._master
+
+    @property
+    def trainer(self) -> Trainer:
+        if self._trainer is None:
+            raise RuntimeError("the servers are not started yet")
+        return self._trainer
+
+    def stop_everything(self) -> None:
+        """End the deployments, then the servers that were started, the last one first."""
+        try:
+            if self._master is not None:
+                for deployment in self._master.deployments():
+                    self._master.remove_deployment(deployment.name)
+        except SteamError as error:
+            warn(str(error))
+        for child in reversed(self._children):
+            stop_child(child)
+        self._children.clear()
+
+    def _start(self, name: str, *arguments: str) -> Child:
+        child = start_child(name, arguments, self.home)
+        self._children.append(child)
+        return child

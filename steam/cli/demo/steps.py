@@ -1,0 +1,184 @@
+"""The steps of the demo. Each does its work through the clients and raises if it did not hold."""
+
+import os
+import shlex
+import signal
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from steam.cli.demo.stage import Stage
+from steam.cli.deploy import wait_until_ready
+from steam.cli.frame import import_frame, print_frame
+from steam.cli.model import register_trained
+from steam.cli.output import print_facts, print_table, say
+from steam.cli.train import print_model, train_model
+from steam.client.shapes import DeploymentShape
+from steam.core.errors import InvalidInput, SteamError
+from steam.core.home import Home
+
+NAME = "prostate"
+RESPONSE = "CAPSULE"
+FEATURES = ["AGE", "RACE", "DPROS", "DCAPS", "PSA", "VOL", "GLEASON"]
+TOLERANCE = 1e-12
+ROWS = 5
+RECOVERY_TIMEOUT_S = 30.0
+
+Row = dict[str, Any]
+
+
+def start_servers(stage: Stage) -> None:
+    """Step 1: trainer, master and overseer, each its own process."""
+    with stage.step("Start the trainer, the master and the overseer"):
+        children = stage.start_servers()
+        print_facts(
+            [
+                ("home", stage.home.root),
+                *((c.name, f"{c.first_line} (pid {c.process.pid})") for c in children),
+            ]
+        )
+
+
+def import_data(stage: Stage, csv: Path) -> str:
+    """Step 2: a CSV file into a frame; returns its key."""
+    if not csv.is_file():
+        raise InvalidInput(
+            f"There is no file {csv}.", hint="Run it where examples/ is, or name it with --csv."
+        )
+    with stage.step(f"Import {csv} into a columnar frame"):
+        job = import_frame(stage.trainer, str(csv), None, {}, on_server=False)
+        print_frame(stage.trainer.frame(job.dest, rows=0))
+        return job.dest
+
+
+def train(stage: Stage, frame: str) -> str:
+    """Step 3: a binomial GLM; returns the model's key."""
+    with stage.step(f"Train a binomial GLM of {RESPONSE} on {', '.join(FEATURES)}"):
+        parameters: dict[str, object] = {"family": "binomial", "model_id": "prostate_glm"}
+        model = train_model(stage.trainer, "glm", frame, RESPONSE, FEATURES, parameters)
+        print_model(model)
+        return str(model["model_id"]["name"])
+
+
+def deploy(stage: Stage, model: str) -> DeploymentShape:
+    """Step 4: register the model, deploy it and wait until its worker is ready."""
+    with stage.step(f"Register the model and deploy it as '{NAME}'"):
+        register_trained(stage.master, stage.trainer, model)
+        made = stage.master.deploy(model, NAME, why="demo")
+        deployment = wait_until_ready(stage.master, made, wait_s=60.0)
+        print_facts(
+            [
+                ("endpoint", deployment.url),
+                ("worker", f"pid {deployment.workers[0].pid}"),
+            ]
+        )
+        row = '{"AGE": 65, "RACE": 1, "DPROS": 2, "DCAPS": 1, "PSA": 1.4, "VOL": 0, "GLEASON": 6}'
+        say("Try it:")
+        say(f"  curl -s {deployment.url} -H 'Content-Type: application/json' -d {shlex.quote(row)}")
+        return deployment
+
+
+def compare_predictions(
+    stage: Stage, deployment: DeploymentShape, model: str, frame: str
+) -> tuple[list[Row], list[Row]]:
+    """Step 5: the worker and the trainer say the same of five rows."""
+    with stage.step(f"Score {ROWS} rows over HTTP and with the trainer's own predict"):
+        rows = _first_rows(stage, frame, FEATURES)
+        answers = _post(deployment.url, rows)
+        job = stage.trainer.wait(stage.trainer.predict(model, frame))
+        expected = _first_rows(stage, job.dest, ["p1"])
+        table = [
+            (
+                number,
+                answer["label"],
+                repr(answer["classProbabilities"][1]),
+                repr(truth["p1"]),
+                abs(answer["classProbabilities"][1] - truth["p1"]),
+            )
+            for number, (answer, truth) in enumerate(zip(answers, expected, strict=True), start=1)
+        ]
+        print_table(("row", "label", "worker p1", "trainer p1", "difference"), table, "")
+        worst = max(difference for *_, difference in table)
+        if not worst <= TOLERANCE:
+            raise SteamError(f"Worker and trainer differ by {worst:g}, over {TOLERANCE:g}.")
+        return rows, answers
+
+
+def kill_and_recover(
+    stage: Stage, deployment: DeploymentShape, rows: list[Row], answers: list[Row]
+) -> None:
+    """Step 6: SIGKILL the worker; the overseer brings it back with the same answers."""
+    with stage.step("Kill the worker with SIGKILL and wait for the overseer to bring it back"):
+        old = deployment.workers[0].pid
+        if old is None:
+            raise SteamError("The worker has no pid.")
+        killed = time.monotonic()
+        os.kill(old, signal.SIGKILL)
+        say(f"Sent SIGKILL to pid {old}.")
+        again, after = _wait_for_answer(stage, old, rows, killed)
+        recorded = recorded_pids(stage.home)
+        new = stage.master.deployment(NAME).workers[0].pid
+        if recorded != [new] or new == old:
+            raise SteamError(f"SQLite holds the pids {recorded}, but the worker is {new}.")
+        for event in reversed(stage.master.events(thing=f"deployment:{NAME}", limit=20)):
+            if event.kind.startswith("worker"):
+                say(f"  {event.actor}: {event.text}")
+        same = all(
+            a["classProbabilities"] == b["classProbabilities"]
+            for a, b in zip(answers, again, strict=True)
+        )
+        if not same:
+            raise SteamError("The new worker answers differently.")
+        print_facts(
+            [
+                ("pid in SQLite", f"{old} before, {new} now"),
+                ("same prediction", f"{again[0]['label']}, {again[0]['classProbabilities']}"),
+                ("from kill to answer", f"{after:.2f} s"),
+            ]
+        )
+
+
+def stay_up(stage: Stage) -> None:
+    """Step 7: leave everything running for the user to look at."""
+    with stage.step("Look around"):
+        say(f"Dashboard: {stage.master.connection.url}")
+        say("Ctrl-C stops everything that was started.")
+
+
+def recorded_pids(home: Home) -> list[int]:
+    """The pids of live workers, read from the database file itself."""
+    uri = f"{home.database.as_uri()}?mode=ro"
+    with closing(sqlite3.connect(uri, uri=True)) as database:
+        found = database.execute("SELECT pid FROM worker WHERE state = 'running' ORDER BY slot")
+        return [pid for (pid,) in found]
+
+
+def _wait_for_answer(
+    stage: Stage, old: int, rows: list[Row], killed: float
+) -> tuple[list[Row], float]:
+    while time.monotonic() - killed < RECOVERY_TIMEOUT_S:
+        deployment = stage.master.deployment(NAME)
+        worker = deployment.workers[0]
+        if worker.state == "running" and worker.pid != old:
+            return _post(deployment.url, rows), time.monotonic() - killed
+        time.sleep(0.02)
+    raise SteamError(f"No worker came back within {RECOVERY_TIMEOUT_S:g} s.")
+
+
+def _first_rows(stage: Stage, frame: str, names: list[str]) -> list[Row]:
+    columns = stage.trainer.frame(frame, rows=ROWS)["columns"]
+    data = {column["label"]: column["data"] for column in columns if column["label"] in names}
+    return [{name: data[name][row] for name in names} for row in range(ROWS)]
+
+
+def _post(url: str, rows: list[Row]) -> list[Row]:
+    try:
+        response = httpx.post(url, json=rows, trust_env=False)
+        response.raise_for_status()
+    except httpx.HTTPError as error:
+        raise SteamError(f"{url} did not answer: {error}.") from error
+    return list(response.json())

@@ -1,0 +1,93 @@
+"""`steam deploy`: put a model behind a name."""
+
+import time
+from typing import Annotated
+
+import typer
+
+from steam.cli import connect, options
+from steam.cli.deployment import print_deployment
+from steam.cli.model import register_trained
+from steam.cli.output import print_json, progress
+from steam.client import Master
+from steam.client.shapes import DeploymentShape
+from steam.core.errors import NotFound, SteamError, Unavailable
+
+_POLL_S = 0.05
+_HOPELESS = {"failed", "crash-looping", "stopped"}
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command()(deploy)
+
+
+def deploy(
+    model: Annotated[str, typer.Argument(help="Registered model, or a model of the trainer.")],
+    name: Annotated[str, typer.Option(help="Name of the endpoint.")],
+    replicas: Annotated[int, typer.Option(min=1, help="Workers to run.")] = 1,
+    update: Annotated[
+        bool, typer.Option("--update", help="NAME exists: put this model behind it.")
+    ] = False,
+    why: options.Why = "",
+    wait_s: Annotated[float, typer.Option("--wait", help="Seconds to wait until ready.")] = 60.0,
+    home: options.Home = None,
+    master: options.MasterUrl = None,
+    trainer: options.TrainerUrl = None,
+    json: options.Json = False,
+) -> None:
+    """Put a model behind a name and wait until it answers.
+
+    Example: steam deploy glm_1 --name prostate
+    """
+    with connect.master(home, master) as client:
+        try:
+            client.model(model)
+        except NotFound as missing:
+            _register_from_trainer(client, model, missing, home, trainer)
+        if update:
+            made = client.add_version(name, model, why)
+        else:
+            made = client.deploy(model, name, replicas=replicas, why=why)
+        deployment = wait_until_ready(client, made, wait_s)
+    print_json(deployment) if json else print_deployment(deployment)
+
+
+def wait_until_ready(client: Master, made: DeploymentShape, wait_s: float) -> DeploymentShape:
+    """Wait until every worker of the newest version answers.
+
+    Raises SteamError with the worker's reason when it cannot start, Unavailable when time is up.
+    """
+    deadline = time.monotonic() + wait_s
+    with progress(f"Starting {made.name}") as watch:
+        while True:
+            now = client.deployment(made.name)
+            watch(0.5 if now.state == "starting" else 0.9, now.state)
+            if now.state == "running":
+                watch(1.0, now.state)
+                return now
+            if now.state in _HOPELESS:
+                reason = next((w.reason for w in now.workers if w.reason), "no reason is recorded")
+                raise SteamError(
+                    f"{now.name} is {now.state}: {reason}", hint=f"See `steam logs {now.name}`."
+                )
+            if time.monotonic() > deadline:
+                raise Unavailable(
+                    f"{now.name} is still {now.state} after {wait_s:g} s.",
+                    hint=f"Look at `steam deployment show {now.name}`.",
+                )
+            time.sleep(_POLL_S)
+
+
+def _register_from_trainer(
+    client: Master,
+    model: str,
+    missing: NotFound,
+    home: options.Home,
+    trainer: options.TrainerUrl,
+) -> None:
+    try:
+        with connect.trainer(home, trainer) as source:
+            source.model(model)
+            register_trained(client, source, model)
+    except (NotFound, Unavailable) as error:
+        raise missing from error

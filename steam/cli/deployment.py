@@ -1,0 +1,181 @@
+"""`steam deployment`: what runs, and what a user may do about it."""
+
+from typing import Annotated
+
+import typer
+
+from steam.cli import connect, options
+from steam.cli.output import print_facts, print_json, print_table, say, time_text
+from steam.client.shapes import DeploymentShape
+from steam.core.errors import InvalidInput
+
+app = typer.Typer(name="deployment", no_args_is_help=True, help="Endpoints and their workers.")
+
+
+@app.command("list")
+def list_(
+    home: options.Home = None, master: options.MasterUrl = None, json: options.Json = False
+) -> None:
+    """The deployments."""
+    with connect.master(home, master) as client:
+        deployments = client.deployments()
+    if json:
+        print_json(deployments)
+        return
+    print_table(
+        ("deployment", "state", "model", "version", "workers", "pid", "url"),
+        [
+            (
+                d.name,
+                d.state,
+                d.model,
+                d.version,
+                f"{sum(w.state == 'running' for w in d.workers)}/{d.replicas}",
+                ", ".join(str(w.pid) for w in d.workers if w.pid is not None),
+                d.url,
+            )
+            for d in deployments
+        ],
+        "No deployments yet. Make one with `steam deploy MODEL --name NAME`.",
+    )
+
+
+@app.command()
+def show(
+    name: str,
+    home: options.Home = None,
+    master: options.MasterUrl = None,
+    json: options.Json = False,
+) -> None:
+    """One deployment with its workers."""
+    with connect.master(home, master) as client:
+        deployment = client.deployment(name)
+    print_json(deployment) if json else print_deployment(deployment)
+
+
+@app.command()
+def stop(
+    name: str,
+    why: options.Why = "",
+    home: options.Home = None,
+    master: options.MasterUrl = None,
+    json: options.Json = False,
+) -> None:
+    """Stop it; it stays stopped until somebody starts it."""
+    with connect.master(home, master) as client:
+        _done(client.stop(name, why), json)
+
+
+@app.command()
+def start(
+    name: str,
+    why: options.Why = "",
+    home: options.Home = None,
+    master: options.MasterUrl = None,
+    json: options.Json = False,
+) -> None:
+    """Start it again."""
+    with connect.master(home, master) as client:
+        _done(client.start(name, why), json)
+
+
+@app.command()
+def restart(
+    name: str,
+    why: options.Why = "",
+    home: options.Home = None,
+    master: options.MasterUrl = None,
+    json: options.Json = False,
+) -> None:
+    """Replace its workers by new ones and forget their crashes."""
+    with connect.master(home, master) as client:
+        _done(client.restart(name, why), json)
+
+
+@app.command()
+def scale(
+    name: str,
+    replicas: Annotated[int, typer.Argument(min=1, help="Workers to run.")],
+    home: options.Home = None,
+    master: options.MasterUrl = None,
+    json: options.Json = False,
+) -> None:
+    """Run more or fewer workers."""
+    with connect.master(home, master) as client:
+        _done(client.scale(name, replicas), json)
+
+
+@app.command()
+def rollback(
+    name: str,
+    version: Annotated[int | None, typer.Option(help="Version; else the one before.")] = None,
+    why: options.Why = "",
+    home: options.Home = None,
+    master: options.MasterUrl = None,
+    json: options.Json = False,
+) -> None:
+    """Put an older version back."""
+    with connect.master(home, master) as client:
+        _done(client.rollback(name, version, why), json)
+
+
+@app.command()
+def history(
+    name: str,
+    home: options.Home = None,
+    master: options.MasterUrl = None,
+    json: options.Json = False,
+) -> None:
+    """Its versions: who, when and why."""
+    with connect.master(home, master) as client:
+        versions = client.versions(name)
+    if json:
+        print_json(versions)
+        return
+    print_table(
+        ("version", "model", "current", "who", "when", "why"),
+        [
+            (v.number, v.model, "yes" if v.current else "", v.who, time_text(v.created_ms), v.why)
+            for v in versions
+        ],
+        "It has no versions.",
+    )
+
+
+@app.command()
+def rm(
+    name: str,
+    yes: options.Yes = False,
+    home: options.Home = None,
+    master: options.MasterUrl = None,
+) -> None:
+    """Stop it and forget it, its versions too."""
+    if not yes and not typer.confirm(f"Stop {name} and remove it with its history?"):
+        raise InvalidInput(f"{name} was not removed.", hint="Add --yes to remove without asking.")
+    with connect.master(home, master) as client:
+        client.remove_deployment(name)
+    say(f"Removed {name}.")
+
+
+def print_deployment(deployment: DeploymentShape) -> None:
+    """A deployment for people."""
+    print_facts(
+        [
+            ("deployment", deployment.name),
+            ("state", deployment.state),
+            ("model", f"{deployment.model} (version {deployment.version})"),
+            ("url", deployment.url),
+        ]
+    )
+    print_table(
+        ("worker", "state", "pid", "port", "restarts", "started", "reason"),
+        [
+            (w.slot, w.state, w.pid, w.port, w.restarts, time_text(w.started_ms), w.reason)
+            for w in deployment.workers
+        ],
+        "It has no workers.",
+    )
+
+
+def _done(deployment: DeploymentShape, json: bool) -> None:
+    print_json(deployment) if json else print_deployment(deployment)

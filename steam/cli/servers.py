@@ -1,0 +1,114 @@
+"""`steam trainer`, `steam serve` and `steam up`: the servers.
+
+What a server needs is imported when it starts, so that other commands stay quick.
+"""
+
+import queue
+import signal
+import threading
+import time
+from typing import Annotated
+
+import typer
+
+from steam.cli import options
+from steam.cli.children import Child, start_child, stop_child
+from steam.cli.output import say, warn
+from steam.core.home import Home
+from steam.log import configure_log
+from steam.settings import load_settings
+
+_RESTART_PAUSE_S = 1.0
+
+TrainerPort = Annotated[int | None, typer.Option(help="Port of the trainer; 0 takes any.")]
+MasterPort = Annotated[int | None, typer.Option(help="Port of the master; 0 takes any.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command()(up)
+    app.command()(trainer)
+    app.command()(serve)
+
+
+def trainer(
+    port: options.Port = None, host: options.Host = None, home: options.Home = None
+) -> None:
+    """Run the training engine, which H2O's clients and ours speak to."""
+    from steam import server
+    from steam.wiring.home import prepare_home
+    from steam.wiring.trainer import trainer_app
+
+    settings = load_settings(trainer_port=port, host=host, home=home)
+    configure_log(settings.log_level)
+    listener = server.bind(settings.host, settings.trainer_port)
+    prepare_home(settings.layout)
+    with trainer_app(settings, listener.getsockname()[1]) as app:
+        server.serve("trainer", app, listener, settings.layout)
+
+
+def serve(port: options.Port = None, host: options.Host = None, home: options.Home = None) -> None:
+    """Run the master: dashboard, REST API and regular overseer passes."""
+    from steam import server
+    from steam.web.compose import master_app
+    from steam.wiring.home import prepare_home
+
+    settings = load_settings(master_port=port, host=host, home=home)
+    configure_log(settings.log_level)
+    listener = server.bind(settings.host, settings.master_port)
+    prepare_home(settings.layout)
+    with master_app(settings, listener.getsockname()[1]) as app:
+        server.serve("master", app, listener, settings.layout)
+
+
+def up(
+    trainer_port: TrainerPort = None, master_port: MasterPort = None, home: options.Home = None
+) -> None:
+    """Run the trainer, the master and the resident overseer together until Ctrl-C.
+
+    Workers go on serving after it has ended; the next `steam up` takes them over.
+    """
+    from steam.wiring.home import prepare_home
+
+    settings = load_settings(home=home, trainer_port=trainer_port, master_port=master_port)
+    prepare_home(settings.layout)
+    commands = {
+        "trainer": ["trainer", "--port", str(settings.trainer_port)],
+        "master": ["serve", "--port", str(settings.master_port)],
+        "overseer": ["overseer", "--watch"],
+    }
+    _Together(commands, settings.layout).run()
+    say("Stopped. Deployed workers go on serving; stop one with `steam deployment stop NAME`.")
+
+
+class _Together:
+    """Keeps one child per command running until a signal asks to stop."""
+
+    def __init__(self, commands: dict[str, list[str]], home: Home) -> None:
+        self._commands = commands
+        self._home = home
+        self._children: dict[str, Child] = {}
+        self._ended: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+
+    def run(self) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: self._ended.put(None))
+        try:
+            for name in self._commands:
+                self._start(name)
+            while (name := self._ended.get()) is not None:
+                warn(f"The {name} ended by itself; starting it again.")
+                time.sleep(_RESTART_PAUSE_S)
+                self._start(name)
+        finally:
+            for child in reversed(self._children.values()):
+                stop_child(child)
+
+    def _start(self, name: str) -> None:
+        child = start_child(name, self._commands[name], self._home)
+        self._children[name] = child
+        say(f"{name:9} {child.first_line}")
+        threading.Thread(target=self._tell_end, args=(name, child), daemon=True).start()
+
+    def _tell_end(self, name: str, child: Child) -> None:
+        child.process.wait()
+        self._ended.put(name)

@@ -1,0 +1,92 @@
+"""What the master's REST API answers, as frozen records. `docs/http.md` describes each field."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class ModelShape:
+    """A registered model."""
+
+    name: str
+    project: str
+    algorithm: str
+    category: str
+    response: str
+    artifact: str
+    size_bytes: int
+    created_ms: int
+    created_by: str
+    metrics: Mapping[str, object] = field(default_factory=dict)
+    features: tuple[Mapping[str, object], ...] = ()
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerShape:
+    """The worker of one slot."""
+
+    slot: int
+    state: str
+    port: int
+    restarts: int
+    started_ms: int
+    since_ms: int
+    pid: int | None = None
+    ready_ms: int | None = None
+    retry_at_ms: int | None = None
+    exit_code: int | None = None
+    exit_signal: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeploymentShape:
+    """A deployment with its current version and workers."""
+
+    name: str
+    desired: str
+    state: str
+    url: str
+    port: int
+    replicas: int
+    version: int | None
+    model: str | None
+    artifact: str | None
+    since_ms: int
+    why: str = ""
+    workers: tuple[WorkerShape, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VersionShape:
+    """One version of a deployment."""
+
+    number: int
+    model: str
+    artifact: str
+    who: str
+    why: str
+    created_ms: int
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EventShape:
+    """One line of history."""
+
+    id: int
+    ms: int
+    actor: str
+    kind: str
+    thing: str
+    text: str
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LogShape:
+    """Lines of a worker's log, and the byte position after the last of them."""
+
+    lines: tuple[str, ...]
+    end: int

@@ -1,0 +1,84 @@
+"""Run one of our servers: bind, say where, record the address under home, serve till the end."""
+
+import ipaddress
+import json
+import os
+import socket
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+from steam.core.errors import Conflict, InvalidInput
+from steam.core.home import Home
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` (a name or an address) is this machine only."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A listening socket. Port 0 takes a free one.
+
+    Raises InvalidInput for an address that is not loopback, since there are no accounts yet, and
+    Conflict when the port is in use.
+    """
+    if not is_loopback(host):
+        raise InvalidInput(
+            f"steam does not listen on '{host}': anybody who reaches it could use it.",
+            hint="Listen on 127.0.0.1 and reach it through SSH or a proxy that asks for a login.",
+        )
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(2048)
+    except OSError as error:
+        listener.close()
+        raise Conflict(
+            f"Port {port} of {host} cannot be used: {error.strerror}.",
+            hint="Choose another with --port, or --port 0 for any free one.",
+        ) from error
+    return listener
+
+
+def url_of(listener: socket.socket) -> str:
+    """The URL that reaches a listening socket."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def write_private(path: Path, text: str) -> None:
+    """Replace the file in one step; only its owner may read it."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+    temporary.replace(path)
+
+
+def serve(name: str, app: Any, listener: socket.socket, home: Home) -> None:
+    """Serve an ASGI application until SIGTERM or SIGINT; finishes open requests first.
+
+    The first line of standard output is `listening on URL`; the address is in `home.address(name)`
+    while it runs.
+    """
+    url = url_of(listener)
+    record = home.address(name)
+    write_private(record, json.dumps({"url": url, "pid": os.getpid()}))
+    print(f"listening on {url}", flush=True)  # noqa: T201 - the contract of every server
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, timeout_graceful_shutdown=10, server_header=False
+    )
+    try:
+        uvicorn.Server(config).run(sockets=[listener])
+    finally:
+        record.unlink(missing_ok=True)
+        listener.close()
