@@ -4,6 +4,7 @@ import ipaddress
 import json
 import os
 import socket
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -64,11 +65,29 @@ def write_private(path: Path, text: str) -> None:
     temporary.replace(path)
 
 
-def serve(name: str, app: Any, listener: socket.socket, home: Home) -> None:
+class _Server(uvicorn.Server):
+    """A server that says so before it waits for open requests to end."""
+
+    def __init__(self, config: uvicorn.Config, on_stop: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_stop = on_stop
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._on_stop()
+        await super().shutdown(sockets)
+
+
+def serve(
+    name: str,
+    app: Any,
+    listener: socket.socket,
+    home: Home,
+    on_stop: Callable[[], None] = lambda: None,
+) -> None:
     """Serve an ASGI application until SIGTERM or SIGINT; finishes open requests first.
 
     The first line of standard output is `listening on URL`; the address is in `home.address(name)`
-    while it runs.
+    while it runs. `on_stop` ends what would keep requests open for ever, such as event streams.
     """
     url = url_of(listener)
     record = home.address(name)
@@ -78,7 +97,7 @@ def serve(name: str, app: Any, listener: socket.socket, home: Home) -> None:
         app, log_config=None, access_log=False, timeout_graceful_shutdown=10, server_header=False
     )
     try:
-        uvicorn.Server(config).run(sockets=[listener])
+        _Server(config, on_stop).run(sockets=[listener])
     finally:
         record.unlink(missing_ok=True)
         listener.close()

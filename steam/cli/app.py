@@ -4,7 +4,6 @@ import sys
 from collections.abc import Callable
 from typing import Annotated
 
-import click
 import typer
 from rich.markup import escape
 
@@ -35,7 +34,6 @@ EXIT_CODES: tuple[tuple[type[errors.SteamError], int], ...] = (
     (errors.Unsupported, 7),
     (errors.SteamError, 1),
 )
-INTERRUPTED = 130
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -68,23 +66,16 @@ for module in (servers, overseer, train, deploy, predict, events, demo):
     module.add_to(app)
 
 
-def run(command: Callable[..., object]) -> int:
+def run(command: Callable[[], object]) -> int:
     """Run a command line; print an error as one sentence. Returns the exit code."""
     try:
-        result = command(standalone_mode=False)
+        command()
     except errors.SteamError as error:
         stderr.print(f"[red]error:[/] {escape(str(error))}")
         return next(code for kind, code in EXIT_CODES if isinstance(error, kind))
-    except (click.exceptions.Abort, KeyboardInterrupt):
-        stderr.print("Interrupted.")
-        return INTERRUPTED
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 1
-    return result if isinstance(result, int) else 0
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    return 0
 
 
 def main() -> None:

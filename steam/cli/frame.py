@@ -151,8 +151,8 @@ def parse_types(texts: list[str]) -> dict[str, str]:
     """Read `COL=TYPE` texts. Raises InvalidInput."""
     types = {}
     for text in texts:
-        name, equals, kind = text.rpartition("=")
-        if not equals or kind.lower() not in {"numeric", "enum", "string", "time"}:
+        name, _, kind = text.rpartition("=")
+        if not name or kind.lower() not in {"numeric", "enum", "string", "time"}:
             raise InvalidInput(
                 f"'{text}' is not a column type.", hint="Write it as COL=enum, COL=numeric, ..."
             )

@@ -1,10 +1,11 @@
 """`steam predict`: score rows with a deployment."""
 
 import csv
+import sys
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
-import click
 import typer
 
 from steam.cli import connect, options
@@ -57,7 +58,7 @@ def parse_row(texts: list[str]) -> dict[str, object]:
 def read_rows(file: Path) -> list[dict[str, object]]:
     """The rows of a CSV file with a header; empty cells are missing. Raises InvalidInput."""
     try:
-        with click.open_file(str(file), encoding="utf-8") as source:
+        with _opened(file) as source:
             reader = csv.DictReader(source, strict=True)
             rows = [_checked(row, reader.line_num) for row in reader]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
@@ -65,6 +66,10 @@ def read_rows(file: Path) -> list[dict[str, object]]:
     if not rows:
         raise InvalidInput(f"{file} has no rows.", hint="Its first line names the columns.")
     return rows
+
+
+def _opened(file: Path) -> AbstractContextManager[TextIO]:
+    return nullcontext(sys.stdin) if str(file) == "-" else file.open(encoding="utf-8", newline="")
 
 
 def _checked(row: dict[str, str], line: int) -> dict[str, object]:
