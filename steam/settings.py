@@ -40,6 +40,7 @@ class Settings(BaseSettings):
         30.0, ge=0, description="Seconds that a pass waits for another one to end."
     )
     threads: int = Field(0, ge=0, description="Threads of the trainer; 0 = one per core.")
+    jobs: int = Field(2, ge=1, description="Jobs that the trainer runs at once; others wait.")
     block_rows: int = Field(131_072, ge=1, le=1 << 24, description="Rows of one block of a frame.")
     import_roots: tuple[Path, ...] = Field(
         (),

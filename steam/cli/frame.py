@@ -1,5 +1,6 @@
 """`steam frame`: data on the trainer."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -55,7 +56,7 @@ def import_frame(
         watch(0.0, "reading")
         source = client.import_file(file) if on_server else client.upload(Path(file))
         setup = client.parse_setup(source)
-        job = client.parse(setup, key, types)
+        job = client.parse(setup, key or frame_key(file), types)
         job = client.wait(job, lambda job: watch(job.fraction, job.message))
     for warning in (*(setup.get("warnings") or ()), *job.warnings):
         warn(warning)
@@ -145,6 +146,11 @@ def write_pieces(file: Path, pieces: Any) -> None:
         ) from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def frame_key(file: str) -> str:
+    """The name that a file's frame gets: `prostate.hex` for data/prostate.csv."""
+    return f"{re.sub('[^A-Za-z0-9_.-]', '_', Path(file).stem)}.hex"
 
 
 def parse_types(texts: list[str]) -> dict[str, str]:

@@ -1,8 +1,10 @@
 """Printing: tables for people, JSON for machines, progress bars on a terminal, lines in a pipe."""
 
 import datetime
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TextIO
 
 import msgspec
 from rich.console import Console
@@ -10,8 +12,15 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-console = Console(highlight=False, soft_wrap=True)
-stderr = Console(stderr=True, highlight=False, soft_wrap=True)
+_PIPE_WIDTH = 1000  # a pipe has no edge to wrap at
+
+
+def _width(stream: TextIO) -> int | None:
+    return None if stream.isatty() else _PIPE_WIDTH
+
+
+console = Console(highlight=False, soft_wrap=True, width=_width(sys.stdout))
+stderr = Console(stderr=True, highlight=False, soft_wrap=True, width=_width(sys.stderr))
 
 _STATE_STYLES = {
     "running": "green",
@@ -88,10 +97,10 @@ def size_text(size: float) -> str:
 
 @contextmanager
 def progress(title: str) -> Iterator[Watch]:
-    """A bar on a terminal; in a pipe, one line when the work has ended."""
-    if not console.is_terminal:
+    """A bar on a terminal; in a pipe, one line when the work has ended. Both on standard error."""
+    if not stderr.is_terminal:
         yield _unwatched
-        say(f"{title}: done")
+        stderr.print(escape(f"{title}: done"))
         return
     columns = (
         TextColumn("{task.description}"),
@@ -100,7 +109,7 @@ def progress(title: str) -> Iterator[Watch]:
         TimeElapsedColumn(),
         TextColumn("[dim]{task.fields[message]}"),
     )
-    with Progress(*columns, console=console) as bars:
+    with Progress(*columns, console=stderr) as bars:
         bar = bars.add_task(escape(title), total=1.0, message="")
 
         def watch(fraction: float, message: str) -> None:

@@ -9,8 +9,13 @@ import typer
 
 from steam.cli import options
 from steam.cli.output import print_json, say
+from steam.core.errors import NotFound
 from steam.log import configure_log
+from steam.overseer.report import PassReport
+from steam.overseer.resident import Resident
 from steam.settings import load_settings
+
+_SETTLE_S = 45.0  # below the minute after which cron comes again
 
 
 def add_to(app: typer.Typer) -> None:
@@ -32,21 +37,40 @@ def overseer(
     Example crontab line: * * * * * /opt/steam/bin/steam overseer /srv/steam
     """
     from steam.wiring.home import prepare_home
-    from steam.wiring.overseer import open_overseer, resident
+    from steam.wiring.overseer import opened_overseer, opened_resident
 
     settings = load_settings(home=folder or home)
     configure_log(settings.log_level)
+    if not settings.layout.root.is_dir():
+        raise NotFound("home", settings.layout.root, hint="Name the folder of a running master.")
     prepare_home(settings.layout)
-    with open_overseer(settings) as one:
-        if watch:
-            stop = threading.Event()
-            loop = resident(one, settings)
-            for number in (signal.SIGINT, signal.SIGTERM):
-                signal.signal(number, lambda *_: (stop.set(), loop.wake()))
-            loop.run(stop, lambda: say(f"watching {settings.layout.root}"))
-            return
-        report = one.run_pass(actor="cron")
+    if watch:
+        with opened_resident(settings) as resident:
+            _run_until_told(resident, f"watching {settings.layout.root}")
+        return
+    with opened_overseer(settings) as overseer:
+        report = overseer.settle("cron", _SETTLE_S)
     if json:
-        print_json(report)
+        print_json(report.fields())
     else:
-        say(report.sentence())
+        say(_sentence(report))
+
+
+def _run_until_told(resident: Resident, line: str) -> None:
+    stop = threading.Event()
+
+    def end(*_: object) -> None:
+        stop.set()
+        resident.wake()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)
+    resident.run(stop, lambda: print(line, flush=True))
+
+
+def _sentence(report: PassReport) -> str:
+    if not report.actions and not report.failures:
+        return f"All is as it should be: {len(report.workers)} workers run."
+    counts = [f"{count} {name}" for name, count in report.counts().items()]
+    failures = [f"Failed: {failure}" for failure in report.failures]
+    return "\n".join([f"Did {', '.join(counts) or 'nothing'}.", *failures])

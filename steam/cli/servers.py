@@ -42,22 +42,22 @@ def trainer(
     configure_log(settings.log_level)
     listener = server.bind(settings.host, settings.trainer_port)
     prepare_home(settings.layout)
-    with trainer_app(settings, listener.getsockname()[1]) as app:
+    with trainer_app(settings) as app:
         server.serve("trainer", app, listener, settings.layout)
 
 
 def serve(port: options.Port = None, host: options.Host = None, home: options.Home = None) -> None:
     """Run the master: dashboard, REST API and regular overseer passes."""
     from steam import server
-    from steam.web.compose import master_app
+    from steam.web.compose import opened_app
     from steam.wiring.home import prepare_home
 
     settings = load_settings(master_port=port, host=host, home=home)
     configure_log(settings.log_level)
     listener = server.bind(settings.host, settings.master_port)
     prepare_home(settings.layout)
-    with master_app(settings, listener.getsockname()[1]) as app:
-        server.serve("master", app, listener, settings.layout)
+    with opened_app(settings) as app:
+        server.serve("master", app, listener, settings.layout, app.state.watch.close)
 
 
 def up(

@@ -35,6 +35,9 @@ _BY_STATUS: Mapping[int, type[errors.SteamError]] = {
 }
 
 
+_H2O_HEADING = "ERROR MESSAGE:"
+
+
 class Connection:
     """Sends requests to one server.
 
@@ -112,6 +115,7 @@ def read_error(response: httpx.Response) -> errors.SteamError:
         details = ours.get("details") or {}
     else:
         message = str(body.get("msg", "")) if isinstance(body, dict) else ""
+        message = message.strip().removeprefix(_H2O_HEADING)
         code, details = "", {}
     message = message.strip() or f"The server answered {response.status_code}."
     if code == "not_found" or (not code and response.status_code == 404):

@@ -16,8 +16,10 @@ class Task(Protocol[Partial, Result_co]):
     merges in a fixed binary tree over block numbers, so the result does not depend on threads.
     """
 
-    columns: Sequence[str]
-    """The columns that `map` gets, in this order."""
+    @property
+    def columns(self) -> Sequence[str]:
+        """The columns that `map` gets, in this order."""
+        ...
 
     def map(self, chunks: Sequence[Chunk], first_row: int) -> Partial:
         """One partial from one row block: a chunk per column, the block's first row number."""

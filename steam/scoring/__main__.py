@@ -1,0 +1,30 @@
+"""`python -m steam.scoring`: start a worker."""
+
+import os
+import signal
+import sys
+
+from steam.core.errors import InvalidInput
+from steam.scoring.arguments import parse_arguments
+from steam.scoring.exits import Exit
+
+
+def main() -> Exit:
+    """Run a worker; its exit status."""
+    # Until the server listens to signals itself, being told to stop just ends the start.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(Exit.STOPPED))
+    try:
+        arguments = parse_arguments(sys.argv[1:], os.environ)
+    except InvalidInput as error:
+        sys.stderr.write(f"{error}\n")
+        return Exit.BAD_ARGUMENTS
+    # Most of the time of a start goes here: after the arguments are known to be good.
+    from steam.scoring.log import start_log  # noqa: PLC0415
+    from steam.scoring.server import serve  # noqa: PLC0415
+
+    start_log()
+    return serve(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

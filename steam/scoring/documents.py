@@ -1,0 +1,113 @@
+"""JSON text to rows, with errors that say where: row, line and position count from 1."""
+
+import math
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from steam.core.errors import InvalidInput
+from steam.scoring.errors import Unacceptable
+
+
+class _AnyObject(msgspec.Struct, gc=False):
+    """Any JSON object: checks that a value is one without building it."""
+
+
+def _float_or_text(text: str) -> float | str:
+    """A number as a float, or as its text when no float is that large."""
+    number = float(text)
+    return number if math.isfinite(number) else text
+
+
+_row = msgspec.json.Decoder(dict[str, object])
+_row_of_large_numbers = msgspec.json.Decoder(dict[str, object], float_hook=_float_or_text)
+_object = msgspec.json.Decoder(_AnyObject)
+_objects = msgspec.json.Decoder(list[_AnyObject])
+_pieces = msgspec.json.Decoder(list[msgspec.Raw])
+_BYTE = re.compile(r"\(byte (\d+)\)")
+_ITEM = re.compile(r"\$\[(\d+)\]")
+
+
+def decode_row(text: bytes | msgspec.Raw, number: int, line: int | None = 1) -> dict[str, object]:
+    """One JSON object that is row `number` and begins on line `line`, if that is known.
+
+    A number beyond the range of floats stays text, for the column's policy to judge. Raises
+    InvalidInput for text that is not JSON, Unacceptable for another JSON value.
+    """
+    try:
+        return _row.decode(text)
+    except msgspec.ValidationError as error:
+        if "out of range" not in str(error):
+            raise _not_an_object(number) from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise _malformed(bytes(text), error, number, line) from error
+    try:
+        return _row_of_large_numbers.decode(text)
+    except msgspec.ValidationError as error:
+        raise Unacceptable(
+            f"Row {number} holds a number with too many digits.",
+            hint="Send a number that a 64-bit float can hold.",
+            details={"row": number, "problem": "unparsable_value"},
+        ) from error
+
+
+def is_row(text: bytes) -> bool:
+    """Whether `text` is one whole JSON object."""
+    try:
+        _object.decode(text)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return False
+    return True
+
+
+def split_array(text: bytes) -> Sequence[msgspec.Raw]:
+    """The undecoded objects of a JSON array.
+
+    Raises InvalidInput for text that is not JSON, Unacceptable when a member is not an object.
+    """
+    try:
+        _objects.decode(text)  # first, so that an array of a million small values is never built
+        return _pieces.decode(text)
+    except msgspec.ValidationError as error:
+        item = _ITEM.search(str(error))
+        raise _not_an_object(int(item[1]) + 1 if item else 1) from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise _malformed(text, error, None, 1) from error
+
+
+def _not_an_object(number: int) -> Unacceptable:
+    return Unacceptable(
+        f"Row {number} is not a JSON object.",
+        hint='Send rows as {"COLUMN": value, ...}.',
+        details={"row": number},
+    )
+
+
+def _malformed(text: bytes, error: Exception, number: int | None, line: int | None) -> InvalidInput:
+    """The error for text that is not JSON; `text` begins on line `line` of the body."""
+    reason, at = _reason(text, error)
+    details: dict[str, object] = {} if number is None else {"row": number}
+    if at is None or line is None:
+        where = "" if number is None else f" in row {number}"
+        return InvalidInput(f"The body is not valid JSON: {reason}{where}.", details=details)
+    line += text.count(b"\n", 0, at)
+    position = at - text.rfind(b"\n", 0, at)
+    return InvalidInput(
+        f"The body is not valid JSON: {reason} at line {line}, position {position}.",
+        details={**details, "line": line, "position": position},
+    )
+
+
+def _reason(text: bytes, error: Exception) -> tuple[str, int | None]:
+    """Why text is not JSON, and at which byte from 0 if that is known."""
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply", None
+    try:
+        text.decode()
+    except UnicodeDecodeError as decoding:
+        return "it is not UTF-8", decoding.start
+    message = str(error).removeprefix("JSON is malformed: ")
+    if match := _BYTE.search(message):
+        return message[: match.start()].strip(), int(match[1])
+    return "it ends too early, or a text in it is cut off", len(text)

@@ -1,0 +1,40 @@
+"""Loading the model of a worker, and trying it on a canary row before anybody depends on it."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from steam.core.policy import InputPolicy
+from steam.model.artifact import load_artifact
+from steam.scoring.scorer import Scorer, canary_row
+from steam.scoring.worker import LoadedModel
+
+_COLUMN_PARAMETERS = ("response_column", "offset_column", "weights_column", "fold_column")
+
+
+def load_model(path: Path, sha256: str, policy: InputPolicy) -> LoadedModel:
+    """The model in an artifact, after it has scored a canary row.
+
+    Raises NotFound, InvalidArtifact or Unsupported.
+    """
+    artifact = load_artifact(path, sha256=sha256)
+    scorer = Scorer(artifact.predictor, policy, unused_columns(artifact.facts))
+    scorer.answer([canary_row(scorer.signature)])
+    return LoadedModel(
+        scorer=scorer,
+        algorithm=str(artifact.facts.get("algorithm", "")),
+        category=scorer.signature.category.value,
+    )
+
+
+def unused_columns(facts: Mapping[str, object]) -> Iterator[str]:
+    """Columns of the training data that the model knows of but does not read."""
+    parameters = facts.get("parameters")
+    if not isinstance(parameters, Mapping):
+        return
+    for parameter in _COLUMN_PARAMETERS:
+        name = parameters.get(parameter)
+        if isinstance(name, str):
+            yield name
+    ignored = parameters.get("ignored_columns")
+    if isinstance(ignored, list | tuple):
+        yield from (name for name in ignored if isinstance(name, str))

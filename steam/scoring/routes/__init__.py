@@ -1,0 +1,1 @@
+"""The routes of a worker, a module per noun."""

@@ -1,0 +1,42 @@
+"""A worker: who it is, what it counts, and its scorer once the model is loaded."""
+
+from dataclasses import dataclass, field
+
+from steam.core.clock import Clock, SystemClock
+from steam.core.errors import Unavailable
+from steam.core.policy import InputPolicy
+from steam.scoring.scorer import Scorer
+from steam.scoring.stats import Stats
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedModel:
+    """A model that is ready to score: its canary row has been."""
+
+    scorer: Scorer
+    algorithm: str
+    category: str
+
+
+@dataclass(slots=True)
+class Worker:
+    """One scoring process. `loaded` is set once, by the thread that loads the model."""
+
+    deployment: str
+    version: int
+    artifact: str  # SHA-256
+    policy: InputPolicy
+    token: str = ""
+    max_body_bytes: int = 64 << 20
+    clock: Clock = field(default_factory=SystemClock)
+    loaded: LoadedModel | None = None
+    stats: Stats = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.stats = Stats(self.clock)
+
+    def model(self) -> LoadedModel:
+        """The loaded model. Raises Unavailable while there is none."""
+        if self.loaded is None:
+            raise Unavailable("The model is still being loaded.", hint="Try again in a second.")
+        return self.loaded

@@ -1,0 +1,76 @@
+"""From an optimum to a model, and to what the user should be told about it."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from steam.model.glm import GlmModel
+from steam.model.signature import Column, ColumnType, Signature
+from steam.trainer.frame.frame import Frame
+from steam.trainer.frame.vec import VecType
+from steam.trainer.glm.design import Design
+from steam.trainer.glm.irls import Optimum
+from steam.trainer.glm.parameters import GlmParameters
+from steam.trainer.glm.penalty import Penalty
+from steam.trainer.glm.plan import category_of
+
+Vector = NDArray[np.float64]
+
+
+def signature_of(design: Design, response: Column, frame: Frame, offset: str | None) -> Signature:
+    """What the model reads and predicts."""
+    features = [
+        *(Column(term.name, ColumnType.CATEGORICAL, term.levels) for term in design.categoricals),
+        *(
+            Column(
+                term.name,
+                ColumnType.TIME
+                if frame.vec(term.name).type is VecType.TIME
+                else ColumnType.NUMERIC,
+                low=term.low,
+                high=term.high,
+            )
+            for term in design.numerics
+        ),
+    ]
+    return Signature(tuple(features), response, category_of(response), offset)
+
+
+def model_of(
+    signature: Signature,
+    design: Design,
+    beta: Vector,
+    parameters: GlmParameters,
+) -> GlmModel:
+    """The model for columns as they are, with the threshold still at 0.5."""
+    family = parameters.likelihood()
+    return GlmModel(
+        signature=signature,
+        family=family.name,
+        link=family.link_name,
+        coefficients=design.on_original_scale(beta),
+        category_offsets=design.category_offsets,
+        use_all_factor_levels=all(term.dropped == 0 for term in design.categoricals),
+        mean_imputation=not parameters.skip_missing,
+        numeric_means=np.array([term.mean for term in design.numerics], dtype=np.float64),
+        category_modes=np.array([term.mode for term in design.categoricals], dtype=np.int32),
+        threshold=0.5,
+    )
+
+
+def doubts_about(optimum: Optimum, design: Design, penalty: Penalty) -> list[str]:
+    """What the user should know before trusting the coefficients."""
+    doubts = []
+    if optimum.separated or (penalty.lambda_ == 0.0 and optimum.at.certain):
+        doubts.append(
+            "The predictors separate the classes (almost) perfectly, so that coefficients have no "
+            "finite best value; use lambda > 0."
+        )
+    elif not optimum.converged:
+        doubts.append(f"The fit did not converge in {len(optimum.history) - 1} iterations.")
+    if optimum.dropped.any():
+        names = [name for name, gone in zip(design.names, optimum.dropped, strict=True) if gone]
+        more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+        doubts.append(
+            f"Other columns explain {', '.join(names[:5])}{more} fully; the coefficient is 0."
+        )
+    return doubts

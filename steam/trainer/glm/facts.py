@@ -1,0 +1,180 @@
+"""What one pass over the training rows tells about each column."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from steam.trainer.frame.chunk import Chunk
+from steam.trainer.glm.rows import Column, Roles, missing, read_rows
+
+Vector = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class NumericFacts:
+    """Weighted moments of the values that are there, their range, and what is not there.
+
+    `deviations` is the weighted sum of squares about the mean.
+    """
+
+    weight: float
+    mean: float
+    deviations: float
+    low: float
+    high: float
+    missing: int
+    infinite: int
+
+    @property
+    def sd(self) -> float:
+        """Sample standard deviation, as if a row of weight w stood there w times; 0 if unknown."""
+        return float(np.sqrt(self.deviations / (self.weight - 1.0))) if self.weight > 1.0 else 0.0
+
+    @property
+    def constant(self) -> bool:
+        return not self.low < self.high
+
+    @property
+    def too_large(self) -> bool:
+        """Whether squares of the values overflow."""
+        return not np.isfinite(self.deviations)
+
+
+@dataclass(frozen=True, slots=True)
+class CategoricalFacts:
+    """Weight of each level, float64 (levels,), and how many rows have none."""
+
+    level_weights: Vector
+    missing: int
+
+    @property
+    def mode(self) -> int:
+        """The heaviest level; the lowest code of equals."""
+        return int(np.argmax(self.level_weights)) if len(self.level_weights) else 0
+
+    @property
+    def constant(self) -> bool:
+        return int(np.count_nonzero(self.level_weights)) < 2
+
+
+ColumnFacts = NumericFacts | CategoricalFacts
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingFacts:
+    """The facts of a training frame; `predictors` in the order of the roles.
+
+    `others` counts the rows whose response is neither 0 nor 1.
+    """
+
+    rows: int
+    predictors: tuple[ColumnFacts, ...]
+    response: NumericFacts
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
+class FactsTask:
+    """Gathers TrainingFacts. `levels` holds per predictor its number of levels, or None.
+
+    Moments merge pairwise without cancellation (Chan, Golub & LeVeque, Am. Stat. 37(3), 1983).
+    """
+
+    roles: Roles
+    levels: tuple[int | None, ...]
+
+    @property
+    def columns(self) -> Sequence[str]:
+        return self.roles.columns
+
+    def map(self, chunks: Sequence[Chunk], first_row: int) -> TrainingFacts:
+        rows = read_rows(chunks, self.roles)
+        return TrainingFacts(
+            rows.count,
+            tuple(
+                _column_facts(column, levels, rows.weights)
+                for column, levels in zip(rows.predictors, self.levels, strict=True)
+            ),
+            _numeric_facts(rows.response, rows.weights),
+            int(np.count_nonzero((rows.response != 0.0) & (rows.response != 1.0))),
+        )
+
+    def merge(self, left: TrainingFacts, right: TrainingFacts) -> TrainingFacts:
+        return TrainingFacts(
+            left.rows + right.rows,
+            tuple(_merge(a, b) for a, b in zip(left.predictors, right.predictors, strict=True)),
+            _merge_numeric(left.response, right.response),
+            left.others + right.others,
+        )
+
+    def finish(self, partial: TrainingFacts | None) -> TrainingFacts:
+        return partial or TrainingFacts(
+            0,
+            tuple(
+                NOTHING_NUMERIC if levels is None else CategoricalFacts(np.zeros(levels), 0)
+                for levels in self.levels
+            ),
+            NOTHING_NUMERIC,
+            0,
+        )
+
+
+NOTHING_NUMERIC = NumericFacts(0.0, 0.0, 0.0, np.inf, -np.inf, 0, 0)
+"""The facts of no rows: the identity of merging."""
+
+
+def _column_facts(column: Column, levels: int | None, weights: Vector) -> ColumnFacts:
+    if levels is None:
+        return _numeric_facts(column.astype(np.float64, copy=False), weights)
+    present = ~missing(column)
+    counts = np.bincount(column[present], weights[present], levels)
+    return CategoricalFacts(np.asarray(counts, dtype=np.float64), len(column) - int(present.sum()))
+
+
+def _numeric_facts(values: Vector, weights: Vector) -> NumericFacts:
+    finite = np.isfinite(values)
+    absent = int(np.isnan(values).sum())
+    infinite = len(values) - int(finite.sum()) - absent
+    if not finite.all():
+        values, weights = values[finite], weights[finite]
+    if not len(values):
+        return NumericFacts(0.0, 0.0, 0.0, np.inf, -np.inf, absent, infinite)
+    total = float(weights.sum())
+    with np.errstate(over="ignore", invalid="ignore"):  # `too_large` tells
+        mean = float(weights @ values) / total
+        centred = values - mean
+        deviations = float(weights @ (centred * centred))
+    return NumericFacts(
+        total, mean, deviations, float(values.min()), float(values.max()), absent, infinite
+    )
+
+
+def _merge(left: ColumnFacts, right: ColumnFacts) -> ColumnFacts:
+    if isinstance(left, CategoricalFacts) and isinstance(right, CategoricalFacts):
+        return CategoricalFacts(
+            left.level_weights + right.level_weights, left.missing + right.missing
+        )
+    if isinstance(left, NumericFacts) and isinstance(right, NumericFacts):
+        return _merge_numeric(left, right)
+    raise TypeError("facts of one column are of one kind")
+
+
+def _merge_numeric(left: NumericFacts, right: NumericFacts) -> NumericFacts:
+    absent = left.missing + right.missing
+    infinite = left.infinite + right.infinite
+    weight = left.weight + right.weight
+    if weight == 0.0:
+        return NumericFacts(0.0, 0.0, 0.0, np.inf, -np.inf, absent, infinite)
+    distance = right.mean - left.mean
+    share = right.weight / weight
+    return NumericFacts(
+        weight,
+        left.mean + distance * share,
+        left.deviations + right.deviations + distance * distance * left.weight * share,
+        min(left.low, right.low),
+        max(left.high, right.high),
+        absent,
+        infinite,
+    )

@@ -1,0 +1,124 @@
+"""Iteratively reweighted least squares over a frame, with a penalty and step halving."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from steam.trainer.glm.cholesky import Solution, solve
+from steam.trainer.glm.coordinate_descent import descend
+from steam.trainer.glm.gram import Curvature
+from steam.trainer.glm.penalty import Penalty
+
+Vector = NDArray[np.float64]
+
+HALVINGS = 30
+_ROUNDING = 64 * np.finfo(np.float64).eps
+_SEPARATED = 1e-9  # mean negative log-likelihood below which every row is fitted perfectly
+
+
+@dataclass(frozen=True, slots=True)
+class Stopping:
+    """When to stop; see GlmParameters. `quadratic`: one step solves it."""
+
+    iterations: int
+    beta: float
+    objective: float
+    gradient: float
+    quadratic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Iteration:
+    """One line of history: the objective per unit of weight, and the deviance, after it."""
+
+    number: int
+    objective: float
+    deviance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Optimum:
+    """Where IRLS ended. `dropped` marks coordinates that others explain."""
+
+    beta: Vector
+    at: Curvature
+    objective: float
+    dropped: NDArray[np.bool_]
+    converged: bool
+    separated: bool
+    history: tuple[Iteration, ...]
+
+
+def minimise(
+    measure: Callable[[Vector], Curvature],
+    start: Vector,
+    at_start: Curvature,
+    penalty: Penalty,
+    stopping: Stopping,
+) -> Optimum:
+    """Minimise (1/W) deviance/2 + penalty from `start`, where W is the sum of the weights.
+
+    `measure` passes over the data at a beta. A step that does not lower the objective is halved.
+    """
+    beta, at = start, at_start
+    objective = objective_at(at, beta, penalty)
+    history = [Iteration(0, objective, at.deviance)]
+    dropped = np.zeros(len(start), dtype=np.bool_)
+    converged = separated = False
+    while len(history) <= stopping.iterations and not (converged or separated):
+        solution = quadratic_step(at, beta, penalty)
+        dropped = solution.dropped
+        step = _search(measure, beta, solution.beta, objective, penalty)
+        if step is None:  # no point on the way is better: `beta` is as good as arithmetic allows
+            converged = True
+            break
+        moved = float(np.max(np.abs(step.beta - beta), initial=0.0))
+        gained = abs(objective - step.objective)
+        beta, at, objective = step.beta, step.at, step.objective
+        history.append(Iteration(len(history), objective, at.deviance))
+        settled = moved <= stopping.beta and gained <= stopping.objective * abs(objective)
+        flat = penalty.violation(-at.score / at.weight, beta) <= stopping.gradient
+        converged = stopping.quadratic or settled or flat
+        separated = not stopping.quadratic and objective < _SEPARATED
+    return Optimum(beta, at, objective, dropped, converged, separated, tuple(history))
+
+
+def objective_at(at: Curvature, beta: Vector, penalty: Penalty) -> float:
+    """Half the deviance per unit of weight, and the penalty."""
+    return 0.5 * at.deviance / at.weight + penalty.value(beta)
+
+
+def quadratic_step(at: Curvature, beta: Vector, penalty: Penalty) -> Solution:
+    """The minimiser of the quadratic approximation at `beta`."""
+    gram = at.gram / at.weight
+    target = at.score / at.weight + gram @ beta
+    if penalty.l1.any():
+        found = descend(gram, target, penalty, beta)
+        return Solution(found, np.zeros(len(found), dtype=np.bool_))
+    return solve(gram + np.diag(penalty.l2), target)
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    beta: Vector
+    at: Curvature
+    objective: float
+
+
+def _search(
+    measure: Callable[[Vector], Curvature],
+    old: Vector,
+    new: Vector,
+    objective: float,
+    penalty: Penalty,
+) -> _Step | None:
+    """The first point on the way from `new` back to `old` that is not worse than `old`."""
+    for _ in range(HALVINGS):
+        at = measure(new)
+        reached = objective_at(at, new, penalty)
+        if reached <= objective * (1.0 + _ROUNDING):  # False for NaN
+            return _Step(new, at, reached)
+        new = 0.5 * (old + new)
+    return None

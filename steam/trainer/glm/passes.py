@@ -1,0 +1,86 @@
+"""Passes over the data of one fit, and the null model that it starts from."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from steam.trainer.compute.engine import LocalEngine
+from steam.trainer.compute.portion import Portion
+from steam.trainer.frame.frame import Frame
+from steam.trainer.glm.design import Design
+from steam.trainer.glm.facts import TrainingFacts
+from steam.trainer.glm.families import Family
+from steam.trainer.glm.gram import Curvature, CurvatureTask
+from steam.trainer.glm.irls import Stopping, minimise
+from steam.trainer.glm.parameters import GlmParameters
+from steam.trainer.glm.penalty import Penalty
+from steam.trainer.glm.rows import Roles
+from steam.trainer.progress import Progress
+
+Vector = NDArray[np.float64]
+
+
+@dataclass(slots=True)
+class Passes:
+    """Passes over the data of one fit; each brings its progress half of the way nearer to 0.9."""
+
+    frame: Frame
+    engine: LocalEngine
+    progress: Progress
+    design: Design
+    family: Family
+    roles: Roles
+    reached: float = 0.1
+    number: int = 0
+
+    def measure(self, beta: Vector) -> Curvature:
+        return self._run(CurvatureTask(self.design, self.family, self.roles, beta))
+
+    def measure_intercept(self, beta: Vector) -> Curvature:
+        """The same for a model without predictors."""
+        roles = replace(self.roles, predictors=())
+        if self.roles.skip_missing:  # the same rows must count
+            return _last_coordinate(self.measure(np.append(np.zeros(self.design.expanded), beta)))
+        return self._run(CurvatureTask(Design((), ()), self.family, roles, beta))
+
+    def _run(self, task: CurvatureTask) -> Curvature:
+        low, high = self.reached, self.reached + 0.5 * (0.9 - self.reached)
+        portion = Portion(self.progress, low, high, f"Pass {self.number}")
+        self.reached, self.number = high, self.number + 1
+        return self.engine.run(task, self.frame, portion)
+
+
+def null_beta(passes: Passes, facts: TrainingFacts, parameters: GlmParameters) -> Vector:
+    """The best model without predictors: the intercept alone, or nothing."""
+    beta = np.zeros(passes.design.width)
+    if not parameters.intercept:
+        return beta
+    intercept = np.array([passes.family.link(facts.response.mean)])
+    if parameters.offset_column is not None:
+        none = Penalty(0.0, 0.0, np.zeros(1, dtype=np.bool_))
+        found = minimise(
+            passes.measure_intercept,
+            intercept,
+            passes.measure_intercept(intercept),
+            none,
+            stopping_of(parameters, passes.family),
+        )
+        intercept = found.beta
+    beta[-1] = intercept[0]
+    return beta
+
+
+def _last_coordinate(at: Curvature) -> Curvature:
+    return replace(at, gram=at.gram[-1:, -1:], score=at.score[-1:])
+
+
+def stopping_of(parameters: GlmParameters, family: Family) -> Stopping:
+    """When IRLS stops, by the parameters."""
+    return Stopping(
+        parameters.iterations,
+        parameters.beta_epsilon,
+        parameters.objective_tolerance,
+        parameters.gradient_tolerance,
+        family.quadratic,
+    )

@@ -1,0 +1,43 @@
+"""What a fit gives back."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from steam.model.glm import GlmModel
+from steam.trainer.glm.irls import Iteration
+from steam.trainer.glm.parameters import GlmParameters
+from steam.trainer.metrics.binomial import BinomialMetrics
+from steam.trainer.metrics.regression import RegressionMetrics
+
+
+@dataclass(frozen=True, slots=True)
+class GlmFit:
+    """A fitted GLM with everything that is told about it.
+
+    `names`, `coefficients` and `standardized_coefficients` run in model order with the intercept
+    last (0 when there is none). `objective` is per unit of weight. `rank` counts the coefficients
+    that are not zero. `metrics` are those of the training rows.
+    """
+
+    model: GlmModel
+    parameters: GlmParameters
+    names: tuple[str, ...]
+    coefficients: NDArray[np.float64]
+    standardized_coefficients: NDArray[np.float64]
+    lambda_: float
+    alpha: float
+    iterations: int
+    converged: bool
+    objective: float
+    null_deviance: float
+    residual_deviance: float
+    null_degrees_of_freedom: int
+    residual_degrees_of_freedom: int
+    aic: float
+    rank: int
+    rows: int
+    metrics: BinomialMetrics | RegressionMetrics
+    history: tuple[Iteration, ...]
+    warnings: tuple[str, ...]

@@ -1,0 +1,102 @@
+"""The rows that a fit uses: which columns it reads, and which rows count."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from steam.core.errors import InvalidInput
+from steam.trainer.frame.chunk import Chunk
+
+Vector = NDArray[np.float64]
+Column = NDArray[np.float64] | NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Which column plays which part. `predictors` are in model order."""
+
+    predictors: tuple[str, ...]
+    response: str
+    weights: str | None = None
+    offset: str | None = None
+    skip_missing: bool = False
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column that is read, in the order in which `read_rows` expects the chunks."""
+        extra = tuple(name for name in (self.weights, self.offset) if name is not None)
+        return (*self.predictors, self.response, *extra)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The usable rows of one block: predictors as decoded (NaN and -1 are missing), the rest
+    float64 and never missing."""
+
+    predictors: tuple[Column, ...]
+    response: Vector
+    weights: Vector
+    offset: Vector
+
+    @property
+    def count(self) -> int:
+        return len(self.response)
+
+    def part(self, start: int, end: int) -> "Rows":
+        """Rows `start` up to `end`, as views."""
+        return Rows(
+            tuple(column[start:end] for column in self.predictors),
+            self.response[start:end],
+            self.weights[start:end],
+            self.offset[start:end],
+        )
+
+
+def read_rows(chunks: Sequence[Chunk], roles: Roles) -> Rows:
+    """Decode one block and keep the rows that count.
+
+    A row counts if its response, weight and offset are there, its weight is not zero and, when
+    missing values are skipped, so is every predictor. Raises InvalidInput for a weight that is
+    negative or infinite, or an offset that is infinite.
+    """
+    decoded = iter(chunk.decode() for chunk in chunks)
+    predictors = tuple(next(decoded) for _ in roles.predictors)
+    response = _as_numbers(next(decoded))
+    weights = np.ones_like(response) if roles.weights is None else next(decoded)
+    offset = np.zeros_like(response) if roles.offset is None else next(decoded)
+    _check_extra(roles, weights, offset)
+    usable = ~np.isnan(response) & (weights > 0.0) & ~np.isnan(offset)
+    if roles.skip_missing:
+        for column in predictors:
+            usable &= ~missing(column)
+    if usable.all():
+        return Rows(predictors, response, weights, offset)
+    return Rows(
+        tuple(column[usable] for column in predictors),
+        response[usable],
+        weights[usable],
+        offset[usable],
+    )
+
+
+def missing(column: Column) -> NDArray[np.bool_]:
+    """Which values of a decoded column are missing."""
+    return column < 0 if column.dtype == np.int32 else np.isnan(column)
+
+
+def _as_numbers(column: Column) -> Vector:
+    if column.dtype == np.int32:
+        return np.where(column < 0, np.nan, column.astype(np.float64))
+    return column.astype(np.float64, copy=False)
+
+
+def _check_extra(roles: Roles, weights: Vector, offset: Vector) -> None:
+    if (weights < 0.0).any() or np.isinf(weights).any():
+        raise InvalidInput(
+            f"The weights column {roles.weights} holds a negative or infinite value.",
+            hint="Weights must be 0 or more.",
+        )
+    if np.isinf(offset).any():
+        raise InvalidInput(f"The offset column {roles.offset} holds an infinite value.")

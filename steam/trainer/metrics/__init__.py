@@ -1,0 +1,1 @@
+"""How well predictions meet the truth."""

@@ -1,0 +1,114 @@
+"""Scoring a frame: predictions as a new frame."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from steam.core.errors import InvalidInput
+from steam.model.predictor import Prediction, Predictor
+from steam.model.signature import Column, ColumnType, Signature
+from steam.trainer.compute.engine import LocalEngine
+from steam.trainer.features import FeaturePlan, Mapped, feature_columns, plan_features
+from steam.trainer.frame.chunk import Chunk
+from steam.trainer.frame.frame import Frame, frame_from_arrays
+from steam.trainer.progress import Progress
+
+__all__ = ["PredictTask", "feature_columns", "predict_frame", "prediction_names"]
+
+Parts = tuple[Prediction, ...]
+Offset = NDArray[np.float64] | None
+
+
+@dataclass(frozen=True, slots=True)
+class PredictTask:
+    """Scores blocks; partials are the predictions of consecutive blocks, joined at the end.
+
+    `anchor` is any column of the frame: its chunks tell the rows of a block when the model reads
+    no column at all.
+    """
+
+    predictor: Predictor
+    anchor: str
+    features: FeaturePlan
+    offset: FeaturePlan
+
+    @property
+    def columns(self) -> Sequence[str]:
+        return (self.anchor, *self.features.names, *self.offset.names)
+
+    def read(self, chunks: Sequence[Chunk]) -> tuple[dict[str, Mapped], Offset]:
+        """The features and the offset of one block, from one chunk per column."""
+        split = 1 + len(self.features.names)
+        offset = next(iter(self.offset.read(chunks[split:]).values()), None)
+        return self.features.read(chunks[1:split]), None if offset is None else offset.astype(
+            np.float64
+        )
+
+    def map(self, chunks: Sequence[Chunk], first_row: int) -> Parts:
+        columns, offset = self.read(chunks)
+        return (self.predictor.predict(columns, chunks[0].rows, offset),)
+
+    def merge(self, left: Parts, right: Parts) -> Parts:
+        return left + right
+
+    def finish(self, partial: Parts | None) -> Parts:
+        return partial or ()
+
+
+def plan_prediction(predictor: Predictor, frame: Frame) -> PredictTask:
+    """How to score `frame`. Raises InvalidInput if it has no column of the model at all.
+
+    Without the offset column of a model every offset is 0.
+    """
+    signature = predictor.signature
+    features = plan_features(frame, signature.features)
+    if not features.names and signature.features:
+        raise InvalidInput(
+            f"Frame {frame.key} has none of the columns that the model reads.",
+            hint=f"It reads {', '.join(signature.names[:5])}.",
+        )
+    names = [signature.offset] if signature.offset in frame.names else []
+    offset = plan_features(frame, [Column(str(name), ColumnType.NUMERIC) for name in names])
+    return PredictTask(predictor, frame.names[0], features, offset)
+
+
+def predict_frame(
+    key: str,
+    predictor: Predictor,
+    frame: Frame,
+    engine: LocalEngine,
+    progress: Progress | None = None,
+) -> Frame:
+    """Score every row of `frame` into a frame `key`, cut into blocks alike.
+
+    Columns: `predict` (enum for a classifier, else real), and for a classifier one probability
+    per level (see `prediction_names`). Raises InvalidInput if no column is in common; columns
+    that are absent are missing values (`plan_prediction(...).features.warnings` names them).
+    """
+    parts = engine.run(plan_prediction(predictor, frame), frame, progress)
+    block_rows = max((rows for _, rows in frame.blocks), default=1)
+    names = prediction_names(predictor.signature)
+    if len(names) == 1:
+        values = _joined([part.values for part in parts], np.zeros(0))
+        return frame_from_arrays(key, {"predict": values}, block_rows=block_rows)
+    levels = predictor.signature.response.levels
+    labels = _joined([part.labels for part in parts], np.zeros(0, np.int32))
+    chances = _joined([part.probabilities for part in parts], np.zeros((0, len(levels))))
+    arrays = {"predict": labels, **dict(zip(names[1:], chances.T, strict=True))}
+    return frame_from_arrays(key, arrays, block_rows=block_rows, domains={"predict": levels})
+
+
+def prediction_names(signature: Signature) -> tuple[str, ...]:
+    """`predict`, and for a classifier a column per level: `p` before whole numbers (`p0`)."""
+    levels = signature.response.levels
+    return ("predict", *(f"p{t}" if re.fullmatch(r"[+-]?\d+", t) else t for t in levels))
+
+
+def _joined(
+    parts: Sequence[NDArray[np.float64] | NDArray[np.int32] | None],
+    nothing: NDArray[np.float64] | NDArray[np.int32],
+) -> NDArray[np.float64] | NDArray[np.int32]:
+    return np.concatenate([nothing, *(part for part in parts if part is not None)])

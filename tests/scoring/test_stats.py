@@ -1,0 +1,71 @@
+import threading
+
+from steam.scoring.stats import Stats
+
+
+class SteppingClock:
+    """A clock that a test sets."""
+
+    def __init__(self) -> None:
+        self.ms = 1_000_000
+
+    def now_ms(self) -> int:
+        return self.ms
+
+
+def test_before_the_first_request_there_are_no_infinities() -> None:
+    fields = Stats(SteppingClock()).fields()
+    assert fields["lastTime"] == 0
+    assert fields["lastTimeUTC"] == ""
+    assert fields["p50Ms"] is None
+    assert fields["post"]["averageTime"] == 0
+
+
+def test_averages_count_the_warm_up_apart() -> None:
+    clock = SteppingClock()
+    stats = Stats(clock)
+    clock.ms += 5000
+    for took_ms in (100, 100, 100, 100, 100, 2, 4):
+        stats.served("post", rows=3, scoring_ns=1_000_000, took_ns=took_ms * 1_000_000)
+    stats.failed()
+    clock.ms += 1000
+    fields = stats.fields()
+    post = fields["post"]
+    assert post["count"] == 7
+    assert post["totalTimeMs"] == 506
+    assert post["totalTimeSquaredMs"] == 5 * 100**2 + 2**2 + 4**2
+    assert post["warmupTimeMs"] == 500
+    assert post["lastMs"] == 4
+    assert post["averageAfterWarmupTime"] == 3
+    assert fields["get"]["count"] == 0
+    assert fields["prediction"]["count"] == 7
+    assert fields["rows"] == 21
+    assert fields["errors"] == 1
+    assert fields["upTimeMs"] == 6000
+    assert fields["lastTimeAgoMs"] == 1000
+
+
+def test_a_clock_set_back_gives_no_negative_durations() -> None:
+    clock = SteppingClock()
+    stats = Stats(clock)
+    stats.served("get", rows=1, scoring_ns=1, took_ns=1)
+    clock.ms -= 100_000
+    assert stats.fields()["upTimeMs"] == 0
+    assert stats.fields()["lastTimeAgoMs"] == 0
+
+
+def test_counting_from_many_threads_loses_nothing() -> None:
+    stats = Stats(SteppingClock())
+
+    def count() -> None:
+        for _ in range(500):
+            stats.served("get", rows=2, scoring_ns=10, took_ns=20)
+            stats.failed()
+
+    threads = [threading.Thread(target=count) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    fields = stats.fields()
+    assert (fields["rows"], fields["errors"], fields["get"]["count"]) == (4000, 2000, 2000)
