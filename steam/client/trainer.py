@@ -64,7 +64,6 @@ class Trainer:
                     Json,
                     "POST",
                     "/3/PostFile",
-                    params={"destination_frame": file.name},
                     content=iter(lambda: source.read(_BLOCK), b""),
                     timeout=None,
                 )

@@ -1,0 +1,61 @@
+"""Which columns of a frame training is about: response, predictors, weights and offset."""
+
+from collections.abc import Mapping
+
+from steam.trainer.algorithms.parameters import Problem
+from steam.trainer.frame.frame import Frame
+from steam.trainer.frame.vec import VecType
+
+
+def predictors_of(frame: Frame, given: Mapping[str, object]) -> tuple[str, ...]:
+    """Every column that is neither ignored nor has another role."""
+    roles = ("response_column", "weights_column", "offset_column")
+    taken = {*(text_of(given, role) for role in roles), *ignored_of(given)}
+    return tuple(name for name in frame.names if name not in taken)
+
+
+def check_roles(frame: Frame, given: Mapping[str, object]) -> list[Problem]:
+    """What is wrong with the named columns, by their names and types alone."""
+    known = dict(zip(frame.names, frame.vecs, strict=True))
+    problems: list[Problem] = []
+    response = text_of(given, "response_column")
+    if response is None:
+        problems.append(Problem("response_column", "Response column parameter not set."))
+    elif response not in known:
+        problems.append(
+            Problem(
+                "response_column",
+                f"Response column '{response[:80]}' not found in the training frame.",
+            )
+        )
+    elif known[response].type in {VecType.STRING, VecType.TIME}:
+        kind = known[response].type.value
+        problems.append(
+            Problem("response_column", f"Response column '{response[:80]}' is of type {kind}.")
+        )
+    for role in ("weights_column", "offset_column"):
+        name = text_of(given, role)
+        if name is None:
+            continue
+        if name not in known:
+            problems.append(Problem(role, f"'{name[:80]}' is not a column of the training frame."))
+        elif not known[name].is_numeric:
+            problems.append(Problem(role, f"'{name[:80]}' does not hold numbers."))
+    problems += (
+        Problem("ignored_columns", f"'{name[:80]}' is not a column of the training frame.")
+        for name in ignored_of(given)
+        if name not in known
+    )
+    return problems
+
+
+def text_of(given: Mapping[str, object], name: str) -> str | None:
+    """A text parameter, None when it was not given."""
+    value = given.get(name)
+    return None if value is None else str(value)
+
+
+def ignored_of(given: Mapping[str, object]) -> tuple[str, ...]:
+    """The columns that are not to be used."""
+    names = given.get("ignored_columns")
+    return tuple(map(str, names)) if isinstance(names, list) else ()

@@ -1,0 +1,118 @@
+"""What a GLM shows: coefficients, their sizes, and how the fit went."""
+
+from datetime import UTC, datetime
+
+import numpy as np
+
+from steam.trainer.algorithms.table import Cell, Table, TableColumn, doubles, integers, strings
+from steam.trainer.glm.result import GlmFit
+
+
+def glm_tables(fit: GlmFit, training_frame: str, ended_ms: int) -> dict[str, Table]:
+    """Every table of a GLM by the name that H2O's clients know."""
+    names, sizes, signs = _magnitudes(fit)
+    return {
+        "model_summary": _summary(fit, training_frame),
+        "scoring_history": _history(fit, ended_ms),
+        "coefficients_table": _coefficients(fit),
+        "standardized_coefficient_magnitudes": Table(
+            "Standardized Coefficient Magnitudes",
+            (
+                strings("names", names),
+                doubles("coefficients", sizes, "Coefficients"),
+                strings("sign", signs, "Sign"),
+            ),
+            "standardized coefficient magnitudes",
+        ),
+        "variable_importances": _importances(names, sizes),
+    }
+
+
+def regularization(alpha: float, lambda_: float) -> str:
+    """The penalty in words."""
+    if lambda_ == 0.0:
+        return "None"
+    if alpha == 0.0:
+        return f"Ridge ( lambda = {lambda_:.4G} )"
+    if alpha == 1.0:
+        return f"Lasso (lambda = {lambda_:.4G} )"
+    return f"Elastic Net (alpha = {alpha:.4G}, lambda = {lambda_:.4G} )"
+
+
+def _summary(fit: GlmFit, training_frame: str) -> Table:
+    predictors = fit.standardized_coefficients[:-1]
+    return Table(
+        "GLM Model",
+        (
+            TableColumn("", "string", "%s", ("",)),
+            strings("family", (fit.model.family,), "Family"),
+            strings("link", (fit.model.link,), "Link"),
+            strings("regularization", (regularization(fit.alpha, fit.lambda_),), "Regularization"),
+            integers("number_of_predictors_total", (len(predictors),)),
+            integers("number_of_active_predictors", (int(np.count_nonzero(predictors)),)),
+            integers("number_of_iterations", (fit.iterations,)),
+            strings("training_frame", (training_frame,), "Training Frame"),
+        ),
+        "summary",
+    )
+
+
+def _history(fit: GlmFit, ended_ms: int) -> Table:
+    count = len(fit.history)
+    ended = datetime.fromtimestamp(ended_ms / 1000, UTC).strftime("%Y-%m-%d %H:%M:%S")
+    return Table(
+        "Scoring History",
+        (
+            TableColumn("", "string", "%s", ("",) * count),
+            strings("timestamp", (ended,) * count),
+            strings("duration", (" 0.000 sec",) * count),
+            integers("iterations", tuple(one.number for one in fit.history)),
+            doubles("negative_log_likelihood", tuple(one.deviance / 2 for one in fit.history)),
+            doubles("objective", tuple(one.objective for one in fit.history)),
+        ),
+    )
+
+
+def _coefficients(fit: GlmFit) -> Table:
+    """The intercept comes first here, though it is last in the model."""
+    order = np.roll(np.arange(len(fit.names)), 1)
+    names = tuple(fit.names[i] for i in order)
+    return Table(
+        "Coefficients",
+        (
+            strings("names", names),
+            doubles("coefficients", tuple(fit.coefficients[order].tolist()), "Coefficients"),
+            doubles(
+                "standardized_coefficients",
+                tuple(fit.standardized_coefficients[order].tolist()),
+                "Standardized Coefficients",
+            ),
+        ),
+        "glm coefficients",
+    )
+
+
+def _magnitudes(fit: GlmFit) -> tuple[tuple[Cell, ...], tuple[Cell, ...], tuple[Cell, ...]]:
+    """Names, sizes and signs of the standardized coefficients, largest first."""
+    values = fit.standardized_coefficients[:-1]
+    order = np.argsort(-np.abs(values), kind="stable")
+    return (
+        tuple(fit.names[i] for i in order),
+        tuple(np.abs(values)[order].tolist()),
+        tuple("POS" if values[i] >= 0 else "NEG" for i in order),
+    )
+
+
+def _importances(names: tuple[Cell, ...], sizes: tuple[Cell, ...]) -> Table:
+    relative = np.array(sizes, dtype=np.float64)
+    largest = relative.max(initial=0.0) or 1.0
+    total = relative.sum() or 1.0
+    return Table(
+        "Variable Importances",
+        (
+            strings("variable", names, "Variable"),
+            doubles("relative_importance", sizes, "Relative Importance"),
+            doubles("scaled_importance", tuple((relative / largest).tolist()), "Scaled Importance"),
+            doubles("percentage", tuple((relative / total).tolist()), "Percentage"),
+        ),
+    )

@@ -1,0 +1,45 @@
+"""Whether a response column can be learned from, by its statistics alone."""
+
+from steam.trainer.algorithms.parameters import Problem
+from steam.trainer.compute.engine import LocalEngine
+from steam.trainer.frame.frame import Frame
+from steam.trainer.frame.rollups import Rollups, rollup_frame
+from steam.trainer.frame.vec import Vec, VecType
+
+
+def check_response(frame: Frame, response: str, family: str, engine: LocalEngine) -> list[Problem]:
+    """What is wrong with the response for that family; one pass over that column."""
+    vec = frame.vec(response)
+    rollups = rollup_frame(frame, engine, [response])[response]
+    trouble = response_trouble(vec, rollups, family)
+    return (
+        [Problem("response_column", f"The response '{response[:80]}' {trouble}")] if trouble else []
+    )
+
+
+def response_trouble(vec: Vec, rollups: Rollups, family: str) -> str | None:
+    """The rest of a sentence about the response, or None when it will do."""
+    if rollups.missing == rollups.rows:
+        return "has no values."
+    if not _varies(rollups):
+        return "is constant: there is nothing to learn."
+    if family == "binomial":
+        return _binomial_trouble(vec, rollups)
+    if vec.type is VecType.ENUM:
+        return f"is categorical, but the family {family} needs numbers."
+    return None
+
+
+def _varies(rollups: Rollups) -> bool:
+    if rollups.level_counts is not None:
+        return sum(count > 0 for count in rollups.level_counts) > 1
+    return not rollups.mins or rollups.mins[0] != rollups.maxs[0]
+
+
+def _binomial_trouble(vec: Vec, rollups: Rollups) -> str | None:
+    if vec.domain is not None:
+        levels = len(vec.domain)
+        return None if levels == 2 else f"has {levels} levels, but the family binomial needs 2."
+    if vec.type is VecType.INT and (rollups.mins[0], rollups.maxs[0]) == (0.0, 1.0):
+        return None
+    return "is numeric with values other than 0 and 1, which the family binomial cannot take."

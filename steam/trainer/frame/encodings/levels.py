@@ -1,0 +1,66 @@
+"""Level codes of an enum column; the levels themselves are the domain of the vec."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from steam.core.errors import InvalidInput
+
+
+@dataclass(frozen=True, slots=True)
+class ConstantLevelChunk:
+    """The same level in every row; -1 when every row is missing."""
+
+    code: int
+    rows: int
+
+    @property
+    def nbytes(self) -> int:
+        return 4
+
+    def decode(self) -> NDArray[np.int32]:
+        """int32, shape (rows,)."""
+        return np.full(self.rows, self.code, dtype=np.int32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LevelChunk:
+    """Codes in 8, 16 or 32 bits; the one after the last level, `cardinality`, is missing."""
+
+    codes: NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.int32]
+    cardinality: int
+
+    @property
+    def rows(self) -> int:
+        return len(self.codes)
+
+    @property
+    def nbytes(self) -> int:
+        return self.codes.nbytes
+
+    def decode(self) -> NDArray[np.int32]:
+        """int32, shape (rows,), -1 where missing."""
+        codes = self.codes.astype(np.int32)
+        codes[codes == self.cardinality] = -1
+        return codes
+
+
+def encode_codes(codes: NDArray[np.int32], cardinality: int) -> ConstantLevelChunk | LevelChunk:
+    """Encode level codes 0..cardinality-1, -1 where missing.
+
+    Raises InvalidInput for a code outside of that.
+    """
+    if len(codes) == 0:
+        return ConstantLevelChunk(-1, 0)
+    low, high = int(codes.min()), int(codes.max())
+    if low < -1 or high >= cardinality:
+        raise InvalidInput(f"A level code lies outside of -1..{cardinality - 1}.")
+    if low == high:
+        return ConstantLevelChunk(low, len(codes))
+    filled = np.where(codes < 0, np.int32(cardinality), codes)
+    if cardinality <= np.iinfo(np.uint8).max:
+        return LevelChunk(filled.astype(np.uint8), cardinality)
+    if cardinality <= np.iinfo(np.uint16).max:
+        return LevelChunk(filled.astype(np.uint16), cardinality)
+    return LevelChunk(filled, cardinality)

@@ -1,0 +1,1 @@
+"""Delimited text into frames: a guessed setup, then one pass of bounded memory."""

@@ -1,0 +1,71 @@
+"""Bytes that claim to be text."""
+
+import re
+
+from steam.core.errors import InvalidInput
+
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_BLANKS = re.compile(rb'"(?:[^"]|"")*"|[ \t]+')
+
+
+def collapse_blanks(data: bytes) -> bytes:
+    """Runs of blanks as one space, none at the ends of lines, quoted text untouched."""
+
+    if b'"' not in data:
+        # The same without a call per run: many columns mean many blanks.
+        single = re.sub(rb"[ \t]+", b" ", data)
+        return (
+            single.replace(b" \n", b"\n")
+            .replace(b" \r\n", b"\r\n")
+            .replace(b"\n ", b"\n")
+            .removeprefix(b" ")
+        )
+
+    def one(match: re.Match[bytes]) -> bytes:
+        text = match[0]
+        if text.startswith(b'"'):
+            return text
+        at_start = match.start() == 0 or data[match.start() - 1] == 10
+        at_end = match.end() < len(data) and data[match.end()] in b"\r\n"
+        return b"" if at_start or at_end else b" "
+
+    return _BLANKS.sub(one, data)
+
+
+def check_text(data: bytes, first_line: int) -> None:
+    """Raises InvalidInput naming the line of the first byte that is not UTF-8 text.
+
+    `data` starts on line `first_line` and ends at the end of one.
+    """
+    if b"\x00" in data:
+        raise _not_text("holds a NUL byte", data, data.index(b"\x00"), first_line)
+    if data.isascii():
+        return
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        raise _not_text("is not UTF-8 text", data, error.start, first_line) from None
+
+
+def _not_text(what: str, data: bytes, position: int, first_line: int) -> InvalidInput:
+    line = first_line + data.count(b"\n", 0, position)
+    return InvalidInput(
+        f"Line {line} of the file {what}.",
+        hint="Save the file as UTF-8 text.",
+        details={"line": line},
+    )
+
+
+def guess_encoding(sample: bytes) -> str | None:
+    """`utf-8`, else `latin-1` where no control characters speak against it, else None.
+
+    `sample` is the start of a file, which may end in the middle of a character.
+    """
+    if sample.isascii():
+        return None if _CONTROL.search(sample) else "utf-8"
+    try:
+        sample.decode()
+    except UnicodeDecodeError as error:
+        if error.start < len(sample) - 3 or error.reason != "unexpected end of data":
+            return None if _CONTROL.search(sample) else "latin-1"
+    return None if _CONTROL.search(sample) else "utf-8"

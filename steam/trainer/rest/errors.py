@@ -1,0 +1,113 @@
+"""Errors as H2O's clients read them: the one table from error class to status, and the bodies."""
+
+import time
+from collections.abc import Mapping, Sequence
+
+from steam.core.errors import (
+    Busy,
+    Conflict,
+    Exhausted,
+    InvalidInput,
+    NotFound,
+    SteamError,
+    Unavailable,
+    Unsupported,
+)
+from steam.trainer.algorithms.parameters import InvalidParameter, Problem
+from steam.trainer.rest.schemas import Json, schema
+
+
+class TooLarge(InvalidInput):
+    """A request or upload is larger than the trainer takes."""
+
+    code = "too_large"
+
+
+class Forbidden(InvalidInput):
+    """A request that comes from where it should not."""
+
+    code = "forbidden"
+
+
+class InvalidModel(InvalidParameter):
+    """The parameters of a model are not acceptable; `problems` says why, field by field."""
+
+    def __init__(self, key: str, problems: Sequence[Problem], parameters: object) -> None:
+        details = "\n".join(f"ERRR on field: _{one.field}: {one.message}" for one in problems)
+        super().__init__(f"Illegal argument(s) for model {key}. Details: {details}")
+        self.problems = tuple(problems)
+        self.parameters = parameters
+
+
+# The first match counts. H2O's Python client takes 400, 404 and 412 for the user's own mistakes.
+_STATUS: tuple[tuple[type[SteamError], int, str], ...] = (
+    (TooLarge, 413, "water.exceptions.H2OIllegalArgumentException"),
+    (Forbidden, 403, "water.exceptions.H2OIllegalArgumentException"),
+    (InvalidParameter, 412, "water.exceptions.H2OIllegalArgumentException"),
+    (InvalidInput, 400, "java.lang.IllegalArgumentException"),
+    (NotFound, 404, "water.exceptions.H2OKeyNotFoundArgumentException"),
+    (Conflict, 412, "water.exceptions.H2OIllegalArgumentException"),
+    (Unsupported, 412, "water.exceptions.H2OIllegalArgumentException"),
+    (Exhausted, 507, "java.io.IOException"),
+    (Busy, 503, "java.lang.IllegalStateException"),
+    (Unavailable, 503, "java.lang.IllegalStateException"),
+)
+_INTERNAL = (500, "java.lang.RuntimeException")
+
+
+def describe(error: SteamError, url: str) -> tuple[int, Json]:
+    """HTTP status and body for an error."""
+    status, kind = next(
+        ((status, kind) for cls, status, kind in _STATUS if isinstance(error, cls)), _INTERNAL
+    )
+    if isinstance(error, InvalidModel):
+        return status, _body(
+            "H2OModelBuilderErrorV3",
+            status,
+            kind,
+            str(error),
+            url,
+            parameters=error.parameters,
+            messages=[message(problem) for problem in error.problems],
+            error_count=len(error.problems),
+        )
+    return status, _body("H2OErrorV3", status, kind, str(error), url, values=_values(error))
+
+
+def no_route(method: str, path: str) -> tuple[int, Json]:
+    """The answer to a request that nothing serves."""
+    text = f"{method} {path} not found; this trainer does not serve it."
+    kind = "water.exceptions.H2ONotFoundArgumentException"
+    return 404, _body("H2OErrorV3", 404, kind, text, f"{method} {path}")
+
+
+def message(problem: Problem) -> Json:
+    """ValidationMessageV3."""
+    return schema(
+        "ValidationMessageV3",
+        message_type=problem.severity,
+        field_name=problem.field,
+        message=problem.message,
+    )
+
+
+def _values(error: SteamError) -> Mapping[str, object]:
+    if isinstance(error, NotFound):
+        return {"argument": "key", **error.details}
+    return error.details
+
+
+def _body(name: str, status: int, kind: str, text: str, url: str, **more: object) -> Json:
+    shown = f"\n\nERROR MESSAGE:\n\n{text}\n\n"
+    return schema(
+        name,
+        timestamp=time.time_ns() // 1_000_000,
+        error_url=url,
+        msg=shown,
+        dev_msg=shown,
+        http_status=status,
+        exception_type=kind,
+        exception_msg=shown,
+        stacktrace=[f"{kind}: {text}"],
+        **{"values": {}, **more},
+    )

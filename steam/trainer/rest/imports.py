@@ -1,0 +1,72 @@
+"""Files on their way in: imports from this machine's disk, and uploads."""
+
+from starlette.requests import Request
+from starlette.routing import Route
+
+from steam.core.errors import InvalidInput
+from steam.trainer.rest.arguments import Arguments, read_query
+from steam.trainer.rest.call import Call, answering, get, post, services_of
+from steam.trainer.rest.keys import check_new_key, discard
+from steam.trainer.rest.paths import importable
+from steam.trainer.rest.schemas import Json, schema
+from steam.trainer.rest.services import TrainerServices
+from steam.trainer.rest.uploads import receive
+from steam.trainer.store import RawFile
+
+
+def import_files(call: Call) -> Json:
+    """`POST /3/ImportFilesMulti`: several paths at once."""
+    paths = call.arguments.words("paths")
+    if not paths:
+        raise InvalidInput("No path to import was given.", hint="Send paths=[/folder/file.csv].")
+    files = [_import(path, call.services) for path in paths]
+    return schema(
+        "ImportFilesMultiV3",
+        paths=paths,
+        pattern=None,
+        files=[str(file.path) for file in files],
+        destination_frames=[file.key for file in files],
+        fails=[],
+        dels=[],
+    )
+
+
+def import_file(call: Call) -> Json:
+    """`GET /3/ImportFiles`: one path."""
+    path = call.arguments.required("path")
+    file = _import(path, call.services)
+    return schema(
+        "ImportFilesV3",
+        path=path,
+        pattern=None,
+        files=[str(file.path)],
+        destination_frames=[file.key],
+        fails=[],
+        dels=[],
+    )
+
+
+async def upload_file(request: Request) -> Json:
+    """`POST /3/PostFile`: the raw body, or the first part of a multipart body."""
+    services = services_of(request)
+    wanted = Arguments(read_query(request.url.query)).text("destination_frame")
+    check_new_key(wanted)
+    path = await receive(request, services.home.frames, services.max_upload_bytes)
+    size = path.stat().st_size
+    file = RawFile(key=wanted or path.name, path=path, size_bytes=size, owned=True)
+    discard(services, services.store.put(file))
+    return {"destination_frame": file.key, "total_bytes": size}
+
+
+def _import(text: str, services: TrainerServices) -> RawFile:
+    path = importable(text, services.import_roots, services.home)
+    file = RawFile(key=f"nfs:/{path}", path=path, size_bytes=path.stat().st_size, owned=False)
+    services.store.put(file)
+    return file
+
+
+routes = [
+    post("/3/ImportFilesMulti", import_files),
+    get("/3/ImportFiles", import_file),
+    Route("/3/PostFile", answering(upload_file), methods=["POST"]),
+]

@@ -1,0 +1,67 @@
+"""Keys of every kind: made up, checked, and removed."""
+
+from contextlib import suppress
+
+from steam.core.errors import InvalidInput
+from steam.trainer.frame.frame import Frame
+from steam.trainer.rest.call import Call, delete
+from steam.trainer.rest.schemas import Json, schema
+from steam.trainer.rest.services import TrainerServices
+from steam.trainer.store import RawFile, Store, Value
+
+MAX_KEY = 512
+
+
+def check_new_key(key: str, longest: int = MAX_KEY) -> str:
+    """The key, if things may be kept under it. Clients put paths and `$` in keys.
+
+    Raises InvalidInput for control characters and for one longer than `longest`.
+    """
+    if len(key) > longest or not key.isprintable():
+        raise InvalidInput(
+            f"{key[:40]!r} is not a good key.", hint=f"Use up to {longest} printable characters."
+        )
+    return key
+
+
+def free_key(store: Store, stem: str, suffix: str = "") -> str:
+    """`stem` + `suffix` if that is free, else with the first free number between them."""
+    taken = store.snapshot()
+    number = 0
+    while (key := f"{stem}{number or ''}{suffix}") in taken:
+        number += 1
+    return key
+
+
+def discard(services: TrainerServices, value: Value | None) -> None:
+    """Let go of what a key no longer stands for: memory, and the file if it was uploaded."""
+    if isinstance(value, Frame):
+        services.statistics.forget(value.key)
+    if isinstance(value, RawFile) and value.owned:
+        with suppress(FileNotFoundError):
+            value.path.unlink()
+
+
+def remove(services: TrainerServices, key: str) -> Value | None:
+    """Forget a key and what it stands for; returns what that was."""
+    value = services.store.remove(key)
+    discard(services, value)
+    return value
+
+
+def remove_key(call: Call) -> Json:
+    """`DELETE /3/DKV/{key}`: fine when there is none."""
+    remove(call.services, call.path["key"])
+    return schema("RemoveV3", "Iced", key=None, cascade=True)
+
+
+def remove_all(call: Call) -> Json:
+    """`DELETE /3/DKV`: everything but `retained_keys`."""
+    kept = set(call.arguments.words("retained_keys") or ())
+    for key in call.services.store.snapshot():
+        if key not in kept:
+            remove(call.services, key)
+    return schema("RemoveAllV3", "Iced", retained_keys=None)
+
+
+routes = [delete("/3/DKV/{key:path}", remove_key), delete("/3/DKV", remove_all)]

@@ -1,0 +1,109 @@
+"""Models: list, show, remove, and hand out as artifacts."""
+
+from starlette.responses import Response
+
+from steam.trainer.algorithms.trained import TrainedModel
+from steam.trainer.rest import schemas
+from steam.trainer.rest.call import Call, delete, get
+from steam.trainer.rest.keys import remove
+from steam.trainer.rest.model_metrics import metrics_json
+from steam.trainer.rest.model_parameters import parameters_json
+from steam.trainer.rest.schemas import Json, schema
+from steam.trainer.rest.services import TrainerServices
+from steam.trainer.rest.tables import table_json
+
+
+def list_models(call: Call) -> Json:
+    """`GET /3/Models`."""
+    models = call.services.store.all(TrainedModel)
+    return schema("ModelsV3", "Models", models=[_synopsis(model) for model in models])
+
+
+def show_model(call: Call) -> Json:
+    """`GET /3/Models/{id}`."""
+    model = call.services.store.get(TrainedModel, call.path["key"])
+    return schema("ModelsV3", "Models", models=[_model_json(model, call.services)])
+
+
+def remove_model(call: Call) -> Json:
+    """`DELETE /3/Models/{id}`."""
+    key = call.services.store.get(TrainedModel, call.path["key"]).key
+    remove(call.services, key)
+    return schema("ModelsV3", "Models", models=[])
+
+
+def download_artifact(call: Call) -> Response:
+    """`GET /3/Models/{id}/mojo`: the model as the zip that H2O calls a MOJO."""
+    model = call.services.store.get(TrainedModel, call.path["key"])
+    name = "".join(sign if sign.isascii() and sign.isalnum() else "_" for sign in model.key)
+    return Response(
+        model.artifact(),
+        media_type="application/zip",
+        headers={"Content-Disposition": f'attachment; filename="{name}.zip"'},
+    )
+
+
+def _synopsis(model: TrainedModel) -> Json:
+    return schema(
+        "ModelSynopsisV3",
+        "Model",
+        model_id=schemas.key("Model", model.key),
+        algo=model.algorithm,
+        algo_full_name=model.full_name,
+        response_column_name=model.signature.response.name,
+        treatment_column_name=None,
+        data_frame=schemas.key("Frame", model.training_frame),
+        timestamp=model.created_ms,
+        have_pojo=False,
+        have_mojo=True,
+    )
+
+
+def _model_json(model: TrainedModel, services: TrainerServices) -> Json:
+    specs = services.algorithms.get(model.algorithm).parameters
+    upper = model.algorithm.upper()
+    return _synopsis(model) | {
+        "__meta": schemas.meta(f"{upper}ModelV3"),
+        "parameters": parameters_json(specs, model.parameters, model.asked),
+        "output": _output(model, upper),
+        "compatible_frames": None,
+    }
+
+
+def _output(model: TrainedModel, upper: str) -> Json:
+    signature = model.signature
+    columns = (*signature.features, signature.response)
+    validation = model.validation_metrics
+    return schema(
+        f"{upper}ModelOutputV3",
+        f"{upper}Output",
+        names=[column.name for column in columns],
+        column_types=["Enum" if column.levels else "Numeric" for column in columns],
+        domains=[list(column.levels) or None for column in columns],
+        model_category=signature.category.value,
+        training_metrics=metrics_json(model.training_metrics, model, model.training_frame),
+        validation_metrics=None
+        if validation is None
+        else metrics_json(validation, model, model.validation_frame),
+        cross_validation_metrics=None,
+        cross_validation_metrics_summary=None,
+        cross_validation_models=None,
+        cross_validation_predictions=None,
+        cross_validation_holdout_predictions_frame_id=None,
+        cross_validation_fold_assignment_frame_id=None,
+        cv_scoring_history=None,
+        status=None,
+        start_time=model.created_ms - model.duration_ms,
+        end_time=model.created_ms,
+        run_time=model.duration_ms,
+        **model.outputs,
+        **{name: table_json(table) for name, table in model.tables.items()},
+    )
+
+
+routes = [
+    get("/3/Models", list_models),
+    get("/3/Models/{key:path}/mojo", download_artifact),
+    get("/3/Models/{key:path}", show_model),
+    delete("/3/Models/{key:path}", remove_model),
+]

@@ -1,0 +1,78 @@
+"""Which files of this machine may be imported: regular ones below the allowed folders."""
+
+import stat
+from pathlib import Path
+
+from steam.core.errors import InvalidInput, NotFound, SteamError, Unsupported
+from steam.core.home import Home
+
+_NEVER = (Path("/proc"), Path("/sys"), Path("/dev"))
+
+
+def importable(text: str, roots: tuple[Path, ...], home: Home) -> Path:
+    """The resolved path of a file that may be read; `roots` are absolute and resolved.
+
+    What lies outside is refused before it is looked at, so that nobody learns what exists there.
+    Raises InvalidInput, NotFound and Unsupported.
+    """
+    path = _resolved(_local(text))
+    if not any(path.is_relative_to(root) for root in roots):
+        raise InvalidInput(
+            f"{text[:200]} is outside the folders that this trainer may import from.",
+            hint="Move the file, upload it, or set STEAM_IMPORT_ROOTS.",
+        )
+    private = path.is_relative_to(home.root.resolve()) and not path.is_relative_to(
+        home.frames.resolve()
+    )
+    if private or any(path.is_relative_to(folder) for folder in _NEVER):
+        raise InvalidInput(f"{text[:200]} is not a data file.")
+    _check_regular(path, text)
+    return path
+
+
+def _local(text: str) -> str:
+    scheme, separator, rest = text.partition("://")
+    if not separator:
+        return text
+    if scheme == "file":
+        return rest
+    if scheme == "nfs":
+        return "/" + rest.lstrip("/")
+    raise Unsupported(
+        f"Importing from {scheme[:20]}:// is not supported yet.",
+        hint="Download the file and import or upload it.",
+    )
+
+
+def _resolved(text: str) -> Path:
+    try:
+        return Path(text).resolve()
+    except (OSError, ValueError, RuntimeError):
+        raise _unreadable(text) from None
+
+
+def _check_regular(path: Path, text: str) -> None:
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        raise MissingFile(text) from None
+    except OSError:
+        raise _unreadable(text) from None
+    if stat.S_ISDIR(mode):
+        raise InvalidInput(
+            f"{text[:200]} is a folder.", hint="Import the files in it one at a time."
+        )
+    if not stat.S_ISREG(mode):
+        raise InvalidInput(f"{text[:200]} is not a regular file.")
+
+
+def _unreadable(text: str) -> SteamError:
+    return InvalidInput(f"The path {text[:200]!r} cannot be read.")
+
+
+class MissingFile(NotFound):
+    """No such file."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__("file", path)
+        self.message = f"File {path[:200]} does not exist."

@@ -1,0 +1,40 @@
+"""Everything that the trainer's HTTP API works with, as one value made at the composition root."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from steam.core.clock import Clock
+from steam.core.home import Home
+from steam.trainer.algorithms.registry import Algorithms
+from steam.trainer.compute.engine import LocalEngine
+from steam.trainer.jobs import Jobs
+from steam.trainer.rest.statistics import FrameStatistics
+from steam.trainer.store import Store
+
+LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+@dataclass(frozen=True, slots=True)
+class TrainerServices:
+    """The collaborators and limits of one trainer.
+
+    Uploads are kept in `home.frames`; imports come from below `import_roots` (absolute, resolved)
+    and never from the rest of the home. `host_names` are the names by which a request may call
+    this server, empty when any will do: a page of another site that has its name resolve to
+    loopback is kept out by them.
+    """
+
+    store: Store
+    jobs: Jobs
+    engine: LocalEngine
+    statistics: FrameStatistics
+    algorithms: Algorithms
+    clock: Clock
+    home: Home
+    import_roots: tuple[Path, ...]
+    max_upload_bytes: int
+    max_columns: int
+    block_rows: int
+    h2o_version: str
+    started_ms: int
+    host_names: frozenset[str] = LOOPBACK_NAMES

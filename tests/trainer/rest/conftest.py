@@ -1,0 +1,136 @@
+"""A real trainer on a free port of loopback, and a client that speaks to it."""
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+
+from steam.core.clock import SystemClock
+from steam.core.home import Home
+from steam.trainer.algorithms.glm import GlmAlgorithm
+from steam.trainer.algorithms.registry import Algorithms
+from steam.trainer.compute.engine import LocalEngine
+from steam.trainer.jobs import Jobs
+from steam.trainer.rest.app import create_app
+from steam.trainer.rest.services import TrainerServices
+from steam.trainer.rest.statistics import FrameStatistics
+from steam.trainer.store import Store
+
+EXAMPLES = Path(__file__).parents[3] / "examples" / "data"
+MAX_UPLOAD = 1 << 20
+
+
+def make_services(root: Path, **changes: Any) -> TrainerServices:
+    """Real services with small limits, over a home below `root`."""
+    home = Home(root / "home")
+    for folder in home.folders:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    data = root / "data"
+    data.mkdir(exist_ok=True)
+    engine = LocalEngine(2)
+    values: dict[str, Any] = {
+        "store": Store(),
+        "jobs": Jobs(2, SystemClock()),
+        "engine": engine,
+        "statistics": FrameStatistics(engine),
+        "algorithms": Algorithms([GlmAlgorithm()]),
+        "clock": SystemClock(),
+        "home": home,
+        "import_roots": (data.resolve(), home.root.resolve()),
+        "max_upload_bytes": MAX_UPLOAD,
+        "max_columns": 1000,
+        "block_rows": 100,
+        "h2o_version": "3.46.0.12",
+        "started_ms": SystemClock().now_ms(),
+    }
+    return TrainerServices(**(values | changes))
+
+
+@dataclass(frozen=True, slots=True)
+class Trainer:
+    """A running trainer, seen from outside and from inside."""
+
+    http: httpx.Client
+    services: TrainerServices
+    data: Path
+
+    def json(self, method: str, path: str, **more: Any) -> dict[str, Any]:
+        """The body of an answer that must be 200."""
+        answer = self.http.request(method, path, **more)
+        assert answer.status_code == 200, answer.text
+        body: dict[str, Any] = answer.json()
+        return body
+
+    def wait(self, job: dict[str, Any]) -> dict[str, Any]:
+        """The job as the API tells it once it has ended."""
+        key = job["key"]["name"]
+        assert self.services.jobs.get(key).join(30)
+        ended: dict[str, Any] = self.json("GET", f"/3/Jobs/{key}")["jobs"][0]
+        return ended
+
+    def upload(self, data: bytes) -> str:
+        """The key of the uploaded bytes."""
+        key: str = self.json("POST", "/3/PostFile", content=data)["destination_frame"]
+        return key
+
+    def frame(self, key: str, data: bytes, **setup: str) -> dict[str, Any]:
+        """Upload and parse; the job as it ended."""
+        answer = self.json(
+            "POST",
+            "/3/Parse",
+            data={
+                "source_frames": f'["{self.upload(data)}"]',
+                "destination_frame": key,
+                "delete_on_done": "True",
+                **setup,
+            },
+        )
+        return self.wait(answer["job"])
+
+    def train(self, **parameters: str) -> dict[str, Any]:
+        """The training job as it ended."""
+        return self.wait(self.json("POST", "/3/ModelBuilders/glm", data=parameters)["job"])
+
+
+@contextmanager
+def running(root: Path, **changes: Any) -> Iterator[Trainer]:
+    """A trainer over services made with these changes, until the block ends."""
+    services = make_services(root, **changes)
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(create_app(services), log_config=None))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    try:
+        with httpx.Client(base_url=url, timeout=30) as http:
+            yield Trainer(http, services, root / "data")
+    finally:
+        server.should_exit = True
+        thread.join()
+        services.jobs.close()
+        listener.close()
+
+
+@pytest.fixture
+def trainer(tmp_path: Path) -> Iterator[Trainer]:
+    with running(tmp_path) as trainer:
+        yield trainer
+
+
+@pytest.fixture
+def trainer_with(tmp_path: Path) -> Iterator[Callable[..., Trainer]]:
+    """Starts a trainer whose services differ from the usual ones."""
+    with ExitStack() as stack:
+        yield lambda **changes: stack.enter_context(running(tmp_path, **changes))
+
+
+@pytest.fixture
+def prostate() -> bytes:
+    return (EXAMPLES / "prostate.csv").read_bytes()

@@ -1,0 +1,141 @@
+import threading
+from typing import Any
+
+import pytest
+
+from steam.trainer.algorithms.glm import GlmAlgorithm
+from steam.trainer.algorithms.registry import Algorithms
+
+DATA = b"y,flag,one,all,word,x\n1,a,7,0,p,0.5\n2,b,7,,q,1.5\n4,a,7,1,r s t,2.5\n8,b,7,0,u,0.25\n"
+
+
+@pytest.fixture
+def framed(trainer: Any) -> Any:
+    types = '["Numeric","Enum","Numeric","Numeric","String","Numeric"]'
+    job = trainer.frame("f", DATA, column_types=types)
+    assert job["status"] == "DONE", job
+    return trainer
+
+
+@pytest.mark.parametrize(
+    ("parameters", "words"),
+    [
+        ({}, "Response column parameter not set"),
+        ({"response_column": "NOPE"}, "Response column 'NOPE' not found"),
+        ({"response_column": "word"}, "is of type string"),
+        ({"response_column": "one"}, "is constant"),
+        ({"response_column": "y", "alpha": "7"}, "alpha is 7.0"),
+        ({"response_column": "y", "lambda": "-1"}, "lambda is -1.0"),
+        ({"response_column": "y", "lambda": "[0.1,0.2]"}, "Several values of lambda"),
+        ({"response_column": "y", "family": "binomial"}, "other than 0 and 1"),
+        ({"response_column": "flag", "family": "gaussian"}, "needs numbers"),
+        ({"response_column": "y", "family": "poisson"}, "poisson"),
+        ({"response_column": "y", "solver": "L_BFGS"}, "L_BFGS"),
+        ({"response_column": "y", "nfolds": "5"}, "nfolds = 5 is not supported yet"),
+        ({"response_column": "y", "interactions": "[x,all]"}, "interactions"),
+        ({"response_column": "y", "weights_column": "word"}, "does not hold numbers"),
+        ({"response_column": "y", "offset_column": "NOPE"}, "not a column"),
+        ({"response_column": "y", "ignored_columns": "[NOPE]"}, "not a column"),
+    ],
+)
+def test_what_cannot_be_trained_is_refused_at_once(
+    framed: Any, parameters: dict[str, str], words: str
+) -> None:
+    given = {"training_frame": "f", **parameters}
+    answer = framed.http.post("/3/ModelBuilders/glm", data=given)
+    assert answer.status_code == 412
+    error = answer.json()
+    assert error["__meta"]["schema_name"] == "H2OModelBuilderErrorV3"
+    assert error["error_count"] == len(error["messages"]) == 1
+    assert words in error["messages"][0]["message"]
+    assert words in error["msg"]
+    checked = framed.json("POST", "/3/ModelBuilders/glm/parameters", data=given)
+    assert checked["messages"] == error["messages"]
+    assert len(framed.json("GET", "/3/Jobs")["jobs"]) == 1  # the parse
+
+
+@pytest.mark.parametrize(
+    ("parameters", "status", "words"),
+    [
+        ({"nosuch": "1"}, 412, "Unknown parameter: nosuch"),
+        ({"max_iterations": "abc"}, 412, 'cannot convert "abc" to type int'),
+        ({"alpha": "[a]"}, 412, 'cannot convert "a" to type double'),
+        ({"family": "zzz"}, 400, "No enum constant family.zzz"),
+        ({"training_frame": "nope"}, 400, "no frame 'nope'"),
+        ({"validation_frame": "nope"}, 400, "no frame 'nope'"),
+        ({"training_frame": ""}, 412, "training_frame"),
+        ({"model_id": "x" * 201}, 400, "not a good key"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_at_once(
+    framed: Any, parameters: dict[str, str], status: int, words: str
+) -> None:
+    given = {"training_frame": "f", "response_column": "y", **parameters}
+    answer = framed.http.post("/3/ModelBuilders/glm", data=given)
+    assert answer.status_code == status
+    assert answer.json()["__meta"]["schema_name"] == "H2OErrorV3"
+    assert words in answer.json()["msg"]
+
+
+def test_every_parameter_of_h2o_is_accepted_at_its_default(framed: Any) -> None:
+    given = {
+        spec.name: str(spec.default)
+        for spec in GlmAlgorithm.parameters
+        if spec.default is not None and spec.name not in {"solver", "link"}
+    }
+    assert len(GlmAlgorithm.parameters) == 84
+    job = framed.train(**given, training_frame="f", response_column="y", model_id="m")
+    assert job["status"] == "DONE", job
+    assert any("word" in warning for warning in job["warnings"])  # text is left out
+
+
+def test_the_builder_tells_types_and_defaults(trainer: Any) -> None:
+    builder = trainer.json("GET", "/3/ModelBuilders/glm")["model_builders"]["glm"]
+    by_name = {one["name"]: one for one in builder["parameters"]}
+    assert by_name["alpha"]["type"] == "double[]"
+    assert by_name["family"]["values"][0] == "AUTO"
+    assert by_name["training_frame"]["required"]
+    assert builder["can_build"] == ["Regression", "Binomial"]
+    assert list(trainer.json("GET", "/3/ModelBuilders")["model_builders"]) == ["glm"]
+
+
+def test_training_again_under_a_name_replaces_the_model(framed: Any) -> None:
+    for alpha in ("0.1", "0.9"):
+        framed.train(training_frame="f", response_column="y", model_id="m", alpha=alpha)
+    (model,) = framed.json("GET", "/3/Models/m")["models"]
+    used = next(one for one in model["parameters"] if one["name"] == "alpha")
+    assert used["actual_value"] == [0.9]
+    assert len(framed.json("GET", "/3/Models")["models"]) == 1
+
+
+class Gated(GlmAlgorithm):
+    """GLM that says when it has begun and goes on when told to."""
+
+    def __init__(self) -> None:
+        self.begun = threading.Event()
+        self.go_on = threading.Event()
+
+    def train(self, order: Any, engine: Any, clock: Any, progress: Any) -> Any:
+        self.begun.set()
+        self.go_on.wait()
+        return super().train(order, engine, clock, progress)
+
+
+def test_a_cancelled_training_leaves_no_model(trainer_with: Any) -> None:
+    gated = Gated()
+    trainer = trainer_with(algorithms=Algorithms([gated]))
+    trainer.frame("f", DATA)
+    started = trainer.json(
+        "POST",
+        "/3/ModelBuilders/glm",
+        data={"training_frame": "f", "response_column": "y", "model_id": "m"},
+    )
+    key = started["job"]["key"]["name"]
+    gated.begun.wait()
+    running = trainer.json("GET", f"/3/Jobs/{key}")["jobs"][0]
+    assert (running["status"], running["ready_for_view"]) == ("RUNNING", False)
+    assert trainer.json("POST", f"/3/Jobs/{key}/cancel")["jobs"] is None
+    gated.go_on.set()
+    ended = trainer.wait(started["job"])
+    assert (ended["status"], ended["exception"]) == ("CANCELLED", None)
+    assert trainer.http.get("/3/Models/m").status_code == 404

@@ -1,0 +1,119 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+def test_an_import_is_named_and_parsed_as_h2o_does(trainer: Any, prostate: bytes) -> None:
+    path = trainer.data / "prostate.csv"
+    path.write_bytes(prostate)
+    imported = trainer.json("POST", "/3/ImportFilesMulti", data={"paths": f"[{path}]"})
+    key = f"nfs:/{path.resolve()}"
+    assert (imported["fails"], imported["destination_frames"]) == ([], [key])
+    one = trainer.json("GET", "/3/ImportFiles", params={"path": str(path)})
+    assert one["destination_frames"] == [key]
+    for name in ("prostate.hex", "prostate1.hex"):
+        setup = trainer.json("POST", "/3/ParseSetup", data={"source_frames": f'["{key}"]'})
+        assert setup["destination_frame"] == name
+        started = trainer.json(
+            "POST", "/3/Parse", data={"source_frames": f'["{key}"]', "blocking": "true"}
+        )
+        assert started["job"]["status"] == "DONE"
+        assert started["job"]["dest"]["name"] == name
+    assert path.exists()
+
+
+def test_the_file_of_an_import_stays_when_its_key_goes(trainer: Any) -> None:
+    path = trainer.data / "a.csv"
+    path.write_text("a\n1\n")
+    key = trainer.json("GET", "/3/ImportFiles", params={"path": str(path)})["destination_frames"][0]
+    trainer.json("DELETE", f"/3/DKV/{key}")
+    assert path.exists()
+
+
+def test_a_link_swapped_after_the_import_is_not_followed(trainer: Any) -> None:
+    path = trainer.data / "a.csv"
+    path.write_text("a\n1\n")
+    key = trainer.json("GET", "/3/ImportFiles", params={"path": str(path)})["destination_frames"][0]
+    path.unlink()
+    path.symlink_to("/etc/passwd")
+    answer = trainer.http.post("/3/ParseSetup", data={"source_frames": f'["{key}"]'})
+    assert answer.status_code == 400
+    assert "outside" in answer.json()["msg"]
+
+
+def test_missing_and_forbidden_files(trainer: Any) -> None:
+    answer = trainer.http.post("/3/ImportFilesMulti", data={"paths": f"[{trainer.data}/no.csv]"})
+    assert answer.status_code == 404
+    assert f"File {trainer.data}/no.csv does not exist" in answer.json()["msg"]
+    answer = trainer.http.post("/3/ImportFilesMulti", data={"paths": "[/etc/passwd]"})
+    assert answer.status_code == 400
+    assert "root:" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "empty"),
+        (bytes(range(256)) * 100, "text"),
+        (b"a," * 10_000_000, "columns"),
+    ],
+    ids=["empty", "binary", "10-million-columns"],
+)
+def test_files_that_are_no_tables_are_refused_at_once(
+    tmp_path: Path, trainer: Any, data: bytes, words: str
+) -> None:
+    path = trainer.data / "bad.csv"
+    path.write_bytes(data)
+    key = trainer.json("GET", "/3/ImportFiles", params={"path": str(path)})["destination_frames"][0]
+    for route in ("/3/ParseSetup", "/3/Parse"):
+        answer = trainer.http.post(route, data={"source_frames": f'["{key}"]'})
+        assert answer.status_code == 400
+        assert words in answer.json()["msg"]
+    assert trainer.json("GET", "/3/Jobs")["jobs"] == []
+
+
+def test_a_ragged_file_fails_the_job_with_its_line(trainer: Any) -> None:
+    job = trainer.frame("f", b"a,b\n1,2\n3,4,5\n")
+    assert job["status"] == "FAILED"
+    assert job["exception"].startswith("Line 3 of upload_")
+    assert "Traceback" not in job["stacktrace"]
+    assert trainer.http.get("/3/Frames/f").status_code == 404
+
+
+def test_types_names_and_na_strings_are_taken(trainer: Any) -> None:
+    job = trainer.frame(
+        "f",
+        b"x,y\n1,a\n99,b\n3,a\n",
+        column_names='["u","v"]',
+        column_types='["numeric","enum"]',
+        na_strings='[["99"],[]]',
+        check_header="1",
+    )
+    assert job["status"] == "DONE"
+    u, v = trainer.json("GET", "/3/Frames/f")["frames"][0]["columns"]
+    assert (u["label"], u["type"], u["data"], u["missing_count"]) == ("u", "int", [1, "NaN", 3], 1)
+    assert (v["label"], v["type"], v["domain"], v["data"]) == ("v", "enum", ["a", "b"], [0, 1, 0])
+
+
+@pytest.mark.parametrize("separator", ["999", "-1", "34"])
+def test_separators_that_are_none(trainer: Any, separator: str) -> None:
+    key = trainer.upload(b"a,b\n1,2\n")
+    answer = trainer.http.post(
+        "/3/ParseSetup", data={"source_frames": f"[{key}]", "separator": separator}
+    )
+    assert answer.status_code == 400
+
+
+def test_a_failed_parse_keeps_the_upload_for_another_try(trainer: Any) -> None:
+    trainer.frame("f", b"a,b\n1,2\n3,4,5\n")
+    assert len(list(trainer.services.home.frames.iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "frame"), [("my data.csv", "my_data.hex"), ("2025.csv", "X2025.hex")]
+)
+def test_a_named_upload_gives_its_name_to_the_frame(trainer: Any, key: str, frame: str) -> None:
+    trainer.json("POST", "/3/PostFile", params={"destination_frame": key}, content=b"a\n1\n")
+    setup = trainer.json("POST", "/3/ParseSetup", data={"source_frames": f'["{key}"]'})
+    assert setup["destination_frame"] == frame

@@ -1,0 +1,158 @@
+import logging
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from steam.core.clock import SystemClock
+from steam.core.errors import InvalidInput, NotFound
+from steam.core.states import JobState
+from steam.trainer import jobs as jobs_module
+from steam.trainer.jobs import Job, Jobs
+
+
+@pytest.fixture
+def jobs() -> Iterator[Jobs]:
+    jobs = Jobs(2, SystemClock())
+    yield jobs
+    jobs.close()
+
+
+def start(jobs: Jobs, work: object) -> Job:
+    return jobs.start("Work", "made", "Frame", work)  # type: ignore[arg-type]
+
+
+def test_a_job_runs_to_its_end(jobs: Jobs) -> None:
+    seen = threading.Event()
+    go_on = threading.Event()
+
+    def work(job: Job) -> None:
+        job.update(0.25, "a quarter")
+        job.warn("beware")
+        seen.set()
+        go_on.wait()
+
+    job = start(jobs, work)
+    seen.wait()
+    running = job.record
+    assert (running.state, running.fraction, running.message) == (
+        JobState.RUNNING,
+        0.25,
+        "a quarter",
+    )
+    go_on.set()
+    assert job.join(10)
+    ended = job.record
+    assert (ended.state, ended.fraction, ended.warnings) == (JobState.DONE, 1.0, ("beware",))
+    assert ended == job.record  # the duration stands still
+
+
+def test_cancel_stops_the_work_at_its_next_update(jobs: Jobs) -> None:
+    entered, cancelled = threading.Event(), threading.Event()
+    reached: list[str] = []
+
+    def work(job: Job) -> None:
+        entered.set()
+        cancelled.wait()
+        job.update(0.5)
+        reached.append("after the update")
+
+    job = start(jobs, work)
+    entered.wait()
+    job.cancel()
+    cancelled.set()
+    assert job.join(10)
+    assert job.record.state is JobState.CANCELLED
+    assert job.record.error == ""
+    assert reached == []
+
+
+def test_a_cancelled_job_in_the_queue_never_starts(jobs: Jobs) -> None:
+    gate = threading.Event()
+    ran: list[str] = []
+    for _ in range(2):
+        start(jobs, lambda _: gate.wait())
+    waiting = start(jobs, lambda job: ran.append(job.key))
+    assert waiting.record.state is JobState.CREATED
+    waiting.cancel()
+    assert waiting.join(10)
+    gate.set()
+    last = start(jobs, lambda _: None)
+    assert last.join(10)
+    assert waiting.record.state is JobState.CANCELLED
+    assert ran == []
+
+
+def test_a_users_error_is_told_in_its_own_words(
+    jobs: Jobs, caplog: pytest.LogCaptureFixture
+) -> None:
+    def work(_: Job) -> None:
+        raise InvalidInput("The file is empty.", hint="Choose another one.")
+
+    job = start(jobs, work)
+    assert job.join(10)
+    assert job.record.state is JobState.FAILED
+    assert job.record.error == "The file is empty. Choose another one."
+    assert caplog.records == []
+
+
+def test_an_unexpected_error_is_logged_and_told_without_its_trace(
+    jobs: Jobs, caplog: pytest.LogCaptureFixture
+) -> None:
+    def work(_: Job) -> None:
+        raise ZeroDivisionError("secret detail")
+
+    with caplog.at_level(logging.ERROR):
+        job = start(jobs, work)
+        assert job.join(10)
+    assert job.record.state is JobState.FAILED
+    assert "secret" not in job.record.error
+    assert "Traceback" not in job.record.error
+    assert job.key in job.record.error
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_an_ended_job_stays_as_it_ended(jobs: Jobs) -> None:
+    job = start(jobs, lambda _: None)
+    assert job.join(10)
+    job.cancel()
+    assert job.record.state is JobState.DONE
+
+
+def test_jobs_are_listed_newest_first(jobs: Jobs) -> None:
+    keys = [start(jobs, lambda _: None).key for _ in range(5)]
+    assert [job.key for job in jobs.all()] == keys[::-1]
+    with pytest.raises(NotFound):
+        jobs.get("nope")
+
+
+def test_only_ended_jobs_are_forgotten(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs_module, "KEPT_JOBS", 3)
+    gate = threading.Event()
+    running = start(jobs, lambda _: gate.wait())
+    ended = []
+    for _ in range(5):
+        ended.append(start(jobs, lambda _: None))
+        assert ended[-1].join(10)
+    known = {job.key for job in jobs.all()}
+    gate.set()
+    assert len(known) == 3
+    assert running.key in known
+    assert ended[-1].key in known
+
+
+def test_close_cancels_what_runs() -> None:
+    jobs = Jobs(1, SystemClock())
+    entered = threading.Event()
+
+    def work(job: Job) -> None:
+        entered.set()
+        while True:
+            job.update(0.5)
+
+    job = start(jobs, work)
+    queued = start(jobs, lambda _: None)
+    entered.wait()
+    jobs.close()
+    assert job.record.state is JobState.CANCELLED
+    assert queued.record.state is JobState.CANCELLED
