@@ -34,7 +34,7 @@ class Project:
 class Model:
     """A registered model: a name for one artifact, and the facts read from it.
 
-    `facts` is the artifact's description (see `steam.model.artifact.describe`): signature,
+    `facts` is the artifact's description (see `steam.model.facts`): signature,
     metrics, coefficients, parameters and lineage, as plain JSON data.
     """
 

@@ -19,7 +19,8 @@ class Prediction:
     """What a model says of n rows.
 
     Regression: `values`, float64 (n,). Classification: `labels`, int32 (n,), indices into the
-    response's levels, and `probabilities`, float64 (n, levels).
+    response's levels or -1 where there is no answer (the probabilities are then NaN), and
+    `probabilities`, float64 (n, levels).
     """
 
     values: NDArray[np.float64] | None = None

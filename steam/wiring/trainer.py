@@ -16,6 +16,7 @@ from steam.trainer.jobs import Jobs
 from steam.trainer.rest.app import create_app
 from steam.trainer.rest.services import TrainerServices
 from steam.trainer.rest.statistics import FrameStatistics
+from steam.trainer.rest.uploads import remove_uploads
 from steam.trainer.store import Store
 
 
@@ -23,6 +24,7 @@ from steam.trainer.store import Store
 def trainer_app(settings: Settings) -> Iterator[Starlette]:
     """The trainer; its jobs are cancelled when the block ends."""
     clock, home = SystemClock(), settings.layout
+    remove_uploads(home.frames)
     engine = LocalEngine(settings.threads or os.cpu_count() or 1)
     jobs = Jobs(max_running=settings.jobs, clock=clock)
     roots = settings.import_roots or (Path.cwd(), home.frames)

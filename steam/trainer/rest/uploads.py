@@ -17,6 +17,7 @@ from steam.core.errors import Exhausted, InvalidInput
 from steam.trainer.rest.errors import TooLarge
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_PREFIX = "upload_"
 
 
 class _Sink(Protocol):
@@ -85,9 +86,15 @@ async def receive(request: Request, folder: Path, max_bytes: int) -> Path:
         return path
 
 
+def remove_uploads(folder: Path) -> None:
+    """Remove what earlier trainers received: their keys ended with them."""
+    for path in folder.glob(f"{_PREFIX}*"):
+        path.unlink(missing_ok=True)
+
+
 @contextmanager
 def _new_file(folder: Path) -> Iterator[tuple[Path, IO[bytes]]]:
-    path = folder / f"upload_{secrets.token_hex(16)}"
+    path = folder / f"{_PREFIX}{secrets.token_hex(16)}"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)

@@ -1,0 +1,158 @@
+"""A generalized linear model that scores as H2O's own scoring library does."""
+
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from steam.model.glm_checks import (
+    check_coefficients,
+    check_imputation,
+    check_offsets,
+    check_settings,
+    check_signature,
+)
+from steam.model.imputation import category_codes, check_length, imputed_numbers, refuse_missing
+from steam.model.linear import LinearPredictor, linear_predictors
+from steam.model.links import INVERSE_LINKS, ordinal_probabilities, power, softmax
+from steam.model.predictor import Columns, Prediction
+from steam.model.signature import Category, Column, ColumnType, Signature
+
+Floats = NDArray[np.float64]
+Codes = NDArray[np.int32]
+Scalar = TypeVar("Scalar", bound=np.generic)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GlmModel:
+    """A trained GLM, in the terms of its MOJO. Arrays are copied and read-only.
+
+    `coefficients`: float64, de-standardised: per class (one class unless multinomial or ordinal)
+    the levels of each categorical, the numerics, the intercept. `category_offsets[i]` is where
+    the block of categorical i starts, with the start of the numerics at the end; the first level
+    has no coefficient unless `use_all_factor_levels`. With `mean_imputation` a missing number
+    becomes `numeric_means[j]` and a missing or unseen category the level `category_modes[i]`;
+    without it a missing number gives NaN and a missing category is an error.
+    `threshold`: probability of the second class from which on a binomial answer is that class.
+
+    Raises InvalidArtifact when the parts do not fit each other and Unsupported for a family or
+    link unknown here.
+    """
+
+    signature: Signature  # features: categoricals first, then numerics
+    family: str
+    link: str
+    coefficients: Floats
+    category_offsets: tuple[int, ...]
+    use_all_factor_levels: bool
+    mean_imputation: bool
+    numeric_means: Floats
+    category_modes: Codes
+    threshold: float = 0.5
+    tweedie_link_power: float = 0.0
+    _categoricals: tuple[Column, ...] = field(init=False, repr=False)
+    _numerics: tuple[Column, ...] = field(init=False, repr=False)
+    _linear: tuple[LinearPredictor, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        check_signature(self.signature, self.family, self.link)
+        features = self.signature.features
+        cats = sum(column.type is ColumnType.CATEGORICAL for column in features)
+        self._set("_categoricals", features[:cats])
+        self._set("_numerics", features[cats:])
+        self._set("coefficients", _frozen(np.array(self.coefficients, dtype=np.float64)))
+        self._set("numeric_means", _frozen(np.array(self.numeric_means, dtype=np.float64)))
+        self._set("category_modes", _frozen(np.array(self.category_modes, dtype=np.int32)))
+        self._set("_linear", self._checked_linear())
+
+    def _set(self, name: str, value: object) -> None:
+        object.__setattr__(self, name, value)
+
+    def _checked_linear(self) -> tuple[LinearPredictor, ...]:
+        level_counts = [len(column.levels) for column in self._categoricals]
+        numerics = len(self._numerics)
+        check_offsets(self.category_offsets, level_counts, self.use_all_factor_levels)
+        check_coefficients(self.coefficients, self.classes, numerics, self.category_offsets)
+        if self.mean_imputation:
+            check_imputation(self.numeric_means, numerics, self.category_modes, level_counts)
+        check_settings(self.threshold, self.tweedie_link_power)
+        return linear_predictors(
+            self.coefficients,
+            classes=self.classes,
+            level_counts=level_counts,
+            category_offsets=self.category_offsets,
+            use_all_factor_levels=self.use_all_factor_levels,
+            category_modes=self.category_modes if self.mean_imputation else None,
+        )
+
+    @property
+    def classes(self) -> int:
+        """The number of coefficient blocks: the response's levels when multinomial or ordinal."""
+        if self.signature.category in (Category.MULTINOMIAL, Category.ORDINAL):
+            return len(self.signature.response.levels)
+        return 1
+
+    def predict(self, columns: Columns, rows: int, offset: Floats | None = None) -> Prediction:
+        """Score `rows` rows; `offset` (rows,) is added to eta, except by a multinomial model.
+
+        Where the probabilities are NaN the label is -1, as H2O's own frames have it missing.
+        Raises InvalidInput for a column of another length and, without imputation, for a missing
+        category.
+        """
+        if offset is not None:
+            check_length("The offset", offset, rows)
+        codes = [self._codes(columns, column, rows) for column in self._categoricals]
+        numbers = [
+            self._numbers(columns, column, rows, j) for j, column in enumerate(self._numerics)
+        ]
+        eta = [linear.eta(codes, numbers, rows) for linear in self._linear]
+        if offset is not None and self.signature.category is not Category.MULTINOMIAL:
+            eta = [one + offset for one in eta]
+        return self._prediction(eta, rows)
+
+    def _codes(self, columns: Columns, column: Column, rows: int) -> Codes:
+        codes = category_codes(columns, column.name, rows)
+        if not self.mean_imputation:
+            refuse_missing(column.name, codes)
+        return codes
+
+    def _numbers(self, columns: Columns, column: Column, rows: int, j: int) -> Floats:
+        mean = self.numeric_means[j] if self.mean_imputation else np.nan
+        return imputed_numbers(columns, column.name, rows, mean)
+
+    def _prediction(self, eta: list[Floats], rows: int) -> Prediction:
+        match self.signature.category:
+            case Category.MULTINOMIAL:
+                return _most_probable(softmax(np.stack(eta)))
+            case Category.ORDINAL:
+                return _most_probable(ordinal_probabilities(np.stack(eta[:-1])))
+            case Category.BINOMIAL:
+                mu = self._mean(eta[0])
+                probabilities = np.empty((rows, 2))
+                probabilities[:, 0] = 1.0 - mu
+                probabilities[:, 1] = mu
+                return _labelled(mu >= self.threshold, probabilities)
+            case Category.REGRESSION:
+                return Prediction(values=self._mean(eta[0]))
+
+    def _mean(self, eta: Floats) -> Floats:
+        if self.link == "tweedie":
+            return power(eta, self.tweedie_link_power)
+        return INVERSE_LINKS[self.link](eta)
+
+
+def _frozen(array: NDArray[Scalar]) -> NDArray[Scalar]:
+    array.flags.writeable = False
+    return array
+
+
+def _most_probable(probabilities: Floats) -> Prediction:
+    """From probabilities (K, n); the first class wins a tie."""
+    return _labelled(probabilities.argmax(axis=0), np.ascontiguousarray(probabilities.T))
+
+
+def _labelled(labels: NDArray[np.bool_] | NDArray[np.intp], probabilities: Floats) -> Prediction:
+    """With -1 for the label of each row of `probabilities` (n, K) that holds NaN."""
+    known = np.where(np.isnan(probabilities[:, 0]), -1, labels)
+    return Prediction(labels=known.astype(np.int32), probabilities=probabilities)

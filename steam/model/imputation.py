@@ -1,0 +1,49 @@
+"""From columns as given to columns without gaps, by the rule that the model was trained with."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from steam.core.errors import InvalidInput
+from steam.model.predictor import Columns
+
+Floats = NDArray[np.float64]
+Codes = NDArray[np.int32]
+
+
+def check_length(what: str, array: NDArray[np.generic], rows: int) -> None:
+    """Raise InvalidInput unless `array` has one value for each of `rows` rows."""
+    if array.shape != (rows,):
+        raise InvalidInput(
+            f"{what} has {array.size} values where {rows} rows were announced.",
+            hint="Give every column one value per row.",
+        )
+
+
+def category_codes(columns: Columns, name: str, rows: int) -> Codes:
+    """int32 (rows,) codes of a categorical column, -1 for missing; all -1 when it is absent."""
+    given = columns.get(name)
+    if given is None:
+        return np.full(rows, -1, dtype=np.int32)
+    check_length(f"Column '{name}'", given, rows)
+    return given.astype(np.int32, copy=False)
+
+
+def refuse_missing(name: str, codes: Codes) -> None:
+    """Raise InvalidInput, naming the first row (from 1), if a category is missing."""
+    missing = codes < 0
+    if missing.any():
+        row = int(missing.argmax()) + 1
+        raise InvalidInput(
+            f"Row {row} cannot be scored: its '{name}' is missing or not a level of the model.",
+            hint="This model was trained to skip rows with missing values; give one of its levels.",
+            details={"row": row, "column": name},
+        )
+
+
+def imputed_numbers(columns: Columns, name: str, rows: int, mean: float) -> Floats:
+    """float64 (rows,) with `mean` in place of NaN; all `mean` when the column is absent."""
+    given = columns.get(name)
+    if given is None:
+        return np.full(rows, mean)
+    check_length(f"Column '{name}'", given, rows)
+    return np.where(np.isnan(given), mean, given)
