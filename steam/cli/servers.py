@@ -95,10 +95,10 @@ class _Together:
         try:
             for name in self._commands:
                 self._start(name)
-            while (name := self._ended.get()) is not None:
-                warn(f"The {name} ended by itself; starting it again.")
+            while (ended := self._ended.get()) is not None:
+                warn(f"The {ended} ended by itself; starting it again.")
                 time.sleep(_RESTART_PAUSE_S)
-                self._start(name)
+                self._start(ended)
         finally:
             for child in reversed(self._children.values()):
                 stop_child(child)

@@ -1,0 +1,93 @@
+"""Reads of the memory store."""
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol, TypeVar
+
+from steam.core.records import Deployment, Event, Label, Model, Project, Version, Worker
+from steam.core.states import LIVE_STATES
+from steam.db.memory_tables import MemoryTables
+
+
+class _Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+_N = TypeVar("_N", bound=_Named)
+
+
+class MemoryReader:
+    """Reads one state of the tables, which nobody changes meanwhile."""
+
+    def __init__(self, tables: MemoryTables) -> None:
+        self._tables = tables
+
+    def projects(self) -> Sequence[Project]:
+        return tuple(self._tables.projects.values())
+
+    def project_named(self, name: str) -> Project | None:
+        return _named(self._tables.projects.values(), name)
+
+    def models(self) -> Sequence[Model]:
+        return tuple(self._tables.models.values())
+
+    def model(self, model_id: int) -> Model | None:
+        return self._tables.models.get(model_id)
+
+    def model_named(self, name: str) -> Model | None:
+        return _named(self._tables.models.values(), name)
+
+    def labels(self) -> Sequence[Label]:
+        return tuple(self._tables.labels.values())
+
+    def deployments(self) -> Sequence[Deployment]:
+        return tuple(self._tables.deployments.values())
+
+    def deployment(self, deployment_id: int) -> Deployment | None:
+        return self._tables.deployments.get(deployment_id)
+
+    def deployment_named(self, name: str) -> Deployment | None:
+        return _named(self._tables.deployments.values(), name)
+
+    def versions(self, deployment_id: int | None = None) -> Sequence[Version]:
+        return tuple(
+            version
+            for version in self._tables.versions.values()
+            if deployment_id in (None, version.deployment_id)
+        )
+
+    def version(self, version_id: int) -> Version | None:
+        return self._tables.versions.get(version_id)
+
+    def live_workers(self) -> Sequence[Worker]:
+        return tuple(w for w in self._tables.workers.values() if w.state in LIVE_STATES)
+
+    def newest_workers(self, deployment_id: int | None = None) -> Sequence[Worker]:
+        of_slot: dict[tuple[int, int], list[Worker]] = {}
+        for worker in self._tables.workers.values():
+            if deployment_id in (None, worker.deployment_id):
+                of_slot.setdefault((worker.deployment_id, worker.slot), []).append(worker)
+        newest: list[Worker] = []
+        for workers in of_slot.values():
+            newest += [w for w in workers if w.state in LIVE_STATES] or workers[-1:]
+        return tuple(sorted(newest, key=lambda worker: worker.id))
+
+    def workers(self, deployment_id: int, limit: int = 50) -> Sequence[Worker]:
+        newest_first = reversed(self._tables.workers.values())
+        found = [w for w in newest_first if w.deployment_id == deployment_id]
+        return tuple(found[: max(limit, 0)])
+
+    def taken_ports(self) -> frozenset[int]:
+        reserved = {deployment.port for deployment in self._tables.deployments.values()}
+        return frozenset(reserved | {worker.port for worker in self.live_workers()})
+
+    def events(
+        self, *, thing: str | None = None, after_id: int = 0, limit: int = 100
+    ) -> Sequence[Event]:
+        newest_first = reversed(self._tables.events.values())
+        found = [e for e in newest_first if e.id > after_id and thing in (None, e.thing)]
+        return tuple(found[: max(limit, 0)])
+
+
+def _named(records: Iterable[_N], name: str) -> _N | None:
+    return next((record for record in records if record.name == name), None)

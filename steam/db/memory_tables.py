@@ -1,0 +1,40 @@
+"""The tables of the memory store: dictionaries of frozen records by id."""
+
+from dataclasses import dataclass, field
+
+from steam.core.records import Deployment, Event, Label, Model, Project, Version, Worker
+
+
+@dataclass(slots=True)
+class MemoryTables:
+    """One state of the store. A transaction works on a copy; the records themselves never change.
+
+    `last_ids` keeps the highest id ever given out per table, so that ids are not used twice.
+    """
+
+    projects: dict[int, Project] = field(default_factory=dict)
+    models: dict[int, Model] = field(default_factory=dict)
+    labels: dict[int, Label] = field(default_factory=dict)
+    deployments: dict[int, Deployment] = field(default_factory=dict)
+    versions: dict[int, Version] = field(default_factory=dict)
+    workers: dict[int, Worker] = field(default_factory=dict)
+    events: dict[int, Event] = field(default_factory=dict)
+    last_ids: dict[str, int] = field(default_factory=dict)
+
+    def copy(self) -> "MemoryTables":
+        """A state that can be changed without changing this one."""
+        return MemoryTables(
+            projects=dict(self.projects),
+            models=dict(self.models),
+            labels=dict(self.labels),
+            deployments=dict(self.deployments),
+            versions=dict(self.versions),
+            workers=dict(self.workers),
+            events=dict(self.events),
+            last_ids=dict(self.last_ids),
+        )
+
+    def next_id(self, table: str) -> int:
+        """The next id of a table, from 1."""
+        self.last_ids[table] = self.last_ids.get(table, 0) + 1
+        return self.last_ids[table]

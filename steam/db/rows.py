@@ -1,0 +1,100 @@
+"""Rows of the database to records, and records to the values of a row."""
+
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from steam.core.records import (
+    Deployment,
+    Event,
+    Label,
+    Model,
+    ProcessIdentity,
+    Project,
+    Version,
+    Worker,
+)
+from steam.core.states import DesiredState, WorkerState
+from steam.db.plain_data import decode_data, decode_policy, encode_policy
+
+
+def project_record(row: RowMapping) -> Project:
+    """A row of `project`."""
+    return Project(**row)
+
+
+def model_record(row: RowMapping) -> Model:
+    """A row of `model`. Raises InvalidInput when it is damaged, as the others below."""
+    return Model(**{**row, "facts": decode_data(row["facts"])})
+
+
+def label_record(row: RowMapping) -> Label:
+    """A row of `label`."""
+    return Label(**row)
+
+
+def deployment_record(row: RowMapping) -> Deployment:
+    """A row of `deployment`."""
+    desired = DesiredState(row["desired"])
+    return Deployment(**{**row, "desired": desired, "policy": decode_policy(row["policy"])})
+
+
+def version_record(row: RowMapping) -> Version:
+    """A row of `version`."""
+    return Version(**row)
+
+
+def worker_record(row: RowMapping) -> Worker:
+    """A row of `worker`; its three identity columns become one."""
+    values = dict(row)
+    pid, start_ticks, boot_id = (values.pop(key) for key in ("pid", "start_ticks", "boot_id"))
+    values["state"] = WorkerState(row["state"])
+    if pid is not None:
+        values["identity"] = ProcessIdentity(pid, start_ticks, boot_id)
+    return Worker(**values)
+
+
+def event_record(row: RowMapping) -> Event:
+    """A row of `event`."""
+    return Event(**{**row, "data": decode_data(row["data"])})
+
+
+def deployment_values(deployment: Deployment) -> dict[str, Any]:
+    """Every column of a deployment but its id."""
+    return {
+        "name": deployment.name,
+        "desired": deployment.desired.value,
+        "replicas": deployment.replicas,
+        "port": deployment.port,
+        "version_id": deployment.version_id,
+        "policy": encode_policy(deployment.policy),
+        "created_ms": deployment.created_ms,
+        "restart_ms": deployment.restart_ms,
+    }
+
+
+def worker_values(worker: Worker) -> dict[str, Any]:
+    """Every column of a worker but its id."""
+    identity = worker.identity
+    return {
+        "deployment_id": worker.deployment_id,
+        "version_id": worker.version_id,
+        "slot": worker.slot,
+        "token": worker.token,
+        "port": worker.port,
+        "state": worker.state.value,
+        "since_ms": worker.since_ms,
+        "started_ms": worker.started_ms,
+        "pid": identity.pid if identity else None,
+        "start_ticks": identity.start_ticks if identity else None,
+        "boot_id": identity.boot_id if identity else None,
+        "ready_ms": worker.ready_ms,
+        "stopping_ms": worker.stopping_ms,
+        "ended_ms": worker.ended_ms,
+        "retry_at_ms": worker.retry_at_ms,
+        "exit_code": worker.exit_code,
+        "exit_signal": worker.exit_signal,
+        "misses": worker.misses,
+        "restarts": worker.restarts,
+        "reason": worker.reason,
+    }

@@ -1,0 +1,193 @@
+"""The tables. Columns carry the names of the records' fields; `rows` turns one into the other.
+
+Times are UTC epoch milliseconds. Ids are never used twice, so that a history stays readable after
+the thing it speaks of is gone. Composite foreign keys keep a pointer within its owner: a worker's
+version belongs to the worker's deployment, a label's model to the label's project.
+"""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKeyConstraint,
+    Index,
+    MetaData,
+    UniqueConstraint,
+    text,
+)
+from sqlmodel import Field, SQLModel
+
+from steam.core.states import LIVE_STATES, DesiredState, WorkerState
+
+metadata = MetaData()
+
+
+def _one_of(column: str, words: Iterable[str]) -> str:
+    quoted = ", ".join(f"'{word}'" for word in words)
+    return f"{column} IN ({quoted})"
+
+
+_AUTOINCREMENT: dict[str, Any] = {"sqlite_autoincrement": True}
+_LIVE = text(_one_of("state", sorted(LIVE_STATES)))
+
+
+class Row(SQLModel):
+    """What all tables share."""
+
+    metadata: ClassVar[MetaData] = metadata
+    id: int | None = Field(default=None, primary_key=True)
+
+
+class ProjectRow(Row, table=True):
+    """A group of models."""
+
+    __tablename__ = "project"
+    __table_args__ = (_AUTOINCREMENT,)
+    name: str = Field(unique=True)
+    description: str
+    created_ms: int
+
+
+class ModelRow(Row, table=True):
+    """A registered model; `facts` is JSON."""
+
+    __tablename__ = "model"
+    __table_args__ = (
+        UniqueConstraint("project_id", "id"),
+        CheckConstraint("size_bytes >= 0", name="model_size"),
+        _AUTOINCREMENT,
+    )
+    project_id: int = Field(foreign_key="project.id")
+    name: str = Field(unique=True)
+    algorithm: str
+    category: str
+    artifact_sha256: str = Field(index=True)
+    size_bytes: int
+    facts: str
+    created_ms: int
+    created_by: str
+
+
+class LabelRow(Row, table=True):
+    """A tag that points at a model of its project, or at none."""
+
+    __tablename__ = "label"
+    __table_args__ = (
+        UniqueConstraint("project_id", "name"),
+        ForeignKeyConstraint(["project_id", "model_id"], ["model.project_id", "model.id"]),
+        _AUTOINCREMENT,
+    )
+    project_id: int = Field(foreign_key="project.id")
+    name: str
+    model_id: int | None = Field(default=None, index=True)
+    created_ms: int
+
+
+class DeploymentRow(Row, table=True):
+    """A named endpoint; `policy` is JSON."""
+
+    __tablename__ = "deployment"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["version_id"],
+            ["version.id"],
+            name="deployment_version",
+            use_alter=True,  # the two tables point at each other
+        ),
+        CheckConstraint(_one_of("desired", sorted(DesiredState)), name="deployment_desired"),
+        CheckConstraint("replicas >= 1", name="deployment_replicas"),
+        CheckConstraint("port BETWEEN 1 AND 65535", name="deployment_port"),
+        _AUTOINCREMENT,
+    )
+    name: str = Field(unique=True)
+    desired: str
+    replicas: int
+    port: int = Field(unique=True)
+    version_id: int | None = None
+    policy: str
+    created_ms: int
+    restart_ms: int
+
+
+class VersionRow(Row, table=True):
+    """One artifact put behind a deployment."""
+
+    __tablename__ = "version"
+    __table_args__ = (
+        UniqueConstraint("deployment_id", "number"),
+        UniqueConstraint("deployment_id", "id"),
+        CheckConstraint("number >= 1", name="version_number"),
+        _AUTOINCREMENT,
+    )
+    deployment_id: int = Field(foreign_key="deployment.id")
+    number: int
+    model_id: int = Field(foreign_key="model.id", index=True)
+    artifact_sha256: str
+    who: str
+    why: str
+    created_ms: int
+
+
+class WorkerRow(Row, table=True):
+    """One start of a scoring process."""
+
+    __tablename__ = "worker"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["deployment_id", "version_id"], ["version.deployment_id", "version.id"]
+        ),
+        CheckConstraint(_one_of("state", sorted(WorkerState)), name="worker_state"),
+        CheckConstraint("port BETWEEN 1 AND 65535", name="worker_port"),
+        CheckConstraint("slot >= 0 AND restarts >= 0 AND misses >= 0", name="worker_counts"),
+        CheckConstraint(
+            "(pid IS NULL) = (start_ticks IS NULL) AND (pid IS NULL) = (boot_id IS NULL)",
+            name="worker_identity",
+        ),
+        Index("worker_live_port", "port", unique=True, sqlite_where=_LIVE),
+        Index("worker_live_slot", "version_id", "slot", unique=True, sqlite_where=_LIVE),
+        Index("worker_newest", "deployment_id", "slot", "id"),
+        _AUTOINCREMENT,
+    )
+    deployment_id: int = Field(foreign_key="deployment.id")
+    version_id: int
+    slot: int
+    token: str
+    port: int
+    state: str
+    since_ms: int
+    started_ms: int
+    pid: int | None = None
+    start_ticks: int | None = None
+    boot_id: str | None = None
+    ready_ms: int | None = None
+    stopping_ms: int | None = None
+    ended_ms: int | None = None
+    retry_at_ms: int | None = None
+    exit_code: int | None = None
+    exit_signal: int | None = None
+    misses: int
+    restarts: int
+    reason: str
+
+
+class EventRow(Row, table=True):
+    """One line of history; `data` is JSON."""
+
+    __tablename__ = "event"
+    __table_args__ = (Index("event_thing", "thing", "id"), _AUTOINCREMENT)
+    ms: int
+    actor: str
+    kind: str
+    thing: str
+    text: str
+    data: str
+
+
+project = metadata.tables["project"]
+model = metadata.tables["model"]
+label = metadata.tables["label"]
+deployment = metadata.tables["deployment"]
+version = metadata.tables["version"]
+worker = metadata.tables["worker"]
+event = metadata.tables["event"]

@@ -1,0 +1,209 @@
+"""What should run, as users change it."""
+
+import threading
+from dataclasses import replace
+
+import pytest
+
+from steam.core.errors import Conflict, Exhausted, InvalidArtifact, InvalidInput, NotFound
+from steam.core.policy import InputPolicy, Policy, Strictness
+from steam.core.ports import PortRange
+from steam.core.states import DesiredState, WorkerState
+from steam.deploy.deployments import Deployer
+from steam.deploy.registry import Registry
+
+
+@pytest.fixture(autouse=True)
+def models(registry, gaussian, poisson):
+    registry.register_model(gaussian, "price", None, "ann")
+    registry.register_model(poisson, "claims", None, "ann")
+
+
+def events_of(store, name="d"):
+    with store.read() as reader:
+        return [event.kind for event in reversed(reader.events(thing=f"deployment:{name}"))]
+
+
+def live_worker(store, deployment):
+    with store.write() as writer:
+        return writer.add_worker(
+            deployment_id=deployment.id,
+            version_id=deployment.version_id,
+            slot=0,
+            token="t",
+            port=deployment.port,
+            restarts=0,
+            started_ms=1,
+        )
+
+
+def test_a_deployment_is_made_with_its_first_version(deployer, store, clock):
+    policy = Policy(InputPolicy(unseen_level=Strictness.REJECT))
+    made = deployer.create_deployment("d", "price", 2, policy, who="ann", why="trial")
+    assert (made.desired, made.replicas, made.port) == (DesiredState.RUNNING, 2, 9100)
+    assert (made.policy, made.created_ms) == (policy, clock.ms)
+    with store.read() as reader:
+        assert reader.deployments() == (made,)
+        [version] = reader.versions(made.id)
+        [event] = reader.events(thing="deployment:d")
+        model = reader.model_named("price")
+    assert made.version_id == version.id
+    assert (version.number, version.who, version.why) == (1, "ann", "trial")
+    assert (version.model_id, version.artifact_sha256) == (model.id, model.artifact_sha256)
+    assert (event.actor, event.kind, event.data["why"]) == ("ann", "deployment-created", "trial")
+
+
+def test_a_taken_name_is_refused(deployer, store):
+    deployer.create_deployment("d", "price", who="ann")
+    with pytest.raises(Conflict, match="Deployment 'd' exists already") as caught:
+        deployer.create_deployment("d", "claims", who="ann")
+    assert "new version" in caught.value.hint
+    assert events_of(store) == ["deployment-created"]
+
+
+@pytest.mark.parametrize("name", ["", "Ä", "a_b", "-a", "a/b", "x" * 64])
+def test_a_bad_name_is_refused(deployer, name):
+    with pytest.raises(InvalidInput, match="not a good name"):
+        deployer.create_deployment(name, "price", who="ann")
+
+
+def test_a_model_must_exist_with_its_file(deployer, store, home):
+    with pytest.raises(NotFound, match="no model 'x'"):
+        deployer.create_deployment("d", "x", who="ann")
+    deployer.create_deployment("d", "price", who="ann")
+    for path in home.artifacts.iterdir():
+        path.unlink()
+    with pytest.raises(InvalidArtifact, match="is missing"):
+        deployer.create_deployment("e", "price", who="ann")
+    with pytest.raises(InvalidArtifact, match="is missing"):
+        deployer.add_version("d", "claims", who="ann")
+    assert events_of(store, "e") == []
+
+
+@pytest.mark.parametrize("replicas", [-1, 0, 6])
+def test_replicas_fit_the_ports(deployer, replicas):
+    with pytest.raises(InvalidInput, match="cannot have"):
+        deployer.create_deployment("d", "price", replicas, who="ann")
+    deployer.create_deployment("d", "price", who="ann")
+    with pytest.raises(InvalidInput, match="cannot have"):
+        deployer.scale("d", replicas, who="ann")
+
+
+def test_ports_that_are_reserved_or_in_use_are_passed_over(store, home, clock):
+    deployer = Deployer(
+        store, home, clock, PortRange(9100, 9102), port_is_free=lambda port: port != 9101
+    )
+    assert deployer.create_deployment("a", "price", who="ann").port == 9100
+    assert deployer.create_deployment("b", "price", who="ann").port == 9102
+    with pytest.raises(Exhausted, match="No free port"):
+        deployer.create_deployment("c", "price", who="ann")
+    deployer.delete_deployment("a", who="ann")
+    assert deployer.create_deployment("c", "price", who="ann").port == 9100
+
+
+def test_threads_never_get_the_same_port_or_name(store, home, clock, deployer):
+    outcomes = []
+
+    def create(number: int) -> None:
+        name = f"d{number % 4}"
+        try:
+            outcomes.append(deployer.create_deployment(name, "price", who="ann"))
+        except Conflict as error:
+            outcomes.append(error)
+
+    threads = [threading.Thread(target=create, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    made = [outcome for outcome in outcomes if not isinstance(outcome, Conflict)]
+    assert len(outcomes) == 8
+    assert sorted(deployment.name for deployment in made) == ["d0", "d1", "d2", "d3"]
+    assert sorted(deployment.port for deployment in made) == [9100, 9101, 9102, 9103]
+
+
+def test_versions_forward_and_back(deployer, store):
+    first = deployer.create_deployment("d", "price", who="ann").version_id
+    second = deployer.add_version("d", "claims", who="bob", why="better")
+    third = deployer.add_version("d", "claims", who="bob")
+    assert (second.number, third.number) == (2, 3)
+    assert deployer.rollback("d", who="ann").version_id == second.id
+    assert deployer.rollback("d", who="ann").version_id == first
+    with pytest.raises(Conflict, match="no version before"):
+        deployer.rollback("d", who="ann")
+    assert deployer.rollback("d", 3, who="ann").version_id == third.id
+    assert deployer.rollback("d", 3, who="ann").version_id == third.id
+    with pytest.raises(NotFound, match="no version '9'"):
+        deployer.rollback("d", 9, who="ann")
+    assert events_of(store) == [
+        "deployment-created",
+        "version-added",
+        "version-added",
+        "rolled-back",
+        "rolled-back",
+        "rolled-back",
+    ]
+
+
+def test_a_version_without_its_file_is_not_gone_back_to(deployer, registry, store, home):
+    deployer.create_deployment("d", "price", who="ann")
+    current = deployer.add_version("d", "claims", who="ann")
+    with store.read() as reader:
+        home.artifact(reader.model_named("price").artifact_sha256).unlink()
+    with pytest.raises(InvalidArtifact, match="is missing"):
+        deployer.rollback("d", who="ann")
+    with store.read() as reader:
+        assert reader.deployment_named("d").version_id == current.id
+
+
+def test_stop_and_start_change_only_what_is_wanted(deployer, store):
+    made = deployer.create_deployment("d", "price", who="ann")
+    assert deployer.stop("d", who="ann").desired is DesiredState.STOPPED
+    assert deployer.stop("d", who="ann").desired is DesiredState.STOPPED
+    assert deployer.start("d", who="ann") == made
+    assert deployer.start("d", who="ann") == made
+    assert events_of(store) == ["deployment-created", "deployment-stopped", "deployment-started"]
+
+
+def test_restart_is_recorded_and_starts_what_was_stopped(deployer, clock):
+    deployer.create_deployment("d", "price", who="ann")
+    deployer.stop("d", who="ann")
+    clock.ms = 5_000
+    restarted = deployer.restart("d", who="ann", why="stuck")
+    assert (restarted.restart_ms, restarted.desired) == (5_000, DesiredState.RUNNING)
+
+
+def test_scale(deployer, store):
+    deployer.create_deployment("d", "price", who="ann")
+    assert deployer.scale("d", 3, who="ann").replicas == 3
+    assert deployer.scale("d", 3, who="ann").replicas == 3
+    assert events_of(store) == ["deployment-created", "deployment-scaled"]
+
+
+def test_a_live_deployment_is_stopped_but_not_removed(deployer, store):
+    deployment = deployer.create_deployment("d", "price", who="ann")
+    worker = live_worker(store, deployment)
+    with pytest.raises(Conflict, match="still has live workers"):
+        deployer.delete_deployment("d", who="ann")
+    with store.write() as writer:
+        assert writer.deployment_named("d").desired is DesiredState.STOPPED
+        writer.update_worker(replace(worker, state=WorkerState.EXITED))
+    deployer.delete_deployment("d", who="ann")
+    with store.read() as reader:
+        assert reader.deployments() == ()
+    assert events_of(store) == ["deployment-created", "deployment-stopped", "deployment-deleted"]
+
+
+@pytest.mark.parametrize("method", ["stop", "start", "restart", "rollback", "delete_deployment"])
+def test_an_unknown_deployment_is_named(deployer, method):
+    with pytest.raises(NotFound, match="no deployment 'x'"):
+        getattr(deployer, method)("x", who="ann")
+    with pytest.raises(NotFound, match="no deployment 'x'"):
+        deployer.scale("x", 1, who="ann")
+    with pytest.raises(NotFound, match="no deployment 'x'"):
+        deployer.add_version("x", "price", who="ann")
+
+
+def test_the_registry_and_the_deployer_share_one_store(store, home, clock, deployer, gaussian):
+    Registry(store, home, clock).register_model(gaussian, "third", None, "ann")
+    assert deployer.create_deployment("d", "third", who="ann").name == "d"
