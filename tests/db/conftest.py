@@ -1,8 +1,5 @@
 """The stores under test, and a way to fill them."""
 
-import contextlib
-import os
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
@@ -75,25 +72,6 @@ class Filler:
         )
 
 
-class SmallDisk:
-    """A file system of one megabyte, of which a test may take all."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self._ballast = root / "ballast"
-
-    def fill(self) -> None:
-        with self._ballast.open("wb", buffering=0) as file, contextlib.suppress(OSError):
-            while True:
-                file.write(bytes(4096))
-
-    def free(self) -> None:
-        self._ballast.unlink()
-
-    def make_read_only(self) -> None:
-        subprocess.run(["mount", "-o", "remount,ro", str(self.root)], check=True)
-
-
 @pytest.fixture(scope="session")
 def fill() -> Filler:
     return Filler()
@@ -131,14 +109,3 @@ def opened(database: Path) -> Callable[[], AbstractContextManager[SqliteStore]]:
             store.close()
 
     return open_again
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[SmallDisk]:
-    if os.geteuid() != 0:
-        pytest.skip("only root may mount the small disk that this test fills")
-    root = tmp_path / "disk"
-    root.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(root)], check=True)
-    yield SmallDisk(root)
-    subprocess.run(["umount", "--lazy", str(root)], check=True)

@@ -1,8 +1,5 @@
 """A home to register into, real model files, and a disk that can be filled."""
 
-import contextlib
-import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,22 +14,6 @@ from steam.deploy.deployments import Deployer
 from steam.deploy.registry import Registry
 
 FIXTURES = Path(__file__).parent / "fixtures"
-
-
-class SmallDisk:
-    """A file system of one megabyte, of which a test may take all."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self._ballast = root / "ballast"
-
-    def fill(self) -> None:
-        with self._ballast.open("wb", buffering=0) as file, contextlib.suppress(OSError):
-            while True:
-                file.write(bytes(4096))
-
-    def free(self) -> None:
-        self._ballast.unlink()
 
 
 class SetClock:
@@ -80,14 +61,3 @@ def gaussian() -> Path:
 @pytest.fixture
 def poisson() -> Path:
     return FIXTURES / "glm_poisson_offset.zip"
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[SmallDisk]:
-    if os.geteuid() != 0:
-        pytest.skip("only root may mount the small disk that this test fills")
-    root = tmp_path / "disk"
-    root.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(root)], check=True)
-    yield SmallDisk(root)
-    subprocess.run(["umount", "--lazy", str(root)], check=True)

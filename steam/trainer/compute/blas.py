@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from threading import Lock
 
-from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]  # has no stubs
+from threadpoolctl import ThreadpoolController
 
 # BLAS has one thread setting for the whole process, so that the depth is counted there as well:
 # the first run to enter sets it and the last to leave restores it.

@@ -1,7 +1,7 @@
 import random
 from math import ceil, log2
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from steam.trainer.compute.tree import MergeTree
@@ -25,7 +25,6 @@ def test_no_blocks_have_no_root():
     assert MergeTree(0, max).root is None
 
 
-@settings(deadline=None)
 @given(st.integers(1, 70), st.randoms(use_true_random=False))
 def test_the_shape_does_not_depend_on_the_order_of_arrival(blocks, rng: random.Random):
     order = list(range(blocks))
@@ -33,7 +32,6 @@ def test_the_shape_does_not_depend_on_the_order_of_arrival(blocks, rng: random.R
     assert merged(blocks, order)[0] == merged(blocks, range(blocks))[0]
 
 
-@settings(deadline=None)
 @given(st.integers(2, 2000))
 def test_in_order_at_most_one_partial_per_level_waits(blocks):
     assert merged(blocks, range(blocks))[1] <= ceil(log2(blocks))

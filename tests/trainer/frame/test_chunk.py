@@ -8,10 +8,10 @@ from hypothesis.extra import numpy as hnp
 
 from steam.trainer.frame.chunk import encode_numeric, encode_times
 
-HOSTILE = st.sampled_from(
-    (0.0, -0.0, np.inf, -np.inf, np.nan, 5e-324, -5e-324, 1.7976931348623157e308, 0.1, 0.3, 1e-7)
-    + (2.0**53, 2.0**53 + 2, -(2.0**63), 1e15 + 0.1, 255.0, 256.0, 65535.0, 4294967295.0)
-)
+EXTREMES = (0.0, -0.0, np.inf, -np.inf, np.nan, 5e-324, -5e-324, 1.7976931348623157e308)
+EDGES = (2.0**53, 2.0**53 + 2, -(2.0**63), 255.0, 256.0, 65535.0, 4294967295.0)
+DECIMALS = (0.1, 0.3, 1e-7, 1e15 + 0.1)
+HOSTILE = st.sampled_from((*EXTREMES, *EDGES, *DECIMALS))
 NUMBERS = st.one_of(
     HOSTILE,
     st.floats(),

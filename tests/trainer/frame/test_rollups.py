@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from steam.core.errors import NotFound
@@ -21,7 +21,6 @@ VALUES = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(VALUES, st.integers(1, 7))
 def test_rollups_are_those_of_the_whole_column(values: list[float], block_rows: int) -> None:
     array = np.array(values, dtype=np.float64)

@@ -1,11 +1,10 @@
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from steam.trainer.glm.cholesky import solve
 
 
-@settings(deadline=None)
 @given(st.integers(0, 2**32 - 1), st.integers(1, 12))
 def test_a_definite_system_is_solved(seed, size):
     rng = np.random.default_rng(seed)
@@ -17,7 +16,6 @@ def test_a_definite_system_is_solved(seed, size):
     np.testing.assert_allclose(found.beta * scale, truth * scale, rtol=1e-6, atol=1e-8)
 
 
-@settings(deadline=None)
 @given(st.integers(0, 2**32 - 1), st.integers(2, 8), st.integers(1, 4))
 def test_dependent_coordinates_get_zero_and_the_fit_is_as_good_as_any(seed, size, copies):
     rng = np.random.default_rng(seed)

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.linear_model import ElasticNet
 
@@ -15,7 +15,6 @@ def problem(seed, rows, width):
     return x, y
 
 
-@settings(deadline=None)
 @given(st.integers(0, 2**32 - 1), st.integers(1, 12), st.floats(0.01, 1.0), st.floats(0.001, 2.0))
 def test_the_answer_is_optimal(seed, width, alpha, lambda_):
     x, y = problem(seed, 40, width)

@@ -199,7 +199,7 @@ def test_skipping_leaves_out_rows_with_anything_missing(train):
     assert not skipped.model.mean_imputation
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(seed=st.integers(0, 10_000), family=st.sampled_from(["gaussian", "binomial"]))
 def test_a_weight_of_two_is_the_row_twice_and_of_zero_no_row(train, seed, family):
     arrays, domains = make(seed, family, 120)

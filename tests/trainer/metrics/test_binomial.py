@@ -22,7 +22,7 @@ def sample(seed, rows=500, distinct=None):
     return p, y, rng.uniform(0.2, 3, rows)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 10_000), st.sampled_from([None, 3, 20]))
 def test_areas_and_losses_are_those_of_scikit_learn(seed, distinct):
     p, y, w = sample(seed, distinct=distinct)
@@ -38,7 +38,7 @@ def test_areas_and_losses_are_those_of_scikit_learn(seed, distinct):
     assert ours.rmse == math.sqrt(ours.mse)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.integers(0, 10_000), st.sampled_from([None, 5]))
 def test_the_threshold_of_the_best_f1_is_the_best_of_all(seed, distinct):
     p, y, w = sample(seed, 120, distinct)

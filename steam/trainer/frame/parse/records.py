@@ -53,7 +53,7 @@ def find_records(data: bytes, separator: str) -> Records:
         fields=np.diff(closing, prepend=-1),
         lines=_lines(block, starts, len(quotes) > 0),
         newlines=data.count(b"\n", 0, size),
-        regular=_regular(block, quotes[: np.searchsorted(quotes, size)], ord(separator)),
+        regular=_regular(block, quotes, ord(separator)),
     )
 
 
@@ -102,8 +102,9 @@ def _regular(block: NDArray[np.uint8], quotes: NDArray[np.int64], separator: int
     if not len(quotes):
         return True
     opening, closing = quotes[0::2], quotes[1::2]
+    closing = closing[closing + 1 < len(block)]  # what follows the last byte is not known yet
     before = block[np.maximum(opening - 1, 0)]
-    after = block[closing + 1]  # a record ends in a newline, so there is a next byte
+    after = block[closing + 1]
     starts_field = np.isin(before, [separator, _NEWLINE, _QUOTE]) | (opening == 0)
     ends_field = np.isin(after, [separator, _NEWLINE, _RETURN, _QUOTE])
     return bool(np.all(starts_field) and np.all(ends_field))

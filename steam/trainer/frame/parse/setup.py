@@ -8,6 +8,7 @@ from typing import TypeVar
 from steam.core.errors import InvalidInput
 from steam.trainer.frame.parse import sniff
 from steam.trainer.frame.parse.header import unique_names
+from steam.trainer.frame.parse.records import find_records
 from steam.trainer.frame.parse.sniff import Cell
 from steam.trainer.frame.parse.source import SourceFile
 from steam.trainer.frame.parse.text import collapse_blanks, guess_encoding
@@ -144,9 +145,11 @@ def _read_start(path: Path, max_columns: int, separator: str | None) -> _Start:
             f"The first line of {path} is longer than {MAX_FIRST_LINE_BYTES >> 20} MiB.",
             hint="Check that the file is delimited text with one record per line.",
         )
-    if not at_end and line_end in data:
-        data = data[: data.rindex(line_end) + 1]
-    text = data.decode(encoding).replace("\r\n", "\n").replace(line_end.decode(), "\n")
+    data = data.replace(b"\r\n", b"\n").replace(line_end, b"\n")
+    if not at_end:
+        # A quoted field that goes on after the sample must not look like records of its own.
+        data = data[: find_records(data, ",").size or data.rfind(b"\n") + 1 or len(data)]
+    text = data.decode(encoding, "ignore")
     warnings = () if encoding == "utf-8" else ("The file is not UTF-8; it is read as Latin-1.",)
     return _Start(text, encoding, line_end.decode(), warnings)
 

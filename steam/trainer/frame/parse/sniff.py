@@ -35,7 +35,10 @@ class Cell:
 
 
 def split_cells(text: str, separator: str, most_records: int) -> list[list[Cell]]:
-    """The first records of `text`, blank lines left out unless all have one field."""
+    """The first records of `text`, without blank lines.
+
+    Where all have one field, blank lines after the first of them are missing values, and stay.
+    """
     stop = re.escape(separator)
     field = re.compile(rf' *"((?:[^"]|"")*)"([^{stop}\n]*)|([^{stop}\n]*)')
     records: list[list[Cell]] = []
@@ -56,7 +59,9 @@ def split_cells(text: str, separator: str, most_records: int) -> list[list[Cell]
     if record:  # the text ends right after a separator
         records.append([*record, Cell("")])
     filled = [row for row in records if row != [Cell("")]]
-    return filled if any(len(row) > 1 for row in filled) else records
+    if not filled or any(len(row) > 1 for row in filled):
+        return filled
+    return records[records.index(filled[0]) :]
 
 
 def guess_separator(text: str) -> str:

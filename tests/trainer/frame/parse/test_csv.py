@@ -38,7 +38,7 @@ def test_the_same_as_polars(name: str) -> None:
 CELL = st.text('ab1",;\n é', max_size=5)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.integers(1, 4).flatmap(
         lambda w: st.lists(st.lists(CELL, min_size=w, max_size=w), min_size=1, max_size=12)
@@ -58,10 +58,10 @@ def test_text_comes_back_as_it_was_written(write, rows, end: str, block_rows: in
     assert [list(row) for row in found] == rows
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.none() | st.floats(allow_nan=False), min_size=1, max_size=30))
 def test_numbers_come_back_bit_for_bit(write, values: list[float | None]) -> None:
-    path = write("x,y\n" + "".join(f"{'' if v is None else v!r},1\n" for v in values))
+    path = write("x,y\n" + "".join(f"{'' if v is None else repr(v)},1\n" for v in values))
     frame = parse_csv(path, guess_setup(path), "k", block_rows=7)
     array = np.array([np.nan if v is None else v for v in values])
     assert frame.vec("x").values().tobytes() == array.tobytes()
@@ -163,7 +163,7 @@ def test_a_guess_gives_way_to_what_the_file_holds(parse) -> None:
 
 
 def test_a_demand_does_not(parse) -> None:
-    with pytest.raises(InvalidInput, match="Line 5 .*'lots' in column 'n' is not Numeric") as info:
+    with pytest.raises(InvalidInput, match=r"Line 5 .*'lots' in column 'n' is not Numeric") as info:
         parse('s,n\n"two\nlines",1\n\nx,lots\n', column_types={"n": "numeric"})
     assert info.value.details == {"line": 5, "column": "n", "value": "lots", "type": "Numeric"}
     with pytest.raises(InvalidInput, match="'" + "y" * 40 + "' in"):
@@ -171,7 +171,7 @@ def test_a_demand_does_not(parse) -> None:
 
 
 def test_too_many_fields(parse) -> None:
-    with pytest.raises(InvalidInput, match="Line 4 .* has 3 fields instead of 2") as info:
+    with pytest.raises(InvalidInput, match=r"Line 4 .* has 3 fields instead of 2") as info:
         parse('a,b\n"x\ny",2\n1,2,3\n')
     assert info.value.details == {"line": 4, "found": 3, "expected": 2}
 
@@ -179,10 +179,9 @@ def test_too_many_fields(parse) -> None:
 def test_too_few_fields(parse) -> None:
     frame, warnings = parse("a,b,c\n1,2,3\n4\n5,6\n")
     np.testing.assert_array_equal(frame.vec("c").values(), [3, np.nan, np.nan])
-    assert warnings == [
-        "2 rows have fewer than 3 fields; their last columns are missing. "
-        "The first is on line 3, with 1."
-    ]
+    (warning,) = warnings
+    assert warning.startswith("2 rows have fewer than 3 fields;")
+    assert warning.endswith("The first is on line 3, with 1.")
 
 
 def test_names_that_repeat(parse) -> None:
@@ -220,7 +219,7 @@ def test_a_record_without_end_does_not_fill_the_memory(monkeypatch, write) -> No
     path = write("a\n1\n")
     setup = guess_setup(path)
     path.write_text("a\n" + '"' + "x" * 5000)
-    with pytest.raises(InvalidInput, match="record on line 2 .* does not end"):
+    with pytest.raises(InvalidInput, match=r"record on line 2 .* does not end"):
         parse_csv(path, setup, "k")
 
 

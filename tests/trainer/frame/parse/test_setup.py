@@ -87,12 +87,12 @@ def test_what_is_not_delimited_text(write, content: bytes) -> None:
         guess_setup(write(content))
 
 
-@pytest.mark.parametrize("unit", ["c,", "c" * 50 + ",", "c" * 1000 + ",", "x" * 20])
-def test_ten_million_columns_are_refused_fast(tmp_path: Path, unit: str) -> None:
+@pytest.mark.parametrize("unit", ["c,", "c\t", "c" * 20 + ";", "c" * 1000 + ",", "c"])
+def test_endless_headers_are_refused_fast(tmp_path: Path, unit: str) -> None:
     path = tmp_path / "wide.csv"
     with path.open("w") as out:
-        for _ in range(100):
-            out.write(unit * 10_000 if len(unit) > 100 else unit * 100_000)
+        for _ in range(20):
+            out.write(unit * (2_000_000 // len(unit)))
     tracemalloc.start()
     start = time.monotonic()
     with pytest.raises(InvalidInput, match=r"more than|longer than"):

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import os
+from pathlib import Path
 
 import pytest
 
@@ -83,8 +84,8 @@ def test_a_file_that_changes_while_it_is_read(write) -> None:
 
 def test_nothing_stays_open(write) -> None:
     path = write(gzip.compress(b"a\n"))
-    before = len(os.listdir("/proc/self/fd"))
+    before = len(list(Path("/proc/self/fd").iterdir()))
     for _ in range(20):
         with SourceFile(path) as source:
             source.read(10)
-    assert len(os.listdir("/proc/self/fd")) == before
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
