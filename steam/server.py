@@ -3,6 +3,7 @@
 import ipaddress
 import json
 import os
+import signal
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -96,6 +97,10 @@ def serve(
     config = uvicorn.Config(
         app, log_config=None, access_log=False, timeout_graceful_shutdown=10, server_header=False
     )
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # uvicorn takes both while it serves, and raises them again once it has ended; by then
+        # there is only tidying up to do, which they must not cut short.
+        signal.signal(number, lambda *_: None)
     try:
         _Server(config, on_stop).run(sockets=[listener])
     finally:

@@ -9,9 +9,16 @@ import typer
 from steam.cli import connect, options
 from steam.cli.output import print_facts, print_json, print_table, progress, say, size_text, warn
 from steam.client.trainer import JobShape, Trainer
-from steam.core.errors import InvalidInput
+from steam.core.errors import InvalidInput, SteamError
 
 app = typer.Typer(name="frame", no_args_is_help=True, help="Data on the trainer, as columns.")
+
+_TYPE_WORDS = {
+    "Numeric": {"int", "real"},
+    "Enum": {"enum"},
+    "String": {"string"},
+    "Time": {"time"},
+}
 
 Types = Annotated[
     list[str] | None,
@@ -51,16 +58,41 @@ def import_(
 def import_frame(
     client: Trainer, file: str, key: str | None, types: dict[str, str], *, on_server: bool
 ) -> JobShape:
-    """Upload or name a file and parse it, with a progress bar. Returns the ended job."""
+    """Upload or name a file and parse it, with a progress bar. Returns the ended job.
+
+    Raises InvalidInput when a column cannot be read as a type in `types`.
+    """
     with progress(f"Importing {Path(file).name}") as watch:
         watch(0.0, "reading")
         source = client.import_file(file) if on_server else client.upload(Path(file))
-        setup = client.parse_setup(source)
-        job = client.parse(setup, key or frame_key(file), types)
-        job = client.wait(job, lambda job: watch(job.fraction, job.message))
+        try:
+            setup = client.parse_setup(source)
+            job = client.parse(setup, key or frame_key(file), types)
+            job = client.wait(job, lambda job: watch(job.fraction, job.message))
+        except SteamError as error:
+            # The user knows the file by its name, not by the key of the upload.
+            error.message = error.message.replace(source, file)
+            client.remove(source)
+            raise
+    _check_types(client, job, types)
     for warning in (*(setup.get("warnings") or ()), *job.warnings):
         warn(warning)
     return job
+
+
+def _check_types(client: Trainer, job: JobShape, types: dict[str, str]) -> None:
+    """Forget the frame and say why when a column has not the type that was asked for."""
+    if not types:
+        return
+    found = {column["label"]: column["type"] for column in client.frame(job.dest, 0)["columns"]}
+    for name, kind in types.items():
+        if found[name] not in _TYPE_WORDS[kind]:
+            client.remove(job.dest)
+            about = (warning for warning in job.warnings if f"'{name}'" in warning)
+            raise InvalidInput(
+                f"The column '{name}' is not {kind.lower()}. {next(about, '')}".strip(),
+                hint="Mend the file, or ask for another type.",
+            )
 
 
 @app.command("list")
@@ -158,7 +190,7 @@ def parse_types(texts: list[str]) -> dict[str, str]:
     types = {}
     for text in texts:
         name, _, kind = text.rpartition("=")
-        if not name or kind.lower() not in {"numeric", "enum", "string", "time"}:
+        if not name or kind.capitalize() not in _TYPE_WORDS:
             raise InvalidInput(
                 f"'{text}' is not a column type.", hint="Write it as COL=enum, COL=numeric, ..."
             )

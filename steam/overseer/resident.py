@@ -32,7 +32,8 @@ class Resident:
     def run(self, stop: threading.Event, started: Callable[[], None] = lambda: None) -> None:
         """Oversee until `stop` is set (call `wake` after setting it to be rid of the wait).
 
-        `started` is called once the home is ours. Workers go on when it ends. Raises Busy when this home has a resident overseer already.
+        `started` is called once the home is ours. Workers go on when it ends. Raises Busy when
+        this home has a resident overseer already.
         """
         home = self._overseer.home
         with locked(home, home.resident_lock, purpose="resident overseer", timeout_s=0):

@@ -1,1 +1,1 @@
-"""The master's web application: REST API and dashboard pages."""
+"""The master's application: REST API, dashboard pages, live stream."""

@@ -14,7 +14,7 @@ from steam.core import errors
         (404, {"error": {"code": "not_found", "message": "No."}}, errors.NotFound, "No."),
         (400, {"error": {"code": "invalid_artifact", "message": "B"}}, errors.InvalidArtifact, "B"),
         (507, {"error": {"code": "exhausted", "message": "Full."}}, errors.Exhausted, "Full."),
-        (412, {"__meta": {}, "msg": "\n\nERROR MESSAGE:\n\nBad alpha.\n\n"}, errors.InvalidInput, "Bad alpha."),
+        (412, {"__meta": {}, "msg": "\nERROR MESSAGE:\n\nBad.\n"}, errors.InvalidInput, "Bad."),
         (404, {"__meta": {}, "msg": "No frame."}, errors.NotFound, "No frame."),
         (500, None, errors.SteamError, "The server answered 500."),
         (503, [1], errors.Unavailable, "The server answered 503."),

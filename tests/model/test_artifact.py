@@ -10,7 +10,7 @@ import pytest
 from steam.core.errors import InvalidArtifact, NotFound, SteamError
 from steam.model.artifact import Limits, load_artifact, sha256_of
 from steam.model.glm import GlmModel
-from steam.model.mojo.write import glm_bytes, write_glm
+from steam.model.pack import glm_bytes, write_glm
 from steam.model.signature import ColumnType
 
 
@@ -159,7 +159,7 @@ def test_loading_imports_nothing_heavy() -> None:
     code = (
         "import sys, steam.model.artifact; "
         "print([m for m in ('scipy', 'polars', 'pandas', 'sqlmodel', 'tempfile', 'steam.trainer',"
-        " 'steam.model.mojo.write') if m in sys.modules])"
+        " 'steam.model.pack') if m in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60

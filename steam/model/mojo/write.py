@@ -1,19 +1,10 @@
-"""Writing a GLM as a MOJO: the same model and facts always give the same bytes."""
+"""Writing a GLM as a MOJO: the members of the archive, always the same for the same model."""
 
 import hashlib
-import io
 import re
-import stat
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import BinaryIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from steam import __version__
-from steam.core.errors import InvalidInput, Unsupported
-from steam.model import description
-from steam.model.facts import decided_facts
+from steam.core.errors import Unsupported
 from steam.model.families import NUMERIC_RESPONSE_FAMILIES
 from steam.model.glm import GlmModel
 from steam.model.mojo import details
@@ -22,79 +13,19 @@ from steam.model.mojo.glm import glm_keys
 from steam.model.mojo.ini import DomainEntry, print_ini
 from steam.model.mojo.values import print_boolean, print_double
 from steam.model.plain import print_json, to_plain
-from steam.model.publish import publish
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
-_LEVEL = 6
 _NOT_TEXT = re.compile(
     r"null|true|false|\[.*|[-+]?(NaN|Infinity|0[xX].*|[0-9]*\.?[0-9]*([eE][-+]?[0-9]+)?[dDfF]?)",
     re.DOTALL,
 )
-_DEFAULTS: Mapping[str, object] = {
-    "model": "glm",
-    "parameters": {},
-    "metrics": {},
-    "lineage": {"frame": None, "rows": None, "source": None, "source_sha256": None},
-}
 
 
-def write_glm(model: GlmModel, facts: Mapping[str, object], destination: Path | BinaryIO) -> None:
-    """Write the artifact of a GLM, a MOJO with steam.json, to a new file or an open one.
+def glm_members(model: GlmModel, parameters: object, created_ms: int) -> dict[str, str]:
+    """The members of the archive by name. Raises Unsupported for a name that a MOJO cannot hold.
 
-    `facts`: `model`, `created_ms`, `parameters`, `metrics`, `coefficients` (for its `standardized`
-    values) and `lineage`, each optional, and whatever else; what the model itself tells is not
-    taken from them. A file appears whole or not at all. Raises Unsupported for a column name that
-    a MOJO cannot hold, Exhausted when the disk is full, InvalidInput if it cannot be written.
+    `parameters` are the training parameters by name, of which H2O reads a few when it imports.
     """
-    data = glm_bytes(model, facts)
-    if isinstance(destination, Path):
-        publish(data, destination)
-    else:
-        destination.write(data)
-
-
-def glm_bytes(model: GlmModel, facts: Mapping[str, object]) -> bytes:
-    """The artifact of a GLM in memory. Raises Unsupported as `write_glm` does."""
-    created_ms = _created_ms(facts.get("created_ms", 0))
-    parameters = facts.get("parameters", {})
-    full = {
-        **_DEFAULTS,
-        **facts,
-        **decided_facts("glm", model, facts),
-        "created_ms": created_ms,
-        "steam_version": __version__,
-    }
-    described = print_json(to_plain(full))
-    if len(described.encode("utf-8")) > description.MAX_BYTES:
-        raise Unsupported(
-            f"The facts of the model take more than {description.MAX_BYTES >> 20} MiB.",
-            hint="Use columns of fewer levels.",
-        )
-    members = {
-        description.MEMBER: described,
-        details.MEMBER: print_json(to_plain(details.glm_details(model, parameters))),
-        **_mojo_members(model, created_ms),
-    }
-    buffer = io.BytesIO()
-    with ZipFile(buffer, "w") as archive:
-        for name in sorted(members):
-            info = ZipInfo(name, _ZIP_EPOCH)
-            info.create_system = 3  # not that of the machine
-            info.external_attr = (stat.S_IFREG | 0o644) << 16
-            archive.writestr(info, members[name].encode("utf-8"), ZIP_DEFLATED, _LEVEL)
-    return buffer.getvalue()
-
-
-def _created_ms(value: object) -> int:
-    if not isinstance(value, int) or not 0 <= value < description.MAX_MS:
-        raise InvalidInput(
-            f"{value!r} is no time of creation.", hint="Give epoch milliseconds before year 9999."
-        )
-    return value
-
-
-def _mojo_members(model: GlmModel, created_ms: int) -> dict[str, str]:
     signature = model.signature
     domains = {i: column.levels for i, column in enumerate(signature.features) if column.levels}
     columns = [*signature.names]
@@ -115,7 +46,12 @@ def _mojo_members(model: GlmModel, created_ms: int) -> dict[str, str]:
     text = print_ini(info, columns, entries)
     digest = hashlib.sha256("\0".join([text, *members.values()]).encode("utf-8")).digest()
     info["uuid"] = str(int.from_bytes(digest[:8], "big", signed=True))
-    return {"model.ini": print_ini(info, columns, entries), **members}
+    described = print_json(to_plain(details.glm_details(model, parameters)))
+    return {
+        "model.ini": print_ini(info, columns, entries),
+        details.MEMBER: described,
+        **members,
+    }
 
 
 def _common_keys(model: GlmModel, columns: int, domains: int, created_ms: int) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from steam.core.clock import Clock
 from steam.core.errors import SteamError, Unsupported
-from steam.model.mojo.write import glm_bytes
+from steam.model.pack import glm_bytes
 from steam.model.predictor import Predictor
 from steam.model.signature import Category
 from steam.trainer.algorithms.algorithm import Order

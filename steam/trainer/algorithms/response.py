@@ -3,8 +3,8 @@
 from steam.trainer.algorithms.parameters import Problem
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.frame.frame import Frame
-from steam.trainer.frame.rollups import Rollups, rollup_frame
 from steam.trainer.frame.vec import Vec, VecType
+from steam.trainer.rollups import Rollups, rollup_frame
 
 
 def check_response(frame: Frame, response: str, family: str, engine: LocalEngine) -> list[Problem]:

@@ -3,10 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from steam.trainer.frame.rollups import Rollups
 from steam.trainer.frame.vec import Vec, VecType
 from steam.trainer.rest.distribution import Distribution
 from steam.trainer.rest.schemas import Json, schema
+from steam.trainer.rollups import Rollups
 
 EXTREMES = 5
 

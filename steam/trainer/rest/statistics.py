@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.frame.frame import Frame
-from steam.trainer.frame.rollups import Rollups, rollup_frame
+from steam.trainer.rollups import Rollups, rollup_frame
 
 KEPT_FRAMES = 64
 

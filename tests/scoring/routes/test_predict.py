@@ -207,7 +207,7 @@ json_values = st.recursive(
 rows_of_columns = st.dictionaries(st.sampled_from([*ROW, "ID", "CAPSULE"]), json_values)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.one_of(json_values, rows_of_columns, st.lists(rows_of_columns, max_size=4)))
 def test_no_json_whatever_is_answered_with_500(client, value: object) -> None:
     response = client.post("/predict", content=json.dumps(value))
@@ -218,13 +218,13 @@ def test_no_json_whatever_is_answered_with_500(client, value: object) -> None:
         json.loads(response.text.splitlines()[0], parse_constant=pytest.fail)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.binary(max_size=60))
 def test_no_bytes_whatever_are_answered_with_500(client, content: bytes) -> None:
     assert client.post("/predict", content=content).status_code in (200, 400, 422)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.tuples(st.sampled_from([*ROW, "x"]), st.text(max_size=10)), max_size=6))
 def test_no_query_whatever_is_answered_with_500(client, pairs: list[tuple[str, str]]) -> None:
     response = client.get("/predict", params=pairs)

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from steam.trainer.compute.task import Task
 from steam.trainer.frame.chunk import Chunk
 from steam.trainer.frame.frame import Frame
-from steam.trainer.frame.moments import Moments, merge_moments, moments_of
 from steam.trainer.frame.vec import Vec, VecType
+from steam.trainer.moments import Moments, merge_moments, moments_of
 
 EXTREMES = 5
 """How many of the smallest and largest values are kept."""

@@ -11,7 +11,7 @@ from steam import __version__
 from steam.core.errors import InvalidInput, Unsupported
 from steam.model.artifact import Artifact, load_artifact, sha256_of
 from steam.model.glm import GlmModel
-from steam.model.mojo.write import glm_bytes, write_glm
+from steam.model.pack import glm_bytes, write_glm
 from steam.model.signature import Category, Column, ColumnType
 
 FACTS = {

@@ -13,7 +13,7 @@ from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.frame.frame import frame_from_arrays
 from steam.trainer.frame.parse.csv import parse_csv
 from steam.trainer.frame.parse.setup import guess_setup
-from steam.trainer.frame.rollups import rollup_frame
+from steam.trainer.rollups import rollup_frame
 
 ENGINE = LocalEngine(1)
 VALUES = st.lists(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from steam.trainer.frame.moments import Moments, merge_moments, moments_of
+from steam.trainer.moments import Moments, merge_moments, moments_of
 
 FINITE = st.lists(st.floats(-1e6, 1e6), max_size=30).map(np.array)
 

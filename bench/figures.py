@@ -1,0 +1,18 @@
+"""Medians, ranges and memory, as text for the tables."""
+
+import statistics
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def spread(values: Sequence[float], unit: str, digits: int = 2) -> str:
+    """The median, and the range in brackets."""
+    low, middle, high = min(values), statistics.median(values), max(values)
+    return f"{middle:.{digits}f} {unit} [{low:.{digits}f}-{high:.{digits}f}]"
+
+
+def pss_mb(pid: int) -> float:
+    """Proportional set size of a process, in MB."""
+    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
+    line = next(line for line in rollup.splitlines() if line.startswith("Pss:"))
+    return int(line.split()[1]) / 1000

@@ -1,0 +1,50 @@
+"""Run every benchmark, peers in the same run, and write RESULTS.md.
+
+make bench                 all of them
+make bench ARGS=recovery   one
+"""
+
+import importlib.metadata
+import os
+import platform
+import sys
+from pathlib import Path
+
+import recovery
+import worker
+
+BENCHMARKS = {"worker": worker.measure, "recovery": recovery.measure}
+RESULTS = Path(__file__).with_name("RESULTS.md")
+
+
+def machine() -> str:
+    """The machine and the versions that the figures hold for."""
+    packages = ("numpy", "uvicorn", "uvloop", "starlette", "msgspec", "supervisor")
+    versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in packages)
+    load = os.getloadavg()[0]
+    return (
+        f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, "
+        f"Python {platform.python_version()}, {versions}. Load average at the start: {load:.1f}."
+    )
+
+
+def main(names: list[str]) -> None:
+    chosen = names or list(BENCHMARKS)
+    parts = [
+        "# Results",
+        "",
+        "Written by `make bench`. Medians; ranges in brackets.",
+        "",
+        machine(),
+    ]
+    for name in chosen:
+        print(f"measuring {name} ...", flush=True)
+        parts += ["", *BENCHMARKS[name]()]
+    text = "\n".join(parts) + "\n"
+    if not names:
+        RESULTS.write_text(text, encoding="utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,77 @@
+"""Packing a GLM into an artifact: the same model and facts always give the same bytes."""
+
+import io
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+from typing import BinaryIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from steam import __version__
+from steam.core.errors import InvalidInput, Unsupported
+from steam.model import description
+from steam.model.facts import decided_facts
+from steam.model.glm import GlmModel
+from steam.model.mojo.write import glm_members
+from steam.model.plain import print_json, to_plain
+from steam.model.publish import publish
+
+_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+_LEVEL = 6
+_DEFAULTS: Mapping[str, object] = {
+    "model": "glm",
+    "parameters": {},
+    "metrics": {},
+    "lineage": {"frame": None, "rows": None, "source": None, "source_sha256": None},
+}
+
+
+def write_glm(model: GlmModel, facts: Mapping[str, object], destination: Path | BinaryIO) -> None:
+    """Write the artifact of a GLM, a MOJO with steam.json, to a new file or an open one.
+
+    `facts`: `model`, `created_ms`, `parameters`, `metrics`, `coefficients` (for its `standardized`
+    values) and `lineage`, each optional, and whatever else; what the model itself tells is not
+    taken from them. A file appears whole or not at all. Raises Unsupported for a column name that
+    a MOJO cannot hold, Exhausted when the disk is full, InvalidInput if it cannot be written.
+    """
+    data = glm_bytes(model, facts)
+    if isinstance(destination, Path):
+        publish(data, destination)
+    else:
+        destination.write(data)
+
+
+def glm_bytes(model: GlmModel, facts: Mapping[str, object]) -> bytes:
+    """The artifact of a GLM in memory. Raises Unsupported as `write_glm` does."""
+    created_ms = _created_ms(facts.get("created_ms", 0))
+    parameters = facts.get("parameters", {})
+    full = {
+        **_DEFAULTS,
+        **facts,
+        **decided_facts("glm", model, facts),
+        "created_ms": created_ms,
+        "steam_version": __version__,
+    }
+    described = print_json(to_plain(full))
+    if len(described.encode("utf-8")) > description.MAX_BYTES:
+        raise Unsupported(
+            f"The facts of the model take more than {description.MAX_BYTES >> 20} MiB.",
+            hint="Use columns of fewer levels.",
+        )
+    members = {description.MEMBER: described, **glm_members(model, parameters, created_ms)}
+    buffer = io.BytesIO()
+    with ZipFile(buffer, "w") as archive:
+        for name in sorted(members):
+            info = ZipInfo(name, _ZIP_EPOCH)
+            info.create_system = 3  # not that of the machine
+            info.external_attr = (stat.S_IFREG | 0o644) << 16
+            archive.writestr(info, members[name].encode("utf-8"), ZIP_DEFLATED, _LEVEL)
+    return buffer.getvalue()
+
+
+def _created_ms(value: object) -> int:
+    if not isinstance(value, int) or not 0 <= value < description.MAX_MS:
+        raise InvalidInput(
+            f"{value!r} is no time of creation.", hint="Give epoch milliseconds before year 9999."
+        )
+    return value

@@ -1,0 +1,155 @@
+"""Acting: the only file that starts or signals a process, and records what became of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from steam.core.clock import Clock
+from steam.core.errors import NotFound
+from steam.core.store import Store
+from steam.overseer.birth import Birth, Registrar
+from steam.overseer.command import WorkerSettings, worker_command
+from steam.overseer.history import History, worker_data
+from steam.overseer.launch import Launcher
+from steam.overseer.listening import port_holder
+from steam.overseer.plan import (
+    Action,
+    EndOrphan,
+    KillWorker,
+    RowAction,
+    StartWorker,
+    StopWorker,
+)
+from steam.overseer.processes import Processes
+from steam.overseer.signals import Signals
+from steam.overseer.story import worker_name
+from steam.overseer.transitions import failed, row_after
+
+Fault = Callable[[str], None]
+"""Called with the name of each side effect just before it; a test may end the pass there."""
+
+FAULT_POINTS = (
+    "start.row",
+    "start.launch",
+    "start.identity",
+    "stop.signal",
+    "kill.signal",
+    "orphan.signal",
+    "row.record",
+)
+
+
+def no_fault(_: str) -> None:
+    """Go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Performer:
+    """Performs actions, one at a time."""
+
+    store: Store
+    clock: Clock
+    settings: WorkerSettings
+    registrar: Registrar
+    processes: Processes
+    signals: Signals
+    launcher: Launcher
+    fault: Fault = no_fault
+
+    def perform(self, action: Action, actor: str) -> None:
+        """Do it and record it. Raises SteamError or OSError when it cannot be done."""
+        match action:
+            case StartWorker():
+                self._start(action, actor)
+            case EndOrphan():
+                self._end_orphan(action, actor)
+            case StopWorker() | KillWorker():
+                # Gone already: the next look finds it ended, and buries it with the true reason.
+                if self._signal(action):
+                    self._record(action, actor)
+            case _:
+                self._record(action, actor)
+
+    def _start(self, action: StartWorker, actor: str) -> None:
+        """Row first, then the process, then its identity: at no point is a process unknown."""
+        self.fault("start.row")
+        with self.store.write() as rows:
+            birth = self.registrar.register(rows, action, self.clock.now_ms())
+        if birth is None:
+            return
+        try:
+            pid = self._launch(birth)
+        except Exception as error:  # noqa: BLE001 - whatever it is, this slot waits and others go on
+            self._record_failure(birth, error, actor)
+            return
+        self.fault("start.identity")
+        worker = replace(birth.worker, identity=self.processes.identify(pid))
+        text = f"{worker_name(worker)} of version {birth.version.number} was started"
+        text += f" on port {worker.port}.{_port_note(action, worker.port)}"
+        with self.store.write() as rows:
+            rows.update_worker(worker)
+            history = History(rows, actor, self.clock.now_ms())
+            history.tell(worker.deployment_id, "worker-started", text, worker_data(worker))
+
+    def _launch(self, birth: Birth) -> int:
+        artifact = self.settings.home.artifact(birth.version.artifact_sha256)
+        if not artifact.is_file():
+            raise NotFound("artifact", artifact.name, hint="Register or restore its model.")
+        self.fault("start.launch")
+        return self.launcher.launch(
+            worker_command(
+                self.settings,
+                deployment=birth.deployment.name,
+                version=birth.version.number,
+                slot=birth.worker.slot,
+                artifact_sha256=birth.version.artifact_sha256,
+                policy=birth.deployment.policy,
+                port=birth.worker.port,
+                token=birth.worker.token,
+            )
+        )
+
+    def _record_failure(self, birth: Birth, error: Exception, actor: str) -> None:
+        reason = str(error) or type(error).__name__
+        now_ms = self.clock.now_ms()
+        worker = failed(birth.worker, birth.deployment.policy.supervision, reason, now_ms)
+        text = f"{worker_name(worker)} could not be started. {reason}"
+        with self.store.write() as rows:
+            rows.update_worker(worker)
+            history = History(rows, actor, now_ms)
+            history.tell(worker.deployment_id, "worker-failed", text, worker_data(worker))
+
+    def _signal(self, action: StopWorker | KillWorker) -> bool:
+        identity, token = action.worker.identity, action.worker.token
+        if identity is None:
+            return False
+        if isinstance(action, StopWorker):
+            self.fault("stop.signal")
+            return self.signals.terminate(identity, token)
+        self.fault("kill.signal")
+        return self.signals.kill_group(identity, token)
+
+    def _end_orphan(self, action: EndOrphan, actor: str) -> None:
+        self.fault("orphan.signal")
+        if self.signals.kill_group(action.identity, action.token):
+            with self.store.write() as rows:
+                rows.add_event(
+                    ms=self.clock.now_ms(),
+                    actor=actor,
+                    kind="orphan-ended",
+                    thing="overseer",
+                    text=f"Pid {action.identity.pid}, a worker that no record knew, was ended.",
+                )
+
+    def _record(self, action: RowAction, actor: str) -> None:
+        self.fault("row.record")
+        now_ms = self.clock.now_ms()
+        with self.store.write() as rows:
+            rows.update_worker(row_after(action, now_ms))
+            History(rows, actor, now_ms).tell_action(action, self.settings.home)
+
+
+def _port_note(action: StartWorker, port: int) -> str:
+    preferred = action.preferred_port
+    if preferred is None or preferred == port:
+        return ""
+    return f" Port {preferred} is in use by {port_holder(preferred)}."

@@ -1,0 +1,113 @@
+"""Observing: the rows, the processes behind them, and what their ports answer."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from steam.core.home import Home
+from steam.core.records import Deployment, Worker
+from steam.core.states import LIVE_STATES, WAITING_STATES, WorkerState
+from steam.core.store import Reader, Store
+from steam.overseer.desired import DesiredDeployment, desired_of
+from steam.overseer.launch import Launcher
+from steam.overseer.observed import Exit, FoundProcess, Health, Observed, Presence, Sighting
+from steam.overseer.probe import Prober, Target
+from steam.overseer.processes import Processes
+
+PROBED_STATES = LIVE_STATES - {WorkerState.STOPPING}
+ALWAYS_PROBED = frozenset({WorkerState.STARTING})
+"""A starting worker is asked at every look: nobody counts its misses."""
+
+_MAY_BE_ELSEWHERE = frozenset({Presence.UNBORN, Presence.GONE, Presence.STRANGER})
+"""Before such a worker is given up its token is searched for: never start a second copy."""
+
+_HISTORY_ROWS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Observer:
+    """Looks at everything that a decision needs."""
+
+    store: Store
+    home: Home
+    processes: Processes
+    launcher: Launcher
+    prober: Prober
+
+    def observe(
+        self, *, probe: Collection[WorkerState], search: bool
+    ) -> tuple[Sequence[DesiredDeployment], Observed]:
+        """What is desired, and what is seen, at one moment.
+
+        Probes workers in the states `probe`. `search` looks for processes that no row knows,
+        which reads the environment of every process of this user.
+        """
+        with self.store.read() as rows:
+            deployments = rows.deployments()
+            live = rows.live_workers()
+            waiting = _waiting(rows, deployments)
+        seen = self._sight_all(live)
+        missed = any(sighting.presence in _MAY_BE_ELSEWHERE for sighting in seen)
+        found = self.processes.find(self.home.root) if search or missed else ()
+        by_token = {process.token: process for process in found}
+        tokens = {worker.token for worker in live}
+        return [desired_of(deployment) for deployment in deployments], Observed(
+            sightings=tuple(
+                self._probed([_traced(one, by_token) for one in seen], deployments, probe)
+            ),
+            waiting=tuple(waiting),
+            orphans=tuple(process for process in found if process.token not in tokens),
+        )
+
+    def _sight_all(self, live: Sequence[Worker]) -> list[Sighting]:
+        exits = self.launcher.reap({worker.token for worker in live})
+        return [self._sight(worker, exits.get(worker.token)) for worker in live]
+
+    def _sight(self, worker: Worker, end: Exit | None) -> Sighting:
+        if end is not None:
+            return Sighting(worker, Presence.DEAD, identity=worker.identity, exit=end)
+        if worker.identity is None:
+            return Sighting(worker, Presence.UNBORN)
+        look = self.processes.look(worker.identity, worker.token)
+        return Sighting(worker, look.presence, identity=worker.identity, exit=look.exit)
+
+    def _probed(
+        self,
+        sightings: Sequence[Sighting],
+        deployments: Sequence[Deployment],
+        states: Collection[WorkerState],
+    ) -> list[Sighting]:
+        timeouts = {
+            deployment.id: deployment.policy.supervision.probe_timeout_s
+            for deployment in deployments
+        }
+        targets = [
+            Target(worker.token, worker.port, timeouts.get(worker.deployment_id, 1.0))
+            for worker in (sighting.worker for sighting in sightings if _is_ours(sighting))
+            if worker.state in states
+        ]
+        answers = self.prober.probe(targets)
+        return [
+            replace(sighting, health=answers.get(sighting.worker.token, Health.NOT_PROBED))
+            for sighting in sightings
+        ]
+
+
+def _is_ours(sighting: Sighting) -> bool:
+    return sighting.presence is Presence.OURS
+
+
+def _traced(sighting: Sighting, found: Mapping[str, FoundProcess]) -> Sighting:
+    """The sighting, with the process that carries the row's token where the row has it wrong."""
+    process = found.get(sighting.worker.token)
+    if process is None or sighting.presence not in _MAY_BE_ELSEWHERE:
+        return sighting
+    return replace(sighting, presence=Presence.OURS, identity=process.identity)
+
+
+def _waiting(rows: Reader, deployments: Sequence[Deployment]) -> list[Worker]:
+    """Ended workers whose slot waits, also behind a live worker of another version."""
+    by_id = {worker.id: worker for worker in rows.newest_workers()}
+    for deployment in deployments:
+        limit = _HISTORY_ROWS + 2 * deployment.replicas
+        by_id |= {worker.id: worker for worker in rows.workers(deployment.id, limit)}
+    return [worker for worker in by_id.values() if worker.state in WAITING_STATES]

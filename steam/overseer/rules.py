@@ -1,0 +1,219 @@
+"""What to do about one worker: an ordered table of rules, of which the first match wins."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from steam.core.policy import SupervisionPolicy
+from steam.core.records import Worker
+from steam.core.states import WorkerState
+from steam.overseer.backoff import fast_exits, is_crash_loop, milliseconds, retry_delay_ms
+from steam.overseer.desired import DesiredDeployment
+from steam.overseer.observed import Health, Presence, Sighting
+from steam.overseer.plan import (
+    AdoptWorker,
+    BuryWorker,
+    KillWorker,
+    MarkHealthy,
+    MarkReady,
+    MarkUnhealthy,
+    RestampWorker,
+    RowAction,
+    StopWorker,
+)
+from steam.overseer.story import exit_text
+
+ARTIFACT_REFUSED = 3  # exit status of a worker that could not load its artifact
+_STARTING_LOOK_MS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One worker, what was seen of it, and what is desired of it.
+
+    `replaced` says that a worker of the desired version is running in its slot.
+    """
+
+    sighting: Sighting
+    desired: DesiredDeployment | None
+    replaced: bool
+    now_ms: int
+
+    @property
+    def worker(self) -> Worker:
+        return self.sighting.worker
+
+    @property
+    def policy(self) -> SupervisionPolicy:
+        return self.desired.policy if self.desired else SupervisionPolicy()
+
+    @property
+    def age_ms(self) -> int:
+        """For how long the worker has been in its state."""
+        return self.now_ms - self.worker.since_ms
+
+    @property
+    def wanted(self) -> bool:
+        return self.desired is not None and self.desired.wants(self.worker, self.now_ms)
+
+    @property
+    def keeps_serving(self) -> bool:
+        """Whether it is of an older version and still needed until the new one is ready."""
+        return (
+            self.desired is not None
+            and self.desired.wants_slot(self.worker.slot)
+            and self.worker.version_id != self.desired.version_id
+            and self.worker.ready_ms is not None
+            and not self.replaced
+        )
+
+    def is_state(self, *states: WorkerState) -> bool:
+        return self.worker.state in states
+
+    def past(self, seconds: float) -> bool:
+        return self.age_ms >= milliseconds(seconds)
+
+
+class Rule(NamedTuple):
+    """A condition in words and code, and what follows from it."""
+
+    name: str
+    applies: Callable[[Case], bool]
+    action: Callable[[Case], RowAction | None]
+
+
+def _nothing(_: Case) -> None:
+    return None
+
+
+def _adopt(case: Case) -> RowAction | None:
+    identity = case.sighting.identity
+    return AdoptWorker(case.worker, identity) if identity else None
+
+
+def _bury(case: Case) -> BuryWorker:
+    """Its slot waits if the end was a fault of a worker that is wanted; else that is all."""
+    sighting, worker, policy = case.sighting, case.worker, case.policy
+    if not case.wanted or _ended_as_told(case):
+        reason = worker.reason or exit_text(sighting)
+        return BuryWorker(worker, WorkerState.EXITED, sighting.exit, None, reason)
+    ended = replace(
+        worker,
+        state=WorkerState.BACKOFF,
+        ended_ms=case.now_ms,
+        exit_code=sighting.exit.code if sighting.exit else None,
+        exit_signal=sighting.exit.signal if sighting.exit else None,
+    )
+    if ended.exit_code == ARTIFACT_REFUSED:
+        state = WorkerState.FAILED
+    elif is_crash_loop(fast_exits(ended, policy), policy):
+        state = WorkerState.CRASH_LOOPING
+    else:
+        state = WorkerState.BACKOFF
+    retry_at_ms = case.now_ms + retry_delay_ms(ended, policy)
+    return BuryWorker(worker, state, sighting.exit, retry_at_ms, exit_text(sighting))
+
+
+def _ended_as_told(case: Case) -> bool:
+    """Whether it was told to end though nothing was wrong with it."""
+    worker = case.worker
+    hung = worker.misses >= case.policy.probe_misses
+    return case.is_state(WorkerState.STOPPING) and worker.ready_ms is not None and not hung
+
+
+def _stop_unwanted(case: Case) -> StopWorker:
+    worker, desired = case.worker, case.desired
+    if desired is None or desired.slots == 0:
+        reason = "Its deployment is stopped."
+    elif not desired.wants_slot(worker.slot):
+        reason = "Its deployment has fewer replicas."
+    elif worker.version_id != desired.version_id:
+        reason = "Another version took its place."
+    else:
+        reason = "A restart was asked for."
+    return StopWorker(worker, reason)
+
+
+def _miss(case: Case) -> MarkUnhealthy:
+    impostor = case.sighting.health is Health.IMPOSTOR
+    reason = "Something else answers on its port." if impostor else "It does not answer."
+    return MarkUnhealthy(case.worker, case.worker.misses + 1, reason)
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "its times lie in the future",
+        lambda case: case.age_ms < 0,
+        lambda case: RestampWorker(case.worker),
+    ),
+    Rule(
+        "its process was found by the token",
+        lambda case: (
+            case.sighting.presence is Presence.OURS
+            and case.sighting.identity != case.worker.identity
+        ),
+        _adopt,
+    ),
+    Rule(
+        "its process has ended, or never was",
+        lambda case: case.sighting.presence is not Presence.OURS,
+        _bury,
+    ),
+    Rule(
+        "it was told to end long ago",
+        lambda case: case.is_state(WorkerState.STOPPING) and case.past(case.policy.stop_timeout_s),
+        lambda case: KillWorker(case.worker, "It did not end when told to."),
+    ),
+    Rule("it is ending", lambda case: case.is_state(WorkerState.STOPPING), _nothing),
+    Rule(
+        "nobody wants it any more",
+        lambda case: not case.wanted and not case.keeps_serving,
+        _stop_unwanted,
+    ),
+    Rule(
+        "it has become ready",
+        lambda case: case.is_state(WorkerState.STARTING) and case.sighting.health is Health.READY,
+        lambda case: MarkReady(case.worker),
+    ),
+    Rule(
+        "it takes too long to start",
+        lambda case: case.is_state(WorkerState.STARTING) and case.past(case.policy.start_timeout_s),
+        lambda case: KillWorker(
+            case.worker, f"It was not ready after {case.policy.start_timeout_s:g} s."
+        ),
+    ),
+    Rule("it is starting", lambda case: case.is_state(WorkerState.STARTING), _nothing),
+    Rule(
+        "it answers again",
+        lambda case: case.is_state(WorkerState.UNHEALTHY) and case.sighting.health is Health.READY,
+        lambda case: MarkHealthy(case.worker),
+    ),
+    Rule(
+        "it hangs",
+        lambda case: (
+            case.is_state(WorkerState.UNHEALTHY) and case.worker.misses >= case.policy.probe_misses
+        ),
+        lambda case: StopWorker(case.worker, f"It missed {case.worker.misses} probes in a row."),
+    ),
+    Rule(
+        "it missed a probe",
+        lambda case: case.sighting.health in {Health.NO_ANSWER, Health.IMPOSTOR},
+        _miss,
+    ),
+    # What was not probed keeps its state; so does what lives but is, for now, not ready.
+    Rule("it is as it should be", lambda _: True, _nothing),
+)
+
+
+def decide(case: Case, rules: tuple[Rule, ...] = RULES) -> RowAction | None:
+    """The action of the first rule that applies; None when there is nothing to do."""
+    return next(rule.action(case) for rule in rules if rule.applies(case))
+
+
+def due_in_ms(case: Case) -> int | None:
+    """When time alone will change what is decided about this worker, in ms from now."""
+    if case.is_state(WorkerState.STARTING):
+        return _STARTING_LOOK_MS
+    if case.is_state(WorkerState.STOPPING):
+        return max(0, milliseconds(case.policy.stop_timeout_s) - case.age_ms)
+    return None

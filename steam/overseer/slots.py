@@ -1,0 +1,93 @@
+"""What to do about slots: which ended worker each one waits for, and which starts are due."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from steam.core.records import Worker
+from steam.overseer.backoff import fast_exits
+from steam.overseer.desired import DesiredDeployment
+from steam.overseer.plan import RestampWorker, RetireWorker, StartWorker
+
+Slot = tuple[int, int]
+"""A deployment's id and the number of one of its slots."""
+
+
+def slot_of(worker: Worker) -> Slot:
+    return worker.deployment_id, worker.slot
+
+
+def occupied_slots(
+    live: Iterable[Worker], desired: Mapping[int, DesiredDeployment]
+) -> frozenset[Slot]:
+    """Slots that hold a live worker of the desired version, whatever its state."""
+    return frozenset(
+        slot_of(worker)
+        for worker in live
+        if (deployment := desired.get(worker.deployment_id)) is not None
+        and worker.version_id == deployment.version_id
+    )
+
+
+def waited_for(
+    waiting: Iterable[Worker],
+    desired: Mapping[int, DesiredDeployment],
+    occupied: frozenset[Slot],
+    now_ms: int,
+) -> dict[Slot, Worker]:
+    """Per empty wanted slot, the newest ended worker whose next start it waits for."""
+    return {
+        slot_of(worker): worker
+        for worker in sorted(waiting, key=lambda worker: worker.id)
+        if slot_of(worker) not in occupied
+        and (deployment := desired.get(worker.deployment_id)) is not None
+        and deployment.wants(worker, now_ms)
+    }
+
+
+def retirements(waiting: Iterable[Worker], kept: Mapping[Slot, Worker]) -> Iterator[RetireWorker]:
+    """The waiting rows that no slot waits for any more."""
+    kept_ids = {worker.id for worker in kept.values()}
+    for worker in sorted(waiting, key=lambda worker: worker.id):
+        if worker.id not in kept_ids:
+            yield RetireWorker(worker, "Its slot is stopped, or taken by a newer worker.")
+
+
+def starts(
+    desired: Mapping[int, DesiredDeployment],
+    occupied: frozenset[Slot],
+    kept: Mapping[Slot, Worker],
+    now_ms: int,
+) -> Iterator[StartWorker | RestampWorker]:
+    """A start for every wanted slot that is empty and need not wait."""
+    for deployment_id, deployment in sorted(desired.items()):
+        for number in range(deployment.slots):
+            slot = (deployment_id, number)
+            if slot in occupied or deployment.version_id is None:
+                continue
+            ended = kept.get(slot)
+            if ended is None:
+                yield _first_start(deployment, deployment.version_id, number)
+            elif ended.since_ms > now_ms:
+                yield RestampWorker(ended)
+            elif wait_ms(ended, now_ms) == 0:
+                yield _next_start(deployment, ended)
+
+
+def wait_ms(ended: Worker, now_ms: int) -> int:
+    """How much longer the slot of an ended worker waits."""
+    return max(0, (ended.retry_at_ms or 0) - now_ms)
+
+
+def _first_start(deployment: DesiredDeployment, version_id: int, slot: int) -> StartWorker:
+    port = deployment.port if slot == 0 else None
+    return StartWorker(deployment.id, version_id, slot, 0, port, "")
+
+
+def _next_start(deployment: DesiredDeployment, ended: Worker) -> StartWorker:
+    return StartWorker(
+        deployment_id=deployment.id,
+        version_id=ended.version_id,
+        slot=ended.slot,
+        restarts=fast_exits(ended, deployment.policy),
+        preferred_port=deployment.port if ended.slot == 0 else (ended.port or None),
+        reason=ended.reason,
+    )

@@ -1,0 +1,100 @@
+"""The words of history: what an action is called, and what it says to the reader."""
+
+import signal
+
+from steam.core.records import Worker
+from steam.core.states import WAITING_STATES, WorkerState
+from steam.overseer.observed import Exit, Presence, Sighting
+from steam.overseer.plan import (
+    AdoptWorker,
+    BuryWorker,
+    KillWorker,
+    MarkHealthy,
+    MarkReady,
+    MarkUnhealthy,
+    RestampWorker,
+    RetireWorker,
+    RowAction,
+    StopWorker,
+)
+
+_EXIT_CODES = {
+    3: "The artifact is missing, altered or not loadable.",
+    4: "Its port was taken by another process.",
+}
+
+
+_KINDS: dict[type, str] = {
+    AdoptWorker: "worker-adopted",
+    MarkReady: "worker-ready",
+    MarkUnhealthy: "worker-unhealthy",
+    MarkHealthy: "worker-healthy",
+    StopWorker: "worker-stopping",
+    KillWorker: "worker-killed",
+    RetireWorker: "worker-retired",
+    RestampWorker: "clock-set-back",
+}
+
+
+def exit_text(sighting: Sighting) -> str:
+    """How a worker ended, in one sentence."""
+    if sighting.exit is not None:
+        return _exit_sentence(sighting.exit, told=sighting.worker.state is WorkerState.STOPPING)
+    if sighting.worker.identity is None:
+        return "The overseer ended before it could start the process."
+    if sighting.presence is Presence.STRANGER:
+        return "Its process is gone; another one has its pid."
+    return "Its process is gone; nobody was there to learn its exit status."
+
+
+def _exit_sentence(end: Exit, *, told: bool) -> str:
+    if end.signal is not None:
+        hint = " (out of memory?)" if end.signal == signal.SIGKILL and not told else ""
+        return f"Ended by signal {_signal_name(end.signal)}{hint}."
+    if end.code in _EXIT_CODES:
+        return f"Exit status {end.code}: {_EXIT_CODES[end.code]}"
+    return f"Exit status {end.code}."
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return str(number)
+
+
+def event_kind(action: RowAction) -> str:
+    """The kind of event that an action upon a row leaves."""
+    if isinstance(action, BuryWorker):
+        return "worker-crashed" if action.state in WAITING_STATES else "worker-exited"
+    return _KINDS[type(action)]
+
+
+def event_text(action: RowAction) -> str:  # noqa: PLR0911 - a table of sentences
+    """What happened, for the reader of the history."""
+    who = worker_name(action.worker)
+    match action:
+        case AdoptWorker():
+            return f"{who} was found running as pid {action.identity.pid}."
+        case MarkReady():
+            return f"{who} is ready on port {action.worker.port}."
+        case MarkUnhealthy():
+            return f"{who} missed probe {action.misses}. {action.reason}"
+        case MarkHealthy():
+            return f"{who} answers again."
+        case StopWorker():
+            return f"{who} was told to end. {action.reason}"
+        case KillWorker():
+            return f"{who} was killed. {action.reason}"
+        case BuryWorker():
+            return f"{who} ended ({action.state}). {action.reason}"
+        case RetireWorker():
+            return f"{who} is not started again. {action.reason}"
+        case RestampWorker():
+            return f"The clock was set back; the times of {who.lower()} count from now."
+
+
+def worker_name(worker: Worker) -> str:
+    """A worker as readers know it: its slot, and its pid once it has one."""
+    pid = f" (pid {worker.identity.pid})" if worker.identity else ""
+    return f"Worker {worker.slot}{pid}"

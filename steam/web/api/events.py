@@ -1,0 +1,23 @@
+"""History."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from steam.web.dependencies import ServicesDep
+from steam.web.json import Json
+from steam.web.views.events import event_view
+
+router = APIRouter()
+
+
+@router.get("/events")
+def events(
+    services: ServicesDep,
+    thing: Annotated[str | None, Query(max_length=300)] = None,
+    after: Annotated[int, Query(ge=0, lt=1 << 63)] = 0,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+) -> Json:
+    with services.store.read() as reader:
+        found = reader.events(thing=thing or None, after_id=after, limit=limit)
+    return Json([event_view(event) for event in found])

@@ -1,0 +1,62 @@
+"""Registered models."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import FileResponse, Response
+
+from steam.core.errors import NotFound
+from steam.web.dependencies import ChangesDep, ServicesDep
+from steam.web.json import Json
+from steam.web.uploads import received_file
+from steam.web.views.models import find_model, list_models, one_model
+
+router = APIRouter()
+
+Name = Annotated[str, Query(max_length=200)]
+
+
+@router.get("/models")
+def models(services: ServicesDep) -> Json:
+    with services.store.read() as reader:
+        return Json(list_models(reader))
+
+
+@router.get("/models/{name}")
+def model(name: str, services: ServicesDep) -> Json:
+    with services.store.read() as reader:
+        return Json(one_model(reader, name))
+
+
+@router.post("/models")
+async def register(
+    request: Request,
+    services: ServicesDep,
+    changes: ChangesDep,
+    name: Name,
+    project: Name | None = None,
+) -> Json:
+    limit_bytes = services.limits.artifact_bytes
+    async with received_file(request, services.home.frames, limit_bytes) as source:
+        _, created = await changes.run(
+            lambda: services.registry.register_model(source, name, project, services.who)
+        )
+    shown = await run_in_threadpool(model, name, services)
+    shown.status_code = 201 if created else 200
+    return shown
+
+
+@router.get("/models/{name}/artifact")
+def artifact(name: str, services: ServicesDep) -> FileResponse:
+    with services.store.read() as reader:
+        path = services.home.artifact(find_model(reader, name).artifact_sha256)
+    if not path.is_file():
+        raise NotFound("artifact", name, hint="Its file is gone; register the model again.")
+    return FileResponse(path, media_type="application/zip", filename=f"{name}.zip")
+
+
+@router.delete("/models/{name}")
+async def delete(name: str, services: ServicesDep, changes: ChangesDep) -> Response:
+    await changes.run(lambda: services.registry.delete_model(name, services.who))
+    return Response(status_code=204)

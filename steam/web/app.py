@@ -1,0 +1,61 @@
+"""The master's application."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from steam import __version__
+from steam.web.api import api_router
+from steam.web.assets import STATIC, check_assets
+from steam.web.changes import Changes
+from steam.web.errors import add_error_handlers
+from steam.web.forwarding import Forwarder
+from steam.web.middleware.body_limit import BodyLimit
+from steam.web.middleware.failures import Failures
+from steam.web.middleware.headers import SecurityHeaders
+from steam.web.middleware.origin import OriginGuard
+from steam.web.pages import pages_router
+from steam.web.rendering import page_environment
+from steam.web.services import MasterServices
+from steam.web.watch import ChangeWatch
+
+
+def create_app(services: MasterServices) -> FastAPI:
+    """The REST API and the dashboard over `services`.
+
+    `app.state.watch.close()` ends the open streams; a server that shuts down calls it first.
+    Raises NotFound when the browser libraries are missing.
+    """
+    check_assets()
+    app = FastAPI(
+        title="steam",
+        version=__version__,
+        lifespan=_lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+    )
+    app.state.services = services
+    app.state.changes = Changes(services)
+    app.state.forwarder = Forwarder(services.host, services.limits.predict_timeout_s)
+    app.state.watch = ChangeWatch(services.store.change_counter)
+    app.state.templates = page_environment()
+    app.include_router(api_router())
+    app.include_router(pages_router())
+    app.mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static")
+    add_error_handlers(app)
+    # The last one added is the first that a request meets.
+    app.add_middleware(Failures)
+    app.add_middleware(BodyLimit, limit_bytes=services.limits.body_bytes, streamed="/api/models")
+    app.add_middleware(OriginGuard, bound_host=services.host)
+    app.add_middleware(SecurityHeaders)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    app.state.watch.close()
+    await app.state.forwarder.close()

@@ -1,0 +1,19 @@
+"""The files that browsers load: ours beside this module, others' copied there by npm."""
+
+from pathlib import Path
+
+from steam.core.errors import NotFound
+
+STATIC = Path(__file__).parent / "static"
+TEMPLATES = Path(__file__).parent / "templates"
+
+_VENDOR = ("htmx.min.js", "sse.min.js")
+
+
+def check_assets(static: Path = STATIC) -> None:
+    """Raise NotFound when a library that the pages need has not been copied here."""
+    for name in _VENDOR:
+        if not (static / "vendor" / name).is_file():
+            raise NotFound(
+                "browser library", name, hint="Run `make assets` once, then start again."
+            )

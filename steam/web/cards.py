@@ -1,0 +1,65 @@
+"""A deployment with all that a reader wants to see of it, from one snapshot."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from steam.core.errors import NotFound
+from steam.core.records import Deployment, Model, Version, Worker
+from steam.core.states import LIVE_STATES, WorkerState
+from steam.core.store import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A deployment, its current version and model, and the newest workers of every slot."""
+
+    deployment: Deployment
+    version: Version | None
+    model: Model | None
+    workers: tuple[Worker, ...]
+
+    @property
+    def ready(self) -> tuple[Worker, ...]:
+        """Workers that answer, those of the current version first, then by slot."""
+        running = [worker for worker in self.workers if worker.state is WorkerState.RUNNING]
+        current = self.deployment.version_id
+        return tuple(sorted(running, key=lambda w: (w.version_id != current, w.slot, w.id)))
+
+
+def read_cards(reader: Reader) -> list[Card]:
+    """Every deployment, by name, in four reads however many there are."""
+    versions = {version.id: version for version in reader.versions()}
+    models = {model.id: model for model in reader.models()}
+    workers: defaultdict[int, list[Worker]] = defaultdict(list)
+    for worker in reader.newest_workers():
+        workers[worker.deployment_id].append(worker)
+    cards = []
+    for deployment in sorted(reader.deployments(), key=lambda deployment: deployment.name):
+        version = versions.get(deployment.version_id or 0)
+        model = models.get(version.model_id) if version else None
+        cards.append(Card(deployment, version, model, _shown(deployment, workers[deployment.id])))
+    return cards
+
+
+def read_card(reader: Reader, name: str) -> Card:
+    """One deployment. Raises NotFound."""
+    deployment = find_deployment(reader, name)
+    version = reader.version(deployment.version_id) if deployment.version_id else None
+    model = reader.model(version.model_id) if version else None
+    workers = _shown(deployment, reader.newest_workers(deployment.id))
+    return Card(deployment, version, model, workers)
+
+
+def find_deployment(reader: Reader, name: str) -> Deployment:
+    """The deployment of that name. Raises NotFound."""
+    deployment = reader.deployment_named(name)
+    if deployment is None:
+        raise NotFound("deployment", name[:200], hint="`steam deployment list` shows all of them.")
+    return deployment
+
+
+def _shown(deployment: Deployment, workers: Sequence[Worker]) -> tuple[Worker, ...]:
+    """By slot, newest first; without the ended workers of slots that are no longer wanted."""
+    wanted = (w for w in workers if w.state in LIVE_STATES or w.slot < deployment.replicas)
+    return tuple(sorted(wanted, key=lambda worker: (worker.slot, -worker.id)))

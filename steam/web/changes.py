@@ -1,0 +1,112 @@
+"""Changes: write what should be, then run a pass, so that the answer shows what was done."""
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+import structlog
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
+
+from steam.core.errors import Busy, Unavailable
+from steam.core.policy import Policy
+from steam.core.states import LIVE_STATES
+from steam.web.cards import find_deployment
+from steam.web.services import MasterServices
+
+_log = structlog.get_logger()
+_T = TypeVar("_T")
+
+_END_GRACE_S = 5.0
+_END_POLL_S = 0.1
+
+
+class Changes:
+    """Makes changes in the name of the acting user.
+
+    They run in threads of their own, so that a long pass never delays a page. What the deployer
+    refuses (NotFound, Conflict, InvalidInput, Exhausted) is raised before any pass.
+    """
+
+    def __init__(self, services: MasterServices, threads: int = 8) -> None:
+        self._services = services
+        self._deployer = services.deployer
+        self._who = services.who
+        self._limiter = CapacityLimiter(threads)
+
+    async def run(self, work: Callable[[], _T]) -> _T:
+        """Do `work` in a thread for changes, without a pass."""
+        return await run_sync(work, limiter=self._limiter)
+
+    async def create(
+        self, name: str, model: str, *, replicas: int, policy: Policy | None = None, why: str = ""
+    ) -> None:
+        await self._make(
+            lambda: self._deployer.create_deployment(
+                name, model, replicas=replicas, policy=policy, who=self._who, why=why
+            )
+        )
+
+    async def add_version(self, name: str, model: str, why: str = "") -> None:
+        await self._make(lambda: self._deployer.add_version(name, model, who=self._who, why=why))
+
+    async def rollback(self, name: str, version: int | None, why: str = "") -> None:
+        await self._make(lambda: self._deployer.rollback(name, version, who=self._who, why=why))
+
+    async def stop(self, name: str, why: str = "") -> None:
+        await self._make(lambda: self._deployer.stop(name, who=self._who, why=why))
+
+    async def start(self, name: str, why: str = "") -> None:
+        await self._make(lambda: self._deployer.start(name, who=self._who, why=why))
+
+    async def restart(self, name: str, why: str = "") -> None:
+        await self._make(lambda: self._deployer.restart(name, who=self._who, why=why))
+
+    async def scale(self, name: str, replicas: int) -> None:
+        await self._make(lambda: self._deployer.scale(name, replicas, who=self._who))
+
+    async def delete(self, name: str) -> None:
+        """Stop a deployment, see its workers end, delete it.
+
+        Raises Unavailable when the workers take longer than their policy allows.
+        """
+
+        def change() -> None:
+            self._deployer.stop(name, who=self._who, why="to be deleted")
+            self._see_workers_end(name)
+            self._deployer.delete_deployment(name, who=self._who)
+
+        await self.run(change)
+
+    async def _make(self, write: Callable[[], object]) -> None:
+        def change() -> None:
+            write()
+            self._pass()
+
+        await self.run(change)
+
+    def _see_workers_end(self, name: str) -> None:
+        with self._services.store.read() as reader:
+            deployment = find_deployment(reader, name)
+        allowed_s = deployment.policy.supervision.stop_timeout_s + _END_GRACE_S
+        deadline = time.monotonic() + allowed_s
+        while True:
+            self._pass()
+            with self._services.store.read() as reader:
+                workers = reader.newest_workers(deployment.id)
+            if not any(worker.state in LIVE_STATES for worker in workers):
+                return
+            if time.monotonic() > deadline:
+                raise Unavailable(
+                    f"A worker of '{name}' has not ended within {allowed_s:g} s.",
+                    hint="It stays stopped; delete it again in a moment.",
+                    details={"deployment": name},
+                )
+            time.sleep(_END_POLL_S)
+
+    def _pass(self) -> None:
+        try:
+            self._services.run_pass(self._who)
+        except Busy as busy:
+            # The change is recorded; whoever holds the lock, or the next pass, carries it out.
+            _log.info("pass left to another", reason=str(busy))

@@ -1,0 +1,60 @@
+"""How values read on a page. Pure; anything that is not what it should be reads as it is."""
+
+import json
+import math
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+
+def moment(ms: int) -> str:
+    """Epoch milliseconds as UTC, to the second."""
+    return datetime.fromtimestamp(ms / 1000, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+def iso(ms: int) -> str:
+    """Epoch milliseconds for a machine."""
+    return datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="milliseconds")
+
+
+def number(value: object) -> str:
+    """A number with six significant digits, thousands apart; an absent one is a dash, 0 is 0."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return "–"
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, int):
+        return f"{value:,}"
+    if value and not 1e-4 <= abs(value) < 1e9:
+        return f"{value:.5e}"
+    return f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.0f}"
+
+
+def size(size_bytes: int) -> str:
+    """Bytes in the unit that fits."""
+    amount = float(size_bytes)
+    for unit in ("B", "KB", "MB"):
+        if amount < 1000:
+            return f"{amount:.0f} B" if unit == "B" else f"{amount:.1f} {unit}"
+        amount /= 1000
+    return f"{amount:.1f} GB"
+
+
+def pretty(value: object) -> str:
+    """Plain data as text: lines for a list of texts, else indented JSON."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
+        return "\n".join(value)
+    return json.dumps(value, indent=2, ensure_ascii=False)
+
+
+def told(data: Mapping[str, object]) -> dict[str, object]:
+    """The details of an event that its line does not show already: those with a value."""
+    return {key: value for key, value in data.items() if key != "why" and value not in (None, "")}
+
+
+def ended_how(exit_code: int | None, exit_signal: int | None) -> str:
+    """How a process ended, in words; empty when it has not or nobody knows."""
+    if exit_signal is not None:
+        return f"signal {exit_signal}"
+    return "" if exit_code is None else f"exit {exit_code}"

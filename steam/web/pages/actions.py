@@ -1,0 +1,100 @@
+"""What the buttons and forms of the pages do; the same changes as those of the REST API."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from steam.web.bodies import Name, Replicas, Why
+from steam.web.dependencies import ChangesDep, ServicesDep
+from steam.web.rendering import render
+
+router = APIRouter()
+
+NameField = Annotated[Name, Form()]
+ReplicasField = Annotated[Replicas, Form()]
+VersionField = Annotated[int, Form(ge=1)]
+WhyField = Annotated[Why, Form()]
+
+
+@router.post("/deployments/{name}/stop")
+async def stop(name: str, request: Request, changes: ChangesDep) -> Response:
+    await changes.stop(name)
+    return _done(request, name, "Stopped by you; it stays stopped.")
+
+
+@router.post("/deployments/{name}/start")
+async def start(name: str, request: Request, changes: ChangesDep) -> Response:
+    await changes.start(name)
+    return _done(request, name, "Starting.")
+
+
+@router.post("/deployments/{name}/restart")
+async def restart(name: str, request: Request, changes: ChangesDep) -> Response:
+    await changes.restart(name)
+    return _done(request, name, "Its workers are being replaced.")
+
+
+@router.post("/deployments/{name}/scale")
+async def scale(
+    name: str, request: Request, changes: ChangesDep, replicas: ReplicasField
+) -> Response:
+    await changes.scale(name, replicas)
+    return _done(request, name, f"Workers wanted: {replicas}.")
+
+
+@router.post("/deployments/{name}/rollback")
+async def rollback(
+    name: str, request: Request, changes: ChangesDep, version: VersionField
+) -> Response:
+    await changes.rollback(name, version)
+    return _done(request, name, f"Version {version} is current again.")
+
+
+@router.post("/deployments/{name}/delete")
+async def delete(name: str, request: Request, changes: ChangesDep) -> Response:
+    await changes.delete(name)
+    return _go_to(request, "/")
+
+
+@router.post("/models/{name}/deploy")
+async def deploy(
+    name: str,
+    request: Request,
+    changes: ChangesDep,
+    *,
+    deployment: NameField,
+    replicas: ReplicasField = 1,
+    why: WhyField = "",
+) -> Response:
+    await changes.create(deployment, name, replicas=replicas, why=why)
+    return _go_to(request, f"/deployments/{deployment}")
+
+
+@router.post("/models/{name}/replace")
+async def replace(
+    name: str, request: Request, changes: ChangesDep, deployment: NameField, why: WhyField = ""
+) -> Response:
+    await changes.add_version(deployment, name, why)
+    return _go_to(request, f"/deployments/{deployment}")
+
+
+@router.post("/models/{name}/delete")
+async def delete_model(
+    name: str, request: Request, services: ServicesDep, changes: ChangesDep
+) -> Response:
+    await changes.run(lambda: services.registry.delete_model(name, services.who))
+    return _go_to(request, "/models")
+
+
+def _done(request: Request, name: str, sentence: str) -> Response:
+    """A sentence where the action was, or the page again for a browser without scripts."""
+    if "HX-Request" in request.headers:
+        return render(request, "partials/done.html", {"sentence": sentence})
+    return RedirectResponse(f"/deployments/{name}", 303)
+
+
+def _go_to(request: Request, page: str) -> Response:
+    if "HX-Request" in request.headers:
+        return Response(status_code=204, headers={"HX-Redirect": page})
+    return RedirectResponse(page, 303)

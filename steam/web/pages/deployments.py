@@ -1,0 +1,56 @@
+"""The list of deployments, and one deployment. They read the database and a log, nothing else."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from steam.core.states import DesiredState
+from steam.web.cards import read_card, read_cards
+from steam.web.dependencies import ServicesDep
+from steam.web.logs import read_log, slots_of
+from steam.web.rendering import render
+from steam.web.views.deployments import deployment_view, list_versions, list_workers
+from steam.web.views.events import event_view
+from steam.web.views.facts import read_facts
+
+router = APIRouter()
+
+_LOG_LINES = 40
+_EVENTS = 30
+_STARTS = 20
+
+Slot = Annotated[int, Query(ge=0)]
+
+
+@router.get("/")
+def deployments(request: Request, services: ServicesDep) -> HTMLResponse:
+    with services.store.read() as reader:
+        cards = read_cards(reader)
+        has_models = bool(reader.models())
+    now_ms = services.clock.now_ms()
+    shown = [deployment_view(card, services.host, now_ms) for card in cards]
+    return render(request, "deployments.html", {"deployments": shown, "has_models": has_models})
+
+
+@router.get("/deployments/{name}")
+def deployment(request: Request, name: str, services: ServicesDep, slot: Slot = 0) -> HTMLResponse:
+    with services.store.read() as reader:
+        card = read_card(reader, name)
+        versions = list_versions(reader, name)
+        starts = list_workers(reader, name, _STARTS)
+        events = reader.events(thing=f"deployment:{name}", limit=_EVENTS)
+    slots = slots_of(card)
+    slot = slot if slot in slots else 0
+    context = {
+        "deployment": deployment_view(card, services.host, services.clock.now_ms()),
+        "wanted": card.deployment.desired is DesiredState.RUNNING,
+        "facts": read_facts(card.model.facts) if card.model else None,
+        "versions": versions,
+        "starts": starts,
+        "events": [event_view(event) for event in events],
+        "slots": slots,
+        "slot": slot,
+        "log": read_log(services, card, slot, lines=_LOG_LINES).lines if slots else (),
+    }
+    return render(request, "deployment.html", context)

@@ -1,0 +1,39 @@
+"""Templates to answers."""
+
+from collections.abc import Mapping
+
+import jinja2
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from steam import __version__
+from steam.web import formats
+from steam.web.assets import TEMPLATES
+
+
+def page_environment() -> jinja2.Environment:
+    """Templates with autoescape, our filters, and an error for every misspelt name."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    for name in ("moment", "iso", "number", "size", "pretty", "told"):
+        environment.filters[name] = getattr(formats, name)
+    environment.globals["ended_how"] = formats.ended_how
+    environment.globals["version"] = __version__
+    return environment
+
+
+def render(
+    request: Request, template: str, context: Mapping[str, object], *, status: int = 200
+) -> HTMLResponse:
+    """One template of the application's environment as an answer."""
+    environment: jinja2.Environment = request.app.state.templates
+    now_ms = request.app.state.services.clock.now_ms()
+    text = environment.get_template(template).render(
+        context, path=request.url.path, query=request.url.query, now_ms=now_ms
+    )
+    return HTMLResponse(text, status)

@@ -1,0 +1,76 @@
+"""The end of a log file, and what was written since."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+_BLOCK = 64 * 1024
+_UNPRINTABLE = dict.fromkeys((*range(9), *range(11, 32), 127), "\ufffd")
+
+
+@dataclass(frozen=True, slots=True)
+class LogPart:
+    """Lines of a log, oldest first, and the byte where reading would go on."""
+
+    lines: tuple[str, ...] = ()
+    end: int = 0
+
+
+def tail(path: Path, lines: int, max_bytes: int = 1 << 20) -> LogPart:
+    """The last `lines` lines, read from the end and from at most `max_bytes`.
+
+    A file that is not there has no lines. Bytes that are not UTF-8 and control characters are
+    replaced. A line whose beginning lies further back than `max_bytes` is left out, unless it
+    is the only one.
+    """
+    file = _open(path)
+    if file is None:
+        return LogPart()
+    with file:
+        end = position = file.seek(0, os.SEEK_END)
+        floor = max(0, end - max_bytes)
+        data = b""
+        while position > floor and data.count(b"\n") <= lines:
+            step = min(_BLOCK, position - floor)
+            position = file.seek(position - step)
+            data = file.read(step) + data
+    found = _split(data)
+    if position > 0 and len(found) > 1:
+        found = found[1:]
+    return LogPart(_readable(found[-lines:]), end)
+
+
+def since(path: Path, after: int, max_bytes: int = 1 << 20) -> LogPart:
+    """The whole lines from byte `after` on, or from the start if the file has become shorter.
+
+    At most `max_bytes` at once; the rest comes next time.
+    """
+    file = _open(path)
+    if file is None:
+        return LogPart()
+    with file:
+        size = file.seek(0, os.SEEK_END)
+        start = file.seek(after if after <= size else 0)
+        data = file.read(min(max_bytes, size - start))
+    whole = data.rfind(b"\n") + 1
+    if whole == 0 and len(data) == max_bytes:
+        whole = max_bytes
+    return LogPart(_readable(_split(data[:whole])), start + whole)
+
+
+def _open(path: Path) -> BinaryIO | None:
+    try:
+        return os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb")
+    except FileNotFoundError:
+        return None
+
+
+def _split(data: bytes) -> list[bytes]:
+    return data.removesuffix(b"\n").split(b"\n") if data else []
+
+
+def _readable(lines: list[bytes]) -> tuple[str, ...]:
+    return tuple(
+        line.rstrip(b"\r").decode("utf-8", "replace").translate(_UNPRINTABLE) for line in lines
+    )

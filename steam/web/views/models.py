@@ -1,0 +1,80 @@
+"""Models, labels and projects."""
+
+from collections.abc import Mapping, Sequence
+
+from steam.core.errors import NotFound
+from steam.core.records import Label, Model, Project
+from steam.core.store import Reader
+from steam.web.views.facts import read_facts
+
+View = dict[str, object]
+
+
+def model_view(model: Model, project: str, labels: Sequence[str]) -> View:
+    """MODEL."""
+    facts = read_facts(model.facts)
+    return {
+        "name": model.name,
+        "project": project,
+        "algorithm": model.algorithm,
+        "category": model.category,
+        "response": facts.response,
+        "artifact": model.artifact_sha256,
+        "size_bytes": model.size_bytes,
+        "created_ms": model.created_ms,
+        "created_by": model.created_by,
+        "metrics": facts.metrics,
+        "features": facts.features,
+        "labels": sorted(labels),
+    }
+
+
+def label_view(label: Label, projects: Mapping[int, str], models: Mapping[int, str]) -> View:
+    """LABEL: what it points at, by name."""
+    model = None if label.model_id is None else models[label.model_id]
+    return {"name": label.name, "project": projects[label.project_id], "model": model}
+
+
+def project_view(project: Project) -> View:
+    """PROJECT."""
+    return {
+        "name": project.name,
+        "description": project.description,
+        "created_ms": project.created_ms,
+    }
+
+
+def list_models(reader: Reader) -> list[View]:
+    """Every model of one snapshot, in three reads however many there are."""
+    projects = {project.id: project.name for project in reader.projects()}
+    labels = reader.labels()
+    return [
+        model_view(model, projects[model.project_id], _labels_of(model, labels))
+        for model in reader.models()
+    ]
+
+
+def one_model(reader: Reader, name: str) -> View:
+    """One model of one snapshot. Raises NotFound."""
+    model = find_model(reader, name)
+    projects = {project.id: project.name for project in reader.projects()}
+    return model_view(model, projects[model.project_id], _labels_of(model, reader.labels()))
+
+
+def list_labels(reader: Reader) -> list[View]:
+    """Every label of one snapshot."""
+    projects = {project.id: project.name for project in reader.projects()}
+    models = {model.id: model.name for model in reader.models()}
+    return [label_view(label, projects, models) for label in reader.labels()]
+
+
+def find_model(reader: Reader, name: str) -> Model:
+    """The model of that name. Raises NotFound."""
+    model = reader.model_named(name)
+    if model is None:
+        raise NotFound("model", name[:200], hint="`steam model list` shows all of them.")
+    return model
+
+
+def _labels_of(model: Model, labels: Sequence[Label]) -> list[str]:
+    return [label.name for label in labels if label.model_id == model.id]

@@ -1,0 +1,123 @@
+"""A real master on a fresh home, and a real browser that looks at it."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+ARTIFACT = Path(__file__).parents[1] / "model" / "fixtures" / "glm_binomial.zip"
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@dataclass
+class Master:
+    """The server under test and its API."""
+
+    url: str
+    api: httpx.Client
+
+    def deploy(self, name: str) -> None:
+        """Register the fixture model and deploy it as `name`."""
+        zip_ = {"Content-Type": "application/zip"}
+        self.api.post(
+            "/api/models", params={"name": "glm"}, content=ARTIFACT.read_bytes(), headers=zip_
+        ).raise_for_status()
+        body = {"name": name, "model": "glm", "why": "to look at"}
+        self.api.post("/api/deployments", json=body).raise_for_status()
+
+    def pid(self, name: str) -> int:
+        """The pid of the worker in slot 0."""
+        [worker] = self.api.get(f"/api/deployments/{name}").json()["workers"]
+        return worker["pid"]
+
+
+@contextmanager
+def serving(home: Path, port: int = 0) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """A master on `home`: its URL and process."""
+    environment = {
+        **os.environ,
+        "STEAM_PASS_INTERVAL_S": "0.5",
+        "STEAM_WORKER_PORTS": "19300:19399",
+    }
+    command = [sys.executable, "-m", "steam", "serve", "--home", str(home), "--port", str(port)]
+    with (
+        (home / "serve.err").open("w") as errors,
+        subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=errors, text=True, env=environment
+        ) as process,
+    ):
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            assert line.startswith("listening on "), (home / "serve.err").read_text()
+            yield line.removeprefix("listening on ").strip(), process
+        finally:
+            process.send_signal(signal.SIGTERM)
+
+
+@pytest.fixture
+def serve_home() -> Callable[..., AbstractContextManager[tuple[str, subprocess.Popen[str]]]]:
+    return serving
+
+
+@pytest.fixture
+def master(tmp_path: Path) -> Iterator[Master]:
+    with (
+        serving(tmp_path) as (url, _),
+        httpx.Client(base_url=url, timeout=30, trust_env=False) as api,
+    ):
+        yield Master(url, api)
+        _end_workers(api)
+
+
+def _end_workers(api: httpx.Client) -> None:
+    for deployment in api.get("/api/deployments").json():
+        for worker in deployment["workers"]:
+            if worker["pid"] is not None and worker["state"] != "exited":
+                with suppress(ProcessLookupError):
+                    os.kill(worker["pid"], signal.SIGCONT)
+        api.delete(f"/api/deployments/{deployment['name']}").raise_for_status()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page whose console must stay free of errors."""
+    page = browser.new_page()
+    page.set_default_timeout(15_000)
+    complaints: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            complaints.append(message.text)
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    page.close()
+    assert complaints == []

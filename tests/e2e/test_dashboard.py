@@ -1,0 +1,185 @@
+"""What a user sees: live state, repair, buttons, the form, and pages that never hang."""
+
+import os
+import signal
+import time
+from itertools import product
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Dialog, Page, expect
+
+pytestmark = pytest.mark.e2e
+
+SCREENSHOTS = Path(__file__).parent / "screenshots"
+ROW = {"DPROS": "left", "RACE": "white", "DCAPS": "no", "AGE": 65, "PSA": 1.4, "VOL": 0}
+
+
+def _state(page: Page):
+    return page.locator("#state .chip")
+
+
+def _worker_pid(page: Page):
+    return page.locator("#workers table").first.locator("tbody tr").first.locator("td").nth(1)
+
+
+def _open(page: Page, url: str) -> None:
+    page.goto(url)
+    expect(page.locator("#connection")).to_have_text("live")
+
+
+def test_a_killed_worker_is_seen_gone_and_back_without_reload(master, page):
+    master.deploy("prostate")
+    _open(page, f"{master.url}/deployments/prostate")
+    expect(_state(page)).to_have_text("running")
+    before = master.pid("prostate")
+    expect(_worker_pid(page)).to_have_text(str(before))
+    page.evaluate("document.documentElement.dataset.sameDocument = 'yes'")
+    page.evaluate(
+        """() => { window.seen = []; new MutationObserver(() =>
+           window.seen.push(document.querySelector("#state .chip").textContent)
+        ).observe(document.body, {childList: true, subtree: true}) }"""
+    )
+    os.kill(before, signal.SIGKILL)
+    expect(_worker_pid(page)).not_to_have_text(str(before))
+    expect(_state(page)).to_have_text("running")
+    assert set(page.evaluate("window.seen")) - {"running"}
+    after = master.pid("prostate")
+    assert after != before
+    expect(_worker_pid(page)).to_have_text(str(after))
+    expect(page.locator("#events")).to_contain_text("SIGKILL")
+    assert page.evaluate("document.documentElement.dataset.sameDocument") == "yes"
+
+
+def test_a_hung_worker_makes_no_page_slow(master, page):
+    master.deploy("prostate")
+    _open(page, f"{master.url}/deployments/prostate")
+    expect(_state(page)).to_have_text("running")
+    os.kill(master.pid("prostate"), signal.SIGSTOP)
+    for path in ("/", "/deployments/prostate", "/models", "/models/glm", "/events"):
+        start = time.monotonic()
+        page.goto(master.url + path)
+        assert time.monotonic() - start < 1, path
+
+
+def test_buttons_stop_and_start_after_asking(master, page):
+    master.deploy("prostate")
+    _open(page, f"{master.url}/deployments/prostate")
+    expect(_state(page)).to_have_text("running")
+    asked: list[str] = []
+
+    def refuse(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    page.once("dialog", refuse)
+    page.get_by_role("button", name="Stop").click()
+    assert asked
+    assert asked[0].startswith("Stop prostate?")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator("#answer")).to_contain_text("stays stopped")
+    expect(_state(page)).to_have_text("stopped")
+    assert master.api.get("/api/deployments/prostate").json()["desired"] == "stopped"
+    page.get_by_role("button", name="Start", exact=True).click()
+    expect(_state(page)).to_have_text("running")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Delete").click()
+    expect(page).to_have_url(f"{master.url}/")
+    expect(page.locator("main")).to_contain_text("Nothing is deployed yet")
+
+
+def test_the_form_gives_the_number_of_the_api(master, page):
+    master.deploy("prostate")
+    _open(page, f"{master.url}/deployments/prostate")
+    expect(_state(page)).to_have_text("running")
+    for name, value in ROW.items():
+        field = page.locator(f"#try [name={name}]")
+        field.select_option(value) if isinstance(value, str) else field.fill(str(value))
+    expect(page.locator("#curl")).to_contain_text('"DPROS":"left"')
+    page.get_by_role("button", name="Predict").click()
+    expected = master.api.post("/api/deployments/prostate/predict", json=ROW).json()
+    expect(page.locator("#prediction")).to_contain_text(str(expected["classProbabilities"][1]))
+    expect(page.locator("#prediction tr").first).to_have_text(f"Prediction{expected['label']}")
+    expect(page.locator("#prediction")).to_contain_text("GLEASON is missing")
+
+
+def test_typing_survives_refreshes(master, page):
+    master.deploy("prostate")
+    _open(page, f"{master.url}/deployments/prostate")
+    expect(_state(page)).to_have_text("running")
+    page.locator("#replicas").fill("3")
+    page.locator("#try [name=AGE]").fill("65")
+    master.api.post("/api/projects", json={"name": "a-change"})
+    master.api.post("/api/deployments/prostate/restart").raise_for_status()
+    expect(page.locator("#events")).to_contain_text("A restart")
+    assert page.locator("#replicas").input_value() == "3"
+    assert page.locator("#try [name=AGE]").input_value() == "65"
+
+
+def test_deploying_from_a_model_and_a_name_that_is_taken(master, browser):
+    master.deploy("prostate")
+    page = browser.new_page()
+    _open(page, f"{master.url}/models/glm")
+    page.get_by_label("New deployment").fill("prostate")
+    page.get_by_role("button", name="Deploy", exact=True).click()
+    expect(page.locator("#deploy-answer")).to_contain_text("exists already")
+    page.get_by_label("New deployment").fill("second")
+    page.get_by_role("button", name="Deploy", exact=True).click()
+    expect(page).to_have_url(f"{master.url}/deployments/second")
+    expect(_state(page)).to_have_text("running", timeout=15_000)
+    page.close()
+
+
+def test_every_page_fits_wide_and_narrow_light_and_dark(master, browser):
+    master.deploy("prostate")
+    SCREENSHOTS.mkdir(exist_ok=True)
+    for scheme, width in product(("light", "dark"), (1280, 390)):
+        viewport = {"width": width, "height": 900}
+        context = browser.new_context(color_scheme=scheme, viewport=viewport)
+        page = context.new_page()
+        for path in ("/", "/deployments/prostate", "/models", "/models/glm", "/events", "/nowhere"):
+            page.goto(master.url + path)
+            if path != "/nowhere":
+                expect(page.locator("#connection")).to_have_text("live")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
+            name = path.strip("/").replace("/", "-") or "list"
+            page.screenshot(path=SCREENSHOTS / f"{name}-{scheme}-{width}.png", full_page=True)
+        context.close()
+
+
+def test_a_lost_server_is_shown_and_its_return_too(serve_home, tmp_path, browser):
+    page = browser.new_page()
+    with serve_home(tmp_path) as (url, process):
+        _open(page, url)
+        process.send_signal(signal.SIGTERM)
+        start = time.monotonic()
+        process.wait(10)
+        assert time.monotonic() - start < 3, "an open page held up the shutdown"
+        expect(page.locator("#connection")).to_contain_text("connection lost")
+    with serve_home(tmp_path, int(url.rpartition(":")[2])):
+        expect(page.locator("#connection")).to_have_text("live", timeout=15_000)
+    page.close()
+
+
+def test_a_page_that_nobody_sees_gives_its_connection_back(master, page):
+    page.clock.install()
+    _open(page, f"{master.url}/events")
+    _hide(page, hidden=True)
+    page.clock.fast_forward(11_000)
+    master.api.post("/api/projects", json={"name": "unseen"}).raise_for_status()
+    with pytest.raises(AssertionError):
+        expect(page.locator("#events")).to_contain_text("unseen", timeout=1_000)
+    _hide(page, hidden=False)
+    page.clock.run_for(1_000)
+    expect(page.locator("#events")).to_contain_text("unseen")
+
+
+def _hide(page: Page, *, hidden: bool) -> None:
+    page.evaluate(
+        """hidden => {
+          Object.defineProperty(document, "hidden", {value: hidden, configurable: true})
+          document.dispatchEvent(new Event("visibilitychange"))
+        }""",
+        hidden,
+    )

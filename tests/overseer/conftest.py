@@ -1,0 +1,246 @@
+"""A home with a store, deployments, and an overseer of real (stand-in) worker processes."""
+
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+
+from steam.core.clock import SystemClock
+from steam.core.home import Home
+from steam.core.policy import Policy, SupervisionPolicy
+from steam.core.ports import PortRange
+from steam.core.records import Deployment, Version, Worker
+from steam.core.states import DesiredState
+from steam.core.store import Store
+from steam.db.memory import MemoryStore
+from steam.overseer.act import Fault, Performer, no_fault
+from steam.overseer.birth import Registrar
+from steam.overseer.command import WorkerSettings
+from steam.overseer.launch import ProcessLauncher
+from steam.overseer.listening import port_is_free
+from steam.overseer.observe import Observer
+from steam.overseer.one_pass import Overseer
+from steam.overseer.probe import HttpProber
+from steam.overseer.processes import LinuxProcesses
+from steam.overseer.signals import PidfdSignals
+
+HOST = "127.0.0.1"
+STANDIN = str(Path(__file__).with_name("standin_worker.py"))
+STANDIN_PROGRAM = (sys.executable, "-I", "-S", STANDIN)
+FAST = SupervisionPolicy(
+    start_timeout_s=5.0,
+    stop_timeout_s=0.3,
+    probe_timeout_s=0.3,
+    backoff_base_s=0.1,
+    backoff_cap_s=0.2,
+    crash_loop_after=3,
+    crash_loop_delay_s=60.0,
+)
+
+
+def _random_ports() -> Iterator[int]:
+    """Ports below the ephemeral ones; suites that run side by side rarely meet on one."""
+    while True:
+        yield 22_000 + secrets.randbelow(10_000)
+
+
+def _random_range() -> PortRange:
+    first = 12_000 + secrets.randbelow(9_000)
+    return PortRange(first, first + 99)
+
+
+def kill(pid: int) -> None:
+    """End a child by force, and wait until it has ended; it is left for others to collect."""
+    os.kill(pid, signal.SIGKILL)
+    os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+
+
+@dataclass
+class World:
+    """One home and everything that a test does to it."""
+
+    home: Home
+    store: Store
+    program: tuple[str, ...] = STANDIN_PROGRAM
+    module: str = STANDIN
+    ports: PortRange = field(default_factory=_random_range)
+    launchers: list[ProcessLauncher] = field(default_factory=list)
+    children: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def overseer(self, fault: Fault = no_fault, lock_timeout_s: float = 5.0) -> Overseer:
+        """A new overseer, as after a restart: it knows nothing of earlier ones."""
+        processes, launcher, clock = (
+            LinuxProcesses(module=self.module),
+            ProcessLauncher(),
+            SystemClock(),
+        )
+        self.launchers.append(launcher)
+        return Overseer(
+            store=self.store,
+            home=self.home,
+            clock=clock,
+            observer=Observer(self.store, self.home, processes, launcher, HttpProber(HOST)),
+            performer=Performer(
+                store=self.store,
+                clock=clock,
+                settings=WorkerSettings(self.home, HOST, 8, self.program),
+                registrar=Registrar(self.ports, lambda port: port_is_free(HOST, port)),
+                processes=processes,
+                signals=PidfdSignals(processes),
+                launcher=launcher,
+                fault=fault,
+            ),
+            lock_timeout_s=lock_timeout_s,
+        )
+
+    def deploy(
+        self,
+        name: str = "prostate",
+        *,
+        replicas: int = 1,
+        policy: SupervisionPolicy = FAST,
+        sha256: str = "a" * 64,
+    ) -> Deployment:
+        """A deployment with one version, desired running."""
+        self.home.artifact(sha256).touch()
+        with self.store.write() as rows:
+            taken = rows.taken_ports()
+            port = next(p for p in _random_ports() if p not in taken and port_is_free(HOST, p))
+            deployment = rows.add_deployment(
+                name=name,
+                replicas=replicas,
+                port=port,
+                policy=Policy(supervision=policy),
+                created_ms=SystemClock().now_ms(),
+            )
+        self.add_version(deployment, sha256)
+        return self.deployment(name)
+
+    def add_version(self, deployment: Deployment, sha256: str) -> Version:
+        """A new version of a deployment, made current."""
+        self.home.artifact(sha256).touch()
+        now_ms = SystemClock().now_ms()
+        with self.store.write() as rows:
+            project = rows.project_named("p") or rows.add_project(
+                name="p", description="", created_ms=now_ms
+            )
+            model = rows.add_model(
+                project_id=project.id,
+                name=f"{deployment.name}-{sha256[:8]}",
+                algorithm="glm",
+                category="Binomial",
+                artifact_sha256=sha256,
+                size_bytes=1,
+                facts={},
+                created_ms=now_ms,
+                created_by="test",
+            )
+            version = rows.add_version(
+                deployment_id=deployment.id,
+                model_id=model.id,
+                artifact_sha256=sha256,
+                who="test",
+                why="",
+                created_ms=now_ms,
+            )
+            current = rows.deployment(deployment.id)
+            assert current is not None
+            rows.update_deployment(replace(current, version_id=version.id))
+        return version
+
+    def change(self, name: str = "prostate", **changes: object) -> None:
+        with self.store.write() as rows:
+            rows.update_deployment(replace(self._named(rows, name), **changes))
+
+    def stop(self, name: str = "prostate") -> None:
+        self.change(name, desired=DesiredState.STOPPED)
+
+    def deployment(self, name: str = "prostate") -> Deployment:
+        with self.store.read() as rows:
+            return self._named(rows, name)
+
+    def workers(self) -> list[Worker]:
+        with self.store.read() as rows:
+            return list(rows.newest_workers())
+
+    def worker(self) -> Worker:
+        (worker,) = self.workers()
+        return worker
+
+    def events(self) -> list[str]:
+        """Kinds of events, oldest first."""
+        with self.store.read() as rows:
+            return [event.kind for event in reversed(rows.events(limit=1000))]
+
+    def behave(self, how: str) -> None:
+        (self.home.root / "behaviour").write_text(how)
+
+    def processes(self) -> list[int]:
+        """Pids of all worker processes of this home that are there, by their environment."""
+        found = LinuxProcesses(module=self.module).find(self.home.root)
+        return [process.identity.pid for process in found]
+
+    def add_child(self, child: subprocess.Popen[bytes]) -> None:
+        """Have a process ended and waited for together with the workers."""
+        self.children.append(child)
+
+    def end_all(self) -> None:
+        for pid in self.processes():
+            os.kill(pid, signal.SIGKILL)
+        for launcher in self.launchers:
+            self.children += launcher._children.values()
+        for child in self.children:
+            child.wait(5)
+
+    @staticmethod
+    def _named(rows: object, name: str) -> Deployment:
+        found = rows.deployment_named(name)  # type: ignore[attr-defined]
+        assert found is not None
+        return found
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    home = Home(tmp_path / "home")
+    for folder in home.folders:
+        folder.mkdir(mode=0o700, parents=True)
+    return home
+
+
+@pytest.fixture
+def world(home: Home) -> Iterator[World]:
+    store = MemoryStore()
+    made = World(home, store)
+    try:
+        yield made
+    finally:
+        made.end_all()
+        store.close()
+
+
+@pytest.fixture
+def stranger() -> Iterator[subprocess.Popen[bytes]]:
+    """A process of this user that has nothing to do with steam, in a session of its own."""
+    with subprocess.Popen(["/bin/sleep", "600"], start_new_session=True) as process:
+        yield process
+        process.kill()
+
+
+@pytest.fixture
+def until() -> Callable[[Callable[[], bool]], None]:
+    """Waits for a condition that other processes bring about, and fails when it does not come."""
+
+    def wait(condition: Callable[[], bool], timeout_s: float = 15.0) -> None:
+        deadline = time.monotonic() + timeout_s
+        while not condition():
+            assert time.monotonic() < deadline, "it did not happen in time"
+            time.sleep(0.01)
+
+    return wait

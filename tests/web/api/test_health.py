@@ -1,0 +1,16 @@
+"""GET /api/health."""
+
+import os
+
+from steam import __version__
+
+
+def test_health_says_who_answers(world):
+    health = world.client.get("/api/health").json()
+    assert health == {
+        "status": "ok",
+        "version": __version__,
+        "home": str(world.home.root),
+        "pid": os.getpid(),
+        "overseer": {"last_pass_ms": None, "interval_s": 5.0},
+    }

@@ -1,0 +1,65 @@
+"""Who may ask, over every kind of Host, Origin and content type."""
+
+from itertools import product
+
+import pytest
+
+FORM = "application/x-www-form-urlencoded"
+
+
+HOSTS = ("localhost", "127.0.0.1:1", "[::1]:9000", "LOCALHOST:80")
+FOREIGN_HOSTS = ("evil.example", "127.0.0.1.evil.example", "localhost.evil:9", "", "[::1", "a@b")
+FOREIGN = (
+    {"Origin": "http://evil.example"},
+    {"Origin": "null"},
+    {"Origin": "http://127.0.0.1:1"},
+    {"Referer": "http://evil.example/page"},
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site"},
+    {"Content-Type": FORM},
+    {"Content-Type": "text/plain; charset=utf-8"},
+    {"Content-Type": "multipart/form-data; boundary=x"},
+    {"Content-Type": FORM, "HX-Request": "true"},
+)
+
+
+def test_loopback_names_are_answered(world):
+    for host in HOSTS:
+        assert world.client.get("/api/health", headers={"Host": host}).status_code == 200, host
+
+
+def test_a_foreign_host_is_refused(world):
+    for host, path in product(FOREIGN_HOSTS, ("/", "/api/health", "/static/steam.css")):
+        answer = world.client.get(path, headers={"Host": host})
+        assert answer.status_code == 403, (host, path)
+
+
+def test_foreign_pages_change_nothing(world):
+    world.deployed("prostate")
+    paths = ("/api/deployments/prostate/stop", "/deployments/prostate/stop")
+    for method, path, headers in product(("POST", "PUT", "PATCH", "DELETE"), paths, FOREIGN):
+        answer = world.client.request(method, path, headers=headers)
+        assert answer.status_code == 403, (method, path, headers)
+    assert world.client.get("/api/deployments/prostate").json()["desired"] == "running"
+
+
+@pytest.mark.parametrize("source", ["Origin", "Referer"])
+def test_our_own_pages_may(world, source):
+    world.deployed("prostate")
+    own = str(world.client.base_url).rstrip("/")
+    headers = {source: own, "Content-Type": FORM, "HX-Request": "true"}
+    answer = world.client.post("/deployments/prostate/stop", headers=headers)
+    assert answer.status_code == 200
+    assert world.client.get("/api/deployments/prostate").json()["desired"] == "stopped"
+
+
+def test_a_form_without_scripts_goes_back_to_its_page(world):
+    world.deployed("prostate")
+    headers = {"Origin": str(world.client.base_url).rstrip("/"), "Content-Type": FORM}
+    answer = world.client.post("/deployments/prostate/stop", headers=headers)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/deployments/prostate")
+
+
+def test_reads_from_elsewhere_get_no_cors(world):
+    answer = world.client.get("/api/health", headers={"Origin": "http://evil.example"})
+    assert not [name for name in answer.headers if name.startswith("access-control")]

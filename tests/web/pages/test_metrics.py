@@ -1,0 +1,28 @@
+"""Which metrics come first."""
+
+from steam.web.pages.metrics import headline, metric_table
+
+METRICS = {
+    "training": {"nobs": 380, "MSE": 0.2, "AUC": 0.9, "logloss": 0, "table": {"x": 1}},
+    "validation": {"MSE": 0.3, "AUC": 0.0},
+}
+
+
+def test_validation_is_told_before_training_and_zero_is_a_number():
+    assert headline(METRICS) == [("AUC", 0.0), ("MSE", 0.3)]
+    assert headline({"training": METRICS["training"]})[1] == ("logloss", 0)
+
+
+def test_the_table_has_a_column_per_kind():
+    columns, rows = metric_table(METRICS)
+    assert columns == ["training", "validation"]
+    assert rows == [
+        ("AUC", (0.9, 0.0)),
+        ("logloss", (0, None)),
+        ("MSE", (0.2, 0.3)),
+        ("nobs", (380, None)),
+    ]
+
+
+def test_no_metrics_is_an_empty_table():
+    assert (headline({}), metric_table(None)) == ([], ([], []))
