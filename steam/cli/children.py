@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from steam.cli.parent import PARENT_VARIABLE
 from steam.core.errors import SteamError
 from steam.core.home import Home
 
@@ -33,8 +34,8 @@ class Child:
 def start_child(name: str, arguments: Sequence[str], home: Home) -> Child:
     """Run `steam ARGUMENTS --home HOME` and wait until it says that it is up.
 
-    What it logs goes to `home.server_log(name)`. Raises SteamError with the end of that log when
-    it ends first.
+    It ends when we do. What it logs goes to `home.server_log(name)`. Raises SteamError with the
+    end of that log when it ends before it is up.
     """
     log = home.server_log(name)
     command = [sys.executable, "-m", "steam", *arguments, "--home", str(home.root)]
@@ -45,6 +46,7 @@ def start_child(name: str, arguments: Sequence[str], home: Home) -> Child:
             stdout=subprocess.PIPE,
             stderr=errors,
             start_new_session=True,
+            env={**os.environ, PARENT_VARIABLE: str(os.getpid())},
         )
     line = _output(process).readline().decode(errors="replace").strip()
     if not line:

@@ -114,10 +114,13 @@ def register_trained(
     master: Master, trainer: Trainer, key: str, name: str | None = None, project: str | None = None
 ) -> ModelShape:
     """Hand a model of the trainer to the master."""
-    with tempfile.TemporaryDirectory() as folder, progress(f"Registering {name or key}"):
+    with tempfile.TemporaryDirectory() as folder, progress(f"Registering {name or key}") as watch:
         file = Path(folder) / "model.zip"
         write_pieces(file, trainer.artifact(key))
-        return master.register(file, name or key, project)
+        watch(0.5, "downloaded")
+        model = master.register(file, name or key, project)
+        watch(1.0, "registered")
+        return model
 
 
 @app.command()

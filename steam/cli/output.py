@@ -56,16 +56,18 @@ def warn(text: str) -> None:
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], empty: str) -> None:
-    """A plain table, or the sentence `empty` when there is no row."""
-    table = Table(box=None, pad_edge=False, header_style="bold dim")
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    for row in rows:
-        table.add_row(*(_cell(value) for value in row))
-    if table.row_count:
-        console.print(table)
-    else:
+    """A plain table, numbers to the right, or the sentence `empty` when there is no row."""
+    found = [tuple(row) for row in rows]
+    if not found:
         say(empty)
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold dim")
+    for position, column in enumerate(columns):
+        numbers = all(_is_number(row[position]) for row in found if row[position] is not None)
+        table.add_column(column, overflow="fold", justify="right" if numbers else "left")
+    for row in found:
+        table.add_row(*(_cell(value) for value in row))
+    console.print(table)
 
 
 def print_facts(facts: Iterable[tuple[str, object]]) -> None:
@@ -116,6 +118,10 @@ def progress(title: str) -> Iterator[Watch]:
             bars.update(bar, completed=fraction, message=escape(message))
 
         yield watch
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def _unwatched(fraction: float, message: str) -> None:

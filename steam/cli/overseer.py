@@ -9,6 +9,7 @@ import typer
 
 from steam.cli import options
 from steam.cli.output import print_json, say
+from steam.cli.parent import follow_parent
 from steam.core.errors import NotFound
 from steam.log import configure_log
 from steam.overseer.report import PassReport
@@ -39,6 +40,7 @@ def overseer(
     from steam.wiring.home import prepare_home
     from steam.wiring.overseer import opened_overseer, opened_resident
 
+    follow_parent()
     settings = load_settings(home=folder or home)
     configure_log(settings.log_level)
     if not settings.layout.root.is_dir():

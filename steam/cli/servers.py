@@ -14,6 +14,7 @@ import typer
 from steam.cli import options
 from steam.cli.children import Child, start_child, stop_child
 from steam.cli.output import say, warn
+from steam.cli.parent import follow_parent
 from steam.core.home import Home
 from steam.log import configure_log
 from steam.settings import load_settings
@@ -38,6 +39,7 @@ def trainer(
     from steam.wiring.home import prepare_home
     from steam.wiring.trainer import trainer_app
 
+    follow_parent()
     settings = load_settings(trainer_port=port, host=host, home=home)
     configure_log(settings.log_level)
     listener = server.bind(settings.host, settings.trainer_port)
@@ -52,6 +54,7 @@ def serve(port: options.Port = None, host: options.Host = None, home: options.Ho
     from steam.web.compose import opened_app
     from steam.wiring.home import prepare_home
 
+    follow_parent()
     settings = load_settings(master_port=port, host=host, home=home)
     configure_log(settings.log_level)
     listener = server.bind(settings.host, settings.master_port)

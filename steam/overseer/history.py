@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from steam.core.home import Home
 from steam.core.records import Worker
 from steam.core.store import Writer
-from steam.overseer.plan import BuryWorker, RowAction
+from steam.overseer.plan import BuryWorker, RetireWorker, RowAction
 from steam.overseer.story import event_kind, event_text
 from steam.overseer.worker_log import last_lines
 
@@ -41,6 +41,8 @@ class History:
 
     def tell_action(self, action: RowAction, home: Home) -> None:
         """Write the event of an action upon a row, with the end of its log if it ended."""
+        if isinstance(action, RetireWorker) and not action.reason:
+            return
         worker = action.worker
         data = worker_data(worker)
         if isinstance(action, BuryWorker):

@@ -79,7 +79,10 @@ class BuryWorker:
 
 @dataclass(frozen=True, slots=True)
 class RetireWorker:
-    """A waiting row whose slot is stopped or taken by a newer worker: nothing more to do."""
+    """A waiting row whose slot is stopped or taken by a newer worker: nothing more to do.
+
+    The reason is empty when it was replaced, which its successor's start tells already.
+    """
 
     worker: Worker
     reason: str

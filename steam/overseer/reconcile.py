@@ -37,7 +37,7 @@ def reconcile(desired: Sequence[DesiredDeployment], observed: Observed, now_ms: 
     return Plan(
         actions=(
             *(action for _, action in decided if action is not None),
-            *retirements(observed.waiting, kept),
+            *retirements(observed.waiting, kept, occupied),
             *starts(by_id, occupied, kept, now_ms),
             *(EndOrphan(orphan.identity, orphan.token) for orphan in orphans),
         ),

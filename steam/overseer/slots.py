@@ -43,12 +43,15 @@ def waited_for(
     }
 
 
-def retirements(waiting: Iterable[Worker], kept: Mapping[Slot, Worker]) -> Iterator[RetireWorker]:
+def retirements(
+    waiting: Iterable[Worker], kept: Mapping[Slot, Worker], occupied: frozenset[Slot]
+) -> Iterator[RetireWorker]:
     """The waiting rows that no slot waits for any more."""
     kept_ids = {worker.id for worker in kept.values()}
     for worker in sorted(waiting, key=lambda worker: worker.id):
         if worker.id not in kept_ids:
-            yield RetireWorker(worker, "Its slot is stopped, or taken by a newer worker.")
+            replaced = slot_of(worker) in occupied
+            yield RetireWorker(worker, "" if replaced else "Nobody wants its slot any more.")
 
 
 def starts(

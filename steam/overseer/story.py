@@ -36,6 +36,13 @@ _KINDS: dict[type, str] = {
 }
 
 
+_NEXT = {
+    WorkerState.BACKOFF: "It is started again.",
+    WorkerState.CRASH_LOOPING: "It keeps crashing: starts are slow until one holds.",
+    WorkerState.FAILED: "It is tried again later.",
+}
+
+
 def exit_text(sighting: Sighting) -> str:
     """How a worker ended, in one sentence."""
     if sighting.exit is not None:
@@ -87,7 +94,7 @@ def event_text(action: RowAction) -> str:  # noqa: PLR0911 - a table of sentence
         case KillWorker():
             return f"{who} was killed. {action.reason}"
         case BuryWorker():
-            return f"{who} ended ({action.state}). {action.reason}"
+            return f"{who}: {action.reason} {_NEXT.get(action.state, '')}".strip()
         case RetireWorker():
             return f"{who} is not started again. {action.reason}"
         case RestampWorker():

@@ -88,7 +88,7 @@ def test_only_the_named_columns() -> None:
 
 def test_prostate_as_h2o_reports_it() -> None:
     """The numbers are those of GET /3/Frames/prostate.hex on H2O 3.46.0.12."""
-    path = Path(__file__).parents[3] / "examples/data/prostate.csv"
+    path = Path(__file__).parents[2] / "examples/data/prostate.csv"
     found = rollup_frame(parse_csv(path, guess_setup(path), "prostate", block_rows=50), ENGINE)
     psa = found["PSA"]
     assert psa.mean == pytest.approx(15.408631578947375, rel=1e-14)

@@ -5,6 +5,8 @@ import threading
 import time
 from collections.abc import Iterator
 
+from rich.markup import escape
+
 from steam.cli.children import Child, start_child, stop_child
 from steam.cli.output import console, warn
 from steam.client import Master, Trainer
@@ -24,16 +26,20 @@ class Stage:
         self._master: Master | None = None
         self._trainer: Trainer | None = None
 
-    @contextlib.contextmanager
-    def step(self, title: str) -> Iterator[None]:
-        """Announce a step, and say how long it took once it has held."""
+    def announce(self, title: str) -> None:
+        """Say which step begins. Raises SteamError when the user wants no more."""
         if self.stopped.is_set():
             raise SteamError("The demo was stopped.")
         self._step += 1
-        console.print(f"[bold cyan]{self._step}/{self.steps}[/] [bold]{title}[/]")
+        console.print(f"[bold cyan]{self._step}/{self.steps}[/] [bold]{escape(title)}[/]")
+
+    @contextlib.contextmanager
+    def step(self, title: str) -> Iterator[None]:
+        """Announce a step, and say how long it took once it has held."""
+        self.announce(title)
         started = time.monotonic()
         yield
-        console.print(f"[green]held[/], {time.monotonic() - started:.2f} s\n")
+        console.print(f"[green]held[/] after {time.monotonic() - started:.2f} s\n")
 
     def start_servers(self) -> list[Child]:
         """Start trainer, master and resident overseer, each a process of its own."""

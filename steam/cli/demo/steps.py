@@ -116,6 +116,8 @@ def kill_and_recover(
         old = deployment.workers[0].pid
         if old is None:
             raise SteamError("The worker has no pid.")
+        thing = f"deployment:{NAME}"
+        before = stage.master.events(thing=thing, limit=1)[0].id
         killed = time.monotonic()
         os.kill(old, signal.SIGKILL)
         say(f"Sent SIGKILL to pid {old}.")
@@ -124,9 +126,8 @@ def kill_and_recover(
         new = stage.master.deployment(NAME).workers[0].pid
         if recorded != [new] or new == old:
             raise SteamError(f"SQLite holds the pids {recorded}, but the worker is {new}.")
-        for event in reversed(stage.master.events(thing=f"deployment:{NAME}", limit=20)):
-            if event.kind.startswith("worker"):
-                say(f"  {event.actor}: {event.text}")
+        for event in reversed(stage.master.events(thing=thing, after=before)):
+            say(f"  {event.actor}: {event.text}")
         same = all(
             a["classProbabilities"] == b["classProbabilities"]
             for a, b in zip(answers, again, strict=True)
@@ -144,9 +145,9 @@ def kill_and_recover(
 
 def stay_up(stage: Stage) -> None:
     """Step 7: leave everything running for the user to look at."""
-    with stage.step("Look around"):
-        say(f"Dashboard: {stage.master.connection.url}")
-        say("Ctrl-C stops everything that was started.")
+    stage.announce("Look around")
+    say(f"Dashboard: {stage.master.connection.url}")
+    say("Ctrl-C stops everything that was started.")
 
 
 def recorded_pids(home: Home) -> list[int]:
