@@ -14,7 +14,7 @@ from steam.client.shapes import DeploymentShape
 from steam.core.errors import NotFound, SteamError, Unavailable
 
 _POLL_S = 0.05
-_HOPELESS = {"failed", "crash-looping", "stopped"}
+_HOPELESS = {"failed", "crash-looping"}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -61,15 +61,19 @@ def wait_until_ready(client: Master, made: DeploymentShape, wait_s: float) -> De
     with progress(f"Starting {made.name}") as watch:
         while True:
             now = client.deployment(made.name)
-            watch(0.5 if now.state == "starting" else 0.9, now.state)
-            if now.state == "running":
-                watch(1.0, now.state)
+            new = [worker for worker in now.workers if worker.version == now.version]
+            ready = sum(worker.state == "running" for worker in new)
+            watch(ready / now.replicas, now.state)
+            if ready == now.replicas:
                 return now
-            if now.state in _HOPELESS:
-                reason = next((w.reason for w in now.workers if w.reason), "no reason is recorded")
-                raise SteamError(
-                    f"{now.name} is {now.state}: {reason}", hint=f"See `steam logs {now.name}`."
-                )
+            for worker in new:
+                if worker.state in _HOPELESS:
+                    raise SteamError(
+                        f"Version {now.version} of {now.name} is {worker.state}: {worker.reason}",
+                        hint=f"See `steam logs {now.name}`.",
+                    )
+            if now.desired == "stopped":
+                raise SteamError(f"{now.name} was stopped meanwhile.")
             if time.monotonic() > deadline:
                 raise Unavailable(
                     f"{now.name} is still {now.state} after {wait_s:g} s.",

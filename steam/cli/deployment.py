@@ -168,9 +168,18 @@ def print_deployment(deployment: DeploymentShape) -> None:
         ]
     )
     print_table(
-        ("worker", "state", "pid", "port", "restarts", "started", "reason"),
+        ("worker", "version", "state", "pid", "port", "restarts", "started", "reason"),
         [
-            (w.slot, w.state, w.pid, w.port, w.restarts, time_text(w.started_ms), w.reason)
+            (
+                w.slot,
+                w.version,
+                w.state,
+                w.pid,
+                w.port,
+                w.restarts,
+                time_text(w.started_ms),
+                w.reason,
+            )
             for w in deployment.workers
         ],
         "It has no workers.",

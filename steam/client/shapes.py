@@ -24,9 +24,10 @@ class ModelShape:
 
 @dataclass(frozen=True, slots=True)
 class WorkerShape:
-    """The worker of one slot."""
+    """One worker of a slot."""
 
     slot: int
+    version: int
     state: str
     port: int
     restarts: int

@@ -28,7 +28,11 @@ class Reader(Protocol):
         ...
 
     def newest_workers(self, deployment_id: int | None = None) -> Sequence[Worker]:
-        """Per slot of each deployment (or of one): all live workers, else the newest ended one."""
+        """Per slot of each deployment (or of one): all live workers, and the newest ended one.
+
+        The ended one only where none is live, or where it is newer than those and its slot
+        waits for its next start: a new version that cannot start, behind an old one that serves.
+        """
         ...
 
     def workers(self, deployment_id: int, limit: int = 50) -> Sequence[Worker]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
 
 from steam.core.records import Deployment, Event, Label, Model, Project, Version, Worker
-from steam.core.states import LIVE_STATES
+from steam.core.states import LIVE_STATES, WAITING_STATES
 from steam.db.memory_tables import MemoryTables
 
 
@@ -69,7 +69,11 @@ class MemoryReader:
                 of_slot.setdefault((worker.deployment_id, worker.slot), []).append(worker)
         newest: list[Worker] = []
         for workers in of_slot.values():
-            newest += [w for w in workers if w.state in LIVE_STATES] or workers[-1:]
+            live = [worker for worker in workers if worker.state in LIVE_STATES]
+            newest += live
+            last = workers[-1]
+            if not live or last.state in WAITING_STATES:
+                newest.append(last)
         return tuple(sorted(newest, key=lambda worker: worker.id))
 
     def workers(self, deployment_id: int, limit: int = 50) -> Sequence[Worker]:

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, RowMapping, Select, Table, bindparam, func, select
 
 from steam.core.records import Deployment, Event, Label, Model, Project, Version, Worker
-from steam.core.states import LIVE_STATES
+from steam.core.states import LIVE_STATES, WAITING_STATES
 from steam.db import rows, tables
 
 _R = TypeVar("_R")
@@ -74,7 +74,11 @@ class SqliteReader:
         last = self._records(
             rows.worker_record, select(tables.worker).where(column.id.in_(newest), ~IS_LIVE)
         )
-        ended = (worker for worker in last if (worker.deployment_id, worker.slot) not in taken)
+        ended = (
+            worker
+            for worker in last
+            if worker.state in WAITING_STATES or (worker.deployment_id, worker.slot) not in taken
+        )
         return _by_id((*workers, *ended))
 
     def workers(self, deployment_id: int, limit: int = 50) -> Sequence[Worker]:

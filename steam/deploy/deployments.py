@@ -59,7 +59,7 @@ class Deployer:
             if writer.deployment_named(name):
                 raise Conflict(
                     f"Deployment '{name}' exists already.",
-                    hint="Choose another name, or put a new version behind it.",
+                    hint="Choose another name, or add --update to put a new version behind it.",
                     details={"kind": "deployment", "name": name},
                 )
             deployment = writer.add_deployment(

@@ -1,7 +1,7 @@
 """A deployment with all that a reader wants to see of it, from one snapshot."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from steam.core.errors import NotFound
@@ -12,12 +12,16 @@ from steam.core.store import Reader
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A deployment, its current version and model, and the newest workers of every slot."""
+    """A deployment, its current version and model, and the newest workers of every slot.
+
+    `numbers` are those of its versions, by version id.
+    """
 
     deployment: Deployment
     version: Version | None
     model: Model | None
     workers: tuple[Worker, ...]
+    numbers: Mapping[int, int]
 
     @property
     def ready(self) -> tuple[Worker, ...]:
@@ -30,6 +34,7 @@ class Card:
 def read_cards(reader: Reader) -> list[Card]:
     """Every deployment, by name, in four reads however many there are."""
     versions = {version.id: version for version in reader.versions()}
+    numbers = {version.id: version.number for version in versions.values()}
     models = {model.id: model for model in reader.models()}
     workers: defaultdict[int, list[Worker]] = defaultdict(list)
     for worker in reader.newest_workers():
@@ -38,17 +43,20 @@ def read_cards(reader: Reader) -> list[Card]:
     for deployment in sorted(reader.deployments(), key=lambda deployment: deployment.name):
         version = versions.get(deployment.version_id or 0)
         model = models.get(version.model_id) if version else None
-        cards.append(Card(deployment, version, model, _shown(deployment, workers[deployment.id])))
+        shown = _shown(deployment, workers[deployment.id])
+        cards.append(Card(deployment, version, model, shown, numbers))
     return cards
 
 
 def read_card(reader: Reader, name: str) -> Card:
     """One deployment. Raises NotFound."""
     deployment = find_deployment(reader, name)
-    version = reader.version(deployment.version_id) if deployment.version_id else None
+    versions = {version.id: version for version in reader.versions(deployment.id)}
+    version = versions.get(deployment.version_id or 0)
     model = reader.model(version.model_id) if version else None
     workers = _shown(deployment, reader.newest_workers(deployment.id))
-    return Card(deployment, version, model, workers)
+    numbers = {version.id: version.number for version in versions.values()}
+    return Card(deployment, version, model, workers, numbers)
 
 
 def find_deployment(reader: Reader, name: str) -> Deployment:

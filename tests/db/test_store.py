@@ -239,7 +239,7 @@ def test_a_worker_is_kept_with_every_field(store, fill):
         assert reader.workers(version.deployment_id) == (worker,)
 
 
-def test_newest_workers_are_the_live_ones_else_the_last(store, fill):
+def test_newest_workers_are_the_live_ones_and_the_last_if_it_waits(store, fill):
     with store.write() as writer:
         deployment, version = fill.deployed(writer)
         _, elsewhere = fill.deployed(writer, "e", 9200)
@@ -258,7 +258,10 @@ def test_newest_workers_are_the_live_ones_else_the_last(store, fill):
         assert reader.newest_workers() == (failed, old, replacing, ended, other)
         assert reader.live_workers() == (old, replacing, other)
     with store.write() as writer:
-        writer.update_worker(replace(replacing, state=WorkerState.FAILED))
+        replacing = replace(replacing, state=WorkerState.FAILED)
+        writer.update_worker(replacing)
+        assert writer.newest_workers(deployment.id) == (failed, old, replacing, ended)
+        writer.update_worker(replace(replacing, state=WorkerState.EXITED))
         assert writer.newest_workers(deployment.id) == (failed, old, ended)
 
 

@@ -1,6 +1,7 @@
 """A real master on a fresh home, and a real browser that looks at it."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 ARTIFACT = Path(__file__).parents[1] / "model" / "fixtures" / "glm_binomial.zip"
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "chromium"
 FLAGS = (
     "--headless=new",
     "--no-sandbox",
@@ -97,7 +98,9 @@ def _end_workers(api: httpx.Client) -> None:
         api.delete(f"/api/deployments/{deployment['name']}").raise_for_status()
 
 
-@pytest.fixture(scope="session")
+# For one module, not the session: Playwright keeps an event loop running in this thread, in which
+# tests of other modules could not start one.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS])

@@ -154,7 +154,7 @@ def test_a_lost_server_is_shown_and_its_return_too(serve_home, tmp_path, browser
         _open(page, url)
         process.send_signal(signal.SIGTERM)
         start = time.monotonic()
-        process.wait(10)
+        assert process.wait(10) == 0
         assert time.monotonic() - start < 3, "an open page held up the shutdown"
         expect(page.locator("#connection")).to_contain_text("connection lost")
     with serve_home(tmp_path, int(url.rpartition(":")[2])):

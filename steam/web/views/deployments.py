@@ -1,5 +1,7 @@
 """Deployments, their workers and their versions."""
 
+from collections.abc import Mapping
+
 from steam.core.records import Version, Worker
 from steam.core.store import Reader
 from steam.deploy.status import deployment_state
@@ -23,14 +25,18 @@ def deployment_view(card: Card, host: str, now_ms: int) -> View:
         "artifact": version.artifact_sha256 if version else None,
         "why": version.why if version else "",
         "since_ms": max([deployment.created_ms, *(worker.since_ms for worker in card.workers)]),
-        "workers": [worker_view(worker) for worker in card.workers],
+        "workers": [worker_view(worker, card.numbers) for worker in card.workers],
     }
 
 
-def worker_view(worker: Worker) -> View:
-    """One start of a worker, as DEPLOYMENT's `workers` and the list of all starts show it."""
+def worker_view(worker: Worker, numbers: Mapping[int, int]) -> View:
+    """One start of a worker, as DEPLOYMENT's `workers` and the list of all starts show it.
+
+    `numbers` are those of the deployment's versions, by version id.
+    """
     return {
         "slot": worker.slot,
+        "version": numbers[worker.version_id],
         "pid": worker.identity.pid if worker.identity else None,
         "port": worker.port,
         "state": worker.state.value,
@@ -80,4 +86,5 @@ def list_versions(reader: Reader, name: str) -> list[View]:
 def list_workers(reader: Reader, name: str, limit: int = 200) -> list[View]:
     """Every recorded start of one deployment, newest first. Raises NotFound."""
     deployment = find_deployment(reader, name)
-    return [worker_view(worker) for worker in reader.workers(deployment.id, limit)]
+    numbers = {version.id: version.number for version in reader.versions(deployment.id)}
+    return [worker_view(worker, numbers) for worker in reader.workers(deployment.id, limit)]

@@ -1,0 +1,119 @@
+"""A home run by `steam up`, and the command line against it."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+ROOT = Path(__file__).parents[2]
+STEAM = (sys.executable, "-m", "steam")
+
+
+@dataclass(frozen=True)
+class Steam:
+    """The command line on one home."""
+
+    home: Path
+    environ: Mapping[str, str]
+    started: list[subprocess.Popen[str]] = field(default_factory=list)
+
+    def run(self, *words: str, code: int = 0) -> str:
+        """Run a command that must end with `code`; what it wrote to both streams."""
+        done = subprocess.run(
+            [*STEAM, *words],
+            cwd=ROOT,
+            env=dict(self.environ),
+            capture_output=True,
+            text=True,
+            timeout=90,
+            check=False,
+        )
+        said = done.stdout + done.stderr
+        assert done.returncode == code, said
+        assert "Traceback" not in said
+        return said
+
+    def json(self, *words: str) -> Any:
+        """Run a command with --json; its document."""
+        done = subprocess.run(
+            [*STEAM, *words, "--json"],
+            cwd=ROOT,
+            env=dict(self.environ),
+            capture_output=True,
+            text=True,
+            timeout=90,
+            check=True,
+        )
+        return json.loads(done.stdout)
+
+    def up(self) -> subprocess.Popen[str]:
+        """Start `steam up` on free ports and wait until all three servers are up."""
+        process = subprocess.Popen(
+            [*STEAM, "up", "--trainer-port", "0", "--master-port", "0"],
+            cwd=ROOT,
+            env=dict(self.environ),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self.started.append(process)
+        assert process.stdout is not None
+        lines = [process.stdout.readline() for _ in range(3)]
+        assert re.match(r"trainer +listening on http://127\.0\.0\.1:\d+", lines[0]), lines
+        assert re.match(r"master +listening on http://127\.0\.0\.1:\d+", lines[1]), lines
+        assert re.match(r"overseer +watching /", lines[2]), lines
+        return process
+
+
+@pytest.fixture
+def steam(tmp_path: Path) -> Iterator[Steam]:
+    """The command line on a fresh home; whatever still runs there afterwards is killed."""
+    home = tmp_path / "home"
+    environ = {
+        **os.environ,
+        "STEAM_HOME": str(home),
+        "STEAM_WORKER_PORTS": "19500:19549",
+        "STEAM_PASS_INTERVAL_S": "1",
+    }
+    steam = Steam(home, environ)
+    yield steam
+    for running in steam.started:
+        running.kill()
+        running.communicate(timeout=10)
+    for left in _processes_of(home):
+        left.kill()
+        left.wait(10)
+
+
+@pytest.fixture
+def end() -> Callable[[subprocess.Popen[str]], str]:
+    """Ends `steam up` as Ctrl-C does; what it said."""
+    return _end
+
+
+def _end(process: subprocess.Popen[str]) -> str:
+    process.send_signal(signal.SIGINT)
+    said, _ = process.communicate(timeout=30)
+    assert process.returncode == 0, said
+    return said
+
+
+def _processes_of(home: Path) -> list[psutil.Process]:
+    found = []
+    for process in psutil.process_iter():
+        try:
+            environ = process.environ()
+        except psutil.Error:
+            continue
+        if str(home) in {environ.get("STEAM_HOME"), environ.get("STEAM_WORKER_HOME")}:
+            found.append(process)
+    return found

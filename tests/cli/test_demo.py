@@ -1,0 +1,51 @@
+"""`steam demo`: every step for real, and an honest exit status."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+
+pytestmark = [pytest.mark.process, pytest.mark.timeout(180)]
+
+ROOT = Path(__file__).parents[2]
+
+
+def _demo(*words: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "steam", "demo", "--exit", *words]
+    return subprocess.run(
+        command, cwd=cwd, capture_output=True, text=True, timeout=150, check=False
+    )
+
+
+def test_every_step_holds_and_nothing_stays_behind(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    done = _demo("--home", str(home))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count("held after") == 6
+    assert "All 6 steps held." in done.stdout
+    for words in ("AUC", "GLEASON", "curl -s http://127.0.0.1:", "SIGKILL", "pid in SQLite"):
+        assert words in done.stdout
+    assert (home / "db" / "steam.db").is_file()
+    assert not [
+        process.pid
+        for process in psutil.process_iter(["cmdline"])
+        if str(home) in (process.info["cmdline"] or [])
+    ]
+
+
+def test_a_step_that_fails_is_said_and_ends_in_failure(tmp_path: Path) -> None:
+    wrong = tmp_path / "prostate.csv"
+    wrong.write_text("CAPSULE,AGE\n0,1\n1,2\n")
+    done = _demo("--home", str(tmp_path / "home"), "--csv", str(wrong))
+    assert done.returncode == 2
+    assert "has no column 'RACE'" in done.stderr
+    assert "steps held" not in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_without_the_data_it_says_so(tmp_path: Path) -> None:
+    done = _demo("--home", str(tmp_path / "home"), cwd=tmp_path)
+    assert done.returncode == 2
+    assert "There is no file" in done.stderr

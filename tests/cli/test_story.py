@@ -1,0 +1,170 @@
+"""The commands of the README, in order, against real servers."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import closing
+from sqlite3 import connect
+from stat import S_IMODE
+
+import httpx
+import psutil
+import pytest
+
+pytestmark = [pytest.mark.process, pytest.mark.timeout(300)]
+
+X = "AGE,RACE,DPROS,DCAPS,PSA,VOL,GLEASON"
+ROW = {"AGE": 65, "RACE": 1, "DPROS": 2, "DCAPS": 1, "PSA": 1.4, "VOL": 0, "GLEASON": 6}
+
+
+def test_the_readme_by_hand(steam, end, tmp_path):
+    up = steam.up()
+    frame = steam.json("frame", "import", "examples/data/prostate.csv")
+    assert (frame["key"], frame["rows"], len(frame["columns"])) == ("prostate.hex", 380, 9)
+    model = steam.json(
+        "train", "glm", "--frame", "prostate.hex", "--y", "CAPSULE", "--x", X,
+        "--family", "binomial", "--model", "risk",
+    )  # fmt: skip
+    assert model["metrics"]["AUC"] == pytest.approx(0.8275, abs=1e-4)
+    assert len(model["coefficients"]) == 8
+    deployment = steam.json("deploy", "risk", "--name", "prostate", "--why", "first")
+    assert deployment["state"] == "running"
+    assert deployment["version"] == 1
+
+    answer = httpx.post(deployment["url"], json=ROW, trust_env=False).json()
+    assert answer["probabilities"].keys() == {"0", "1"}
+    pairs = [f"{name}={value}" for name, value in ROW.items()]
+    [same] = steam.json("predict", "prostate", *pairs)
+    assert same["classProbabilities"] == answer["classProbabilities"]
+    rows = tmp_path / "rows.csv"
+    rows.write_text(",".join(ROW) + "\n" + ",".join(str(v) for v in ROW.values()) + "\n")
+    assert steam.json("predict", "prostate", "--csv", str(rows)) == [same]
+
+    # Everything is listed, shown, and told.
+    assert [d["name"] for d in steam.json("deployment", "list")] == ["prostate"]
+    assert "running" in steam.run("deployment", "list")
+    assert [m["name"] for m in steam.json("model", "list")] == ["risk"]
+    assert [m["key"] for m in steam.json("model", "list", "--on-trainer")] == ["risk"]
+    assert {j["description"] for j in steam.json("job", "list")} == {"Parse", "GLM"}
+    [version] = steam.json("deployment", "history", "prostate")
+    assert (version["number"], version["why"], version["current"]) == (1, "first", True)
+    assert "is ready on port" in steam.run("events")
+    assert "listening on" in steam.run("logs", "prostate")
+
+    # Mistakes are sentences with their own exit codes.
+    assert "exists already" in steam.run("deploy", "risk", "--name", "prostate", code=4)
+    assert "no model 'nope'" in steam.run("deploy", "nope", "--name", "other", code=3)
+    assert "not a good name" in steam.run("deploy", "risk", "--name", "No Good", code=2)
+    assert "no deployment 'x'" in steam.run("deployment", "stop", "x", code=3)
+    assert "is used by" in steam.run("model", "rm", "risk", code=4)
+    train = ("train", "glm", "--frame", "prostate.hex", "--y")
+    assert "no column 'ABSENT'" in steam.run(*train, "ABSENT", "--x", "AGE", code=2)
+
+    # A new version, back again, stop, start, restart, remove.
+    second = steam.json("deploy", "risk", "--name", "prostate", "--update")
+    assert second["version"] == 2
+    assert 2 in {w["version"] for w in second["workers"] if w["state"] == "running"}
+    assert steam.json("deployment", "rollback", "prostate")["version"] == 1
+    assert steam.json("deployment", "stop", "prostate")["desired"] == "stopped"
+    _wait_for(steam, "stopped")
+    assert "No worker of 'prostate' is ready" in steam.run("predict", "prostate", "AGE=1", code=5)
+    steam.run("deployment", "start", "prostate")
+    before = _wait_for(steam, "running")["workers"][0]["pid"]
+    steam.run("deployment", "restart", "prostate")
+    deadline = time.monotonic() + 30
+    while (now := _wait_for(steam, "running")["workers"][0]["pid"]) == before:
+        assert time.monotonic() < deadline
+    assert not _lives(before)
+    steam.run("deployment", "rm", "prostate", "--yes")
+    assert not _lives(now)
+    assert steam.json("deployment", "list") == []
+    steam.run("model", "rm", "risk")
+    assert list((steam.home / "model").iterdir()) == []
+    assert "Stopped." in end(up)
+
+
+def test_only_the_owner_can_read_a_home(steam, end):
+    up = steam.up()
+    steam.run("frame", "import", "examples/data/prostate.csv")
+    end(up)
+    paths = [steam.home, *steam.home.rglob("*")]
+    loose = [path for path in paths if S_IMODE(path.lstat().st_mode) & 0o077]
+    assert loose == []
+
+
+def test_workers_outlive_the_servers_and_are_adopted(steam, end):
+    up = steam.up()
+    steam.run("frame", "import", "examples/data/prostate.csv")
+    steam.run(
+        "train", "glm", "--frame", "prostate.hex", "--y", "PSA", "--x", "AGE,VOL", "--model", "m"
+    )
+    deployment = steam.json("deploy", "m", "--name", "psa")
+    pid = deployment["workers"][0]["pid"]
+
+    servers = psutil.Process(up.pid).children()
+    assert len(servers) == 3
+    up.kill()
+    up.communicate()
+    psutil.wait_procs(servers, timeout=20)
+    assert not any(server.is_running() for server in servers), "a server outlived `steam up`"
+    assert httpx.get(deployment["url"], params={"AGE": 60}, trust_env=False).is_success
+
+    up = steam.up()
+    assert _wait_for(steam, "running", "psa")["workers"][0]["pid"] == pid
+    os.kill(pid, signal.SIGKILL)
+    deadline = time.monotonic() + 20
+    while _wait_for(steam, "running", "psa")["workers"][0]["pid"] == pid:
+        assert time.monotonic() < deadline
+    steam.run("deployment", "rm", "psa", "--yes")
+    end(up)
+
+
+def test_a_second_overseer_says_who_holds_the_home(steam, end):
+    up = steam.up()
+    said = steam.run("overseer", "--watch", code=5)
+    assert "is held by process" in said
+    assert "All is as it should be" in steam.run("overseer", str(steam.home))
+    end(up)
+
+
+def test_one_pass_from_cron_brings_a_worker_back(steam, end):
+    up = steam.up()
+    steam.run("frame", "import", "examples/data/prostate.csv")
+    steam.run(
+        "train", "glm", "--frame", "prostate.hex", "--y", "PSA", "--x", "AGE,VOL", "--model", "m"
+    )
+    deployment = steam.json("deploy", "m", "--name", "psa")
+    old = deployment["workers"][0]["pid"]
+    end(up)
+    os.kill(old, signal.SIGKILL)
+
+    command = [sys.executable, "-m", "steam", "overseer", str(steam.home)]
+    cron = ["env", "-i", "STEAM_WORKER_PORTS=19500:19549", *command]
+    done = subprocess.run(cron, cwd="/", capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "StartWorker" in done.stdout
+    assert httpx.get(deployment["url"], params={"AGE": 60}, trust_env=False).is_success
+    with closing(connect(steam.home / "db" / "steam.db")) as database:
+        query = "SELECT pid, state FROM worker ORDER BY id DESC LIMIT 1"
+        pid, state = database.execute(query).fetchone()
+    assert state == "running"
+    assert pid not in {None, old}
+    assert _lives(pid)
+
+
+def test_an_overseer_of_no_home_is_told(steam, tmp_path):
+    assert "no home" in steam.run("overseer", str(tmp_path / "nowhere"), code=3)
+
+
+def _wait_for(steam, state: str, name: str = "prostate"):
+    deadline = time.monotonic() + 30
+    while (shown := steam.json("deployment", "show", name))["state"] != state:
+        assert time.monotonic() < deadline, shown
+    return shown
+
+
+def _lives(pid: int) -> bool:
+    """Whether a process runs; one that has ended but is not yet waited for does not."""
+    return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
