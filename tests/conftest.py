@@ -15,7 +15,7 @@ hypothesis.settings.load_profile("steam")
 
 
 class SmallDisk:
-    """A file system of one megabyte, of which a test may take all."""
+    """A file system of few megabytes, of which a test may take all."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -34,11 +34,13 @@ class SmallDisk:
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[SmallDisk]:
+def small_disk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[SmallDisk]:
+    """One megabyte, or as many as the test's indirect parameter says."""
     if os.geteuid() != 0:
         pytest.skip("only root may mount the small disk that this test fills")
     root = tmp_path / "disk"
     root.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(root)], check=True)
+    size = f"size={getattr(request, 'param', 1)}m"
+    subprocess.run(["mount", "-t", "tmpfs", "-o", size, "tmpfs", str(root)], check=True)
     yield SmallDisk(root)
     subprocess.run(["umount", "--lazy", str(root)], check=True)

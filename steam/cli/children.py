@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -37,24 +37,21 @@ def start_child(name: str, arguments: Sequence[str], home: Home) -> Child:
     It ends when we do. What it logs goes to `home.server_log(name)`. Raises SteamError with the
     end of that log when it ends before it is up.
     """
-    log = home.server_log(name)
-    command = [sys.executable, "-m", "steam", *arguments, "--home", str(home.root)]
-    with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "wb") as errors:
-        process = subprocess.Popen(  # noqa: S603 - our own program, no shell
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            start_new_session=True,
-            env={**os.environ, PARENT_VARIABLE: str(os.getpid())},
-        )
-    line = _output(process).readline().decode(errors="replace").strip()
-    if not line:
-        process.wait()
-        raise SteamError(
-            f"The {name} did not start: {last_line(log)}", hint=f"Its whole log is {log}."
-        )
-    return Child(name, process, line)
+    return _wait_until_up(name, _spawn(name, arguments, home), home)
+
+
+def start_children(commands: Mapping[str, Sequence[str]], home: Home) -> list[Child]:
+    """The same for several at once, by name. When one fails, the others are ended."""
+    spawned = {name: _spawn(name, arguments, home) for name, arguments in commands.items()}
+    children: list[Child] = []
+    try:
+        for name, process in spawned.items():
+            children.append(_wait_until_up(name, process, home))
+    except BaseException:
+        for name, process in spawned.items():
+            stop_child(Child(name, process, ""))
+        raise
+    return children
 
 
 def stop_child(child: Child) -> None:
@@ -67,6 +64,31 @@ def stop_child(child: Child) -> None:
         child.process.kill()
         child.process.wait()
     _output(child.process).close()
+
+
+def _spawn(name: str, arguments: Sequence[str], home: Home) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "steam", *arguments, "--home", str(home.root)]
+    log = os.open(home.server_log(name), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(log, "wb") as errors:
+        return subprocess.Popen(  # noqa: S603 - our own program, no shell
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            start_new_session=True,
+            env={**os.environ, PARENT_VARIABLE: str(os.getpid())},
+        )
+
+
+def _wait_until_up(name: str, process: subprocess.Popen[bytes], home: Home) -> Child:
+    line = _output(process).readline().decode(errors="replace").strip()
+    if not line:
+        process.wait()
+        log = home.server_log(name)
+        raise SteamError(
+            f"The {name} did not start: {last_line(log)}", hint=f"Its whole log is {log}."
+        )
+    return Child(name, process, line)
 
 
 def last_line(log: Path) -> str:

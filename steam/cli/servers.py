@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from steam.cli import options
-from steam.cli.children import Child, start_child, stop_child
+from steam.cli.children import Child, start_child, start_children, stop_child
 from steam.cli.output import say, warn
 from steam.cli.parent import follow_parent
 from steam.core.home import Home
@@ -96,22 +96,22 @@ class _Together:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: self._ended.put(None))
         try:
-            for name in self._commands:
-                self._start(name)
+            for child in start_children(self._commands, self._home):
+                self._follow(child)
             while (ended := self._ended.get()) is not None:
                 warn(f"The {ended} ended by itself; starting it again.")
+                stop_child(self._children[ended])
                 time.sleep(_RESTART_PAUSE_S)
-                self._start(ended)
+                self._follow(start_child(ended, self._commands[ended], self._home))
         finally:
             for child in reversed(self._children.values()):
                 stop_child(child)
 
-    def _start(self, name: str) -> None:
-        child = start_child(name, self._commands[name], self._home)
-        self._children[name] = child
-        say(f"{name:9} {child.first_line}")
-        threading.Thread(target=self._tell_end, args=(name, child), daemon=True).start()
+    def _follow(self, child: Child) -> None:
+        self._children[child.name] = child
+        say(f"{child.name:9} {child.first_line}")
+        threading.Thread(target=self._tell_end, args=(child,), daemon=True).start()
 
-    def _tell_end(self, name: str, child: Child) -> None:
+    def _tell_end(self, child: Child) -> None:
         child.process.wait()
-        self._ended.put(name)
+        self._ended.put(child.name)

@@ -1,12 +1,13 @@
 """A home run by `steam up`, and the command line against it."""
 
+import contextlib
 import json
 import os
 import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ class Steam:
     """The command line on one home."""
 
     home: Path
-    environ: Mapping[str, str]
+    environ: dict[str, str]
     started: list[subprocess.Popen[str]] = field(default_factory=list)
 
     def run(self, *words: str, code: int = 0) -> str:
@@ -77,7 +78,16 @@ class Steam:
 @pytest.fixture
 def steam(tmp_path: Path) -> Iterator[Steam]:
     """The command line on a fresh home; whatever still runs there afterwards is killed."""
-    home = tmp_path / "home"
+    yield from _on(tmp_path / "home")
+
+
+@pytest.fixture
+def steam_on_small_disk(small_disk: Any) -> Iterator[Steam]:
+    """The same, with the home on a disk that the test can fill."""
+    yield from _on(small_disk.root / "home")
+
+
+def _on(home: Path) -> Iterator[Steam]:
     environ = {
         **os.environ,
         "STEAM_HOME": str(home),
@@ -90,8 +100,9 @@ def steam(tmp_path: Path) -> Iterator[Steam]:
         running.kill()
         running.communicate(timeout=10)
     for left in _processes_of(home):
-        left.kill()
-        left.wait(10)
+        with contextlib.suppress(psutil.NoSuchProcess):
+            left.kill()
+            left.wait(10)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ def _state(page: Page):
 
 
 def _worker_pid(page: Page):
-    return page.locator("#workers table").first.locator("tbody tr").first.locator("td").nth(1)
+    return page.locator("#workers table").first.locator("tbody tr").first.locator("td").nth(2)
 
 
 def _open(page: Page, url: str) -> None:

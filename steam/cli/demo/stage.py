@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from rich.markup import escape
 
-from steam.cli.children import Child, start_child, stop_child
+from steam.cli.children import Child, start_children, stop_child
 from steam.cli.output import console, warn
 from steam.client import Master, Trainer
 from steam.core.errors import SteamError
@@ -43,12 +43,16 @@ class Stage:
 
     def start_servers(self) -> list[Child]:
         """Start trainer, master and resident overseer, each a process of its own."""
-        trainer = self._start("trainer", "trainer", "--port", "0")
-        master = self._start("master", "serve", "--port", "0")
-        self._start("overseer", "overseer", "--watch")
-        self._trainer = Trainer(trainer.url)
-        self._master = Master(master.url)
-        return list(self._children)
+        commands = {
+            "trainer": ["trainer", "--port", "0"],
+            "master": ["serve", "--port", "0"],
+            "overseer": ["overseer", "--watch"],
+        }
+        self._children = start_children(commands, self.home)
+        urls = {child.name: child.url for child in self._children}
+        self._trainer = Trainer(urls["trainer"])
+        self._master = Master(urls["master"])
+        return self._children
 
     @property
     def master(self) -> Master:
@@ -73,8 +77,3 @@ class Stage:
         for child in reversed(self._children):
             stop_child(child)
         self._children.clear()
-
-    def _start(self, name: str, *arguments: str) -> Child:
-        child = start_child(name, arguments, self.home)
-        self._children.append(child)
-        return child
