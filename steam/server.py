@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import socket
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -93,7 +94,8 @@ def serve(
     url = url_of(listener)
     record = home.address(name)
     write_private(record, json.dumps({"url": url, "pid": os.getpid()}))
-    print(f"listening on {url}", flush=True)  # noqa: T201 - the contract of every server
+    sys.stdout.write(f"listening on {url}\n")
+    sys.stdout.flush()
     config = uvicorn.Config(
         app, log_config=None, access_log=False, timeout_graceful_shutdown=10, server_header=False
     )

@@ -1,11 +1,14 @@
 """The commands of the README, in order, against real servers."""
 
+import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 from contextlib import closing
+from pathlib import Path
 from sqlite3 import connect
 from stat import S_IMODE
 
@@ -15,6 +18,7 @@ import pytest
 
 pytestmark = [pytest.mark.process, pytest.mark.timeout(300)]
 
+README = Path(__file__).parents[2] / "README.md"
 X = "AGE,RACE,DPROS,DCAPS,PSA,VOL,GLEASON"
 ROW = {"AGE": 65, "RACE": 1, "DPROS": 2, "DCAPS": 1, "PSA": 1.4, "VOL": 0, "GLEASON": 6}
 
@@ -85,9 +89,34 @@ def test_the_readme_by_hand(steam, end, tmp_path):
     assert "Stopped." in end(up)
 
 
+def test_the_lines_of_the_readme_are_true(steam, end):
+    block = re.search(r"## By hand\n\n```\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    assert block is not None
+    activate, up_line, *lines = block[1].strip().splitlines()
+    assert activate == "source .venv/bin/activate"
+    assert up_line.startswith("steam up &")
+    up = steam.up()
+    url = ""
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    for line in lines:
+        if line.startswith("curl"):
+            url = steam.json("deployment", "show", "prostate")["url"]
+            assert "http://127.0.0.1:9100/predict" in line
+        command = line.replace("http://127.0.0.1:9100/predict", url)
+        done = subprocess.run(
+            ["bash", "-c", command], cwd=README.parent, env={**steam.environ, "PATH": path},
+            capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["probabilities"].keys() == {"0", "1"}
+    end(up)
+
+
 def test_only_the_owner_can_read_a_home(steam, end):
     up = steam.up()
     steam.run("frame", "import", "examples/data/prostate.csv")
+    steam.run("train", "glm", "--frame", "prostate.hex", "--y", "PSA", "--model", "m")
+    steam.run("deploy", "m", "--name", "psa")
     end(up)
     paths = [steam.home, *steam.home.rglob("*")]
     loose = [path for path in paths if S_IMODE(path.lstat().st_mode) & 0o077]
