@@ -16,12 +16,14 @@ from steam.core.ports import PortRange, choose_port
 from steam.core.records import Deployment, Model, Version
 from steam.core.states import DesiredState
 from steam.core.store import Reader, Store, Writer
-from steam.deploy import port_probe
 from steam.deploy.artifact_files import ArtifactFiles
 
 
 class Deployer:
-    """The use cases of deployments. `ports` are those that workers may have."""
+    """The use cases of deployments. `ports` are those that workers may have.
+
+    `port_is_free` asks the machine whether a worker could listen on one of them now.
+    """
 
     def __init__(
         self,
@@ -29,7 +31,7 @@ class Deployer:
         home: Home,
         clock: Clock,
         ports: PortRange,
-        port_is_free: Callable[[int], bool] = port_probe.port_is_free,
+        port_is_free: Callable[[int], bool],
     ) -> None:
         self._store = store
         self._files = ArtifactFiles(home)

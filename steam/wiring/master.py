@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from steam.core.clock import Clock, SystemClock
 from steam.core.store import Store
 from steam.deploy.deployments import Deployer
 from steam.deploy.registry import Registry
 from steam.model.artifact import Limits
+from steam.overseer.listening import port_is_free
 from steam.overseer.one_pass import Overseer
 from steam.settings import Settings
 from steam.wiring.overseer import make_overseer
@@ -31,11 +33,12 @@ def opened_master(settings: Settings) -> Iterator[MasterParts]:
     """The parts of the master of a home, with its database."""
     home, clock = settings.layout, SystemClock()
     limits = Limits(settings.max_artifact_mb << 20, settings.max_unpacked_mb << 20)
+    is_free = partial(port_is_free, settings.host)
     with opened_store(home) as store:
         yield MasterParts(
             store=store,
             clock=clock,
             registry=Registry(store, home, clock, limits),
-            deployer=Deployer(store, home, clock, settings.worker_port_range),
+            deployer=Deployer(store, home, clock, settings.worker_port_range, is_free),
             overseer=make_overseer(settings, store),
         )
