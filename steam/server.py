@@ -1,6 +1,5 @@
 """Run one of our servers: bind, say where, record the address under home, serve till the end."""
 
-import ipaddress
 import json
 import os
 import signal
@@ -12,31 +11,15 @@ from typing import Any
 
 import uvicorn
 
-from steam.core.errors import Conflict, InvalidInput
+from steam.core.errors import Conflict
 from steam.core.home import Home
-
-
-def is_loopback(host: str) -> bool:
-    """Whether `host` (a name or an address) is this machine only."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def bind(host: str, port: int) -> socket.socket:
     """A listening socket. Port 0 takes a free one.
 
-    Raises InvalidInput for an address that is not loopback, since there are no accounts yet, and
-    Conflict when the port is in use.
+    Raises Conflict when the port is in use.
     """
-    if not is_loopback(host):
-        raise InvalidInput(
-            f"steam does not listen on '{host}': anybody who reaches it could use it.",
-            hint="Listen on 127.0.0.1 and reach it through SSH or a proxy that asks for a login.",
-        )
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

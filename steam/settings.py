@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from steam.core.errors import InvalidInput
 from steam.core.home import Home
+from steam.core.loopback import check_loopback
 from steam.core.ports import PortRange, parse_port_range
 
 
@@ -25,7 +26,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="STEAM_", extra="ignore", frozen=True)
 
     home: Path = Field(Path("var/master"), description="Folder that holds all state.")
-    host: str = Field("127.0.0.1", description="Address that servers and workers listen on.")
+    host: Annotated[str, AfterValidator(check_loopback)] = Field(
+        "127.0.0.1", description="Address that servers and workers listen on; loopback only."
+    )
     trainer_port: int = Field(54321, ge=0, le=65535, description="Port of the trainer; 0 = any.")
     master_port: int = Field(9000, ge=0, le=65535, description="Port of the master; 0 = any.")
     worker_ports: Annotated[str, AfterValidator(_valid_range)] = Field(

@@ -9,9 +9,19 @@ from steam.core.states import LIVE_STATES, WAITING_STATES, WorkerState
 from steam.core.store import Reader, Store
 from steam.overseer.desired import DesiredDeployment, desired_of
 from steam.overseer.launch import Launcher
-from steam.overseer.observed import Exit, FoundProcess, Health, Observed, Presence, Sighting
+from steam.overseer.observed import (
+    ARTIFACT_REFUSED,
+    PORT_TAKEN,
+    Exit,
+    FoundProcess,
+    Health,
+    Observed,
+    Presence,
+    Sighting,
+)
 from steam.overseer.probe import Prober, Target
 from steam.overseer.processes import Processes
+from steam.overseer.worker_log import last_message
 
 PROBED_STATES = LIVE_STATES - {WorkerState.STOPPING}
 ALWAYS_PROBED = frozenset({WorkerState.STARTING})
@@ -19,6 +29,9 @@ ALWAYS_PROBED = frozenset({WorkerState.STARTING})
 
 _MAY_BE_ELSEWHERE = frozenset({Presence.UNBORN, Presence.GONE, Presence.STRANGER})
 """Before such a worker is given up its token is searched for: never start a second copy."""
+
+_TOLD_EXITS = frozenset({ARTIFACT_REFUSED, PORT_TAKEN})
+"""Exit statuses before which a worker always logs a sentence."""
 
 _HISTORY_ROWS = 50
 
@@ -50,9 +63,14 @@ class Observer:
         found = self.processes.find(self.home.root) if search or missed else ()
         by_token = {process.token: process for process in found}
         tokens = {worker.token for worker in live}
+        names = {deployment.id: deployment.name for deployment in deployments}
         return [desired_of(deployment) for deployment in deployments], Observed(
             sightings=tuple(
-                self._probed([_traced(one, by_token) for one in seen], deployments, probe)
+                self._probed(
+                    [self._heard(_traced(one, by_token), names) for one in seen],
+                    deployments,
+                    probe,
+                )
             ),
             waiting=tuple(waiting),
             orphans=tuple(process for process in found if process.token not in tokens),
@@ -69,6 +87,14 @@ class Observer:
             return Sighting(worker, Presence.UNBORN)
         look = self.processes.look(worker.identity, worker.token)
         return Sighting(worker, look.presence, identity=worker.identity, exit=look.exit)
+
+    def _heard(self, sighting: Sighting, names: Mapping[int, str]) -> Sighting:
+        """The sighting, with what a worker that gave up by itself wrote about it."""
+        name = names.get(sighting.worker.deployment_id)
+        if name is None or sighting.exit is None or sighting.exit.code not in _TOLD_EXITS:
+            return sighting
+        says = last_message(self.home.worker_log(name, sighting.worker.slot))
+        return replace(sighting, exit=replace(sighting.exit, says=says))
 
     def _probed(
         self,

@@ -5,6 +5,12 @@ from enum import StrEnum
 
 from steam.core.records import ProcessIdentity, Worker
 
+ARTIFACT_REFUSED = 3
+"""Exit status of a worker that could not load its artifact."""
+
+PORT_TAKEN = 4
+"""Exit status of a worker that could not have its port."""
+
 
 class Presence(StrEnum):
     """What is behind the process identity of a row."""
@@ -28,10 +34,11 @@ class Health(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Exit:
-    """How a process ended: by an exit code or by a signal."""
+    """How a process ended: by an exit code or by a signal. `says` is its own last word on why."""
 
     code: int | None = None
     signal: int | None = None
+    says: str = ""
 
 
 @dataclass(frozen=True, slots=True)

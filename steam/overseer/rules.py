@@ -9,7 +9,7 @@ from steam.core.records import Worker
 from steam.core.states import WorkerState
 from steam.overseer.backoff import fast_exits, is_crash_loop, milliseconds, retry_delay_ms
 from steam.overseer.desired import DesiredDeployment
-from steam.overseer.observed import Health, Presence, Sighting
+from steam.overseer.observed import ARTIFACT_REFUSED, Health, Presence, Sighting
 from steam.overseer.plan import (
     AdoptWorker,
     BuryWorker,
@@ -23,7 +23,6 @@ from steam.overseer.plan import (
 )
 from steam.overseer.story import exit_text
 
-ARTIFACT_REFUSED = 3  # exit status of a worker that could not load its artifact
 _STARTING_LOOK_MS = 50
 
 

@@ -4,7 +4,7 @@ import signal
 
 from steam.core.records import Worker
 from steam.core.states import WAITING_STATES, WorkerState
-from steam.overseer.observed import Exit, Presence, Sighting
+from steam.overseer.observed import ARTIFACT_REFUSED, PORT_TAKEN, Exit, Presence, Sighting
 from steam.overseer.plan import (
     AdoptWorker,
     BuryWorker,
@@ -19,8 +19,8 @@ from steam.overseer.plan import (
 )
 
 _EXIT_CODES = {
-    3: "The artifact is missing, altered or not loadable.",
-    4: "Its port was taken by another process.",
+    ARTIFACT_REFUSED: "The artifact is missing, altered or not loadable.",
+    PORT_TAKEN: "Its port was taken by another process.",
 }
 
 
@@ -58,6 +58,8 @@ def _exit_sentence(end: Exit, *, told: bool) -> str:
     if end.signal is not None:
         hint = " (out of memory?)" if end.signal == signal.SIGKILL and not told else ""
         return f"Ended by signal {_signal_name(end.signal)}{hint}."
+    if end.says:
+        return end.says
     if end.code in _EXIT_CODES:
         return f"Exit status {end.code}: {_EXIT_CODES[end.code]}"
     return f"Exit status {end.code}."

@@ -1,10 +1,12 @@
 """The log file of a worker slot: appended to by its workers, rotated when one starts."""
 
+import json
 import os
 from pathlib import Path
 
 _MOST_BYTES = 10 * 1024 * 1024
 _TAIL_BYTES = 16 * 1024
+_MOST_CHARACTERS = 500
 
 
 def open_log(path: Path, most_bytes: int = _MOST_BYTES) -> int:
@@ -28,3 +30,19 @@ def last_lines(path: Path, count: int = 20) -> list[str]:
     except OSError:
         return []
     return lines[-count:]
+
+
+def last_message(path: Path) -> str:
+    """The sentence that a worker logged last about why it could not serve; empty if there is none.
+
+    Its log has a JSON object a line; such a line has a `message`.
+    """
+    for line in reversed(last_lines(path)):
+        try:
+            entry = json.loads(line)
+        except ValueError:
+            continue
+        message = entry.get("message") if isinstance(entry, dict) else None
+        if isinstance(message, str):
+            return message[:_MOST_CHARACTERS]
+    return ""

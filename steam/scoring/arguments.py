@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from steam.core.errors import InvalidInput
+from steam.core.loopback import check_loopback
 from steam.core.names import check_slug
 from steam.core.policy import InputPolicy
 from steam.scoring.policies import parse_input_policy
@@ -15,7 +16,6 @@ from steam.scoring.policies import parse_input_policy
 TOKEN_VARIABLE = "STEAM_WORKER_TOKEN"  # noqa: S105 -- the name of the variable, not a secret
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_HOST = re.compile(r"[A-Za-z0-9.:-]{1,253}")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{0,256}")
 _MAX_BODY_MB = 4096
 
@@ -51,7 +51,7 @@ def parse_arguments(argv: Sequence[str], environ: Mapping[str, str]) -> Argument
     return Arguments(
         artifact=Path(given.artifact),
         sha256=_matching(_SHA256, "sha256", given.sha256.lower(), "64 hexadecimal digits"),
-        host=_matching(_HOST, "host", given.host, "a host name or an address"),
+        host=check_loopback(given.host),
         port=_between("port", given.port, 0, 65535),
         deployment=check_slug("deployment", given.deployment),
         version=_between("version", given.version, 1, 2**31 - 1),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from steam.overseer.worker_log import last_lines, open_log
+from steam.overseer.worker_log import last_lines, last_message, open_log
 
 
 def append(path: Path, data: bytes, most_bytes: int = 100) -> None:
@@ -41,3 +41,23 @@ def test_only_the_end_of_any_bytes_is_read(tmp_path: Path) -> None:
     log.write_bytes(b"\xff" * 100_000 + b"\n" + b"\n".join(b"line %d" % n for n in range(50)))
     assert last_lines(log, 3) == ["line 47", "line 48", "line 49"]
     assert last_lines(tmp_path / "absent") == []
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", ""),
+        (b"listening on http://h\n", ""),
+        (
+            b'{"event":"not loaded","message":"It was altered."}\n{"event":"stopped"}\n',
+            "It was altered.",
+        ),
+        (b'{"message":"first"}\n{"message":"second"}\n', "second"),
+        (b'{"message": 5}\n[1]\n"x"\n\xff\xfe\n{"message"\n', ""),
+    ],
+)
+def test_the_last_message_is_the_reason_of_the_end(tmp_path, content, message):
+    log = tmp_path / "w.log"
+    log.write_bytes(content)
+    assert last_message(log) == message
+    assert last_message(tmp_path / "none.log") == ""

@@ -1,0 +1,43 @@
+"""The form page that every worker serves, in a real browser."""
+
+import time
+
+import httpx
+from playwright.sync_api import expect
+
+
+def test_the_form_gives_the_prediction_of_the_api(master, page):
+    master.deploy("prostate")
+    [worker] = _ready(master, "prostate")["workers"]
+    url = f"http://127.0.0.1:{worker['port']}"
+    page.goto(url)
+    page.get_by_label("AGE").fill("65")
+    page.get_by_label("DPROS").select_option("left")
+    page.get_by_label("yes").check()
+    page.get_by_role("button", name="Predict").click()
+    row = {"AGE": 65, "DPROS": "left", "DCAPS": "yes", "RACE": None}
+    row |= {"PSA": None, "VOL": None, "GLEASON": None}
+    answer = httpx.post(f"{url}/predict", json=row, trust_env=False).json()
+    for level, chance in answer["probabilities"].items():
+        expect(page.get_by_role("row", name=level)).to_contain_text(f"{chance:.4f}")
+    expect(page.locator("pre")).to_contain_text('"DPROS": "left"')
+    page.get_by_role("button", name="Clear").click()
+    expect(page.get_by_label("AGE")).to_have_value("")
+
+
+def test_a_refusal_is_shown_where_the_form_is(master, browser):
+    master.deploy("prostate")
+    [worker] = _ready(master, "prostate")["workers"]
+    page = browser.new_page()  # its console will tell of the 422, which is meant
+    page.goto(f"http://127.0.0.1:{worker['port']}")
+    page.get_by_label("AGE").fill("old")
+    page.get_by_role("button", name="Predict").click()
+    expect(page.locator("body")).to_contain_text("AGE holds 'old', which is not a number")
+    page.close()
+
+
+def _ready(master, name: str):
+    deadline = time.monotonic() + 30
+    while (shown := master.api.get(f"/api/deployments/{name}").json())["state"] != "running":
+        assert time.monotonic() < deadline, shown
+    return shown
