@@ -53,7 +53,7 @@ class Settings(BaseSettings):
     max_upload_mb: int = Field(4096, ge=1, description="Largest upload to the trainer, in MB.")
     max_columns: int = Field(100_000, ge=1, description="Most columns of an imported file.")
     max_artifact_mb: int = Field(512, ge=1, description="Largest model file, in MB.")
-    max_unpacked_mb: int = Field(2048, ge=1, description="Largest model file once unpacked, in MB.")
+    max_unpacked_mb: int = Field(1024, ge=1, description="Largest model file once unpacked, in MB.")
     max_body_mb: int = Field(64, ge=1, description="Largest request to a worker, in MB.")
     h2o_version: str = Field("3.46.0.12", description="H2O version told to H2O's clients.")
     log_level: str = Field("info", description="debug, info, warning or error.")

@@ -20,6 +20,8 @@ _TYPE_WORDS = {
     "Time": {"time"},
 }
 
+_SUMMARY = ("min", "mean", "max", "sd")
+
 Types = Annotated[
     list[str] | None,
     typer.Option(
@@ -225,14 +227,13 @@ def print_frame(frame: dict[str, Any]) -> None:
     columns: Any = shape["columns"]
     print_facts([("frame", shape["key"]), ("rows", shape["rows"]), ("columns", len(columns))])
     print_table(
-        ("column", "type", "missing", "min", "mean", "max", "sd"),
+        ("column", "type", "missing", *_SUMMARY),
         [
             (
                 column["name"],
                 f"enum ({column['levels']} levels)" if column["levels"] else column["type"],
                 column["missing"],
-                *(() if column["levels"] else (column["min"], column["mean"])),
-                *(() if column["levels"] else (column["max"], column["sd"])),
+                *(None if column["levels"] else column[name] for name in _SUMMARY),
             )
             for column in columns
         ],

@@ -1,6 +1,7 @@
 """The typed client of the trainer: it speaks the H2O routes that H2O's own clients speak."""
 
 import json
+import stat
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -59,6 +60,8 @@ class Trainer:
     def upload(self, file: Path) -> str:
         """Send a file from where you sit; returns the key of the raw file."""
         try:
+            if not stat.S_ISREG(file.stat().st_mode) and not file.is_dir():
+                raise InvalidInput(f"{file} is not a regular file.", hint="Check the path.")
             with file.open("rb") as source:
                 answer = self.connection.fetch(
                     Json,

@@ -1,7 +1,10 @@
 """Policies of a deployment: how strict its input is, and how patient its supervision."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+from steam.core.errors import InvalidInput
 
 
 class Strictness(StrEnum):
@@ -43,3 +46,31 @@ class Policy:
 
     input: InputPolicy = field(default_factory=InputPolicy)
     supervision: SupervisionPolicy = field(default_factory=SupervisionPolicy)
+
+
+_DAY_S = 86_400.0
+_BOUNDS: Mapping[str, tuple[float, float]] = {
+    "start_timeout_s": (1.0, 3600.0),
+    "stop_timeout_s": (0.0, 600.0),
+    "probe_timeout_s": (0.05, 30.0),
+    "probe_misses": (1, 100),
+    "healthy_after_s": (0.0, _DAY_S),
+    "backoff_base_s": (0.0, _DAY_S),
+    "backoff_cap_s": (0.0, _DAY_S),
+    "crash_loop_after": (1, 1000),
+    "crash_loop_delay_s": (1.0, _DAY_S),
+}
+"""The least and the most of each knob: no deployment's patience may keep the overseer from the
+others, nor its impatience keep the machine busy."""
+
+
+def check_policy(policy: Policy) -> Policy:
+    """Return `policy` if every number in it is within bounds. Raises InvalidInput."""
+    for name, (low, high) in _BOUNDS.items():
+        value = getattr(policy.supervision, name)
+        if not low <= value <= high:  # nor is NaN
+            raise InvalidInput(
+                f"The policy's {name} cannot be {value:g}.",
+                hint=f"Choose a number from {low:g} to {high:g}.",
+            )
+    return policy

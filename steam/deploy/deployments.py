@@ -11,7 +11,7 @@ from steam.core.clock import Clock
 from steam.core.errors import Conflict, InvalidInput, NotFound
 from steam.core.home import Home
 from steam.core.names import check_slug
-from steam.core.policy import Policy
+from steam.core.policy import Policy, check_policy
 from steam.core.ports import PortRange, choose_port
 from steam.core.records import Deployment, Model, Version
 from steam.core.states import DesiredState
@@ -55,6 +55,7 @@ class Deployer:
         InvalidArtifact when its file is gone or altered, Exhausted when no port is free.
         """
         check_slug("deployment", name)
+        policy = check_policy(policy or Policy())
         self._check_replicas(replicas)
         self._check_artifact_of(model)
         with self._store.write() as writer:
@@ -68,7 +69,7 @@ class Deployer:
                 name=name,
                 replicas=replicas,
                 port=choose_port(self._ports, writer.taken_ports(), self._port_is_free),
-                policy=policy or Policy(),
+                policy=policy,
                 created_ms=self._clock.now_ms(),
             )
             version = self._new_version(writer, deployment, _model(writer, model), who, why)

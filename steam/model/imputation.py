@@ -28,16 +28,24 @@ def category_codes(columns: Columns, name: str, rows: int) -> Codes:
     return given.astype(np.int32, copy=False)
 
 
+class MissingCategory(InvalidInput):
+    """A row, counted from 1, that a model trained without imputation cannot score."""
+
+    def __init__(self, row: int, column: str) -> None:
+        super().__init__(
+            f"Row {row} cannot be scored: its '{column}' is missing or not a level of the model.",
+            hint="This model was trained to skip rows with missing values; give one of its levels.",
+            details={"row": row, "column": column},
+        )
+        self.row = row
+        self.column = column
+
+
 def refuse_missing(name: str, codes: Codes) -> None:
-    """Raise InvalidInput, naming the first row (from 1), if a category is missing."""
+    """Raise MissingCategory for the first row whose category is missing."""
     missing = codes < 0
     if missing.any():
-        row = int(missing.argmax()) + 1
-        raise InvalidInput(
-            f"Row {row} cannot be scored: its '{name}' is missing or not a level of the model.",
-            hint="This model was trained to skip rows with missing values; give one of its levels.",
-            details={"row": row, "column": name},
-        )
+        raise MissingCategory(int(missing.argmax()) + 1, name)
 
 
 def imputed_numbers(columns: Columns, name: str, rows: int, mean: float) -> Floats:

@@ -9,8 +9,10 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from steam.core.errors import InvalidInput, NotFound, SteamError
-from steam.scoring.errors import MethodRefused
+from steam.core.origin import LOOPBACK_NAMES, refusal
+from steam.scoring.errors import Forbidden, MethodRefused
 from steam.scoring.log import log
+from steam.scoring.request_body import header
 from steam.scoring.responses import error_response, unexpected_response
 from steam.scoring.routes.facts import fact_routes
 from steam.scoring.routes.page import page_routes
@@ -21,16 +23,32 @@ from steam.scoring.worker import Worker
 
 def create_app(worker: Worker) -> Starlette:
     """The application of one worker, whose model may still be loading."""
+    predict = Route("/predict", Predict(worker), methods=["GET", "POST"])
+    predict.methods = {"GET", "POST"}  # Starlette adds HEAD, which would score and count a row
     return Starlette(
         routes=[
-            Route("/predict", Predict(worker), methods=["GET", "POST"]),
+            predict,
             *probe_routes(worker),
             *fact_routes(worker),
             *page_routes(worker),
         ],
-        middleware=[Middleware(_UnexpectedFailures)],
+        middleware=[Middleware(_UnexpectedFailures), Middleware(_OriginCheck)],
         exception_handlers={SteamError: _on_error, HTTPException: _on_refusal},
     )
+
+
+class _OriginCheck:
+    """Refuses requests that pages of other sites send."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        problem = refusal(header(scope, b"host"), header(scope, b"origin") or None, LOOPBACK_NAMES)
+        if problem is None:
+            await self._app(scope, receive, send)
+        else:
+            await error_response(Forbidden(problem))(scope, receive, send)
 
 
 class _UnexpectedFailures:

@@ -30,7 +30,14 @@ class MethodRefused(Unsupported):
     """A route that does not answer this method."""
 
 
+class Forbidden(SteamError):
+    """A request that a page of another site may have sent."""
+
+    code = "forbidden"
+
+
 _STATUSES: tuple[tuple[type[SteamError], int], ...] = (
+    (Forbidden, 403),
     (Unacceptable, 422),
     (TooLarge, 413),
     (TooSlow, 408),

@@ -51,4 +51,7 @@ def _number(value: float) -> str:
 
 
 def _day(epoch_ms: float) -> str:
-    return (_EPOCH + timedelta(milliseconds=epoch_ms)).date().isoformat()
+    try:
+        return (_EPOCH + timedelta(milliseconds=epoch_ms)).date().isoformat()
+    except OverflowError:
+        return f"{epoch_ms:g} ms"

@@ -1,12 +1,16 @@
 """Loading the model of a worker, and trying it on a canary row before anybody depends on it."""
 
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from steam.core.policy import InputPolicy
-from steam.model.artifact import load_artifact
+from steam.model.artifact import Limits, load_artifact
 from steam.scoring.scorer import Scorer, canary_row
 from steam.scoring.worker import LoadedModel
+
+_REGISTERED = Limits(sys.maxsize, sys.maxsize)
+"""No limits: the hash says that it is the file whose size was judged when it was registered."""
 
 _COLUMN_PARAMETERS = ("response_column", "offset_column", "weights_column", "fold_column")
 
@@ -16,7 +20,7 @@ def load_model(path: Path, sha256: str, policy: InputPolicy) -> LoadedModel:
 
     Raises NotFound, InvalidArtifact or Unsupported.
     """
-    artifact = load_artifact(path, sha256=sha256)
+    artifact = load_artifact(path, sha256=sha256, limits=_REGISTERED)
     scorer = Scorer(artifact.predictor, policy, unused_columns(artifact.facts))
     scorer.answer([canary_row(scorer.signature)])
     return LoadedModel(

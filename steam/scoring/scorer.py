@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from steam.core.policy import InputPolicy
+from steam.model.imputation import MissingCategory
 from steam.model.predictor import Predictor
 from steam.model.signature import Column, ColumnType, Signature
 from steam.scoring.answers import Answer, encode_answers, join_answers, make_answers
 from steam.scoring.bodies import Body, Shape
 from steam.scoring.coding import Row, RowCoder
+from steam.scoring.errors import Unacceptable
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,11 @@ class Scorer:
         Raises Unacceptable for a row that the policy refuses.
         """
         coded = self._coder.code(rows, first_row)
-        prediction = self._predictor.predict(coded.columns, len(rows), coded.offset)
+        try:
+            prediction = self._predictor.predict(coded.columns, len(rows), coded.offset)
+        except MissingCategory as missing:
+            told = MissingCategory(missing.row + first_row - 1, missing.column)
+            raise Unacceptable(told.message, hint=told.hint, details=told.details) from None
         return make_answers(prediction, self.signature.response.levels, coded.warnings)
 
     def score(self, body: Body) -> Scored:

@@ -1,10 +1,9 @@
 """Who may talk to a server on loopback: no page of another site, by whatever name it calls us."""
 
-from urllib.parse import urlsplit
-
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from steam.core.origin import refusal
 from steam.trainer.rest.call import render
 from steam.trainer.rest.errors import Forbidden, describe
 
@@ -29,19 +28,3 @@ class OriginCheck:
             return
         status, body = describe(Forbidden(problem), scope["path"])
         await render(body, status)(scope, receive, send)
-
-
-def refusal(host: str | None, origin: str | None, host_names: frozenset[str]) -> str | None:
-    """Why a request with these headers is refused, or None. No names: any host will do."""
-    if host_names and _name(f"//{host or ''}") not in host_names:
-        return "This trainer does not go by the name in the request's Host header."
-    if origin is not None and urlsplit(origin).netloc.lower() != (host or "").lower():
-        return "Pages of other sites may not use this trainer."
-    return None
-
-
-def _name(url: str) -> str | None:
-    try:
-        return urlsplit(url).hostname
-    except ValueError:
-        return None

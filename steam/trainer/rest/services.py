@@ -5,13 +5,12 @@ from pathlib import Path
 
 from steam.core.clock import Clock
 from steam.core.home import Home
+from steam.core.origin import LOOPBACK_NAMES
 from steam.trainer.algorithms.registry import Algorithms
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.jobs import Jobs
 from steam.trainer.rest.statistics import FrameStatistics
 from steam.trainer.store import Store
-
-LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 @dataclass(frozen=True, slots=True)

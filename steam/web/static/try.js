@@ -7,9 +7,11 @@ const curl = document.getElementById("curl")
 function row() {
   const values = {}
   for (const field of form.elements) {
-    const text = field.name ? field.value.trim() : ""
+    const isText = field.dataset.type === "text"
+    const text = field.name ? (isText ? field.value : field.value.trim()) : ""
     if (text === "") continue
-    const isNumber = field.dataset.type !== "text" && Number.isFinite(Number(text))
+    // Only numbers that survive the way through a JavaScript number are sent as one.
+    const isNumber = !isText && String(Number(text)) === text
     values[field.name] = isNumber ? Number(text) : text
   }
   return values

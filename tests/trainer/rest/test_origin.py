@@ -2,8 +2,7 @@ from typing import Any
 
 import pytest
 
-from steam.trainer.rest.origin import refusal
-from steam.trainer.rest.services import LOOPBACK_NAMES
+from steam.core.origin import LOOPBACK_NAMES, refusal
 
 
 @pytest.mark.parametrize("host", ["localhost:54321", "127.0.0.1:1", "[::1]:54321", "LOCALHOST"])
