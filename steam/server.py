@@ -1,17 +1,19 @@
 """Run one of our servers: bind, say where, record the address under home, serve till the end."""
 
+import fcntl
 import json
 import os
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import uvicorn
 
-from steam.core.errors import Conflict
+from steam.core.errors import Busy, Conflict
 from steam.core.home import Home
 
 
@@ -39,6 +41,23 @@ def url_of(listener: socket.socket) -> str:
     """The URL that reaches a listening socket."""
     host, port = listener.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+@contextmanager
+def only_one(name: str, home: Home) -> Iterator[None]:
+    """Hold the home's place for this server. Raises Busy when another one has it."""
+    lock = os.open(home.server_lock(name), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Busy(
+                f"The home {home.root} has a {name} already.",
+                hint="Use that one, or another home.",
+            ) from error
+        yield
+    finally:
+        os.close(lock)
 
 
 def write_private(path: Path, text: str) -> None:

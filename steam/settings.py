@@ -4,7 +4,7 @@ Each may be set by an environment variable `STEAM_<NAME>`. Paths below home are 
 """
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -56,7 +56,9 @@ class Settings(BaseSettings):
     max_unpacked_mb: int = Field(1024, ge=1, description="Largest model file once unpacked, in MB.")
     max_body_mb: int = Field(64, ge=1, description="Largest request to a worker, in MB.")
     h2o_version: str = Field("3.46.0.12", description="H2O version told to H2O's clients.")
-    log_level: str = Field("info", description="debug, info, warning or error.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="debug, info, warning or error."
+    )
 
     @property
     def layout(self) -> Home:

@@ -1,7 +1,9 @@
 """The `steam` command: its groups, and how errors become sentences and exit codes."""
 
 import sys
+import traceback
 from collections.abc import Callable
+from tempfile import NamedTemporaryFile
 from typing import Annotated
 
 import typer
@@ -75,7 +77,20 @@ def run(command: Callable[[], object]) -> int:
         return next(code for kind, code in EXIT_CODES if isinstance(error, kind))
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
+    except Exception as error:  # noqa: BLE001 - the last edge: a fault of ours is no traceback
+        stderr.print(f"[red]error:[/] {escape(_told(error))}")
+        return 1
     return 0
+
+
+def _told(fault: Exception) -> str:
+    """One sentence about a fault of our own, whose traceback is kept in a file."""
+    with NamedTemporaryFile("w", prefix="steam-fault-", suffix=".txt", delete=False) as file:
+        traceback.print_exception(fault, file=file)
+    return (
+        f"steam has a fault: {type(fault).__name__}: {fault}. "
+        f"Please report it with {file.name}, which says where."
+    )
 
 
 def main() -> None:

@@ -94,7 +94,8 @@ def _wait_until_up(name: str, process: subprocess.Popen[bytes], home: Home) -> C
 def last_line(log: Path) -> str:
     """The last line of a log that says something."""
     lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
-    return next((line.strip() for line in reversed(lines) if line.strip()), "it said nothing")
+    last = next((line.strip() for line in reversed(lines) if line.strip()), "it said nothing")
+    return last.removeprefix("error: ")
 
 
 def _output(process: subprocess.Popen[bytes]) -> IO[bytes]:

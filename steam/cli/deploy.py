@@ -11,7 +11,7 @@ from steam.cli.model import register_trained
 from steam.cli.output import print_json, progress
 from steam.client import Master
 from steam.client.shapes import DeploymentShape
-from steam.core.errors import NotFound, SteamError, Unavailable
+from steam.core.errors import InvalidInput, NotFound, SteamError, Unavailable
 
 _POLL_S = 0.05
 _HOPELESS = {"failed", "crash-looping"}
@@ -24,7 +24,9 @@ def add_to(app: typer.Typer) -> None:
 def deploy(
     model: Annotated[str, typer.Argument(help="Registered model, or a model of the trainer.")],
     name: Annotated[str, typer.Option(help="Name of the endpoint.")],
-    replicas: Annotated[int, typer.Option(min=1, help="Workers to run.")] = 1,
+    replicas: Annotated[
+        int | None, typer.Option(min=1, max=1000, help="Workers to run, else 1.")
+    ] = None,
     update: Annotated[
         bool, typer.Option("--update", help="NAME exists: put this model behind it.")
     ] = False,
@@ -39,6 +41,10 @@ def deploy(
 
     Example: steam deploy glm_1 --name prostate
     """
+    if update and replicas is not None:
+        raise InvalidInput(
+            "--update keeps the number of workers.", hint="Change it with `steam deployment scale`."
+        )
     with connect.master(home, master) as client:
         try:
             client.model(model)
@@ -47,7 +53,7 @@ def deploy(
         if update:
             made = client.add_version(name, model, why)
         else:
-            made = client.deploy(model, name, replicas=replicas, why=why)
+            made = client.deploy(model, name, replicas=replicas or 1, why=why)
         deployment = wait_until_ready(client, made, wait_s)
     print_json(deployment) if json else print_deployment(deployment)
 

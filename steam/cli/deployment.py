@@ -95,7 +95,7 @@ def restart(
 @app.command()
 def scale(
     name: str,
-    replicas: Annotated[int, typer.Argument(min=1, help="Workers to run.")],
+    replicas: Annotated[int, typer.Argument(min=1, max=1000, help="Workers to run.")],
     home: options.Home = None,
     master: options.MasterUrl = None,
     json: options.Json = False,
@@ -108,7 +108,9 @@ def scale(
 @app.command()
 def rollback(
     name: str,
-    version: Annotated[int | None, typer.Option(help="Version; else the one before.")] = None,
+    version: Annotated[
+        int | None, typer.Option(min=1, max=2**31, help="Version; else the one before.")
+    ] = None,
     why: options.Why = "",
     home: options.Home = None,
     master: options.MasterUrl = None,

@@ -40,8 +40,10 @@ def events(
 
 def logs(
     name: Annotated[str, typer.Argument(help="Deployment.")],
-    lines: Annotated[int, typer.Option("--lines", "-n", min=1, help="Last lines to show.")] = 50,
-    slot: Annotated[int, typer.Option(min=0, help="Worker.")] = 0,
+    lines: Annotated[
+        int, typer.Option("--lines", "-n", min=1, max=10_000, help="Last lines to show.")
+    ] = 50,
+    slot: Annotated[int, typer.Option(min=0, max=1000, help="Worker.")] = 0,
     follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on as lines come.")] = False,
     home: options.Home = None,
     master: options.MasterUrl = None,

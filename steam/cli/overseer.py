@@ -10,12 +10,17 @@ import typer
 from steam.cli import options
 from steam.cli.output import print_json, say
 from steam.cli.parent import follow_parent
+from steam.core.clock import SystemClock
 from steam.core.errors import NotFound
+from steam.core.states import DeploymentState
+from steam.core.store import Store
+from steam.deploy.status import deployment_state
 from steam.log import configure_log
 from steam.overseer.report import PassReport
 from steam.overseer.resident import Resident
 from steam.settings import load_settings
 
+_WELL = {DeploymentState.RUNNING, DeploymentState.STOPPED}
 _SETTLE_S = 45.0  # below the minute after which cron comes again
 
 
@@ -43,8 +48,13 @@ def overseer(
     follow_parent()
     settings = load_settings(home=folder or home)
     configure_log(settings.log_level)
-    if not settings.layout.root.is_dir():
-        raise NotFound("home", settings.layout.root, hint="Name the folder of a running master.")
+    if not settings.layout.database.is_file():
+        # Never made here: beside an empty database every worker would be one too many.
+        raise NotFound(
+            "database",
+            settings.layout.database,
+            hint="Name the home of a master, which makes it when it starts.",
+        )
     prepare_home(settings.layout)
     if watch:
         with opened_resident(settings) as resident:
@@ -52,10 +62,13 @@ def overseer(
         return
     with opened_overseer(settings) as overseer:
         report = overseer.settle("cron", _SETTLE_S)
+        troubled = _troubled(overseer.store)
     if json:
-        print_json(report.fields())
+        print_json({**report.fields(), "troubled": troubled})
     else:
-        say(_sentence(report))
+        say(_sentence(report, troubled))
+    if report.failures or troubled:
+        raise typer.Exit(1)
 
 
 def _run_until_told(resident: Resident, line: str) -> None:
@@ -70,9 +83,24 @@ def _run_until_told(resident: Resident, line: str) -> None:
     resident.run(stop, lambda: print(line, flush=True))
 
 
-def _sentence(report: PassReport) -> str:
-    if not report.actions and not report.failures:
-        return f"All is as it should be: {len(report.workers)} workers run."
+def _troubled(store: Store) -> dict[str, str]:
+    """The deployments that are not as they should be, and their states."""
+    now_ms = SystemClock().now_ms()
+    with store.read() as rows:
+        states = {
+            deployment.name: deployment_state(
+                deployment, rows.newest_workers(deployment.id), now_ms
+            )
+            for deployment in rows.deployments()
+        }
+    return {name: str(state) for name, state in states.items() if state not in _WELL}
+
+
+def _sentence(report: PassReport, troubled: dict[str, str]) -> str:
     counts = [f"{count} {name}" for name, count in report.counts().items()]
-    failures = [f"Failed: {failure}" for failure in report.failures]
-    return "\n".join([f"Did {', '.join(counts) or 'nothing'}.", *failures])
+    lines = [f"Did {', '.join(counts)}."] if counts else []
+    lines += [f"Failed: {failure}" for failure in report.failures]
+    lines += [f"{name} is {state}: see its events." for name, state in sorted(troubled.items())]
+    if not lines:
+        return f"All is as it should be: {len(report.workers)} workers run."
+    return "\n".join(lines)

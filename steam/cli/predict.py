@@ -2,6 +2,7 @@
 
 import csv
 import sys
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Annotated, TextIO
@@ -40,7 +41,10 @@ def predict(
     answers: list[dict[str, object]] = []
     with connect.master(home, master) as client:
         for first in range(0, len(rows), _BATCH):
-            answers += client.predict(name, rows[first : first + _BATCH])
+            try:
+                answers += client.predict(name, rows[first : first + _BATCH])
+            except InvalidInput as error:
+                raise _of_file(error, first) from error
     print_json(answers) if json else _print_answers(answers)
 
 
@@ -51,6 +55,8 @@ def parse_row(texts: list[str]) -> dict[str, object]:
         name, equals, value = text.partition("=")
         if not equals or not name:
             raise InvalidInput(f"'{text}' is not COLUMN=VALUE.", hint="Example: AGE=65 PSA=1.4")
+        if name in row:
+            raise InvalidInput(f"{name} is given twice.", hint="Give each column once.")
         row[name] = value or None
     return row
 
@@ -60,6 +66,7 @@ def read_rows(file: Path) -> list[dict[str, object]]:
     try:
         with _opened(file) as source:
             reader = csv.DictReader(source, strict=True)
+            _check_header(reader.fieldnames or [])
             rows = [_checked(row, reader.line_num) for row in reader]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise InvalidInput(f"{file} cannot be read: {error}.", hint="Give a CSV file.") from error
@@ -68,8 +75,24 @@ def read_rows(file: Path) -> list[dict[str, object]]:
     return rows
 
 
+def _check_header(names: Sequence[str]) -> None:
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise InvalidInput(f"The column {twice} stands twice.", hint="Give each column once.")
+
+
+def _of_file(error: InvalidInput, first: int) -> InvalidInput:
+    """The error with the row counted from the file's first, not from the batch's."""
+    row = error.details.get("row")
+    if first and isinstance(row, int):
+        error.message = error.message.replace(f"Row {row}", f"Row {row + first}", 1)
+    return error
+
+
 def _opened(file: Path) -> AbstractContextManager[TextIO]:
-    return nullcontext(sys.stdin) if str(file) == "-" else file.open(encoding="utf-8", newline="")
+    return (
+        nullcontext(sys.stdin) if str(file) == "-" else file.open(encoding="utf-8-sig", newline="")
+    )
 
 
 def _checked(row: dict[str, str], line: int) -> dict[str, object]:

@@ -15,6 +15,7 @@ from steam.cli import options
 from steam.cli.children import Child, start_child, start_children, stop_child
 from steam.cli.output import say, warn
 from steam.cli.parent import follow_parent
+from steam.core.errors import SteamError
 from steam.core.home import Home
 from steam.log import configure_log
 from steam.settings import load_settings
@@ -44,7 +45,7 @@ def trainer(
     configure_log(settings.log_level)
     listener = server.bind(settings.host, settings.trainer_port)
     prepare_home(settings.layout)
-    with trainer_app(settings) as app:
+    with server.only_one("trainer", settings.layout), trainer_app(settings) as app:
         server.serve("trainer", app, listener, settings.layout)
 
 
@@ -59,7 +60,7 @@ def serve(port: options.Port = None, host: options.Host = None, home: options.Ho
     configure_log(settings.log_level)
     listener = server.bind(settings.host, settings.master_port)
     prepare_home(settings.layout)
-    with opened_app(settings) as app:
+    with server.only_one("master", settings.layout), opened_app(settings) as app:
         server.serve("master", app, listener, settings.layout, app.state.watch.close)
 
 
@@ -71,9 +72,11 @@ def up(
     Workers go on serving after it has ended; the next `steam up` takes them over.
     """
     from steam.wiring.home import prepare_home
+    from steam.wiring.store import prepare_database
 
     settings = load_settings(home=home, trainer_port=trainer_port, master_port=master_port)
     prepare_home(settings.layout)
+    prepare_database(settings.layout)
     commands = {
         "trainer": ["trainer", "--port", str(settings.trainer_port)],
         "master": ["serve", "--port", str(settings.master_port)],
@@ -102,10 +105,17 @@ class _Together:
                 warn(f"The {ended} ended by itself; starting it again.")
                 stop_child(self._children[ended])
                 time.sleep(_RESTART_PAUSE_S)
-                self._follow(start_child(ended, self._commands[ended], self._home))
+                self._start_again(ended)
         finally:
             for child in reversed(self._children.values()):
                 stop_child(child)
+
+    def _start_again(self, name: str) -> None:
+        try:
+            self._follow(start_child(name, self._commands[name], self._home))
+        except SteamError as error:
+            warn(str(error))
+            self._ended.put(name)  # the others go on; this one is tried until it comes up
 
     def _follow(self, child: Child) -> None:
         self._children[child.name] = child

@@ -21,6 +21,16 @@ _METRICS = (
 )
 
 
+_OWN_OPTIONS = {
+    "training_frame": "--frame",
+    "response_column": "--y",
+    "ignored_columns": "--x",
+    "model_id": "--model",
+    "algorithm": "the first word",
+}
+"""H2O's names of what this command has options for."""
+
+
 def add_to(app: typer.Typer) -> None:
     app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(train)
 
@@ -46,7 +56,7 @@ def train(
     if model:
         parameters["model_id"] = model
     with connect.trainer(home, trainer) as client:
-        columns = x.split(",") if x else None
+        columns = [name.strip() for name in x.split(",")] if x else None
         trained = train_model(client, algorithm, frame, y, columns, parameters)
     if json:
         print_json(summary(trained))
@@ -84,7 +94,12 @@ def parse_parameters(words: list[str]) -> dict[str, str]:
             raise InvalidInput(
                 f"'{word}' is not a parameter.", hint="Write parameters as --name value."
             )
-        parameters[name.replace("-", "_")] = value if equals else rest.pop(0)
+        name = name.replace("-", "_")
+        if name in _OWN_OPTIONS:
+            raise InvalidInput(
+                f"--{name} is not given that way.", hint=f"Use {_OWN_OPTIONS[name]} instead."
+            )
+        parameters[name] = value if equals else rest.pop(0)
     return parameters
 
 

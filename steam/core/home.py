@@ -45,6 +45,10 @@ class Home:
     def resident_lock(self) -> Path:
         return self.run / "resident.lock"
 
+    def server_lock(self, server: str) -> Path:
+        """Held by the one running server of that name."""
+        return self.run / f"{server}.lock"
+
     def address(self, server: str) -> Path:
         """Where a running server (`trainer`, `master`) wrote its URL and process identity."""
         return self.run / f"{server}.json"

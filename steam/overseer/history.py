@@ -67,7 +67,7 @@ def worker_data(worker: Worker) -> dict[str, object]:
     return {
         "worker": worker.id,
         "slot": worker.slot,
-        "version": worker.version_id,
+        "version_id": worker.version_id,
         "port": worker.port,
         "pid": worker.identity.pid if worker.identity else None,
         "restarts": worker.restarts,

@@ -1,10 +1,11 @@
 """Signals that reach the process that was meant, or nobody."""
 
+import errno
 import os
 import select
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Protocol
 
 from steam.core.records import ProcessIdentity
@@ -78,11 +79,15 @@ def _send_group(pidfd: int, pid: int, number: signal.Signals) -> bool:
         return _send(pidfd, number)
     try:
         return _send(pidfd, number, _PIDFD_SIGNAL_PROCESS_GROUP)
-    except OSError:
-        # An older kernel: the leader first, through its pidfd; its group while the leader, alive
-        # or not yet waited for, still holds the pid.
+    except OSError as error:
+        if error.errno != errno.EINVAL:
+            raise
+    # An older kernel: the leader through its pidfd, then its group, whose number nobody else can
+    # have while a member is left.
+    sent = _send(pidfd, number)
+    with suppress(ProcessLookupError):
         os.killpg(pid, number)
-        return True
+    return sent
 
 
 def _leads_group(pid: int) -> bool:

@@ -35,10 +35,12 @@ def opened_master(settings: Settings) -> Iterator[MasterParts]:
     limits = Limits(settings.max_artifact_mb << 20, settings.max_unpacked_mb << 20)
     is_free = partial(port_is_free, settings.host)
     with opened_store(home) as store:
+        registry = Registry(store, home, clock, limits)
+        registry.sweep()
         yield MasterParts(
             store=store,
             clock=clock,
-            registry=Registry(store, home, clock, limits),
+            registry=registry,
             deployer=Deployer(store, home, clock, settings.worker_port_range, is_free),
             overseer=make_overseer(settings, store),
         )

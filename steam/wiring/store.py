@@ -8,6 +8,11 @@ from steam.core.store import Store
 from steam.db.sqlite import open_store
 
 
+def prepare_database(home: Home) -> None:
+    """Make the home's database or bring it to the newest schema. Raises as `SqliteStore` does."""
+    open_store(home.database).close()
+
+
 @contextmanager
 def opened_store(home: Home) -> Iterator[Store]:
     """The home's database, closed when the block ends. Raises as `SqliteStore` does."""

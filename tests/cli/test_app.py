@@ -1,5 +1,6 @@
 """The command itself: help everywhere, and errors as sentences with their exit codes."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -81,3 +82,16 @@ def test_a_master_that_is_gone_is_named(tmp_path: Path) -> None:
     done = _steam("deployment", "list", "--master", "http://127.0.0.1:9")
     assert done.returncode == 5
     assert "No master answers at http://127.0.0.1:9." in done.stderr
+
+
+def test_a_fault_of_ours_is_a_sentence_too(capsys: pytest.CaptureFixture[str]) -> None:
+    def fail() -> None:
+        raise IndexError("tuple index out of range")
+
+    assert run(fail) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("error: steam has a fault: IndexError: tuple index out of range.")
+    assert "Traceback" not in said
+    [file] = re.findall(r"(/\S+\.txt),", said)
+    assert "Traceback" in Path(file).read_text(encoding="utf-8")
+    Path(file).unlink()

@@ -10,6 +10,7 @@ import pytest
 pytestmark = [pytest.mark.process, pytest.mark.timeout(180)]
 
 ROOT = Path(__file__).parents[2]
+MODEL = ROOT / "tests" / "model" / "fixtures" / "glm_binomial.zip"
 
 
 def _demo(*words: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
@@ -43,6 +44,18 @@ def test_a_step_that_fails_is_said_and_ends_in_failure(tmp_path: Path) -> None:
     assert "has no column 'RACE'" in done.stderr
     assert "steps held" not in done.stdout
     assert "Traceback" not in done.stderr
+
+
+def test_what_was_deployed_before_stays(steam, end):
+    up = steam.up()
+    steam.run("model", "register", str(MODEL), "--name", "m")
+    steam.run("deploy", "m", "--name", "mine")
+    end(up)
+    done = _demo("--home", str(steam.home), "--csv", "/nowhere.csv")
+    assert done.returncode == 2
+    up = steam.up()
+    assert [d["name"] for d in steam.json("deployment", "list")] == ["mine"]
+    end(up)
 
 
 def test_without_the_data_it_says_so(tmp_path: Path) -> None:

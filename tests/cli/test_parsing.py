@@ -37,6 +37,26 @@ def test_a_row() -> None:
         parse_row(["AGE"])
 
 
+def test_what_a_command_has_an_option_for_is_no_parameter() -> None:
+    with pytest.raises(InvalidInput, match="Use --frame instead"):
+        parse_parameters(["--training-frame", "x"])
+
+
+def test_a_column_given_twice_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match="AGE is given twice"):
+        parse_row(["AGE=1", "AGE=2"])
+    file = tmp_path / "rows.csv"
+    file.write_text("AGE,AGE\n1,2\n")
+    with pytest.raises(InvalidInput, match="AGE stands twice"):
+        read_rows(file)
+
+
+def test_a_byte_order_mark_is_no_part_of_a_name(tmp_path: Path) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_bytes(b"\xef\xbb\xbfAGE\n65\n")
+    assert read_rows(file) == [{"AGE": "65"}]
+
+
 def test_rows_of_a_file(tmp_path: Path) -> None:
     file = tmp_path / "rows.csv"
     file.write_text('AGE,"a,b"\n65,\n,"x\ny"\n')

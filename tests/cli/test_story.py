@@ -137,7 +137,8 @@ def test_workers_outlive_the_servers_and_are_adopted(steam, end):
     up.kill()
     up.communicate()
     psutil.wait_procs(servers, timeout=20)
-    assert not any(server.is_running() for server in servers), "a server outlived `steam up`"
+    outlived = [server.cmdline() for server in servers if _lives(server.pid)]
+    assert outlived == []
     assert httpx.get(deployment["url"], params={"AGE": 60}, trust_env=False).is_success
 
     up = steam.up()
@@ -150,12 +151,74 @@ def test_workers_outlive_the_servers_and_are_adopted(steam, end):
     end(up)
 
 
-def test_a_second_overseer_says_who_holds_the_home(steam, end):
+def test_a_second_server_of_a_home_is_refused_and_the_first_stays_known(steam, end):
     up = steam.up()
     said = steam.run("overseer", "--watch", code=5)
     assert "is held by process" in said
+    assert "has a master already" in steam.run("serve", "--port", "0", code=5)
+    assert "has a trainer already" in steam.run("trainer", "--port", "0", code=5)
+    assert "already" in steam.run("up", "--trainer-port", "0", "--master-port", "0", code=1)
+    assert steam.json("deployment", "list") == []
+    assert steam.json("frame", "list") == []
     assert "All is as it should be" in steam.run("overseer", str(steam.home))
     end(up)
+
+
+def test_a_server_that_dies_is_started_again(steam, end):
+    up = steam.up()
+    master = psutil.Process(json.loads((steam.home / "run" / "master.json").read_text())["pid"])
+    master.kill()
+    assert up.stdout is not None
+    lines = [up.stdout.readline() for _ in range(2)]
+    assert "The master ended by itself" in lines[0]
+    assert "master" in lines[1]
+    assert "listening on" in lines[1]
+    assert steam.json("deployment", "list") == []
+    end(up)
+
+
+def test_columns_of_levels_are_shown(steam, end):
+    up = steam.up()
+    said = steam.run("frame", "import", "examples/data/iris.csv")
+    assert "enum (3 levels)" in said
+    assert "enum (3 levels)" in steam.run("frame", "show", "iris.hex")
+    end(up)
+
+
+def test_a_bad_row_of_a_long_file_is_named_by_its_number(steam, end, tmp_path):
+    up = steam.up()
+    steam.run("frame", "import", "examples/data/prostate.csv")
+    steam.run("train", "glm", "--frame", "prostate.hex", "--y", "PSA", "--x", "AGE", "--model", "m")
+    steam.run("deploy", "m", "--name", "psa")
+    rows = tmp_path / "rows.csv"
+    rows.write_text("AGE\n" + "65\n" * 1004 + "abc\n")
+    assert "Row 1005" in steam.run("predict", "psa", "--csv", str(rows), code=2)
+    end(up)
+
+
+def test_without_a_database_nothing_is_made_or_ended(steam, end):
+    up = steam.up()
+    steam.run("frame", "import", "examples/data/prostate.csv")
+    steam.run("train", "glm", "--frame", "prostate.hex", "--y", "PSA", "--x", "AGE", "--model", "m")
+    deployment = steam.json("deploy", "m", "--name", "psa")
+    end(up)
+    for file in (steam.home / "db").iterdir():
+        file.unlink()
+    assert "no database" in steam.run("overseer", str(steam.home), code=3)
+    assert not list((steam.home / "db").iterdir())
+    assert httpx.get(deployment["url"], params={"AGE": 60}, trust_env=False).is_success
+
+
+def test_a_pass_tells_what_is_not_as_it_should_be(steam, end):
+    up = steam.up()
+    steam.run("frame", "import", "examples/data/prostate.csv")
+    steam.run("train", "glm", "--frame", "prostate.hex", "--y", "PSA", "--x", "AGE", "--model", "m")
+    worker = steam.json("deploy", "m", "--name", "psa")["workers"][0]
+    end(up)
+    [artifact] = (steam.home / "model").iterdir()
+    artifact.unlink()
+    os.kill(worker["pid"], signal.SIGKILL)
+    assert "psa is failed" in steam.run("overseer", str(steam.home), code=1)
 
 
 def test_one_pass_from_cron_brings_a_worker_back(steam, end):
@@ -184,7 +247,7 @@ def test_one_pass_from_cron_brings_a_worker_back(steam, end):
 
 
 def test_an_overseer_of_no_home_is_told(steam, tmp_path):
-    assert "no home" in steam.run("overseer", str(tmp_path / "nowhere"), code=3)
+    assert "no database" in steam.run("overseer", str(tmp_path / "nowhere"), code=3)
 
 
 def _wait_for(steam, state: str, name: str = "prostate"):

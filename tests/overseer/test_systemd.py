@@ -2,12 +2,14 @@
 
 import configparser
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
 FOLDER = Path(__file__).parents[2] / "systemd"
+ANALYZE = shutil.which("systemd-analyze")
 UNITS = sorted(path.name for path in FOLDER.glob("steam*"))
 
 
@@ -27,10 +29,11 @@ def test_all_units_are_here() -> None:
     ]
 
 
+@pytest.mark.skipif(ANALYZE is None, reason="systemd-analyze is not installed here")
 @pytest.mark.parametrize("name", UNITS)
 def test_systemd_finds_nothing_wrong(name: str) -> None:
     verified = subprocess.run(
-        ["/usr/bin/systemd-analyze", "verify", "--man=no", str(FOLDER / name)],
+        [str(ANALYZE), "verify", "--man=no", str(FOLDER / name)],
         capture_output=True,
         text=True,
         check=False,

@@ -1,7 +1,10 @@
+import math
+
 import numpy as np
 import pytest
 
 from steam.model.signature import Category, Column, ColumnType, Signature
+from steam.scoring.cells import DoubtfulCell, reader_of
 from steam.trainer.features import feature_columns, plan_features
 from steam.trainer.frame.frame import frame_from_arrays
 
@@ -53,3 +56,51 @@ def test_an_absent_column_is_named_and_not_read():
     plan = plan_features(frame, [NUMBER, Column("d", ColumnType.NUMERIC)])
     assert plan.names == ("c",)
     assert plan.warnings == ("Column d is not in f; it is taken as missing.",)
+
+
+TEXTS = [
+    "1", "1.0", "1.50", "01", "+1", " 1.5 ", "1e0", "nan", "NaN", "inf", "-Infinity", "1_000", "",
+    "٣", "9007199254740993", "1e999", "2024-02-29T12:00:00", "20240229", "x", "-0",
+]  # fmt: skip
+COLUMNS = [
+    NUMBER, Column("c", ColumnType.TIME), category("1", "1.50", "nan", "0"), category("1.0", "1"),
+    category("01", "inf", "1.5"), category("9007199254740992", "9007199254740993"),
+]  # fmt: skip
+
+
+def by_the_worker(column, value):
+    try:
+        return float(reader_of(column)(value))
+    except DoubtfulCell:
+        return -1.0 if column.type is ColumnType.CATEGORICAL else math.nan
+
+
+@pytest.mark.parametrize("column", COLUMNS, ids=str)
+def test_text_means_what_it_means_to_the_worker(column):
+    expected = [by_the_worker(column, text) for text in TEXTS]
+    np.testing.assert_equal(read(np.array(TEXTS, object), column).astype(float), expected)
+    codes = np.arange(len(TEXTS))
+    np.testing.assert_equal(read(codes, column, TEXTS).astype(float), expected)
+
+
+@pytest.mark.parametrize("column", COLUMNS, ids=str)
+def test_numbers_mean_what_they_mean_to_the_worker(column):
+    numbers = [1.0, 1.5, 0.0, -0.0, 2.0**53, -7.25]
+    expected = [by_the_worker(column, number) for number in numbers]
+    np.testing.assert_equal(read(np.array(numbers), column).astype(float), expected)
+
+
+def test_a_missing_number_meets_no_level_named_nan():
+    assert read(np.array([np.nan, np.inf, 1.5]), category("nan", "inf", "1.50")).tolist() == [
+        -1, -1, 2,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("domain", [None, ["1", "1_000"]])
+def test_text_that_is_no_number_is_told(domain):
+    array = np.array(["1", "1_000"], object) if domain is None else np.array([0, 1])
+    frame = frame_from_arrays("f", {"c": array}, domains={"c": domain} if domain else None)
+    assert plan_features(frame, [NUMBER]).warnings == (
+        "Column c holds '1_000', which is no number; it is taken as missing.",
+    )
+    assert plan_features(frame, [category("1")]).warnings == ()

@@ -15,6 +15,7 @@ from steam.cli.demo.stage import Stage
 from steam.cli.output import say
 from steam.settings import load_settings
 from steam.wiring.home import prepare_home
+from steam.wiring.store import prepare_database
 
 
 def add_to(app: typer.Typer) -> None:
@@ -36,6 +37,7 @@ def demo(
     folder = home or Path(tempfile.mkdtemp(prefix="steam-demo-"))
     settings = load_settings(home=folder)
     prepare_home(settings.layout)
+    prepare_database(settings.layout)
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())

@@ -10,6 +10,7 @@ from rich.markup import escape
 from steam.cli.children import Child, start_children, stop_child
 from steam.cli.output import console, warn
 from steam.client import Master, Trainer
+from steam.client.shapes import DeploymentShape
 from steam.core.errors import SteamError
 from steam.core.home import Home
 
@@ -25,6 +26,7 @@ class Stage:
         self._children: list[Child] = []
         self._master: Master | None = None
         self._trainer: Trainer | None = None
+        self._deployed: list[str] = []
 
     def announce(self, title: str) -> None:
         """Say which step begins. Raises SteamError when the user wants no more."""
@@ -66,12 +68,18 @@ class Stage:
             raise RuntimeError("the servers are not started yet")
         return self._trainer
 
+    def deploy(self, model: str, name: str) -> DeploymentShape:
+        """Put a model behind a name; it is removed again when the demo ends."""
+        made = self.master.deploy(model, name, why="demo")
+        self._deployed.append(name)
+        return made
+
     def stop_everything(self) -> None:
-        """End the deployments, then the servers that were started, the last one first."""
+        """End what the demo deployed, then the servers that were started, the last one first."""
         try:
             if self._master is not None:
-                for deployment in self._master.deployments():
-                    self._master.remove_deployment(deployment.name)
+                for name in self._deployed:
+                    self._master.remove_deployment(name)
         except SteamError as error:
             warn(str(error))
         for child in reversed(self._children):

@@ -68,7 +68,7 @@ def deploy(stage: Stage, model: str) -> DeploymentShape:
     """Step 4: register the model, deploy it and wait until its worker is ready."""
     with stage.step(f"Register the model and deploy it as '{NAME}'"):
         register_trained(stage.master, stage.trainer, model)
-        made = stage.master.deploy(model, NAME, why="demo")
+        made = stage.deploy(model, NAME)
         deployment = wait_until_ready(stage.master, made, wait_s=60.0)
         print_facts(
             [

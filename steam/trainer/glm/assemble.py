@@ -7,6 +7,7 @@ from steam.model.glm import GlmModel
 from steam.model.signature import Column, ColumnType, Signature
 from steam.trainer.frame.frame import Frame
 from steam.trainer.frame.vec import VecType
+from steam.trainer.glm.cholesky import SMALLEST_PIVOT
 from steam.trainer.glm.design import Design
 from steam.trainer.glm.irls import Optimum
 from steam.trainer.glm.parameters import GlmParameters
@@ -14,6 +15,7 @@ from steam.trainer.glm.penalty import Penalty
 from steam.trainer.glm.plan import category_of
 
 Vector = NDArray[np.float64]
+Matrix = NDArray[np.float64]
 
 
 def signature_of(design: Design, response: Column, frame: Frame, offset: str | None) -> Signature:
@@ -60,17 +62,36 @@ def model_of(
 def doubts_about(optimum: Optimum, design: Design, penalty: Penalty) -> list[str]:
     """What the user should know before trusting the coefficients."""
     doubts = []
-    if optimum.separated or (penalty.lambda_ == 0.0 and optimum.at.certain):
+    runaway = penalty.lambda_ == 0.0 and not optimum.converged and optimum.at.certain
+    if optimum.separated or runaway:
         doubts.append(
             "The predictors separate the classes (almost) perfectly, so that coefficients have no "
             "finite best value; use lambda > 0."
         )
     elif not optimum.converged:
         doubts.append(f"The fit did not converge in {len(optimum.history) - 1} iterations.")
-    if optimum.dropped.any():
-        names = [name for name, gone in zip(design.names, optimum.dropped, strict=True) if gone]
-        more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+    still = optimum.dropped & _without_variation(optimum.at.gram, design.intercept)
+    if still.any():
+        doubts.append(f"No variation is left in {_listed(design, still)}; the coefficient is 0.")
+    explained = optimum.dropped & ~still
+    if explained.any():
         doubts.append(
-            f"Other columns explain {', '.join(names[:5])}{more} fully; the coefficient is 0."
+            f"Other columns explain {_listed(design, explained)} fully; the coefficient is 0."
         )
     return doubts
+
+
+def _without_variation(gram: Matrix, intercept: bool) -> NDArray[np.bool_]:
+    """Which columns are zero in every row, or explained by the intercept alone: constant."""
+    squares = np.diag(gram)
+    if not intercept or gram[-1, -1] == 0.0:
+        return np.equal(squares, 0.0)
+    by_intercept = gram[-1] * (gram[-1] / gram[-1, -1])
+    constant: NDArray[np.bool_] = squares - by_intercept <= SMALLEST_PIVOT * squares
+    return constant
+
+
+def _listed(design: Design, marked: NDArray[np.bool_]) -> str:
+    names = [name for name, mark in zip(design.names, marked, strict=True) if mark]
+    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+    return f"{', '.join(names[:5])}{more}"

@@ -16,9 +16,11 @@ Vector = NDArray[np.float64]
 class NumericFacts:
     """Weighted moments of the values that are there, their range, and what is not there.
 
-    `deviations` is the weighted sum of squares about the mean.
+    `deviations` is the weighted sum of squares about the mean, `rows` how many values are there
+    with a positive weight.
     """
 
+    rows: int
     weight: float
     mean: float
     deviations: float
@@ -29,8 +31,16 @@ class NumericFacts:
 
     @property
     def sd(self) -> float:
-        """Sample standard deviation, as if a row of weight w stood there w times; 0 if unknown."""
-        return float(np.sqrt(self.deviations / (self.weight - 1.0))) if self.weight > 1.0 else 0.0
+        """Sample standard deviation; 0 if unknown.
+
+        Formula: sqrt(deviations / (W - min(1, W/n))), W the weight of n rows. Where weights are
+        1 or more on average they may be counts, and a row of weight w stands for w rows: W - 1.
+        Below that they are shares, whose unit means nothing: then W (n - 1)/n, so that weights
+        that add up to 1 standardise like equal ones. The two meet at W = n.
+        """
+        if self.rows < 2:
+            return 0.0
+        return float(np.sqrt(self.deviations / (self.weight - min(1.0, self.weight / self.rows))))
 
     @property
     def constant(self) -> bool:
@@ -66,12 +76,13 @@ ColumnFacts = NumericFacts | CategoricalFacts
 class TrainingFacts:
     """The facts of a training frame; `predictors` in the order of the roles.
 
-    `others` counts the rows whose response is neither 0 nor 1.
+    `others` counts the rows whose response is neither 0 nor 1; `offset` is 0 where there is none.
     """
 
     rows: int
     predictors: tuple[ColumnFacts, ...]
     response: NumericFacts
+    offset: NumericFacts
     others: int
 
 
@@ -98,6 +109,7 @@ class FactsTask:
                 for column, levels in zip(rows.predictors, self.levels, strict=True)
             ),
             _numeric_facts(rows.response, rows.weights),
+            _numeric_facts(rows.offset, rows.weights),
             int(np.count_nonzero((rows.response != 0.0) & (rows.response != 1.0))),
         )
 
@@ -106,6 +118,7 @@ class FactsTask:
             left.rows + right.rows,
             tuple(_merge(a, b) for a, b in zip(left.predictors, right.predictors, strict=True)),
             _merge_numeric(left.response, right.response),
+            _merge_numeric(left.offset, right.offset),
             left.others + right.others,
         )
 
@@ -117,11 +130,12 @@ class FactsTask:
                 for levels in self.levels
             ),
             NOTHING_NUMERIC,
+            NOTHING_NUMERIC,
             0,
         )
 
 
-NOTHING_NUMERIC = NumericFacts(0.0, 0.0, 0.0, np.inf, -np.inf, 0, 0)
+NOTHING_NUMERIC = NumericFacts(0, 0.0, 0.0, 0.0, np.inf, -np.inf, 0, 0)
 """The facts of no rows: the identity of merging."""
 
 
@@ -140,14 +154,21 @@ def _numeric_facts(values: Vector, weights: Vector) -> NumericFacts:
     if not finite.all():
         values, weights = values[finite], weights[finite]
     if not len(values):
-        return NumericFacts(0.0, 0.0, 0.0, np.inf, -np.inf, absent, infinite)
+        return NumericFacts(0, 0.0, 0.0, 0.0, np.inf, -np.inf, absent, infinite)
     total = float(weights.sum())
     with np.errstate(over="ignore", invalid="ignore"):  # `too_large` tells
         mean = float(weights @ values) / total
         centred = values - mean
         deviations = float(weights @ (centred * centred))
     return NumericFacts(
-        total, mean, deviations, float(values.min()), float(values.max()), absent, infinite
+        len(values),
+        total,
+        mean,
+        deviations,
+        float(values.min()),
+        float(values.max()),
+        absent,
+        infinite,
     )
 
 
@@ -166,10 +187,11 @@ def _merge_numeric(left: NumericFacts, right: NumericFacts) -> NumericFacts:
     infinite = left.infinite + right.infinite
     weight = left.weight + right.weight
     if weight == 0.0:
-        return NumericFacts(0.0, 0.0, 0.0, np.inf, -np.inf, absent, infinite)
+        return NumericFacts(0, 0.0, 0.0, 0.0, np.inf, -np.inf, absent, infinite)
     distance = right.mean - left.mean
     share = right.weight / weight
     return NumericFacts(
+        left.rows + right.rows,
         weight,
         left.mean + distance * share,
         left.deviations + right.deviations + distance * distance * left.weight * share,

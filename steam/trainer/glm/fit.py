@@ -54,7 +54,8 @@ def fit(  # noqa: PLR0917 - the natural order, and callers rely on it
     start = null_beta(passes, facts, parameters)
     null = passes.measure(start)
     penalty = _penalty(null, design, parameters)
-    optimum = minimise(passes.measure, start, null, penalty, stopping_of(parameters, family))
+    stopping = stopping_of(parameters, family)
+    optimum = minimise(passes.measure, start, null, penalty, stopping, beat=passes.beat)
 
     signature = signature_of(design, response, frame, parameters.offset_column)
     model = model_of(signature, design, optimum.beta, parameters)
@@ -68,6 +69,7 @@ def fit(  # noqa: PLR0917 - the natural order, and callers rely on it
         complete_only=parameters.skip_missing,
         rank=rank,
         null_deviance=null.deviance,
+        null_degrees_of_freedom=facts.rows - int(design.intercept),
     )
     if isinstance(metrics, BinomialMetrics):
         model = replace(model, threshold=metrics.threshold)

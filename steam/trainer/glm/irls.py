@@ -14,6 +14,9 @@ from steam.trainer.glm.penalty import Penalty
 Vector = NDArray[np.float64]
 
 HALVINGS = 30
+_STATIONARY = 1e-6
+"""Correlation of a column with the residuals, below which no arithmetic sees a gain: it moves
+the objective by the square of that, 1e-12 of itself, which is what rounding leaves of a sum."""
 _ROUNDING = 64 * np.finfo(np.float64).eps
 _SEPARATED = 1e-9  # mean negative log-likelihood below which every row is fitted perfectly
 
@@ -40,7 +43,7 @@ class Iteration:
 
 @dataclass(frozen=True, slots=True)
 class Optimum:
-    """Where IRLS ended. `dropped` marks coordinates that others explain."""
+    """Where IRLS ended. `dropped` marks coordinates that no step could tell from the others."""
 
     beta: Vector
     at: Curvature
@@ -57,22 +60,28 @@ def minimise(
     at_start: Curvature,
     penalty: Penalty,
     stopping: Stopping,
+    *,
+    beat: Callable[[], None] = lambda: None,
 ) -> Optimum:
     """Minimise (1/W) deviance/2 + penalty from `start`, where W is the sum of the weights.
 
     `measure` passes over the data at a beta. A step that does not lower the objective is halved.
+    `beat` is called now and then between passes; it may raise.
     """
     beta, at = start, at_start
     objective = objective_at(at, beta, penalty)
     history = [Iteration(0, objective, at.deviance)]
-    dropped = np.zeros(len(start), dtype=np.bool_)
-    converged = separated = False
-    while len(history) <= stopping.iterations and not (converged or separated):
-        solution = quadratic_step(at, beta, penalty)
-        dropped = solution.dropped
+    dropped = np.ones(len(start), dtype=np.bool_)
+    converged = separated = finished = False
+    while len(history) <= stopping.iterations and not (converged or separated or finished):
+        solution, solved = quadratic_step(at, beta, penalty, beat)
+        # a coordinate that an earlier step could tell from the others has lost its rows to
+        # certainty since: the coefficients run away, wherever they are now
+        solved = solved and not (solution.dropped & ~dropped).any()
+        dropped = dropped & solution.dropped
         step = _search(measure, beta, solution.beta, objective, penalty)
-        if step is None:  # no point on the way is better: `beta` is as good as arithmetic allows
-            converged = True
+        if step is None:  # no point on the way is better
+            converged = solved and _stationary(at, beta, objective, penalty)
             break
         moved = float(np.max(np.abs(step.beta - beta), initial=0.0))
         gained = abs(objective - step.objective)
@@ -80,7 +89,8 @@ def minimise(
         history.append(Iteration(len(history), objective, at.deviance))
         settled = moved <= stopping.beta and gained <= stopping.objective * abs(objective)
         flat = penalty.violation(-at.score / at.weight, beta) <= stopping.gradient
-        converged = stopping.quadratic or settled or flat
+        finished = stopping.quadratic and step.whole
+        converged = flat or (solved and (settled or finished))
         separated = not stopping.quadratic and objective < _SEPARATED
     return Optimum(beta, at, objective, dropped, converged, separated, tuple(history))
 
@@ -90,14 +100,27 @@ def objective_at(at: Curvature, beta: Vector, penalty: Penalty) -> float:
     return 0.5 * at.deviance / at.weight + penalty.value(beta)
 
 
-def quadratic_step(at: Curvature, beta: Vector, penalty: Penalty) -> Solution:
-    """The minimiser of the quadratic approximation at `beta`."""
+def quadratic_step(
+    at: Curvature, beta: Vector, penalty: Penalty, beat: Callable[[], None]
+) -> tuple[Solution, bool]:
+    """The minimiser of the quadratic approximation at `beta`, and whether it was reached."""
     gram = at.gram / at.weight
     target = at.score / at.weight + gram @ beta
     if penalty.l1.any():
-        found = descend(gram, target, penalty, beta)
-        return Solution(found, np.zeros(len(found), dtype=np.bool_))
-    return solve(gram + np.diag(penalty.l2), target)
+        found = descend(gram, target, penalty, beta, beat)
+        return Solution(found.beta, np.zeros(len(target), dtype=np.bool_)), found.met
+    return solve(gram + np.diag(penalty.l2), target), True
+
+
+def _stationary(at: Curvature, beta: Vector, objective: float, penalty: Penalty) -> bool:
+    """Whether the subgradient is nothing beside what the columns and residuals could make it.
+
+    By Cauchy and Schwarz the slope along column j is at most sqrt(G_jj/W * 2 objective), about;
+    the share is the same in any unit of the column.
+    """
+    slopes = penalty.subgradient(-at.score / at.weight, beta)
+    scale = np.sqrt(np.diag(at.gram) / at.weight * 2.0 * objective)
+    return bool(np.all(slopes <= _STATIONARY * scale))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +128,7 @@ class _Step:
     beta: Vector
     at: Curvature
     objective: float
+    whole: bool
 
 
 def _search(
@@ -115,10 +139,10 @@ def _search(
     penalty: Penalty,
 ) -> _Step | None:
     """The first point on the way from `new` back to `old` that is not worse than `old`."""
-    for _ in range(HALVINGS):
+    for halving in range(HALVINGS):
         at = measure(new)
         reached = objective_at(at, new, penalty)
         if reached <= objective * (1.0 + _ROUNDING):  # False for NaN
-            return _Step(new, at, reached)
+            return _Step(new, at, reached, halving == 0)
         new = 0.5 * (old + new)
     return None

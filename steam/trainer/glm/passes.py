@@ -12,9 +12,9 @@ from steam.trainer.glm.design import Design
 from steam.trainer.glm.facts import TrainingFacts
 from steam.trainer.glm.families import Family
 from steam.trainer.glm.gram import Curvature, CurvatureTask
-from steam.trainer.glm.irls import Stopping, minimise
+from steam.trainer.glm.irls import Stopping
+from steam.trainer.glm.null import null_intercept
 from steam.trainer.glm.parameters import GlmParameters
-from steam.trainer.glm.penalty import Penalty
 from steam.trainer.glm.rows import Roles
 from steam.trainer.progress import Progress
 
@@ -37,8 +37,13 @@ class Passes:
     def measure(self, beta: Vector) -> Curvature:
         return self._run(CurvatureTask(self.design, self.family, self.roles, beta))
 
-    def measure_intercept(self, beta: Vector) -> Curvature:
+    def beat(self) -> None:
+        """Between passes: a sign of life. Raises Cancelled if the fit should stop."""
+        self.progress.update(self.reached, f"Solving after pass {self.number - 1}")
+
+    def measure_intercept(self, intercept: float) -> Curvature:
         """The same for a model without predictors."""
+        beta = np.array([intercept])
         roles = replace(self.roles, predictors=())
         if self.roles.skip_missing:  # the same rows must count
             return _last_coordinate(self.measure(np.append(np.zeros(self.design.expanded), beta)))
@@ -52,22 +57,22 @@ class Passes:
 
 
 def null_beta(passes: Passes, facts: TrainingFacts, parameters: GlmParameters) -> Vector:
-    """The best model without predictors: the intercept alone, or nothing."""
+    """The best model without predictors: the intercept alone, or nothing.
+
+    An offset moves the intercept by no less than its smallest and no more than its largest value.
+    """
     beta = np.zeros(passes.design.width)
     if not parameters.intercept:
         return beta
-    intercept = np.array([passes.family.link(facts.response.mean)])
+    beta[-1] = passes.family.link(facts.response.mean)
     if parameters.offset_column is not None:
-        none = Penalty(0.0, 0.0, np.zeros(1, dtype=np.bool_))
-        found = minimise(
+        offset = facts.offset
+        beta[-1] = null_intercept(
             passes.measure_intercept,
-            intercept,
-            passes.measure_intercept(intercept),
-            none,
-            stopping_of(parameters, passes.family),
+            beta[-1] - offset.mean,
+            beta[-1] - offset.high,
+            beta[-1] - offset.low,
         )
-        intercept = found.beta
-    beta[-1] = intercept[0]
     return beta
 
 

@@ -30,15 +30,19 @@ class Penalty:
         """What the penalty adds to the objective."""
         return float(self.l1 @ np.abs(beta) + 0.5 * (self.l2 @ (beta * beta)))
 
-    def violation(self, gradient: Vector, beta: Vector) -> float:
-        """How far `beta` is from optimal: the largest entry of the smallest subgradient.
+    def subgradient(self, gradient: Vector, beta: Vector) -> Vector:
+        """The size of each entry of the smallest subgradient, float64 (p,); zero at the optimum.
 
         `gradient` is that of the unpenalised objective.
         """
         smooth = gradient + self.l2 * beta
         at_zero = np.maximum(np.abs(smooth) - self.l1, 0.0)
         moving = np.abs(smooth + self.l1 * np.sign(beta))
-        return float(np.max(np.where(beta == 0.0, at_zero, moving), initial=0.0))
+        return np.where(beta == 0.0, at_zero, moving)
+
+    def violation(self, gradient: Vector, beta: Vector) -> float:
+        """How far `beta` is from optimal: the largest entry of the smallest subgradient."""
+        return float(np.max(self.subgradient(gradient, beta), initial=0.0))
 
 
 def default_lambda(gradient: Vector, alpha: float, rows: int) -> float:

@@ -64,11 +64,13 @@ def binomial_metrics(
     domain: tuple[str, str],
     rank: int | None = None,
     null_deviance: float | None = None,
+    null_degrees_of_freedom: int | None = None,
 ) -> BinomialMetrics:
     """Metrics of P(y=1), all float64 (n,) with n > 0 and no missing ones; `response` is 0 or 1.
 
     `rank` is the number of coefficients, for AIC and degrees of freedom; `null_deviance` defaults
-    to that of the share of positives among these rows.
+    to that of the share of positives among these rows, `null_degrees_of_freedom` to those of
+    a null model with an intercept.
     """
     positive = response == 1.0
     total = float(weights.sum())
@@ -101,7 +103,9 @@ def binomial_metrics(
         max_criteria=best,
         residual_deviance=deviance,
         null_deviance=_null_deviance(share, total) if null_deviance is None else null_deviance,
-        null_degrees_of_freedom=len(response) - 1,
+        null_degrees_of_freedom=(
+            len(response) - 1 if null_degrees_of_freedom is None else null_degrees_of_freedom
+        ),
         residual_degrees_of_freedom=None if rank is None else len(response) - rank,
         aic=math.nan if rank is None else deviance + 2.0 * rank,
     )

@@ -91,12 +91,14 @@ def evaluate(
     complete_only: bool = False,
     rank: int | None = None,
     null_deviance: float | None = None,
+    null_degrees_of_freedom: int | None = None,
 ) -> BinomialMetrics | RegressionMetrics:
     """Metrics of a binomial or regression model over the rows of `frame` that have a response.
 
     `complete_only` leaves out rows with a missing feature, for models that cannot score them.
-    `rank` and `null_deviance` as in `binomial_metrics`. Raises NotFound without the response or
-    weights column, InvalidInput if no row is left, Unsupported for other kinds of model.
+    `rank` and what is of the null model as in `binomial_metrics`. Raises NotFound without the
+    response or weights column, InvalidInput if no row is left, Unsupported for other kinds of
+    model.
     """
     signature = predictor.signature
     if signature.category not in {Category.BINOMIAL, Category.REGRESSION}:
@@ -119,6 +121,7 @@ def evaluate(
             scored.weights,
             rank=rank,
             null_deviance=null_deviance,
+            null_degrees_of_freedom=null_degrees_of_freedom,
         )
     return binomial_metrics(
         scored.predictions,
@@ -127,6 +130,7 @@ def evaluate(
         domain=(signature.response.levels[0], signature.response.levels[1]),
         rank=rank,
         null_deviance=null_deviance,
+        null_degrees_of_freedom=null_degrees_of_freedom,
     )
 
 

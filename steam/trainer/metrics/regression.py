@@ -36,11 +36,13 @@ def regression_metrics(
     *,
     rank: int | None = None,
     null_deviance: float | None = None,
+    null_degrees_of_freedom: int | None = None,
 ) -> RegressionMetrics:
     """Metrics of predicted `values`, all float64 (n,) with n > 0 and no missing ones.
 
     The deviance is that of the gaussian family. `rank` is the number of coefficients, for AIC
-    and degrees of freedom; `null_deviance` defaults to that about the mean of these rows.
+    and degrees of freedom; `null_deviance` defaults to that about the mean of these rows,
+    `null_degrees_of_freedom` to those of a null model with an intercept.
     """
     rows = len(response)
     total = float(weights.sum())
@@ -59,7 +61,9 @@ def regression_metrics(
         mean_residual_deviance=mse,
         residual_deviance=squared,
         null_deviance=spread if null_deviance is None else null_deviance,
-        null_degrees_of_freedom=rows - 1,
+        null_degrees_of_freedom=(
+            rows - 1 if null_degrees_of_freedom is None else null_degrees_of_freedom
+        ),
         residual_degrees_of_freedom=None if rank is None else rows - rank,
         aic=math.nan if rank is None else gaussian_aic(squared, total, rank),
     )

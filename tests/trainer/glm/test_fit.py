@@ -243,3 +243,36 @@ def test_history_never_rises(train, prostate):
     assert objectives == sorted(objectives, reverse=True)
     assert ours.objective == objectives[-1]
     assert [line.number for line in ours.history] == list(range(ours.iterations + 1))
+
+
+@pytest.mark.parametrize("spread", [0.0, 3.0, 8.0])
+def test_a_large_offset_only_moves_the_intercept(train, spread):
+    rng = np.random.default_rng(12)
+    x = rng.normal(size=(200, 2))
+    off = 30.0 + spread * rng.choice([-1.0, 1.0], 200)
+    y = (rng.random(200) < 1 / (1 + np.exp(-(2 * x[:, 0] - 3 * x[:, 1] + 1 + off - 30)))) * 1.0
+    ours = train({"a": x[:, 0], "b": x[:, 1], "off": off, "y": y}, "y", family="binomial",
+                 lambda_=0.0, offset_column="off", **TIGHT)  # fmt: skip
+    theirs = sm.GLM(
+        y, np.column_stack([x, np.ones(200)]), family=sm.families.Binomial(), offset=off
+    ).fit(start_params=[2, -3, -29], tol=1e-13)
+    assert ours.converged
+    assert ours.warnings == ()
+    np.testing.assert_allclose(ours.coefficients, theirs.params, rtol=1e-6)
+
+
+@pytest.mark.parametrize("total", [1.0, 0.5, 300.0])
+def test_weights_that_are_shares_standardise_like_equal_rows(train, total):
+    arrays, domains = make(13, "gaussian")
+    shares = np.full(400, total / 400)
+    one = train(arrays | {"w": shares}, "y", domains, lambda_=0.1, weights_column="w")
+    two = train(arrays, "y", domains, lambda_=0.1)
+    np.testing.assert_allclose(one.coefficients, two.coefficients, rtol=1e-9, atol=1e-12)
+
+
+@pytest.mark.parametrize("family", ["gaussian", "binomial"])
+def test_without_an_intercept_the_null_model_has_no_coefficient(train, family):
+    arrays, domains = make(14, family)
+    ours = train(arrays, "y", domains, family=family, intercept=False, lambda_=0.0)
+    assert ours.null_degrees_of_freedom == 400
+    assert ours.metrics.null_degrees_of_freedom == 400

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from steam.core.errors import Exhausted, InvalidInput, NotFound, Unsupported
+from steam.trainer.glm import coordinate_descent
 from steam.trainer.glm.plan import MOST_COEFFICIENTS
 
 X = np.arange(20.0)
@@ -154,3 +155,37 @@ def test_rows_without_a_response_do_not_count(train):
     two = train({"x": X[kept], "y": y[kept]}, "y")
     np.testing.assert_allclose(one.coefficients, two.coefficients, rtol=1e-12)
     assert one.rows == kept.sum()
+
+
+def test_one_certain_row_is_no_separation(train):
+    """A far value with the outcome that everyone expects of it does not move the answer."""
+    rng = np.random.default_rng(3)
+    x = np.append(rng.normal(size=200), 40.0)
+    y = np.append((rng.random(200) < 1 / (1 + np.exp(-x[:200]))) * 1.0, 1.0)
+    found = train({"x": x, "y": y}, "y", family="binomial", lambda_=0.0)
+    assert found.coefficients[0] * 40 > 18.5
+    assert found.converged
+    assert found.warnings == ()
+
+
+def test_a_lasso_that_did_not_converge_says_so(train, monkeypatch):
+    monkeypatch.setattr(coordinate_descent, "SWEEPS", 2)
+    rng = np.random.default_rng(5)
+    columns = {f"x{j}": x for j, x in enumerate(rng.normal(size=(60, 30)))}
+    found = train(columns | {"y": rng.normal(size=30)}, "y", alpha=1.0, lambda_=1e-6)
+    assert not found.converged
+    assert found.warnings == ("The fit did not converge in 1 iterations.",)
+
+
+@pytest.mark.parametrize(
+    ("arrays", "domains", "name"),
+    [
+        ({"z": np.full(20, 0.1)}, {}, "z"),
+        ({"z": X * 1e-200}, {}, "z"),
+        ({"z": np.ones(20, int)}, {"z": ["p", "q"]}, "z.q"),
+    ],
+)
+def test_a_column_without_variation_is_not_blamed_on_others(train, arrays, domains, name):
+    y = X + np.sin(X)
+    found = train(arrays | {"x": X, "y": y}, "y", domains, lambda_=0.0, ignore_const_cols=False)
+    assert found.warnings == (f"No variation is left in {name}; the coefficient is 0.",)

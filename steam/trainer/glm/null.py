@@ -1,0 +1,39 @@
+"""The model without predictors beside an offset: one number, found inside a bracket."""
+
+from collections.abc import Callable
+
+from steam.trainer.glm.gram import Curvature
+
+STEPS = 200
+"""More than bisection needs to halve any bracket of doubles down to rounding."""
+
+_SMALL_STEP = 1e-9  # Newton squares the error, so that after such a step it is rounding
+
+
+def null_intercept(
+    measure: Callable[[float], Curvature], start: float, low: float, high: float
+) -> float:
+    """The intercept in [low, high] at which the score is zero, from `start` within.
+
+    Formula: Newton steps on the intercept; one that leaves the bracket, or is not half as long
+    as the step before, is replaced by bisection. A plain Newton step fails where an offset makes
+    every row certain: the curvature vanishes there and the step becomes astronomical.
+    `measure` gives the Curvature of the intercept alone, whose score falls as it grows: positive
+    at `low` and negative at `high`, or zero.
+    """
+    at, length = start, high - low
+    for _ in range(STEPS):
+        here = measure(at)
+        score, curvature = float(here.score[0]), float(here.gram[0, 0])
+        if score == 0.0:
+            return at
+        low, high = (at, high) if score > 0.0 else (low, at)
+        # the product first, as the quotient may overflow
+        trusted = abs(score) <= 0.5 * length * curvature
+        after = at + score / curvature if trusted else 0.5 * (low + high)
+        if not low <= after <= high:
+            after = 0.5 * (low + high)
+        length, at = abs(after - at), after
+        if length <= _SMALL_STEP * (1.0 + abs(at)):
+            break
+    return at
