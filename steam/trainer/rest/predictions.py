@@ -5,7 +5,7 @@ import secrets
 from steam.trainer.algorithms.trained import TrainedModel
 from steam.trainer.frame.frame import Frame
 from steam.trainer.jobs import Job
-from steam.trainer.predict import predict_frame
+from steam.trainer.predict import plan_prediction, predict_frame
 from steam.trainer.rest import schemas
 from steam.trainer.rest.call import Call, post
 from steam.trainer.rest.keys import MAX_KEY, check_new_key, discard
@@ -21,6 +21,7 @@ def predict(call: Call) -> Json:
     destination = check_new_key(call.arguments.text("predictions_frame", made_up))
 
     def work(job: Job) -> None:
+        job.warn(*plan_prediction(model.predictor, frame).features.warnings)
         scored = predict_frame(destination, model.predictor, frame, services.engine, job)
         job.update(1.0, "Keeping the frame.")
         discard(services, services.store.put(scored))

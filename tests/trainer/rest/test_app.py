@@ -194,3 +194,14 @@ def test_a_body_of_parameters_is_bounded(trainer: Any) -> None:
         headers={"content-type": "application/x-www-form-urlencoded"},
     )
     assert answer.status_code == 413
+
+
+def test_a_prediction_warns_of_columns_that_the_frame_lacks(trainer: Any) -> None:
+    rows = "\n".join(f"{i},{i % 7},{2 * i + i % 3}" for i in range(40))
+    trainer.frame("f", f"a,b,y\n{rows}\n".encode())
+    trainer.train(training_frame="f", response_column="y", model_id="m")
+    trainer.frame("g", b"a\n1\n2\n")
+    scored = trainer.wait(trainer.json("POST", "/4/Predictions/models/m/frames/g"))
+    assert scored["status"] == "DONE"
+    [warning] = scored["warnings"]
+    assert "'b'" in warning or " b " in warning
