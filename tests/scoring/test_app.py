@@ -102,7 +102,7 @@ def ask(worker: Worker, method: str, path: str) -> httpx.Response:
 
     async def request() -> httpx.Response:
         transport = httpx.ASGITransport(create_app(worker))
-        async with httpx.AsyncClient(transport=transport, base_url="http://w") as client:
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
             return await client.request(method, path, json={})
 
     return asyncio.run(request())

@@ -72,7 +72,7 @@ def test_an_accepted_request_is_finished_before_the_end(start_worker) -> None:
     worker = start_worker("glm_binomial")
     address = (worker.client.base_url.host, worker.client.base_url.port)
     body = b'{"AGE": 65}'
-    head = b"POST /predict HTTP/1.1\r\nHost: w\r\nContent-Length: %d\r\n\r\n" % len(body)
+    head = b"POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n" % len(body)
     with socket.create_connection(address, timeout=20) as connection:
         connection.sendall(head + body[:4])
         worker.client.get("/ping")

@@ -45,7 +45,7 @@ def post_lines(client, rows):
     response = client.post("/predict", content=lines, headers={"Content-Type": "text/plain"})
     assert response.headers["Content-Type"] == "application/x-ndjson"
     assert response.text.endswith("}\n")
-    return [json.loads(line) for line in response.text.splitlines()]
+    return [json.loads(line) for line in response.content.rstrip(b"\n").split(b"\n")]
 
 
 def get_each(client, rows):
@@ -172,7 +172,9 @@ def small(start_worker) -> httpx.Client:
 
 def test_a_declared_body_over_the_limit_is_refused_unread(small) -> None:
     with socket.create_connection((small.base_url.host, small.base_url.port)) as connection:
-        connection.sendall(b"POST /predict HTTP/1.1\r\nHost: w\r\nContent-Length: 9999999\r\n\r\n")
+        connection.sendall(
+            b"POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9999999\r\n\r\n"
+        )
         connection.settimeout(10)
         assert connection.recv(100).startswith(b"HTTP/1.1 413 ")
 
@@ -191,7 +193,9 @@ def test_a_chunked_body_over_the_limit_is_refused(small) -> None:
 def test_a_client_that_goes_away_harms_nobody(client) -> None:
     before = client.get("/stats").json()["errors"]
     with socket.create_connection((client.base_url.host, client.base_url.port)) as connection:
-        connection.sendall(b"POST /predict HTTP/1.1\r\nHost: w\r\nContent-Length: 50\r\n\r\n{")
+        connection.sendall(
+            b"POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: 50\r\n\r\n{"
+        )
         # The worker has read the request once it answers one that was sent later.
         client.get("/ping")
     while client.get("/stats").json()["errors"] == before:
@@ -215,7 +219,7 @@ def test_no_json_whatever_is_answered_with_500(client, value: object) -> None:
     if response.status_code != 200:
         assert response.json()["error"]["code"] == "invalid_input"
     else:
-        json.loads(response.text.splitlines()[0], parse_constant=pytest.fail)
+        json.loads(response.content.split(b"\n")[0], parse_constant=pytest.fail)
 
 
 @settings(max_examples=100)
@@ -229,3 +233,21 @@ def test_no_bytes_whatever_are_answered_with_500(client, content: bytes) -> None
 def test_no_query_whatever_is_answered_with_500(client, pairs: list[tuple[str, str]]) -> None:
     response = client.get("/predict", params=pairs)
     assert response.status_code in (200, 422)
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Host": "evil.example"}, {"Origin": "http://evil.example"}, {"Origin": "null"}]
+)
+def test_pages_of_other_sites_are_refused(client, headers) -> None:
+    for response in (
+        client.post("/predict", json=ROW, headers=headers),
+        client.get("/health", headers=headers),
+    ):
+        assert response.status_code == 403
+        assert response.json()["error"]["code"] == "forbidden"
+
+
+def test_head_scores_nothing(client) -> None:
+    before = client.get("/stats").json()["rows"]
+    assert client.head("/predict", params=ROW).status_code == 405
+    assert client.get("/stats").json()["rows"] == before
