@@ -8,7 +8,7 @@ from steam.core.policy import Policy
 
 Why = Annotated[str, Field(max_length=2000)]
 Name = Annotated[str, Field(max_length=200)]
-Replicas = Annotated[int, Field(ge=1, le=65535, strict=True)]
+Replicas = Annotated[int, Field(ge=1, le=65535)]
 
 
 class _Body(BaseModel):
