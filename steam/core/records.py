@@ -65,8 +65,9 @@ class Label:
 class Deployment:
     """A named endpoint: what the user wants. `name` is a unique slug.
 
-    `port` is reserved for slot 0 when the deployment is made. `restart_ms` is the last time a
-    user asked for a restart: workers started before it are replaced, crash counts forgotten.
+    All its workers answer on `port`, which no other deployment gets. `restart_ms` is the last time
+    a user asked for a restart: workers started before it are replaced, crash counts forgotten.
+    `label_id` is the label that it follows, if any: where the label points, so does its version.
     """
 
     id: int
@@ -78,6 +79,7 @@ class Deployment:
     policy: Policy
     created_ms: int
     restart_ms: int = 0
+    label_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,3 +137,21 @@ class Event:
     thing: str
     text: str
     data: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Trouble with a thing, from when it was seen until it was over; a thing has one at a time.
+
+    `told_ms` and `told_closed_ms` are when those who asked for alerts were told of its beginning
+    and of its end.
+    """
+
+    id: int
+    thing: str
+    kind: str
+    text: str
+    opened_ms: int
+    closed_ms: int | None = None
+    told_ms: int | None = None
+    told_closed_ms: int | None = None

@@ -53,9 +53,9 @@ class Reader(Protocol):
 class Writer(Reader, Protocol):
     """Reads and writes within one transaction.
 
-    An `add_*` returns the record with its new id. It raises Conflict where a name, a port among
-    live workers and reservations, or a live (version, slot) is taken, and NotFound where a
-    record that it points at does not exist.
+    An `add_*` returns the record with its new id. It raises Conflict where a name, a port that
+    another deployment has reserved or whose workers use it, or a live (version, slot) is taken, and
+    NotFound where a record that it points at does not exist.
     """
 
     def add_project(self, *, name: str, description: str, created_ms: int) -> Project: ...

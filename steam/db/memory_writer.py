@@ -151,7 +151,8 @@ class MemoryWriter(MemoryModelWriter):
             raise rules.slot_taken(*place)
         deployments = self._tables.deployments.values()
         reserved = (d.port for d in deployments if d.id != worker.deployment_id)
-        if worker.port in {*reserved, *(other.port for other in others)}:
+        live = (o.port for o in others if o.deployment_id != worker.deployment_id)
+        if worker.port in {*reserved, *live}:
             raise rules.port_taken(worker.port)
 
     def _require_version(self, version_id: int, deployment_id: int) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import RowMapping
 from steam.core.records import (
     Deployment,
     Event,
+    Incident,
     Label,
     Model,
     ProcessIdentity,
@@ -59,6 +60,11 @@ def event_record(row: RowMapping) -> Event:
     return Event(**{**row, "data": decode_data(row["data"])})
 
 
+def incident_record(row: RowMapping) -> Incident:
+    """A row of `incident`."""
+    return Incident(**row)
+
+
 def deployment_values(deployment: Deployment) -> dict[str, Any]:
     """Every column of a deployment but its id."""
     return {
@@ -70,6 +76,7 @@ def deployment_values(deployment: Deployment) -> dict[str, Any]:
         "policy": encode_policy(deployment.policy),
         "created_ms": deployment.created_ms,
         "restart_ms": deployment.restart_ms,
+        "label_id": deployment.label_id,
     }
 
 

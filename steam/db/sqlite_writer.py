@@ -161,7 +161,8 @@ class SqliteWriter(SqliteModelWriter):
         reserved = self._exists(
             deployment.port == worker.port, deployment.id != worker.deployment_id
         )
-        if reserved or self._exists(column.port == worker.port, IS_LIVE, other):
+        elsewhere = column.deployment_id != worker.deployment_id
+        if reserved or self._exists(column.port == worker.port, IS_LIVE, elsewhere):
             raise rules.port_taken(worker.port)
 
     def _require_version(self, version_id: int, deployment_id: int) -> None:

@@ -95,6 +95,7 @@ class DeploymentRow(Row, table=True):
             name="deployment_version",
             use_alter=True,  # the two tables point at each other
         ),
+        ForeignKeyConstraint(["label_id"], ["label.id"], name="deployment_label"),
         CheckConstraint(_one_of("desired", sorted(DesiredState)), name="deployment_desired"),
         CheckConstraint("replicas >= 1", name="deployment_replicas"),
         CheckConstraint("port BETWEEN 1 AND 65535", name="deployment_port"),
@@ -108,6 +109,7 @@ class DeploymentRow(Row, table=True):
     policy: str
     created_ms: int
     restart_ms: int
+    label_id: int | None = None
 
 
 class VersionRow(Row, table=True):
@@ -144,7 +146,7 @@ class WorkerRow(Row, table=True):
             "(pid IS NULL) = (start_ticks IS NULL) AND (pid IS NULL) = (boot_id IS NULL)",
             name="worker_identity",
         ),
-        Index("worker_live_port", "port", unique=True, sqlite_where=_LIVE),
+        Index("worker_ended", "ended_ms"),
         Index("worker_live_slot", "version_id", "slot", unique=True, sqlite_where=_LIVE),
         Index("worker_newest", "deployment_id", "slot", "id"),
         _AUTOINCREMENT,
@@ -175,13 +177,30 @@ class EventRow(Row, table=True):
     """One line of history; `data` is JSON."""
 
     __tablename__ = "event"
-    __table_args__ = (Index("event_thing", "thing", "id"), _AUTOINCREMENT)
+    __table_args__ = (Index("event_thing", "thing", "id"), Index("event_ms", "ms"), _AUTOINCREMENT)
     ms: int
     actor: str
     kind: str
     thing: str
     text: str
     data: str
+
+
+class IncidentRow(Row, table=True):
+    """Trouble that somebody is told of once; open while `closed_ms` is null."""
+
+    __tablename__ = "incident"
+    __table_args__ = (
+        Index("incident_open", "thing", unique=True, sqlite_where=text("closed_ms IS NULL")),
+        _AUTOINCREMENT,
+    )
+    thing: str
+    kind: str
+    text: str
+    opened_ms: int
+    closed_ms: int | None = None
+    told_ms: int | None = None
+    told_closed_ms: int | None = None
 
 
 project = metadata.tables["project"]
@@ -191,3 +210,4 @@ deployment = metadata.tables["deployment"]
 version = metadata.tables["version"]
 worker = metadata.tables["worker"]
 event = metadata.tables["event"]
+incident = metadata.tables["incident"]

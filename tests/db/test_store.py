@@ -118,14 +118,21 @@ def test_the_port_of_a_live_worker_is_taken_until_it_ends(store, fill):
         worker = fill.worker(writer, version, port=9105)
         assert writer.taken_ports() == {9100, 9105}
         with pytest.raises(Conflict, match="Port 9105 is taken"):
-            fill.worker(writer, version, slot=1, port=9105)
-        with pytest.raises(Conflict, match="Port 9105 is taken"):
             fill.deployment(writer, "e", 9105)
         writer.update_worker(replace(worker, state=WorkerState.EXITED))
         assert writer.taken_ports() == {9100}
-        fill.worker(writer, version, slot=1, port=9105)
+        fill.deployment(writer, "e", 9105)
         with pytest.raises(Conflict, match="Port 9105 is taken"):
             writer.update_worker(worker)
+
+
+def test_the_workers_of_a_deployment_share_its_port(store, fill):
+    with store.write() as writer:
+        _, version = fill.deployed(writer)
+        first = fill.worker(writer, version, port=9100)
+        second = fill.worker(writer, version, slot=1, port=9100)
+        assert first.port == second.port
+        assert writer.taken_ports() == {9100}
 
 
 @pytest.mark.parametrize("state", sorted(LIVE_STATES))
