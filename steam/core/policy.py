@@ -1,4 +1,5 @@
-"""Policies of a deployment: how strict its input is, and how patient its supervision."""
+"""Policies of a deployment: how strict its input is, how patient its supervision, how much of the
+machine its workers may use."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -31,8 +32,10 @@ class SupervisionPolicy:
 
     start_timeout_s: float = 30.0  # not ready by then: killed, counted as a crash
     stop_timeout_s: float = 10.0  # after SIGTERM, before SIGKILL
-    probe_timeout_s: float = 2.0
+    probe_timeout_s: float = 0.75
     probe_misses: int = 3  # missed probes in a row that make a worker hung
+    hung_timeout_s: float = 0.5  # as `stop_timeout_s`, for a worker that hangs
+    request_timeout_s: float = 60.0  # one request scored for longer than this is a hang
     healthy_after_s: float = 30.0  # ready for this long: earlier crashes are forgotten
     backoff_base_s: float = 0.5  # the second start in a row waits this long, doubling after
     backoff_cap_s: float = 30.0
@@ -41,11 +44,22 @@ class SupervisionPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class LimitPolicy:
+    """The most that each worker of a deployment may use of the machine; 0 means no limit."""
+
+    memory_mb: int = 0
+    cpu_percent: int = 0  # of one core: 150 is one and a half
+    open_files: int = 0
+    nice: int = 0  # 0 to 19; a higher one yields to others
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """The whole policy of one deployment, kept as JSON in its row."""
 
     input: InputPolicy = field(default_factory=InputPolicy)
     supervision: SupervisionPolicy = field(default_factory=SupervisionPolicy)
+    limits: LimitPolicy = field(default_factory=LimitPolicy)
 
 
 _DAY_S = 86_400.0
@@ -54,6 +68,8 @@ _BOUNDS: Mapping[str, tuple[float, float]] = {
     "stop_timeout_s": (0.0, 600.0),
     "probe_timeout_s": (0.05, 30.0),
     "probe_misses": (1, 100),
+    "hung_timeout_s": (0.0, 600.0),
+    "request_timeout_s": (0.1, _DAY_S),
     "healthy_after_s": (0.0, _DAY_S),
     "backoff_base_s": (0.0, _DAY_S),
     "backoff_cap_s": (0.0, _DAY_S),
@@ -64,13 +80,29 @@ _BOUNDS: Mapping[str, tuple[float, float]] = {
 others, nor its impatience keep the machine busy."""
 
 
+_LIMIT_BOUNDS: Mapping[str, tuple[float, float]] = {
+    "memory_mb": (64, 1 << 20),
+    "cpu_percent": (1, 100_000),
+    "open_files": (64, 1 << 20),
+    "nice": (0, 19),
+}
+"""The least and the most of each limit that is set; below the least no worker comes up."""
+
+
 def check_policy(policy: Policy) -> Policy:
     """Return `policy` if every number in it is within bounds. Raises InvalidInput."""
     for name, (low, high) in _BOUNDS.items():
-        value = getattr(policy.supervision, name)
-        if not low <= value <= high:  # nor is NaN
-            raise InvalidInput(
-                f"The policy's {name} cannot be {value:g}.",
-                hint=f"Choose a number from {low:g} to {high:g}.",
-            )
+        _check(name, getattr(policy.supervision, name), low, high)
+    for name, (low, high) in _LIMIT_BOUNDS.items():
+        value = getattr(policy.limits, name)
+        if value != 0:
+            _check(name, value, low, high)
     return policy
+
+
+def _check(name: str, value: float, low: float, high: float) -> None:
+    if not low <= value <= high:  # nor is NaN
+        raise InvalidInput(
+            f"The policy's {name} cannot be {value:g}.",
+            hint=f"Choose a number from {low:g} to {high:g}.",
+        )

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from steam.core.errors import InvalidInput
-from steam.core.policy import InputPolicy, Policy, Strictness, SupervisionPolicy
+from steam.core.policy import InputPolicy, LimitPolicy, Policy, Strictness, SupervisionPolicy
 
 
 def encode_data(data: Mapping[str, object]) -> str:
@@ -46,6 +46,7 @@ def decode_policy(text: str) -> Policy:
         return Policy(
             input=InputPolicy(**strictness),
             supervision=SupervisionPolicy(**data.get("supervision", {})),
+            limits=LimitPolicy(**data.get("limits", {})),
         )
     except (AttributeError, TypeError, ValueError) as error:
         raise damaged_row() from error
