@@ -45,6 +45,20 @@ class Home:
     def resident_lock(self) -> Path:
         return self.run / "resident.lock"
 
+    @property
+    def alert_lock(self) -> Path:
+        return self.run / "alert.lock"
+
+    @property
+    def machine_lease(self) -> Path:
+        """Which machine works on this home, and when it was last seen to."""
+        return self.run / "machine.json"
+
+    @property
+    def overseer_figures(self) -> Path:
+        """What the resident overseer counts, for other processes to read."""
+        return self.run / "overseer.json"
+
     def server_lock(self, server: str) -> Path:
         """Held by the one running server of that name."""
         return self.run / f"{server}.lock"
