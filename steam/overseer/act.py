@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from steam.core.clock import Clock
 from steam.core.errors import NotFound
 from steam.core.store import Store
-from steam.overseer.birth import Birth, Registrar
+from steam.overseer.birth import Birth, register
 from steam.overseer.command import WorkerSettings, worker_command
+from steam.overseer.endpoint import Endpoint, Endpoints
 from steam.overseer.history import History, worker_data
 from steam.overseer.launch import Launcher
-from steam.overseer.listening import port_holder
 from steam.overseer.plan import (
     Action,
     EndOrphan,
@@ -28,6 +28,7 @@ Fault = Callable[[str], None]
 """Called with the name of each side effect just before it; a test may end the pass there."""
 
 FAULT_POINTS = (
+    "start.listener",
     "start.row",
     "start.launch",
     "start.identity",
@@ -49,7 +50,7 @@ class Performer:
     store: Store
     clock: Clock
     settings: WorkerSettings
-    registrar: Registrar
+    endpoints: Endpoints
     processes: Processes
     signals: Signals
     launcher: Launcher
@@ -71,26 +72,40 @@ class Performer:
 
     def _start(self, action: StartWorker, actor: str) -> None:
         """Row first, then the process, then its identity: at no point is a process unknown."""
-        self.fault("start.row")
-        with self.store.write() as rows:
-            birth = self.registrar.register(rows, action, self.clock.now_ms())
-        if birth is None:
+        with self.store.read() as rows:
+            deployment = rows.deployment(action.deployment_id)
+        if deployment is None:
             return
+        self.fault("start.listener")
+        endpoint = self.endpoints.find(deployment)
+        with endpoint.listener:
+            self._start_at(endpoint, action, actor)
+
+    def _start_at(self, endpoint: Endpoint, action: StartWorker, actor: str) -> None:
+        self.fault("start.row")
+        now_ms = self.clock.now_ms()
+        with self.store.write() as rows:
+            birth = register(rows, action, endpoint.port, now_ms)
+            if birth is None:
+                return
+            if endpoint.moved:
+                history = History(rows, actor, now_ms)
+                history.tell(birth.deployment.id, "port-moved", endpoint.moved)
         try:
-            pid = self._launch(birth)
+            pid = self._launch(birth, endpoint)
         except Exception as error:  # noqa: BLE001 - whatever it is, this slot waits and others go on
             self._record_failure(birth, error, actor)
             return
         self.fault("start.identity")
         worker = replace(birth.worker, identity=self.processes.identify(pid))
         text = f"{worker_name(worker)} of version {birth.version.number} was started"
-        text += f" on port {worker.port}.{_port_note(action, worker.port)}"
+        text += f" on port {worker.port}."
         with self.store.write() as rows:
             rows.update_worker(worker)
             history = History(rows, actor, self.clock.now_ms())
             history.tell(worker.deployment_id, "worker-started", text, worker_data(worker))
 
-    def _launch(self, birth: Birth) -> int:
+    def _launch(self, birth: Birth, endpoint: Endpoint) -> int:
         artifact = self.settings.home.artifact(birth.version.artifact_sha256)
         if not artifact.is_file():
             raise NotFound("artifact", artifact.name, hint="Register or restore its model.")
@@ -103,7 +118,8 @@ class Performer:
                 slot=birth.worker.slot,
                 artifact_sha256=birth.version.artifact_sha256,
                 policy=birth.deployment.policy,
-                port=birth.worker.port,
+                port=endpoint.port,
+                listener=endpoint.listener.fileno(),
                 token=birth.worker.token,
             )
         )
@@ -146,10 +162,3 @@ class Performer:
         with self.store.write() as rows:
             rows.update_worker(row_after(action, now_ms))
             History(rows, actor, now_ms).tell_action(action, self.settings.home)
-
-
-def _port_note(action: StartWorker, port: int) -> str:
-    preferred = action.preferred_port
-    if preferred is None or preferred == port:
-        return ""
-    return f" Port {preferred} is in use by {port_holder(preferred)}."

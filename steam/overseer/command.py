@@ -19,12 +19,13 @@ _THREAD_LIMITS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 @dataclass(frozen=True, slots=True)
 class WorkerCommand:
-    """All that a launcher needs to start one worker."""
+    """All that a launcher needs to start one worker, which inherits the descriptor `listener`."""
 
     argv: tuple[str, ...]
     environ: Mapping[str, str]
     log: Path
     token: str
+    listener: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ def worker_command(
     artifact_sha256: str,
     policy: Policy,
     port: int,
+    listener: int,
     token: str,
 ) -> WorkerCommand:
     """The command of one worker, as `docs/http.md` lays it down."""
@@ -55,6 +57,7 @@ def worker_command(
         "--sha256": artifact_sha256,
         "--host": settings.host,
         "--port": port,
+        "--listener": listener,
         "--deployment": deployment,
         "--version": version,
         "--policy": json.dumps(asdict(policy)),
@@ -66,6 +69,7 @@ def worker_command(
         environ=worker_environ(os.environ, home, token),
         log=home.worker_log(deployment, slot),
         token=token,
+        listener=listener,
     )
 
 

@@ -41,7 +41,7 @@ class ProcessLauncher:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                close_fds=True,
+                pass_fds=(command.listener,),  # and no other
                 start_new_session=True,
                 cwd="/",  # holds no folder that somebody may want to remove or unmount
                 env=dict(command.environ),

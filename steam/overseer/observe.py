@@ -1,9 +1,10 @@
 """Observing: the rows, the processes behind them, and what their ports answer."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from steam.core.home import Home
+from steam.core.policy import SupervisionPolicy
 from steam.core.records import Deployment, Worker
 from steam.core.states import LIVE_STATES, WAITING_STATES, WorkerState
 from steam.core.store import Reader, Store
@@ -19,13 +20,18 @@ from steam.overseer.observed import (
     Presence,
     Sighting,
 )
-from steam.overseer.probe import Prober, Target
+from steam.overseer.probe.prober import Prober
+from steam.overseer.probe.target import Target
 from steam.overseer.processes import Processes
 from steam.overseer.worker_log import last_message
 
 PROBED_STATES = LIVE_STATES - {WorkerState.STOPPING}
-ALWAYS_PROBED = frozenset({WorkerState.STARTING})
-"""A starting worker is asked at every look: nobody counts its misses."""
+STARTING_ONLY = frozenset({WorkerState.STARTING})
+"""Who may be asked at any moment: nobody counts the misses of a starting worker."""
+
+NOBODY: frozenset[WorkerState] = frozenset()
+
+NOTHING_KNOWN: Mapping[str, Health] = {}
 
 _MAY_BE_ELSEWHERE = frozenset({Presence.UNBORN, Presence.GONE, Presence.STRANGER})
 """Before such a worker is given up its token is searched for: never start a second copy."""
@@ -47,12 +53,17 @@ class Observer:
     prober: Prober
 
     def observe(
-        self, *, probe: Collection[WorkerState], search: bool
+        self,
+        *,
+        probe: Collection[WorkerState],
+        search: bool,
+        known: Mapping[str, Health] = NOTHING_KNOWN,
     ) -> tuple[Sequence[DesiredDeployment], Observed]:
         """What is desired, and what is seen, at one moment.
 
-        Probes workers in the states `probe`. `search` looks for processes that no row knows,
-        which reads the environment of every process of this user.
+        Probes workers in the states `probe`, but those whose health is `known` by their token.
+        `search` looks for processes that no row knows, which reads the environment of every
+        process of this user.
         """
         with self.store.read() as rows:
             deployments = rows.deployments()
@@ -64,12 +75,14 @@ class Observer:
         by_token = {process.token: process for process in found}
         tokens = {worker.token for worker in live}
         names = {deployment.id: deployment.name for deployment in deployments}
-        return [desired_of(deployment) for deployment in deployments], Observed(
+        desired = [desired_of(deployment) for deployment in deployments]
+        return desired, Observed(
             sightings=tuple(
                 self._probed(
                     [self._heard(_traced(one, by_token), names) for one in seen],
-                    deployments,
+                    targets_of(desired),
                     probe,
+                    known,
                 )
             ),
             waiting=tuple(waiting),
@@ -99,23 +112,34 @@ class Observer:
     def _probed(
         self,
         sightings: Sequence[Sighting],
-        deployments: Sequence[Deployment],
+        target_of: Callable[[Worker], Target],
         states: Collection[WorkerState],
+        known: Mapping[str, Health],
     ) -> list[Sighting]:
-        timeouts = {
-            deployment.id: deployment.policy.supervision.probe_timeout_s
-            for deployment in deployments
-        }
-        targets = [
-            Target(worker.token, worker.port, timeouts.get(worker.deployment_id, 1.0))
-            for worker in (sighting.worker for sighting in sightings if _is_ours(sighting))
-            if worker.state in states
+        ours = [sighting.worker for sighting in sightings if _is_ours(sighting)]
+        asked = [
+            target_of(worker)
+            for worker in ours
+            if worker.state in states and worker.token not in known
         ]
-        answers = self.prober.probe(targets)
+        health = {**self.prober.probe(asked), **known}
         return [
-            replace(sighting, health=answers.get(sighting.worker.token, Health.NOT_PROBED))
+            replace(sighting, health=health.get(sighting.worker.token, Health.NOT_PROBED))
+            if _is_ours(sighting) and sighting.worker.state in PROBED_STATES
+            else sighting
             for sighting in sightings
         ]
+
+
+def targets_of(desired: Iterable[DesiredDeployment]) -> Callable[[Worker], Target]:
+    """How to ask a worker of these deployments, by the policy of its own."""
+    policies = {deployment.id: deployment.policy for deployment in desired}
+
+    def target_of(worker: Worker) -> Target:
+        policy = policies.get(worker.deployment_id, SupervisionPolicy())
+        return Target(worker.token, policy.probe_timeout_s, policy.request_timeout_s)
+
+    return target_of
 
 
 def _is_ours(sighting: Sighting) -> bool:

@@ -29,7 +29,8 @@ class Health(StrEnum):
     READY = "ready"
     LIVE = "live"  # answers /health with its token, but is not ready
     NO_ANSWER = "no-answer"
-    IMPOSTOR = "impostor"  # something else answers on its port
+    IMPOSTOR = "impostor"  # something else answers in its place
+    STUCK = "stuck"  # answers, but one request has been scored for too long
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,27 @@
 """The pass: observe, reconcile, act and record, a few rounds of it, under one lock."""
 
 import time
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 import structlog
 
 from steam.core.clock import Clock
 from steam.core.errors import SteamError
 from steam.core.home import Home
+from steam.core.states import WorkerState
 from steam.core.store import Store
 from steam.overseer.act import Performer
+from steam.overseer.endpoint import NotYet
 from steam.overseer.history import History
+from steam.overseer.holding import ports_to_hold
 from steam.overseer.lock import locked
-from steam.overseer.observe import ALWAYS_PROBED, PROBED_STATES, Observer
+from steam.overseer.observe import NOBODY, NOTHING_KNOWN, PROBED_STATES, STARTING_ONLY, Observer
+from steam.overseer.observed import Health
 from steam.overseer.plan import Action, EndOrphan, Plan, StartWorker
 from steam.overseer.reconcile import reconcile
 from steam.overseer.report import PassReport
+from steam.overseer.sockets.held import HeldSockets
 
 _MOST_ROUNDS = 8
 _UNFINISHED_MS = 100
@@ -24,76 +30,100 @@ _SETTLE_PAUSE_S = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Overseer:
-    """Makes what runs match what is desired, each time somebody calls for a pass."""
+    """Makes what runs match what is desired, each time somebody calls for a pass.
+
+    One that `stays` holds the listening sockets between its passes.
+    """
 
     store: Store
     home: Home
     clock: Clock
     observer: Observer
     performer: Performer
+    sockets: HeldSockets
     lock_timeout_s: float
+    stays: bool = False
 
-    def run_pass(self, actor: str, *, probe: bool = True) -> PassReport:
+    def run_pass(
+        self,
+        actor: str,
+        *,
+        probe: Collection[WorkerState] = PROBED_STATES,
+        search: bool = True,
+        known: Mapping[str, Health] = NOTHING_KNOWN,
+    ) -> PassReport:
         """One pass; blocks while another one runs.
 
-        With `probe`, running workers are asked for their health and processes without a row
-        are searched for; a starting worker is asked in any case. Raises Busy when another
-        pass keeps the lock for longer than the timeout, and the store's errors.
+        Workers in the states `probe` are asked for their health, but those whose is `known` by
+        their token; with `search`, processes are searched for that no row knows. Raises Busy when
+        another pass keeps the lock for longer than the timeout, and the store's errors.
         """
         purpose = "pass of the overseer"
         with locked(self.home, self.home.pass_lock, purpose=purpose, timeout_s=self.lock_timeout_s):
-            report = self._rounds(actor, probe=probe)
+            report = self._rounds(actor, probe=probe, search=search, known=known)
         if report.actions or report.failures:
             structlog.get_logger().info("pass", **report.fields())
         return report
 
-    def settle(self, actor: str, timeout_s: float, *, probe: bool = True) -> PassReport:
+    def settle(
+        self, actor: str, timeout_s: float, *, probe: Collection[WorkerState] = PROBED_STATES
+    ) -> PassReport:
         """Passes until no worker is starting or ending any more, or the time is up."""
         deadline = time.monotonic() + timeout_s
         report = self.run_pass(actor, probe=probe)
         while report.is_moving and time.monotonic() < deadline:
             time.sleep(_SETTLE_PAUSE_S)
-            report = report.then(self.run_pass(actor, probe=False))
+            report = report.then(self.run_pass(actor, probe=STARTING_ONLY, search=False))
         return report
 
-    def _rounds(self, actor: str, *, probe: bool) -> PassReport:
+    def _rounds(
+        self,
+        actor: str,
+        *,
+        probe: Collection[WorkerState],
+        search: bool,
+        known: Mapping[str, Health],
+    ) -> PassReport:
         """Rounds until there is nothing left to do at once.
 
         Only the first round probes: a worker misses at most one probe per pass. An action that
         failed is not tried again in the same pass, and the others go on.
         """
         begun = time.monotonic()
-        done: list[Action] = []
-        failures: dict[Action, str] = {}
-        states, search = (PROBED_STATES, True) if probe else (ALWAYS_PROBED, False)
+        outcome = _Outcome()
         for _ in range(_MOST_ROUNDS):
-            desired, observed = self.observer.observe(probe=states, search=search)
+            desired, observed = self.observer.observe(probe=probe, search=search, known=known)
             plan = reconcile(desired, observed, self.clock.now_ms())
-            fresh = [action for action in plan.actions if action not in failures]
+            fresh = [action for action in plan.actions if outcome.is_new(action)]
             if not fresh:
                 break
             for action in fresh:
-                self._perform(action, actor, done, failures)
-            states, search = frozenset(), False
+                self._perform(action, actor, outcome)
+            probe, search, known = NOBODY, False, NOTHING_KNOWN
         else:
             plan = Plan(look_again_ms=_UNFINISHED_MS)
+        now_ms = self.clock.now_ms()
+        self.sockets.hold_only(ports_to_hold(desired, observed, now_ms) if self.stays else {})
         return PassReport(
             actor=actor,
-            actions=tuple(done),
-            failures=tuple(failures.values()),
+            actions=tuple(outcome.done),
+            failures=tuple(outcome.failures.values()),
             workers=tuple(sighting.worker for sighting in observed.sightings),
-            look_again_ms=plan.look_again_ms,
+            desired=tuple(desired),
+            look_again_ms=_UNFINISHED_MS if outcome.put_off else plan.look_again_ms,
             took_ms=round((time.monotonic() - begun) * 1000),
+            put_off=bool(outcome.put_off),
         )
 
-    def _perform(
-        self, action: Action, actor: str, done: list[Action], failures: dict[Action, str]
-    ) -> None:
+    def _perform(self, action: Action, actor: str, outcome: "_Outcome") -> None:
         try:
             self.performer.perform(action, actor)
-            done.append(action)
+            outcome.done.append(action)
+        except NotYet as not_yet:
+            outcome.put_off.add(action)
+            structlog.get_logger().info("put off", **_about(action), reason=str(not_yet))
         except Exception as error:  # noqa: BLE001 - one failing action must not stop the others
-            failures[action] = f"{type(action).__name__}: {error}"
+            outcome.failures[action] = f"{type(action).__name__}: {error}"
             structlog.get_logger().warning("action failed", **_about(action), exc_info=error)
             self._tell_failure(action, actor, error)
 
@@ -108,6 +138,18 @@ class Overseer:
         except SteamError as unwritten:
             # The log above has the failure; a full disk or a locked database has no room for it.
             structlog.get_logger().warning("failure not recorded", reason=str(unwritten))
+
+
+@dataclass(slots=True)
+class _Outcome:
+    """What became of the actions of one pass."""
+
+    done: list[Action] = field(default_factory=list)
+    failures: dict[Action, str] = field(default_factory=dict)
+    put_off: set[Action] = field(default_factory=set)
+
+    def is_new(self, action: Action) -> bool:
+        return action not in self.failures and action not in self.put_off
 
 
 def _about(action: Action) -> dict[str, int]:

@@ -15,7 +15,6 @@ class StartWorker:
     version_id: int
     slot: int
     restarts: int
-    preferred_port: int | None
     reason: str
 
 

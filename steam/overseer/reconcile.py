@@ -36,10 +36,11 @@ def reconcile(desired: Sequence[DesiredDeployment], observed: Observed, now_ms: 
     due += [wait_ms(worker, now_ms) or None for worker in kept.values()]
     return Plan(
         actions=(
+            # First, so that an orphan does not hold the port that a start is about to use.
+            *(EndOrphan(orphan.identity, orphan.token) for orphan in orphans),
             *(action for _, action in decided if action is not None),
             *retirements(observed.waiting, kept, occupied),
             *starts(by_id, occupied, kept, now_ms),
-            *(EndOrphan(orphan.identity, orphan.token) for orphan in orphans),
         ),
         look_again_ms=min((ms for ms in due if ms is not None), default=None),
     )

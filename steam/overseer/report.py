@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from steam.core.records import Worker
 from steam.core.states import WorkerState
+from steam.overseer.desired import DesiredDeployment
 from steam.overseer.plan import Action
 
 
@@ -11,21 +12,24 @@ from steam.overseer.plan import Action
 class PassReport:
     """The outcome of one pass.
 
-    `workers` are those in a live state when it ended. `look_again_ms` is how many milliseconds
-    after its end the next pass is due for reasons of time; None when nothing is.
+    `workers` are those in a live state when it ended, `desired` what it found should run.
+    `look_again_ms` is how many milliseconds after its end the next pass is due for reasons of
+    time; None when nothing is. `put_off` says that something could not be done just yet.
     """
 
     actor: str
     actions: tuple[Action, ...]
     failures: tuple[str, ...]
     workers: tuple[Worker, ...]
+    desired: tuple[DesiredDeployment, ...]
     look_again_ms: int | None
     took_ms: int
+    put_off: bool = False
 
     @property
     def is_moving(self) -> bool:
-        """Whether some worker is starting or ending."""
-        return any(
+        """Whether some worker is starting or ending, or soon will be."""
+        return self.put_off or any(
             worker.state in {WorkerState.STARTING, WorkerState.STOPPING} for worker in self.workers
         )
 

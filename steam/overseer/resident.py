@@ -1,15 +1,19 @@
-"""The resident overseer: passes for as long as a server runs, at once when a worker ends."""
+"""The resident overseer: passes for as long as a server runs, at once when there is a reason."""
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import structlog
 
 from steam.core.errors import SteamError
 from steam.overseer.lock import locked
+from steam.overseer.observe import NOBODY, targets_of
+from steam.overseer.observed import Health
 from steam.overseer.one_pass import Overseer
+from steam.overseer.probe.pulse import Pulse
 from steam.overseer.report import PassReport
+from steam.overseer.sockets.server import HandoverServer
 from steam.overseer.watch import Watch
 
 ACTOR = "overseer"
@@ -18,12 +22,18 @@ _TROUBLE_PAUSE_S = 1.0  # after a pass that could not be made
 
 
 class Resident:
-    """Runs a pass every `interval_s` seconds, and whenever there is a reason for one sooner."""
+    """Runs a pass whenever a worker ends or falls silent, a record changes, or time has come.
 
-    def __init__(self, overseer: Overseer, interval_s: float) -> None:
+    Nothing that a worker does makes it wait: deaths come from pidfds, health from the pulse, which
+    has a thread of its own. Every `interval_s` seconds it looks at everything, reason or not.
+    """
+
+    def __init__(self, overseer: Overseer, interval_s: float, pulse_s: float) -> None:
         self._overseer = overseer
         self._interval_s = interval_s
         self._watch = Watch()
+        self._pulse = Pulse(pulse_s, self._watch.wake)
+        self._search_at = time.monotonic()
 
     def wake(self) -> None:
         """Have a pass made now. Safe from any thread and from signal handlers."""
@@ -37,26 +47,26 @@ class Resident:
         """
         home = self._overseer.home
         with locked(home, home.resident_lock, purpose="resident overseer", timeout_s=0):
-            started()
-            probe_at = time.monotonic()
-            while not stop.is_set():
-                probe = time.monotonic() >= probe_at
-                if probe:
-                    probe_at = time.monotonic() + self._interval_s
-                self._turn(probe_at, probe=probe)
+            server = HandoverServer(home, self._overseer.sockets.duplicate_of)
+            try:
+                started()
+                while not stop.is_set():
+                    self._turn()
+            finally:
+                server.close()
 
     def close(self) -> None:
-        """Let go of the descriptors; after `run` has returned."""
+        """Let go of threads and descriptors; after `run` has returned."""
+        self._pulse.close()
         self._watch.close()
 
-    def _turn(self, probe_at: float, *, probe: bool) -> None:
+    def _turn(self) -> None:
         """One pass, and the wait for the next."""
         try:
             # Read before the pass, so that a change made during it is not missed.
             changes = self._overseer.store.change_counter()
-            report = self._overseer.run_pass(ACTOR, probe=probe)
-            self._watch.follow(report.workers)
-            self._wait_for_a_reason(report, probe_at, changes)
+            report = self._pass(self._pulse.take_news())
+            self._wait_for_a_reason(report, changes)
         except Exception as error:
             expected = isinstance(error, SteamError)
             log = structlog.get_logger()
@@ -65,9 +75,19 @@ class Resident:
             self._watch.follow(())
             self._watch.wait(min(_TROUBLE_PAUSE_S, self._interval_s))
 
-    def _wait_for_a_reason(self, report: PassReport, probe_at: float, changes: int) -> None:
+    def _pass(self, news: Mapping[str, Health]) -> PassReport:
+        search = time.monotonic() >= self._search_at
+        if search:
+            self._search_at = time.monotonic() + self._interval_s
+        report = self._overseer.run_pass(ACTOR, probe=NOBODY, search=search, known=news)
+        self._watch.follow(report.workers)
+        target_of = targets_of(report.desired)
+        self._pulse.follow((worker, target_of(worker)) for worker in report.workers)
+        return report
+
+    def _wait_for_a_reason(self, report: PassReport, changes: int) -> None:
         """Until a worker ends, somebody calls, somebody changes a record, or time is up."""
-        until = probe_at
+        until = self._search_at
         if report.look_again_ms is not None:
             until = min(until, time.monotonic() + report.look_again_ms / 1000)
         while (left_s := until - time.monotonic()) > 0:

@@ -23,8 +23,6 @@ from steam.overseer.plan import (
 )
 from steam.overseer.story import exit_text
 
-_STARTING_LOOK_MS = 50
-
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -65,6 +63,15 @@ class Case:
             and self.worker.ready_ms is not None
             and not self.replaced
         )
+
+    @property
+    def hangs(self) -> bool:
+        return self.worker.misses >= self.policy.probe_misses
+
+    @property
+    def patience_s(self) -> float:
+        """How long it may take to end once it was told to."""
+        return self.policy.hung_timeout_s if self.hangs else self.policy.stop_timeout_s
 
     def is_state(self, *states: WorkerState) -> bool:
         return self.worker.state in states
@@ -110,14 +117,14 @@ def _bury(case: Case) -> BuryWorker:
     else:
         state = WorkerState.BACKOFF
     retry_at_ms = case.now_ms + retry_delay_ms(ended, policy)
-    return BuryWorker(worker, state, sighting.exit, retry_at_ms, exit_text(sighting))
+    reason = f"{worker.reason} {exit_text(sighting)}" if case.hangs else exit_text(sighting)
+    return BuryWorker(worker, state, sighting.exit, retry_at_ms, reason)
 
 
 def _ended_as_told(case: Case) -> bool:
     """Whether it was told to end though nothing was wrong with it."""
     worker = case.worker
-    hung = worker.misses >= case.policy.probe_misses
-    return case.is_state(WorkerState.STOPPING) and worker.ready_ms is not None and not hung
+    return case.is_state(WorkerState.STOPPING) and worker.ready_ms is not None and not case.hangs
 
 
 def _stop_unwanted(case: Case) -> StopWorker:
@@ -135,8 +142,16 @@ def _stop_unwanted(case: Case) -> StopWorker:
 
 def _miss(case: Case) -> MarkUnhealthy:
     impostor = case.sighting.health is Health.IMPOSTOR
-    reason = "Something else answers on its port." if impostor else "It does not answer."
-    return MarkUnhealthy(case.worker, case.worker.misses + 1, reason)
+    misses = case.worker.misses + 1
+    what = "Something else answers in its place" if impostor else "It does not answer"
+    reason = f"{what} (probe {misses} of {case.policy.probe_misses})."
+    return MarkUnhealthy(case.worker, misses, reason)
+
+
+def _stick(case: Case) -> MarkUnhealthy:
+    """One look is enough: it has had its time already."""
+    reason = f"It has scored one request for over {case.policy.request_timeout_s:g} s."
+    return MarkUnhealthy(case.worker, case.policy.probe_misses, reason)
 
 
 RULES: tuple[Rule, ...] = (
@@ -160,7 +175,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "it was told to end long ago",
-        lambda case: case.is_state(WorkerState.STOPPING) and case.past(case.policy.stop_timeout_s),
+        lambda case: case.is_state(WorkerState.STOPPING) and case.past(case.patience_s),
         lambda case: KillWorker(case.worker, "It did not end when told to."),
     ),
     Rule("it is ending", lambda case: case.is_state(WorkerState.STOPPING), _nothing),
@@ -189,10 +204,13 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "it hangs",
-        lambda case: (
-            case.is_state(WorkerState.UNHEALTHY) and case.worker.misses >= case.policy.probe_misses
-        ),
-        lambda case: StopWorker(case.worker, f"It missed {case.worker.misses} probes in a row."),
+        lambda case: case.is_state(WorkerState.UNHEALTHY) and case.hangs,
+        lambda case: StopWorker(case.worker, f"It hangs. {case.worker.reason}"),
+    ),
+    Rule(
+        "it is stuck in a request",
+        lambda case: case.sighting.health is Health.STUCK,
+        _stick,
     ),
     Rule(
         "it missed a probe",
@@ -212,7 +230,7 @@ def decide(case: Case, rules: tuple[Rule, ...] = RULES) -> RowAction | None:
 def due_in_ms(case: Case) -> int | None:
     """When time alone will change what is decided about this worker, in ms from now."""
     if case.is_state(WorkerState.STARTING):
-        return _STARTING_LOOK_MS
+        return max(0, milliseconds(case.policy.start_timeout_s) - case.age_ms)
     if case.is_state(WorkerState.STOPPING):
-        return max(0, milliseconds(case.policy.stop_timeout_s) - case.age_ms)
+        return max(0, milliseconds(case.patience_s) - case.age_ms)
     return None

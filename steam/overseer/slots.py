@@ -81,8 +81,7 @@ def wait_ms(ended: Worker, now_ms: int) -> int:
 
 
 def _first_start(deployment: DesiredDeployment, version_id: int, slot: int) -> StartWorker:
-    port = deployment.port if slot == 0 else None
-    return StartWorker(deployment.id, version_id, slot, 0, port, "")
+    return StartWorker(deployment.id, version_id, slot, 0, "")
 
 
 def _next_start(deployment: DesiredDeployment, ended: Worker) -> StartWorker:
@@ -91,6 +90,5 @@ def _next_start(deployment: DesiredDeployment, ended: Worker) -> StartWorker:
         version_id=ended.version_id,
         slot=ended.slot,
         restarts=fast_exits(ended, deployment.policy),
-        preferred_port=deployment.port if ended.slot == 0 else (ended.port or None),
         reason=ended.reason,
     )

@@ -88,7 +88,7 @@ def event_text(action: RowAction) -> str:  # noqa: PLR0911 - a table of sentence
         case MarkReady():
             return f"{who} is ready on port {action.worker.port}."
         case MarkUnhealthy():
-            return f"{who} missed probe {action.misses}. {action.reason}"
+            return f"{who} is unhealthy. {action.reason}"
         case MarkHealthy():
             return f"{who} answers again."
         case StopWorker():

@@ -2,44 +2,46 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 
 from steam.core.clock import SystemClock
 from steam.core.store import Store
 from steam.overseer.act import Performer
-from steam.overseer.birth import Registrar
 from steam.overseer.command import WorkerSettings
+from steam.overseer.endpoint import Endpoints
 from steam.overseer.launch import ProcessLauncher
-from steam.overseer.listening import port_is_free
 from steam.overseer.observe import Observer
 from steam.overseer.one_pass import Overseer
-from steam.overseer.probe import HttpProber
+from steam.overseer.probe.prober import HttpProber
 from steam.overseer.processes import LinuxProcesses
 from steam.overseer.resident import Resident
 from steam.overseer.signals import PidfdSignals
+from steam.overseer.sockets.held import HeldSockets
 from steam.settings import Settings
 from steam.wiring.store import opened_store
 
 
-def make_overseer(settings: Settings, store: Store) -> Overseer:
+def make_overseer(settings: Settings, store: Store, *, stays: bool = False) -> Overseer:
     """An overseer over a store, for this machine's processes."""
     home, clock = settings.layout, SystemClock()
     processes, launcher = LinuxProcesses(), ProcessLauncher()
+    sockets = HeldSockets(home, settings.host)
     return Overseer(
         store=store,
         home=home,
         clock=clock,
-        observer=Observer(store, home, processes, launcher, HttpProber(settings.host)),
+        observer=Observer(store, home, processes, launcher, HttpProber()),
         performer=Performer(
             store=store,
             clock=clock,
             settings=WorkerSettings(home, settings.host, settings.max_body_mb),
-            registrar=Registrar(settings.worker_port_range, partial(port_is_free, settings.host)),
+            endpoints=Endpoints(store, sockets, settings.worker_port_range),
             processes=processes,
             signals=PidfdSignals(processes),
             launcher=launcher,
         ),
+        sockets=sockets,
         lock_timeout_s=settings.lock_timeout_s,
+        stays=stays,
     )
 
 
@@ -53,8 +55,9 @@ def opened_overseer(settings: Settings) -> Iterator[Overseer]:
 @contextmanager
 def opened_resident(settings: Settings) -> Iterator[Resident]:
     """The resident overseer of the home, with its database."""
-    with opened_overseer(settings) as overseer:
-        resident = Resident(overseer, settings.pass_interval_s)
+    with opened_store(settings.layout) as store:
+        overseer = make_overseer(settings, store, stays=True)
+        resident = Resident(overseer, settings.pass_interval_s, settings.probe_interval_s)
         try:
             yield resident
         finally:

@@ -21,15 +21,16 @@ from steam.core.states import DesiredState
 from steam.core.store import Store
 from steam.db.memory import MemoryStore
 from steam.overseer.act import Fault, Performer, no_fault
-from steam.overseer.birth import Registrar
 from steam.overseer.command import WorkerSettings
+from steam.overseer.endpoint import Endpoints
 from steam.overseer.launch import ProcessLauncher
-from steam.overseer.listening import port_is_free
 from steam.overseer.observe import Observer
 from steam.overseer.one_pass import Overseer
-from steam.overseer.probe import HttpProber
+from steam.overseer.probe.prober import HttpProber
 from steam.overseer.processes import LinuxProcesses
 from steam.overseer.signals import PidfdSignals
+from steam.overseer.sockets.held import HeldSockets
+from steam.overseer.sockets.ports import port_is_free
 
 HOST = "127.0.0.1"
 STANDIN = str(Path(__file__).with_name("standin_worker.py"))
@@ -38,6 +39,7 @@ FAST = SupervisionPolicy(
     start_timeout_s=5.0,
     stop_timeout_s=0.3,
     probe_timeout_s=0.3,
+    hung_timeout_s=0.1,
     backoff_base_s=0.1,
     backoff_cap_s=0.2,
     crash_loop_after=3,
@@ -72,9 +74,12 @@ class World:
     module: str = STANDIN
     ports: PortRange = field(default_factory=_random_range)
     launchers: list[ProcessLauncher] = field(default_factory=list)
+    held: list[HeldSockets] = field(default_factory=list)
     children: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
-    def overseer(self, fault: Fault = no_fault, lock_timeout_s: float = 5.0) -> Overseer:
+    def overseer(
+        self, fault: Fault = no_fault, lock_timeout_s: float = 5.0, *, stays: bool = False
+    ) -> Overseer:
         """A new overseer, as after a restart: it knows nothing of earlier ones."""
         processes, launcher, clock = (
             LinuxProcesses(module=self.module),
@@ -82,22 +87,26 @@ class World:
             SystemClock(),
         )
         self.launchers.append(launcher)
+        sockets = HeldSockets(self.home, HOST)
+        self.held.append(sockets)
         return Overseer(
             store=self.store,
             home=self.home,
             clock=clock,
-            observer=Observer(self.store, self.home, processes, launcher, HttpProber(HOST)),
+            observer=Observer(self.store, self.home, processes, launcher, HttpProber()),
             performer=Performer(
                 store=self.store,
                 clock=clock,
                 settings=WorkerSettings(self.home, HOST, 8, self.program),
-                registrar=Registrar(self.ports, lambda port: port_is_free(HOST, port)),
+                endpoints=Endpoints(self.store, sockets, self.ports),
                 processes=processes,
                 signals=PidfdSignals(processes),
                 launcher=launcher,
                 fault=fault,
             ),
+            sockets=sockets,
             lock_timeout_s=lock_timeout_s,
+            stays=stays,
         )
 
     def deploy(
@@ -198,6 +207,8 @@ class World:
             self.children += launcher._children.values()
         for child in self.children:
             child.wait(5)
+        for sockets in self.held:
+            sockets.hold_only({})
 
     @staticmethod
     def _named(rows: object, name: str) -> Deployment:

@@ -21,6 +21,7 @@ def test_the_command_line_is_the_documented_one() -> None:
         artifact_sha256="ab",
         policy=Policy(),
         port=9100,
+        listener=7,
         token="secret",
     )
     assert command.argv[:3] == (sys.executable, "-m", "steam.scoring")
@@ -32,6 +33,7 @@ def test_the_command_line_is_the_documented_one() -> None:
         "--sha256": "ab",
         "--host": "127.0.0.1",
         "--port": "9100",
+        "--listener": "7",
         "--deployment": "prostate",
         "--version": "3",
         "--max-body-mb": "64",

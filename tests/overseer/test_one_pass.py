@@ -15,6 +15,7 @@ from steam.core.errors import Busy, Conflict, NotFound
 from steam.core.home import Home
 from steam.core.states import WorkerState
 from steam.overseer.lock import locked
+from steam.overseer.observe import NOBODY
 from tests.overseer.conftest import FAST, World, kill
 
 pytestmark = pytest.mark.process
@@ -238,7 +239,7 @@ def test_a_new_version_is_ready_before_the_old_one_is_stopped(world: World) -> N
     overseer.settle("test", 10)
     new = world.worker()
     assert (new.version_id, new.state) == (version.id, WorkerState.RUNNING)
-    assert new.port != old.port
+    assert new.port == old.port == deployment.port, "they share one listening socket"
     order = world.events()
     assert order[-3:] == ["worker-ready", "worker-stopping", "worker-exited"]
 
@@ -271,15 +272,73 @@ def test_scaling_down_stops_the_highest_slots(world: World) -> None:
 
 
 def test_a_taken_port_is_left_to_its_holder(world: World) -> None:
-    deployment = world.deploy()
+    deployment = world.deploy(replicas=2)
     with socket.create_server(("127.0.0.1", deployment.port)):
         world.overseer().settle("test", 10)
-    worker = world.worker()
-    assert worker.state is WorkerState.RUNNING
-    assert worker.port != deployment.port
+    ports = {worker.port for worker in world.workers()}
+    assert [worker.state for worker in world.workers()] == [WorkerState.RUNNING] * 2
+    assert ports == {world.deployment().port}
+    assert deployment.port not in ports
     with world.store.read() as rows:
-        (start,) = [event for event in rows.events() if event.kind == "worker-started"]
-    assert f"Port {deployment.port} is in use by pid {os.getpid()}" in start.text
+        (move,) = [event for event in rows.events() if event.kind == "port-moved"]
+    assert f"Port {deployment.port} is in use by pid {os.getpid()}" in move.text
+    assert str(world.deployment().port) in move.text
+
+
+def test_replicas_started_by_different_overseers_share_the_socket(world: World) -> None:
+    world.deploy()
+    world.overseer().settle("test", 10)
+    world.change(replicas=2)
+    world.overseer().settle("another", 10)
+    ports = [worker.port for worker in world.workers()]
+    assert ports == [world.deployment().port] * 2
+    assert len(world.processes()) == 2
+
+
+def test_a_socket_that_nobody_hands_over_is_waited_for(world: World, until: Until) -> None:
+    world.deploy()
+    world.overseer().settle("test", 10)
+    before = pid_of(world)
+    os.kill(before, signal.SIGSTOP)
+    world.change(replicas=2)
+    report = world.overseer().run_pass("another", probe=NOBODY)
+    assert report.put_off
+    assert report.look_again_ms is not None
+    assert "port-moved" not in world.events(), "its own worker is no stranger"
+    os.kill(before, signal.SIGCONT)
+    world.overseer().settle("another", 10)
+    assert len(world.processes()) == 2
+    assert before in world.processes()
+
+
+def test_one_that_leaves_holds_nothing(world: World) -> None:
+    deployment = world.deploy()
+    overseer = world.overseer()
+    overseer.settle("test", 10)
+    assert overseer.sockets.count() == 0
+    world.stop()
+    overseer.settle("test", 10)
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", deployment.port), timeout=5)
+
+
+def test_a_request_that_never_ends_is_a_hang(world: World, until: Until) -> None:
+    world.deploy()
+    overseer = world.overseer()
+    overseer.settle("test", 10)
+    before = pid_of(world)
+    world.behave("stuck")
+    overseer.run_pass("test")
+    world.behave("serve")
+
+    def replaced() -> bool:
+        overseer.settle("test", 1)
+        return world.worker().state is WorkerState.RUNNING and pid_of(world) != before
+
+    until(replaced)
+    with world.store.read() as rows:
+        texts = [event.text for event in rows.events(limit=1000)]
+    assert any("scored one request for over" in text for text in texts)
 
 
 def test_two_passes_at_once_take_turns(world: World) -> None:

@@ -21,7 +21,10 @@ Until = Callable[[Callable[[], bool]], None]
 @pytest.fixture
 def resident(world: World) -> Iterator[Resident]:
     """A resident overseer at work, with an interval so long that only events drive it."""
-    made, stop = Resident(world.overseer(), interval_s=60.0), threading.Event()
+    made, stop = (
+        Resident(world.overseer(stays=True), interval_s=60.0, pulse_s=0.1),
+        threading.Event(),
+    )
     thread = threading.Thread(target=made.run, args=(stop,))
     thread.start()
     yield made
@@ -71,7 +74,7 @@ def test_a_change_by_somebody_else_is_noticed(
 
 def test_a_second_resident_leaves(world: World, resident: Resident, until: Until) -> None:
     until(lambda: world.home.resident_lock.exists() and world.home.pass_lock.exists())
-    second = Resident(world.overseer(), interval_s=60.0)
+    second = Resident(world.overseer(stays=True), interval_s=60.0, pulse_s=0.1)
     with pytest.raises(Busy, match=str(os.getpid())):
         second.run(threading.Event())
     second.close()
@@ -85,7 +88,10 @@ def test_it_outlives_a_pass_that_cannot_be_made(world: World, until: Until) -> N
             troubles.append(name)
             raise OSError("no space left on device")
 
-    made, stop = Resident(world.overseer(fail_twice), interval_s=0.05), threading.Event()
+    made, stop = (
+        Resident(world.overseer(fail_twice, stays=True), interval_s=0.05, pulse_s=0.05),
+        threading.Event(),
+    )
     thread = threading.Thread(target=made.run, args=(stop,))
     world.deploy()
     thread.start()
@@ -100,7 +106,10 @@ def test_it_outlives_a_pass_that_cannot_be_made(world: World, until: Until) -> N
 
 
 def test_workers_outlive_the_resident(world: World, until: Until) -> None:
-    made, stop = Resident(world.overseer(), interval_s=60.0), threading.Event()
+    made, stop = (
+        Resident(world.overseer(stays=True), interval_s=60.0, pulse_s=0.1),
+        threading.Event(),
+    )
     thread = threading.Thread(target=made.run, args=(stop,))
     world.deploy()
     thread.start()

@@ -1,21 +1,17 @@
 """Questions to the machine about a TCP port."""
 
-import socket
-
 import psutil
+
+from steam.core.errors import Conflict
+from steam.overseer.sockets.listener import open_listener
 
 
 def port_is_free(host: str, port: int) -> bool:
     """Whether a worker could listen there now."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
-        # As servers do: a port whose old connections still linger is free.
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-            probe.listen(1)
-        except OSError:
-            return False
+    try:
+        open_listener(host, port).close()
+    except Conflict:
+        return False
     return True
 
 

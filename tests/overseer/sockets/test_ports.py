@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from steam.overseer.listening import port_is_free
+from steam.overseer.sockets.ports import port_is_free
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "0.0.0.0"])

@@ -1,0 +1,1 @@
+"""Listening sockets: opened here, shared by the workers of a deployment, held while none runs."""
