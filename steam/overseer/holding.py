@@ -18,23 +18,23 @@ def ports_to_hold(
 ) -> Mapping[int, Sequence[str]]:
     """The ports of running deployments, each with the tokens of workers that have its socket.
 
-    A deployment counts whose worker lives or is about to be started: its clients wait in the
-    kernel's queue meanwhile. One that is stopped, or keeps crashing, refuses them.
+    Clients of a deployment whose worker is being replaced wait in the kernel's queue meanwhile;
+    those of one that is stopped, or that keeps crashing, are refused.
     """
     tokens: dict[int, list[str]] = {}
-    alive: set[int] = set()
     for sighting in observed.sightings:
         worker = sighting.worker
         if worker.state in _GIVING and sighting.presence is Presence.OURS:
-            alive.add(worker.deployment_id)
             tokens.setdefault(worker.port, []).append(worker.token)
-    soon = {
-        worker.deployment_id
-        for worker in observed.waiting
-        if (worker.retry_at_ms or 0) - now_ms <= _PATIENCE_MS
-    }
+    live = {sighting.worker.deployment_id for sighting in observed.sightings}
+    starts_at_ms: dict[int, int] = {}
+    for worker in observed.waiting:
+        retry_at_ms = worker.retry_at_ms or 0
+        earlier = starts_at_ms.get(worker.deployment_id, retry_at_ms)
+        starts_at_ms[worker.deployment_id] = min(earlier, retry_at_ms)
     return {
         deployment.port: tokens.get(deployment.port, [])
         for deployment in desired
-        if deployment.slots and deployment.id in alive | soon
+        if deployment.slots
+        and (deployment.id in live or starts_at_ms.get(deployment.id, 0) - now_ms <= _PATIENCE_MS)
     }

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import select
 import signal
 import subprocess
 import sys
@@ -59,9 +60,11 @@ def _random_range() -> PortRange:
 
 
 def kill(pid: int) -> None:
-    """End a child by force, and wait until it has ended; it is left for others to collect."""
-    os.kill(pid, signal.SIGKILL)
-    os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+    """End a process by force, and wait until it has ended; it is left for others to collect."""
+    pidfd = os.pidfd_open(pid)
+    signal.pidfd_send_signal(pidfd, signal.SIGKILL)
+    select.select([pidfd], [], [])
+    os.close(pidfd)
 
 
 @dataclass

@@ -2,37 +2,48 @@
 
 import os
 import signal
+import socket
 import statistics
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 
 from steam.core.errors import Busy
 from steam.core.states import WorkerState
+from steam.overseer.observe import NOBODY
 from steam.overseer.resident import Resident
-from tests.overseer.conftest import World
+from steam.overseer.sockets.handover import has_resident
+from tests.overseer.conftest import FAST, World, kill
 
 pytestmark = pytest.mark.process
 Until = Callable[[Callable[[], bool]], None]
 
 
-@pytest.fixture
-def resident(world: World) -> Iterator[Resident]:
+@contextmanager
+def overseeing(world: World) -> Iterator[Resident]:
     """A resident overseer at work, with an interval so long that only events drive it."""
-    made, stop = (
-        Resident(world.overseer(stays=True), interval_s=60.0, pulse_s=0.1),
-        threading.Event(),
-    )
+    made = Resident(world.overseer(stays=True), interval_s=60.0, pulse_s=0.1)
+    stop = threading.Event()
     thread = threading.Thread(target=made.run, args=(stop,))
     thread.start()
-    yield made
-    stop.set()
-    made.wake()
-    thread.join(10)
+    try:
+        yield made
+    finally:
+        stop.set()
+        made.wake()
+        thread.join(10)
+        made.close()
     assert not thread.is_alive()
-    made.close()
+
+
+@pytest.fixture
+def resident(world: World) -> Iterator[Resident]:
+    with overseeing(world) as made:
+        yield made
 
 
 def running_pid(world: World) -> int | None:
@@ -120,3 +131,94 @@ def test_workers_outlive_the_resident(world: World, until: Until) -> None:
     made.close()
     assert world.processes() == [running_pid(world)]
     assert world.overseer().run_pass("another").actions == ()
+
+
+def freeze(pid: int) -> None:
+    """Stop a child, and wait until it has stopped."""
+    os.kill(pid, signal.SIGSTOP)
+    os.waitid(os.P_PID, pid, os.WSTOPPED | os.WNOWAIT)
+
+
+def answer_of(port: int) -> int:
+    """The pid of whichever worker answers on a port; raises when the connection is refused."""
+    with socket.create_connection(("127.0.0.1", port), timeout=15) as connection:
+        return int(connection.makefile().readline())
+
+
+def test_while_a_worker_is_replaced_clients_wait(
+    world: World, resident: Resident, until: Until
+) -> None:
+    deployment = world.deploy()
+    until(lambda: running_pid(world) is not None)
+    before = running_pid(world)
+    assert before is not None
+    kill(before)
+    with socket.create_connection(("127.0.0.1", deployment.port), timeout=15) as connection:
+        assert int(connection.makefile().readline()) != before
+
+
+def test_a_new_resident_takes_the_sockets_over(world: World, until: Until) -> None:
+    deployment = world.deploy()
+    world.overseer().settle("cron", 10)
+    before = running_pid(world)
+    assert before is not None
+    with overseeing(world):
+        until(lambda: has_resident(world.home))
+        until(lambda: world.held[-1].count() == 1)
+        kill(before)
+        assert answer_of(deployment.port) != before
+
+
+def test_another_process_starts_a_worker_behind_the_socket_of_the_resident(
+    world: World, resident: Resident, until: Until
+) -> None:
+    deployment = world.deploy()
+    until(lambda: running_pid(world) is not None)
+    version = world.add_version(deployment, "b" * 64)
+    world.overseer().run_pass("master", probe=NOBODY)
+    until(lambda: [w.version_id for w in world.workers()] == [version.id])
+    assert world.worker().port == deployment.port
+    assert "port-moved" not in world.events()
+
+
+def test_a_stopped_deployment_refuses(world: World, resident: Resident, until: Until) -> None:
+    deployment = world.deploy()
+    until(lambda: running_pid(world) is not None)
+    world.stop()
+    until(lambda: world.held[0].count() == 0)
+    until(lambda: world.processes() == [])
+    with pytest.raises(ConnectionRefusedError):
+        answer_of(deployment.port)
+
+
+def test_a_hung_worker_is_replaced_without_refusals(
+    world: World, resident: Resident, until: Until
+) -> None:
+    deployment = world.deploy()
+    until(lambda: running_pid(world) is not None)
+    before = running_pid(world)
+    assert before is not None
+    begun = time.monotonic()
+    freeze(before)
+    assert answer_of(deployment.port) != before
+    assert time.monotonic() - begun < 10
+    assert world.events().count("worker-unhealthy") == 3
+
+
+def test_a_hung_worker_does_not_delay_the_repair_of_another(
+    world: World, resident: Resident, until: Until
+) -> None:
+    patient = replace(FAST, probe_timeout_s=20.0)
+    world.deploy("hangs", policy=patient, sha256="1" * 64)
+    other = world.deploy("dies", policy=patient, sha256="2" * 64)
+    until(lambda: len(world.processes()) == 2 and running_pid(world) is not None)
+    until(lambda: {w.state for w in world.workers()} == {WorkerState.RUNNING})
+    pids = {w.deployment_id: w.identity.pid for w in world.workers() if w.identity}
+    (dying,) = (pid for deployment, pid in pids.items() if deployment == other.id)
+    (hanging,) = (pid for deployment, pid in pids.items() if deployment != other.id)
+    freeze(hanging)
+    for _ in range(3):
+        begun = time.monotonic()
+        kill(dying)
+        dying = answer_of(other.port)
+        assert time.monotonic() - begun < 5, "it waited for the probe of the hung one"

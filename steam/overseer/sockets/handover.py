@@ -64,7 +64,11 @@ def _taken_over(address: str, question: bytes, port: int) -> socket.socket | Non
             return None
     if not descriptors:
         return None
-    listener = socket.socket(fileno=descriptors[0])
+    try:
+        listener = socket.socket(fileno=descriptors[0])
+    except OSError:  # no socket at all
+        os.close(descriptors[0])
+        return None
     if not listens_on(listener, port):
         listener.close()
         return None
