@@ -208,7 +208,7 @@ def test_a_hung_worker_is_replaced_without_refusals(
 def test_a_hung_worker_does_not_delay_the_repair_of_another(
     world: World, resident: Resident, until: Until
 ) -> None:
-    patient = replace(FAST, probe_timeout_s=20.0)
+    patient = replace(FAST, probe_timeout_s=20.0, crash_loop_after=10)
     world.deploy("hangs", policy=patient, sha256="1" * 64)
     other = world.deploy("dies", policy=patient, sha256="2" * 64)
     until(lambda: len(world.processes()) == 2 and running_pid(world) is not None)
