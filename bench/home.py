@@ -3,10 +3,11 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from steam.cli.children import start_child, stop_child
+from steam.cli.children import Child, start_child, stop_child
 from steam.cli.deploy import wait_until_ready
 from steam.client import Master
 from steam.client.shapes import DeploymentShape
@@ -14,29 +15,48 @@ from steam.core.home import Home
 from steam.wiring.home import prepare_home
 
 MODEL = Path(__file__).parents[1] / "tests" / "model" / "fixtures" / "glm_binomial.zip"
+COMMANDS = {"master": ["serve", "--port", "0"], "overseer": ["overseer", "--watch"]}
 ROW = {"AGE": 65, "PSA": 1.4, "VOL": 0, "GLEASON": 6}
 
 
+@dataclass(frozen=True, slots=True)
+class Servers:
+    """Master and resident overseer on a temporary home."""
+
+    home: Home
+    client: Master
+    children: dict[str, Child]
+
+    def start(self, name: str) -> None:
+        """Start a server again that has ended, where it was."""
+        port = ["--port", self.client.connection.url.rpartition(":")[2]] if name == "master" else []
+        self.children[name] = start_child(name, [*COMMANDS[name], *port], self.home)
+
+
 @contextmanager
-def running(ports: str = "9300:9399") -> Iterator[Master]:
-    """Master and resident overseer on a temporary home; everything is ended afterwards."""
+def servers(ports: str = "9300:9399") -> Iterator[Servers]:
+    """Servers on a temporary home with one model; everything is ended afterwards."""
     os.environ["STEAM_WORKER_PORTS"] = ports
     with TemporaryDirectory(prefix="steam-bench-") as folder:
         home = Home(Path(folder))
         prepare_home(home)
-        children = [
-            start_child("master", ["serve", "--port", "0"], home),
-            start_child("overseer", ["overseer", "--watch"], home),
-        ]
-        client = Master(children[0].url)
+        children = {name: start_child(name, COMMANDS[name], home) for name in COMMANDS}
+        client = Master(children["master"].url)
         try:
             client.register(MODEL, "prostate")
-            yield client
+            yield Servers(home, client, children)
         finally:
             for deployment in client.deployments():
                 client.remove_deployment(deployment.name)
-            for child in reversed(children):
+            for child in reversed(children.values()):
                 stop_child(child)
+
+
+@contextmanager
+def running(ports: str = "9300:9399") -> Iterator[Master]:
+    """The client of such servers."""
+    with servers(ports) as made:
+        yield made.client
 
 
 def deployed(client: Master, name: str, policy: dict[str, object] | None = None) -> DeploymentShape:

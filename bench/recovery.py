@@ -1,7 +1,7 @@
-"""Seconds from SIGKILL of the only worker to its next good answer, beside supervisord.
+"""A worker killed or stopped under load: seconds to its next good answer, beside supervisord.
 
 Both run the same worker program with the same model. supervisord restarts what has ended; it
-knows no health and no record.
+knows no health, so a stopped process is beyond it.
 """
 
 import contextlib
@@ -10,61 +10,101 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import httpx
 from figures import spread
-from home import MODEL, ROW, deployed, running
+from home import MODEL, deployed, running
+from load import Load, load, told
 
 from steam.client import Master
 from steam.model.artifact import sha256_of
 
-ROUNDS = 10
-PEER_PORT = 9399
+KILLS = 10
+STOPS = 5
+PEER_PORT = 9299
+CALM_S = 1.5  # past healthy_after_s here and startsecs there
+
+
+@dataclass(slots=True)
+class Series:
+    """What several faults in a row cost."""
+
+    seconds: list[float] = field(default_factory=list)
+    in_flight: int = 0
+    failures: str = ""
 
 
 def measure() -> list[str]:
     """The lines of the report."""
-    ours, theirs = [], []
-    with running("9300:9398") as client, peer() as peer_url:
+    with running() as client, peer() as peer_url:
         # Forgiven after half a second, so that no kill of this series counts as a crash loop.
         name = deployed(client, "recovery", {"supervision": {"healthy_after_s": 0.5}}).name
-        for _ in range(ROUNDS):
-            ours.append(recover(*target(client, name)))
-            theirs.append(recover(peer_pid(peer_url), peer_url))
-            time.sleep(1.5)  # past healthy_after_s here and startsecs there
+        port_url = client.deployment(name).url
+        gateway = f"{client.connection.url}/deployments/{name}/predict"
+        killed = series(port_url, lambda: pid_of(client, name), signal.SIGKILL, KILLS)
+        behind = series(gateway, lambda: pid_of(client, name), signal.SIGKILL, KILLS)
+        peer_killed = series(
+            f"{peer_url}/predict", lambda: peer_pid(peer_url), signal.SIGKILL, KILLS
+        )
+        stopped = series(port_url, lambda: pid_of(client, name), signal.SIGSTOP, STOPS)
     return [
-        "## From SIGKILL of the only worker to its next good answer",
+        "## The only worker is killed or stopped under load, to the next good answer",
         "",
-        f"{ROUNDS} kills each, in turn; the same worker program and model.",
+        f"50 requests/s from 4 clients with kept connections; {KILLS} SIGKILL, {STOPS} SIGSTOP;",
+        "the same worker program and model.",
         "",
-        "| supervisor | seconds |",
-        "|---|---|",
-        f"| steam, resident overseer | {spread(ours, 's')} |",
-        f"| supervisord 4, autorestart | {spread(theirs, 's')} |",
+        "| what is asked | fault | seconds | in flight at the faults | failed requests |",
+        "|---|---|---|---|---|",
+        line("steam, its own port", "SIGKILL", killed),
+        line("steam, through the gateway", "SIGKILL", behind),
+        line("supervisord 4, autorestart", "SIGKILL", peer_killed),
+        line("steam, its own port", "SIGSTOP", stopped),
+        "| supervisord 4 | SIGSTOP | never: it looks at no health | | |",
     ]
 
 
-def recover(pid: int, url: str) -> float:
-    """Kill, then ask until a good answer comes; the seconds between."""
-    killed = time.monotonic()
-    os.kill(pid, signal.SIGKILL)
+def line(who: str, fault: str, series: Series) -> str:
+    """A line of the table."""
+    seconds = spread(series.seconds, "s")
+    return f"| {who} | {fault} | {seconds} | {series.in_flight} | {series.failures} |"
+
+
+def series(url: str, pid: Callable[[], int], number: signal.Signals, times: int) -> Series:
+    """Faults one after the other under one load."""
+    result = Series()
+    with load(url) as traffic:
+        time.sleep(CALM_S)
+        for _ in range(times):
+            result.seconds.append(recover(traffic, pid(), number))
+            time.sleep(CALM_S)
+    faults = traffic.outcomes
+    result.in_flight = sum(1 for outcome in faults if outcome.cause == "broken off")
+    result.failures = told(traffic.failures())
+    return result
+
+
+def recover(traffic: Load, pid: int, number: signal.Signals) -> float:
+    """Send the signal; the seconds until a request that began after it is answered well."""
+    begun = time.monotonic()
+    os.kill(pid, number)
     while True:
-        with contextlib.suppress(httpx.HTTPError):
-            if httpx.post(f"{url}/predict", json=ROW, timeout=5, trust_env=False).is_success:
-                return time.monotonic() - killed
-        time.sleep(0.005)
+        good = traffic.next_good(begun)
+        if good is not None:
+            return good.ended - begun
+        time.sleep(0.002)
 
 
-def target(client: Master, name: str) -> tuple[int, str]:
-    """Pid and address of the worker."""
-    deployment = client.deployment(name)
-    pid = deployment.workers[0].pid
-    if pid is None:
-        raise RuntimeError("the worker is not running")
-    return pid, deployment.url.removesuffix("/predict")
+def pid_of(client: Master, name: str) -> int:
+    """The pid of the deployment's worker, once it runs."""
+    while True:
+        for worker in client.deployment(name).workers:
+            if worker.state == "running" and worker.pid is not None:
+                return worker.pid
+        time.sleep(0.05)
 
 
 def peer_pid(url: str) -> int:
@@ -82,8 +122,7 @@ def peer() -> Iterator[str]:
         )
         config.write_text(
             f"[supervisord]\nlogfile={folder}/log\npidfile={folder}/pid\nchildlogdir={folder}\n"
-            f"[program:worker]\ncommand={command}\nautorestart=true\nstartsecs=1\n"
-            f'environment=STEAM_WORKER_TOKEN="peer",STEAM_WORKER_HOME="{folder}"\n',
+            f"[program:worker]\ncommand={command}\nautorestart=true\nstartsecs=1\n",
             encoding="utf-8",
         )
         program = Path(sys.executable).with_name("supervisord")

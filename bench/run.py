@@ -10,10 +10,21 @@ import platform
 import sys
 from pathlib import Path
 
+import fleet
+import gateway
+import priority
 import recovery
+import rollback
 import worker
 
-BENCHMARKS = {"worker": worker.measure, "recovery": recovery.measure}
+BENCHMARKS = {
+    "worker": worker.measure,
+    "recovery": recovery.measure,
+    "rollback": rollback.measure,
+    "fleet": fleet.measure,
+    "gateway": gateway.measure,
+    "priority": priority.measure,
+}
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
 

@@ -15,6 +15,7 @@ import uvicorn
 
 from steam.core.errors import Busy, Conflict
 from steam.core.home import Home
+from steam.notify import Notifier
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -70,13 +71,21 @@ def write_private(path: Path, text: str) -> None:
 
 
 class _Server(uvicorn.Server):
-    """A server that says so before it waits for open requests to end."""
+    """A server that shows signs of life, and says so before it waits for open requests to end."""
 
-    def __init__(self, config: uvicorn.Config, on_stop: Callable[[], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, notifier: Notifier, on_stop: Callable[[], None]
+    ) -> None:
         super().__init__(config)
+        self._notifier = notifier
         self._on_stop = on_stop
 
+    async def on_tick(self, counter: int) -> bool:
+        self._notifier.alive()
+        return await super().on_tick(counter)
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._notifier.stopping()
         self._on_stop()
         await super().shutdown(sockets)
 
@@ -86,18 +95,22 @@ def serve(
     app: Any,
     listener: socket.socket,
     home: Home,
+    *,
+    notifier: Notifier,
     on_stop: Callable[[], None] = lambda: None,
 ) -> None:
     """Serve an ASGI application until SIGTERM or SIGINT; finishes open requests first.
 
     The first line of standard output is `listening on URL`; the address is in `home.address(name)`
-    while it runs. `on_stop` ends what would keep requests open for ever, such as event streams.
+    while it runs. `notifier` tells whoever started it how it does. `on_stop` ends what would keep
+    requests open for ever, such as event streams.
     """
     url = url_of(listener)
     record = home.address(name)
     write_private(record, json.dumps({"url": url, "pid": os.getpid()}))
     sys.stdout.write(f"listening on {url}\n")
     sys.stdout.flush()
+    notifier.ready(f"The {name} listens on {url}")
     config = uvicorn.Config(
         app, log_config=None, access_log=False, timeout_graceful_shutdown=10, server_header=False
     )
@@ -106,7 +119,7 @@ def serve(
         # there is only tidying up to do, which they must not cut short.
         signal.signal(number, lambda *_: None)
     try:
-        _Server(config, on_stop).run(sockets=[listener])
+        _Server(config, notifier, on_stop).run(sockets=[listener])
     finally:
         record.unlink(missing_ok=True)
         listener.close()

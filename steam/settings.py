@@ -39,10 +39,22 @@ class Settings(BaseSettings):
     pass_interval_s: float = Field(
         5.0, gt=0, description="Seconds between overseer passes of a running server."
     )
+    probe_interval_s: float = Field(
+        2.0, gt=0, description="Seconds between a resident overseer's probes of a worker."
+    )
+    gateway_wait_s: float = Field(
+        5.0, ge=0, description="Seconds that a request waits for a worker to become ready."
+    )
     lock_timeout_s: float = Field(
         30.0, ge=0, description="Seconds that a pass waits for another one to end."
     )
     threads: int = Field(0, ge=0, description="Threads of the trainer; 0 = one per core.")
+    trainer_nice: int = Field(
+        10, ge=0, le=19, description="Niceness of the trainer: a higher one yields to scoring."
+    )
+    trainer_memory_mb: int = Field(
+        0, ge=0, description="Most memory that the trainer may reserve, in MB; 0 = no limit."
+    )
     jobs: int = Field(2, ge=1, description="Jobs that the trainer runs at once; others wait.")
     block_rows: int = Field(131_072, ge=1, le=1 << 24, description="Rows of one block of a frame.")
     import_roots: tuple[Path, ...] = Field(
@@ -55,7 +67,16 @@ class Settings(BaseSettings):
     max_artifact_mb: int = Field(512, ge=1, description="Largest model file, in MB.")
     max_unpacked_mb: int = Field(1024, ge=1, description="Largest model file once unpacked, in MB.")
     max_body_mb: int = Field(64, ge=1, description="Largest request to a worker, in MB.")
+    backup_folder: str = Field("", description="Folder for regular backups; empty = none.")
+    backup_every_h: float = Field(24.0, gt=0, description="Hours between regular backups.")
+    backup_keep: int = Field(7, ge=1, description="Regular backups to keep.")
     h2o_version: str = Field("3.46.0.12", description="H2O version told to H2O's clients.")
+    keep_events_days: int = Field(400, ge=1, description="Days that events are kept.")
+    keep_workers_days: int = Field(90, ge=1, description="Days that ended workers are kept.")
+    alert_url: str = Field("", description="Webhook told of incidents; empty = a line in the log.")
+    alert_private: bool = Field(
+        False, description="Whether the webhook may be on this machine or a private network."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="debug, info, warning or error."
     )

@@ -11,12 +11,15 @@ from rich.markup import escape
 
 from steam import __version__
 from steam.cli import (
+    backup,
     demo,
     deploy,
     deployment,
+    doctor,
     events,
     frame,
     job,
+    logs,
     model,
     overseer,
     predict,
@@ -64,7 +67,7 @@ def root(
 
 for group in (frame, job, model, deployment):
     app.add_typer(group.app)
-for module in (servers, overseer, train, deploy, predict, events, demo):
+for module in (servers, overseer, train, deploy, predict, events, logs, backup, doctor, demo):
     module.add_to(app)
 
 

@@ -15,6 +15,7 @@ from steam.core.errors import SteamError
 from steam.core.home import Home
 
 _STOP_TIMEOUT_S = 15.0
+_NOTHING: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +32,23 @@ class Child:
         return self.first_line.removeprefix("listening on ").strip()
 
 
-def start_child(name: str, arguments: Sequence[str], home: Home) -> Child:
+def start_child(
+    name: str, arguments: Sequence[str], home: Home, environ: Mapping[str, str] = _NOTHING
+) -> Child:
     """Run `steam ARGUMENTS --home HOME` and wait until it says that it is up.
 
-    It ends when we do. What it logs goes to `home.server_log(name)`. Raises SteamError with the
-    end of that log when it ends before it is up.
+    It ends when we do. `environ` is added to our environment. What it logs goes to
+    `home.server_log(name)`. Raises SteamError with the end of that log when it ends before it is
+    up.
     """
-    return _wait_until_up(name, _spawn(name, arguments, home), home)
+    return _wait_until_up(name, _spawn(name, arguments, home, environ), home)
 
 
-def start_children(commands: Mapping[str, Sequence[str]], home: Home) -> list[Child]:
+def start_children(
+    commands: Mapping[str, Sequence[str]], home: Home, environ: Mapping[str, str] = _NOTHING
+) -> list[Child]:
     """The same for several at once, by name. When one fails, the others are ended."""
-    spawned = {name: _spawn(name, arguments, home) for name, arguments in commands.items()}
+    spawned = {name: _spawn(name, arguments, home, environ) for name, arguments in commands.items()}
     children: list[Child] = []
     try:
         for name, process in spawned.items():
@@ -66,7 +72,9 @@ def stop_child(child: Child) -> None:
     _output(child.process).close()
 
 
-def _spawn(name: str, arguments: Sequence[str], home: Home) -> subprocess.Popen[bytes]:
+def _spawn(
+    name: str, arguments: Sequence[str], home: Home, environ: Mapping[str, str]
+) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "steam", *arguments, "--home", str(home.root)]
     log = os.open(home.server_log(name), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     with os.fdopen(log, "wb") as errors:
@@ -76,7 +84,7 @@ def _spawn(name: str, arguments: Sequence[str], home: Home) -> subprocess.Popen[
             stdout=subprocess.PIPE,
             stderr=errors,
             start_new_session=True,
-            env={**os.environ, PARENT_VARIABLE: str(os.getpid())},
+            env={**os.environ, **environ, PARENT_VARIABLE: str(os.getpid())},
         )
 
 

@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from steam.cli import connect, options
-from steam.cli.deployment import print_deployment
+from steam.cli.deployment_shown import print_changed
 from steam.cli.model import register_trained
-from steam.cli.output import print_json, progress
+from steam.cli.output import progress, say
 from steam.client import Master
 from steam.client.shapes import DeploymentShape
 from steam.core.errors import InvalidInput, NotFound, SteamError, Unavailable
@@ -27,9 +27,8 @@ def deploy(
     replicas: Annotated[
         int | None, typer.Option(min=1, max=1000, help="Workers to run, else 1.")
     ] = None,
-    update: Annotated[
-        bool, typer.Option("--update", help="NAME exists: put this model behind it.")
-    ] = False,
+    new: Annotated[bool, typer.Option("--new", help="Refuse a name that exists already.")] = False,
+    update: Annotated[bool, typer.Option("--update", hidden=True)] = False,
     why: options.Why = "",
     wait_s: Annotated[float, typer.Option("--wait", help="Seconds to wait until ready.")] = 60.0,
     home: options.Home = None,
@@ -39,23 +38,45 @@ def deploy(
 ) -> None:
     """Put a model behind a name and wait until it answers.
 
+    A name that exists gets the model as its next version, without a gap: the old one serves until
+    the new one is ready. A deployment that followed a label no longer does.
+
     Example: steam deploy glm_1 --name prostate
     """
-    if update and replicas is not None:
-        raise InvalidInput(
-            "--update keeps the number of workers.", hint="Change it with `steam deployment scale`."
-        )
+    del update  # what it asked for is what happens now
     with connect.master(home, master) as client:
         try:
             client.model(model)
         except NotFound as missing:
             _register_from_trainer(client, model, missing, home, trainer)
-        if update:
-            made = client.add_version(name, model, why)
-        else:
+        before = None if new else _existing(client, name)
+        if before is None:
             made = client.deploy(model, name, replicas=replicas or 1, why=why)
-        deployment = wait_until_ready(client, made, wait_s)
-    print_json(deployment) if json else print_deployment(deployment)
+        else:
+            _check_replicas(before, replicas)
+            made = client.add_version(name, model, why)
+        if not json:
+            say(f"Version {made.version} of {name} is {model}.")
+        stays_stopped = before is not None and before.desired == "stopped"
+        deployment = made if stays_stopped else wait_until_ready(client, made, wait_s)
+    print_changed(deployment, json)
+    if stays_stopped and not json:
+        say(f"{name} stays stopped; `steam deployment start {name}` starts this version.")
+
+
+def _existing(client: Master, name: str) -> DeploymentShape | None:
+    try:
+        return client.deployment(name)
+    except NotFound:
+        return None
+
+
+def _check_replicas(before: DeploymentShape, replicas: int | None) -> None:
+    if replicas not in {None, before.replicas}:
+        raise InvalidInput(
+            f"{before.name} exists and has {before.replicas} workers; a new version keeps them.",
+            hint="Change their number with `steam deployment scale`.",
+        )
 
 
 def wait_until_ready(client: Master, made: DeploymentShape, wait_s: float) -> DeploymentShape:

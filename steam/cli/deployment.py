@@ -5,8 +5,11 @@ from typing import Annotated
 import typer
 
 from steam.cli import connect, options
-from steam.cli.output import print_facts, print_json, print_table, say, time_text
-from steam.client.shapes import DeploymentShape
+from steam.cli.deployment_history import history
+from steam.cli.deployment_label import follow, unfollow
+from steam.cli.deployment_limits import limits
+from steam.cli.deployment_shown import print_changed, print_deployment
+from steam.cli.output import print_json, print_table, say
 from steam.core.errors import InvalidInput
 
 app = typer.Typer(name="deployment", no_args_is_help=True, help="Endpoints and their workers.")
@@ -63,7 +66,7 @@ def stop(
 ) -> None:
     """Stop it; it stays stopped until somebody starts it."""
     with connect.master(home, master) as client:
-        _done(client.stop(name, why), json)
+        print_changed(client.stop(name, why), json)
 
 
 @app.command()
@@ -76,7 +79,7 @@ def start(
 ) -> None:
     """Start it again."""
     with connect.master(home, master) as client:
-        _done(client.start(name, why), json)
+        print_changed(client.start(name, why), json)
 
 
 @app.command()
@@ -89,20 +92,21 @@ def restart(
 ) -> None:
     """Replace its workers by new ones and forget their crashes."""
     with connect.master(home, master) as client:
-        _done(client.restart(name, why), json)
+        print_changed(client.restart(name, why), json)
 
 
 @app.command()
 def scale(
     name: str,
     replicas: Annotated[int, typer.Argument(min=1, max=1000, help="Workers to run.")],
+    why: options.Why = "",
     home: options.Home = None,
     master: options.MasterUrl = None,
     json: options.Json = False,
 ) -> None:
     """Run more or fewer workers."""
     with connect.master(home, master) as client:
-        _done(client.scale(name, replicas), json)
+        print_changed(client.scale(name, replicas, why), json)
 
 
 @app.command()
@@ -116,38 +120,16 @@ def rollback(
     master: options.MasterUrl = None,
     json: options.Json = False,
 ) -> None:
-    """Put an older version back."""
+    """Put an older version back. A deployment that follows a label no longer does."""
     with connect.master(home, master) as client:
-        _done(client.rollback(name, version, why), json)
-
-
-@app.command()
-def history(
-    name: str,
-    home: options.Home = None,
-    master: options.MasterUrl = None,
-    json: options.Json = False,
-) -> None:
-    """Its versions: who, when and why."""
-    with connect.master(home, master) as client:
-        versions = client.versions(name)
-    if json:
-        print_json(versions)
-        return
-    print_table(
-        ("version", "model", "current", "who", "when", "why"),
-        [
-            (v.number, v.model, "yes" if v.current else "", v.who, time_text(v.created_ms), v.why)
-            for v in versions
-        ],
-        "It has no versions.",
-    )
+        print_changed(client.rollback(name, version, why), json)
 
 
 @app.command()
 def rm(
     name: str,
     yes: options.Yes = False,
+    why: options.Why = "",
     home: options.Home = None,
     master: options.MasterUrl = None,
 ) -> None:
@@ -155,38 +137,9 @@ def rm(
     if not yes and not typer.confirm(f"Stop {name} and remove it with its history?"):
         raise InvalidInput(f"{name} was not removed.", hint="Add --yes to remove without asking.")
     with connect.master(home, master) as client:
-        client.remove_deployment(name)
+        client.remove_deployment(name, why)
     say(f"Removed {name}.")
 
 
-def print_deployment(deployment: DeploymentShape) -> None:
-    """A deployment for people."""
-    print_facts(
-        [
-            ("deployment", deployment.name),
-            ("state", deployment.state),
-            ("model", f"{deployment.model} (version {deployment.version})"),
-            ("url", deployment.url),
-        ]
-    )
-    print_table(
-        ("worker", "version", "state", "pid", "port", "restarts", "started", "reason"),
-        [
-            (
-                w.slot,
-                w.version,
-                w.state,
-                w.pid,
-                w.port,
-                w.restarts,
-                time_text(w.started_ms),
-                w.reason,
-            )
-            for w in deployment.workers
-        ],
-        "It has no workers.",
-    )
-
-
-def _done(deployment: DeploymentShape, json: bool) -> None:
-    print_json(deployment) if json else print_deployment(deployment)
+for command in (history, limits, follow, unfollow):
+    app.command()(command)

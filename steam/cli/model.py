@@ -8,6 +8,7 @@ import typer
 
 from steam.cli import connect, options, train
 from steam.cli.frame import write_pieces
+from steam.cli.label import label, labels
 from steam.cli.output import (
     print_facts,
     print_json,
@@ -163,6 +164,10 @@ def rm(
         with connect.master(home, master) as client_:
             client_.remove_model(name)
     say(f"Removed {name}.")
+
+
+for command in (label, labels):
+    app.command()(command)
 
 
 def headline(model: ModelShape) -> object:

@@ -16,8 +16,11 @@ from steam.core.states import DeploymentState
 from steam.core.store import Store
 from steam.deploy.status import deployment_state
 from steam.log import configure_log
+from steam.notify import Notifier
+from steam.overseer.observe import NOBODY, PROBED_STATES
 from steam.overseer.report import PassReport
 from steam.overseer.resident import Resident
+from steam.overseer.sockets.handover import has_resident
 from steam.settings import load_settings
 
 _WELL = {DeploymentState.RUNNING, DeploymentState.STOPPED}
@@ -46,6 +49,7 @@ def overseer(
     from steam.wiring.overseer import opened_overseer, opened_resident
 
     follow_parent()
+    notifier = Notifier.from_environ()
     settings = load_settings(home=folder or home)
     configure_log(settings.log_level)
     if not settings.layout.database.is_file():
@@ -57,11 +61,14 @@ def overseer(
         )
     prepare_home(settings.layout)
     if watch:
-        with opened_resident(settings) as resident:
-            _run_until_told(resident, f"watching {settings.layout.root}")
+        with opened_resident(settings, notifier.alive) as resident:
+            _run_until_told(resident, notifier, f"watching {settings.layout.root}")
         return
     with opened_overseer(settings) as overseer:
-        report = overseer.settle("cron", _SETTLE_S)
+        # Whoever is resident probes by itself: a miss is to be counted once.
+        probe = NOBODY if has_resident(settings.layout) else PROBED_STATES
+        report = overseer.settle("cron", _SETTLE_S, probe=probe)
+        overseer.upkeep.tell()
         troubled = _troubled(overseer.store)
     if json:
         print_json({**report.fields(), "troubled": troubled})
@@ -71,7 +78,7 @@ def overseer(
         raise typer.Exit(1)
 
 
-def _run_until_told(resident: Resident, line: str) -> None:
+def _run_until_told(resident: Resident, notifier: Notifier, line: str) -> None:
     stop = threading.Event()
 
     def end(*_: object) -> None:
@@ -80,7 +87,13 @@ def _run_until_told(resident: Resident, line: str) -> None:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, end)
-    resident.run(stop, lambda: print(line, flush=True))
+
+    def say_so() -> None:
+        print(line, flush=True)
+        notifier.ready(line)
+
+    resident.run(stop, say_so)
+    notifier.stopping()
 
 
 def _troubled(store: Store) -> dict[str, str]:

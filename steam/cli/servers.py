@@ -3,24 +3,17 @@
 What a server needs is imported when it starts, so that other commands stay quick.
 """
 
-import queue
-import signal
-import threading
-import time
 from typing import Annotated
 
 import typer
 
 from steam.cli import options
-from steam.cli.children import Child, start_child, start_children, stop_child
 from steam.cli.output import say, warn
 from steam.cli.parent import follow_parent
-from steam.core.errors import SteamError
-from steam.core.home import Home
+from steam.cli.together import Together
 from steam.log import configure_log
+from steam.notify import Notifier
 from steam.settings import load_settings
-
-_RESTART_PAUSE_S = 1.0
 
 TrainerPort = Annotated[int | None, typer.Option(help="Port of the trainer; 0 takes any.")]
 MasterPort = Annotated[int | None, typer.Option(help="Port of the master; 0 takes any.")]
@@ -37,16 +30,22 @@ def trainer(
 ) -> None:
     """Run the training engine, which H2O's clients and ours speak to."""
     from steam import server
+    from steam.overseer.limits.training import yield_to_scoring
     from steam.wiring.home import prepare_home
     from steam.wiring.trainer import trainer_app
 
     follow_parent()
+    notifier = Notifier.from_environ()
     settings = load_settings(trainer_port=port, host=host, home=home)
     configure_log(settings.log_level)
+    try:
+        yield_to_scoring(settings.trainer_nice, settings.trainer_memory_mb)
+    except OSError as error:  # a sandbox may forbid it; training at full speed beats none
+        warn(f"The trainer does not yield to scoring. {error.strerror or error}")
     listener = server.bind(settings.host, settings.trainer_port)
     prepare_home(settings.layout)
     with server.only_one("trainer", settings.layout), trainer_app(settings) as app:
-        server.serve("trainer", app, listener, settings.layout)
+        server.serve("trainer", app, listener, settings.layout, notifier=notifier)
 
 
 def serve(port: options.Port = None, host: options.Host = None, home: options.Home = None) -> None:
@@ -56,12 +55,14 @@ def serve(port: options.Port = None, host: options.Host = None, home: options.Ho
     from steam.wiring.home import prepare_home
 
     follow_parent()
+    notifier = Notifier.from_environ()
     settings = load_settings(master_port=port, host=host, home=home)
     configure_log(settings.log_level)
     listener = server.bind(settings.host, settings.master_port)
     prepare_home(settings.layout)
     with server.only_one("master", settings.layout), opened_app(settings) as app:
-        server.serve("master", app, listener, settings.layout, app.state.watch.close)
+        close = app.state.watch.close
+        server.serve("master", app, listener, settings.layout, notifier=notifier, on_stop=close)
 
 
 def up(
@@ -82,46 +83,5 @@ def up(
         "master": ["serve", "--port", str(settings.master_port)],
         "overseer": ["overseer", "--watch"],
     }
-    _Together(commands, settings.layout).run()
+    Together(commands, settings.layout).run()
     say("Stopped. Deployed workers go on serving; stop one with `steam deployment stop NAME`.")
-
-
-class _Together:
-    """Keeps one child per command running until a signal asks to stop."""
-
-    def __init__(self, commands: dict[str, list[str]], home: Home) -> None:
-        self._commands = commands
-        self._home = home
-        self._children: dict[str, Child] = {}
-        self._ended: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-
-    def run(self) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: self._ended.put(None))
-        try:
-            for child in start_children(self._commands, self._home):
-                self._follow(child)
-            while (ended := self._ended.get()) is not None:
-                warn(f"The {ended} ended by itself; starting it again.")
-                stop_child(self._children[ended])
-                time.sleep(_RESTART_PAUSE_S)
-                self._start_again(ended)
-        finally:
-            for child in reversed(self._children.values()):
-                stop_child(child)
-
-    def _start_again(self, name: str) -> None:
-        try:
-            self._follow(start_child(name, self._commands[name], self._home))
-        except SteamError as error:
-            warn(str(error))
-            self._ended.put(name)  # the others go on; this one is tried until it comes up
-
-    def _follow(self, child: Child) -> None:
-        self._children[child.name] = child
-        say(f"{child.name:9} {child.first_line}")
-        threading.Thread(target=self._tell_end, args=(child,), daemon=True).start()
-
-    def _tell_end(self, child: Child) -> None:
-        child.process.wait()
-        self._ended.put(child.name)

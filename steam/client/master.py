@@ -9,8 +9,10 @@ from steam.client.connection import Connection
 from steam.client.shapes import (
     DeploymentShape,
     EventShape,
+    LabelShape,
     LogShape,
     ModelShape,
+    MomentShape,
     VersionShape,
     WorkerShape,
 )
@@ -73,6 +75,21 @@ class Master:
         with self.connection.stream("GET", f"/api/models/{_segment(name)}/artifact") as response:
             yield from response.iter_bytes(_BLOCK)
 
+    def labels(self) -> list[LabelShape]:
+        """Every label of every project."""
+        return self.connection.fetch(list[LabelShape], "GET", "/api/labels")
+
+    def move_label(
+        self, name: str, model: str | None, project: str | None = None, why: str = ""
+    ) -> LabelShape:
+        """Point a label at a model or at none; the deployments that follow it get the model."""
+        return self.connection.fetch(
+            LabelShape,
+            "PUT",
+            f"/api/labels/{_segment(name)}",
+            json={"model": model, "project": project, "why": why},
+        )
+
     # deployments
 
     def deployments(self) -> list[DeploymentShape]:
@@ -111,19 +128,63 @@ class Master:
         """Replace its workers and forget their crashes."""
         return self._change(name, "restart", why=why)
 
-    def scale(self, name: str, replicas: int) -> DeploymentShape:
-        return self._change(name, "scale", replicas=replicas)
+    def scale(self, name: str, replicas: int, why: str = "") -> DeploymentShape:
+        return self._change(name, "scale", replicas=replicas, why=why)
+
+    def limit(
+        self,
+        name: str,
+        *,
+        memory_mb: int | None = None,
+        cpu_percent: int | None = None,
+        open_files: int | None = None,
+        nice: int | None = None,
+        restart: bool = False,
+        why: str = "",
+    ) -> DeploymentShape:
+        """Change the limits that are given, for workers started from now on; 0 lifts one."""
+        return self._change(
+            name,
+            "limits",
+            memory_mb=memory_mb,
+            cpu_percent=cpu_percent,
+            open_files=open_files,
+            nice=nice,
+            restart=restart,
+            why=why,
+        )
+
+    def follow(
+        self, name: str, label: str, project: str | None = None, why: str = ""
+    ) -> DeploymentShape:
+        """Give it the label's model now, and at every move of the label."""
+        body = {"label": label, "project": project, "why": why}
+        return self.connection.fetch(
+            DeploymentShape, "PUT", f"{_deployment(name)}/label", json=body
+        )
+
+    def unfollow(self, name: str, why: str = "") -> DeploymentShape:
+        """Let it keep its version wherever the label moves."""
+        return self.connection.fetch(
+            DeploymentShape, "DELETE", f"{_deployment(name)}/label", params={"why": why}
+        )
 
     def rollback(self, name: str, version: int | None = None, why: str = "") -> DeploymentShape:
         """Point at an older version; without a number at the one before."""
         return self._change(name, "rollback", version=version, why=why)
 
-    def remove_deployment(self, name: str) -> None:
+    def remove_deployment(self, name: str, why: str = "") -> None:
         """Stop it and forget it, its versions too."""
-        self.connection.request("DELETE", _deployment(name))
+        self.connection.request("DELETE", _deployment(name), params={"why": why})
 
     def versions(self, name: str) -> list[VersionShape]:
         return self.connection.fetch(list[VersionShape], "GET", f"{_deployment(name)}/versions")
+
+    def at(self, name: str, ms: int) -> MomentShape:
+        """What was wanted and who served at that time (UTC epoch milliseconds)."""
+        return self.connection.fetch(
+            MomentShape, "GET", f"{_deployment(name)}/at", params={"ms": ms}
+        )
 
     def workers(self, name: str) -> list[WorkerShape]:
         """Every recorded start, newest first."""
@@ -145,12 +206,18 @@ class Master:
         )
 
     def events(
-        self, *, thing: str | None = None, after: int = 0, limit: int = 100
+        self,
+        *,
+        thing: str | None = None,
+        after: int = 0,
+        limit: int = 100,
+        since_ms: int | None = None,
+        until_ms: int | None = None,
     ) -> list[EventShape]:
-        """History, newest first."""
+        """History, newest first; both ends of the span belong to it."""
+        narrowed = {"thing": thing or None, "since_ms": since_ms, "until_ms": until_ms}
         query: dict[str, str | int] = {"after": after, "limit": limit}
-        if thing:
-            query["thing"] = thing
+        query |= {key: value for key, value in narrowed.items() if value is not None}
         return self.connection.fetch(list[EventShape], "GET", "/api/events", params=query)
 
     def _change(self, name: str, action: str, **body: Any) -> DeploymentShape:

@@ -42,12 +42,41 @@ class WorkerShape:
 
 
 @dataclass(frozen=True, slots=True)
+class LabelNameShape:
+    """A label by name, and the project whose it is."""
+
+    project: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LimitsShape:
+    """The most that each worker may use; 0 means no limit."""
+
+    memory_mb: int = 0
+    cpu_percent: int = 0
+    open_files: int = 0
+    nice: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LabelShape:
+    """A label: the model that it points at, and the deployments that follow it."""
+
+    name: str
+    project: str
+    model: str | None
+    deployments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DeploymentShape:
     """A deployment with its current version and workers."""
 
     name: str
     desired: str
     state: str
+    gateway: str
     url: str
     port: int
     replicas: int
@@ -56,6 +85,8 @@ class DeploymentShape:
     artifact: str | None
     since_ms: int
     why: str = ""
+    label: LabelNameShape | None = None
+    limits: LimitsShape = field(default_factory=LimitsShape)
     workers: tuple[WorkerShape, ...] = ()
 
 
@@ -83,6 +114,43 @@ class EventShape:
     thing: str
     text: str
     data: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class WantedShape:
+    """What a user wanted of a deployment at some time."""
+
+    desired: str
+    replicas: int
+    version: int | None
+    model: str | None
+    label: LabelNameShape | None = None
+    limits: LimitsShape = field(default_factory=LimitsShape)
+
+
+@dataclass(frozen=True, slots=True)
+class ServingShape:
+    """A worker that was ready at some time."""
+
+    slot: int
+    version: int
+    port: int
+    ready_ms: int
+    pid: int | None = None
+    ended_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MomentShape:
+    """A deployment at some time, and the changes around it."""
+
+    name: str
+    ms: int
+    recorded: bool
+    wanted: WantedShape | None = None
+    workers: tuple[ServingShape, ...] = ()
+    last: EventShape | None = None
+    next: EventShape | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,11 @@ class Home:
         return self.run / "alert.lock"
 
     @property
+    def alert_attempts(self) -> Path:
+        """When alerts that did not arrive were tried last."""
+        return self.run / "alert.json"
+
+    @property
     def machine_lease(self) -> Path:
         """Which machine works on this home, and when it was last seen to."""
         return self.run / "machine.json"

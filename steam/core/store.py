@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from steam.core.history import HistoryReader, HistoryWriter
 from steam.core.policy import Policy
-from steam.core.records import Deployment, Event, Label, Model, Project, Version, Worker
+from steam.core.records import Deployment, Label, Model, Project, Version, Worker
 
 
-class Reader(Protocol):
+class Reader(HistoryReader, Protocol):
     """Reads within one consistent snapshot. Lists are in the order of their ids."""
 
     def projects(self) -> Sequence[Project]: ...
@@ -16,6 +17,11 @@ class Reader(Protocol):
     def models(self) -> Sequence[Model]: ...
     def model(self, model_id: int) -> Model | None: ...
     def model_named(self, name: str) -> Model | None: ...
+
+    def model_names(self) -> Mapping[int, str]:
+        """The name of every model by id, without reading their facts."""
+        ...
+
     def labels(self) -> Sequence[Label]: ...
     def deployments(self) -> Sequence[Deployment]: ...
     def deployment(self, deployment_id: int) -> Deployment | None: ...
@@ -43,14 +49,8 @@ class Reader(Protocol):
         """Ports of live workers and ports reserved for deployments."""
         ...
 
-    def events(
-        self, *, thing: str | None = None, after_id: int = 0, limit: int = 100
-    ) -> Sequence[Event]:
-        """The newest `limit` events with id > after_id, newest first."""
-        ...
 
-
-class Writer(Reader, Protocol):
+class Writer(Reader, HistoryWriter, Protocol):
     """Reads and writes within one transaction.
 
     An `add_*` returns the record with its new id. It raises Conflict where a name, a port that
@@ -124,17 +124,6 @@ class Writer(Reader, Protocol):
         ...
 
     def update_worker(self, worker: Worker) -> None: ...
-
-    def add_event(
-        self,
-        *,
-        ms: int,
-        actor: str,
-        kind: str,
-        thing: str,
-        text: str,
-        data: Mapping[str, object] | None = None,
-    ) -> Event: ...
 
 
 class Store(Protocol):

@@ -1,5 +1,6 @@
 """The SQLAlchemy engine: pragmas on every connection, and the right BEGIN for reads and writes."""
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -79,9 +80,23 @@ def make_private_file(path: Path) -> None:
     SQLite gives its -wal and -shm files the mode of the database. Raises OSError.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        if os.fstat(descriptor).st_mode & 0o077:
-            os.fchmod(descriptor, 0o600)
-    finally:
-        os.close(descriptor)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+    except FileExistsError:
+        # Not opened: to close any descriptor of a file drops every lock that this process has on
+        # it, those of SQLite's open connections too.
+        _check_writable(path)
+        if path.stat().st_mode & 0o077:
+            path.chmod(0o600)
+
+
+def _check_writable(path: Path) -> None:
+    """Raise the OSError that opening the file for writing would."""
+    if path.is_dir():
+        reason = errno.EISDIR
+    elif os.access(path, os.R_OK | os.W_OK):
+        return
+    else:
+        read_only = os.statvfs(path).f_flag & os.ST_RDONLY
+        reason = errno.EROFS if read_only else errno.EACCES
+    raise OSError(reason, os.strerror(reason), str(path))

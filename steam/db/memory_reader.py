@@ -1,11 +1,11 @@
 """Reads of the memory store."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
-from steam.core.records import Deployment, Event, Label, Model, Project, Version, Worker
+from steam.core.records import Deployment, Label, Model, Project, Version, Worker
 from steam.core.states import LIVE_STATES, WAITING_STATES
-from steam.db.memory_tables import MemoryTables
+from steam.db.memory_history import MemoryHistoryReader
 
 
 class _Named(Protocol):
@@ -16,11 +16,8 @@ class _Named(Protocol):
 _N = TypeVar("_N", bound=_Named)
 
 
-class MemoryReader:
+class MemoryReader(MemoryHistoryReader):
     """Reads one state of the tables, which nobody changes meanwhile."""
-
-    def __init__(self, tables: MemoryTables) -> None:
-        self._tables = tables
 
     def projects(self) -> Sequence[Project]:
         return tuple(self._tables.projects.values())
@@ -36,6 +33,9 @@ class MemoryReader:
 
     def model_named(self, name: str) -> Model | None:
         return _named(self._tables.models.values(), name)
+
+    def model_names(self) -> Mapping[int, str]:
+        return {model.id: model.name for model in self._tables.models.values()}
 
     def labels(self) -> Sequence[Label]:
         return tuple(self._tables.labels.values())
@@ -84,13 +84,6 @@ class MemoryReader:
     def taken_ports(self) -> frozenset[int]:
         reserved = {deployment.port for deployment in self._tables.deployments.values()}
         return frozenset(reserved | {worker.port for worker in self.live_workers()})
-
-    def events(
-        self, *, thing: str | None = None, after_id: int = 0, limit: int = 100
-    ) -> Sequence[Event]:
-        newest_first = reversed(self._tables.events.values())
-        found = [e for e in newest_first if e.id > after_id and thing in (None, e.thing)]
-        return tuple(found[: max(limit, 0)])
 
 
 def _named(records: Iterable[_N], name: str) -> _N | None:

@@ -2,7 +2,16 @@
 
 from dataclasses import dataclass, field
 
-from steam.core.records import Deployment, Event, Label, Model, Project, Version, Worker
+from steam.core.records import (
+    Deployment,
+    Event,
+    Incident,
+    Label,
+    Model,
+    Project,
+    Version,
+    Worker,
+)
 
 
 @dataclass(slots=True)
@@ -19,6 +28,7 @@ class MemoryTables:
     versions: dict[int, Version] = field(default_factory=dict)
     workers: dict[int, Worker] = field(default_factory=dict)
     events: dict[int, Event] = field(default_factory=dict)
+    incidents: dict[int, Incident] = field(default_factory=dict)
     last_ids: dict[str, int] = field(default_factory=dict)
 
     def copy(self) -> "MemoryTables":
@@ -31,6 +41,7 @@ class MemoryTables:
             versions=dict(self.versions),
             workers=dict(self.workers),
             events=dict(self.events),
+            incidents=dict(self.incidents),
             last_ids=dict(self.last_ids),
         )
 

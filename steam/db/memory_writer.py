@@ -1,18 +1,17 @@
 """Writes of the memory store: every rule of the database, checked in Python."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from steam.core.errors import NotFound
 from steam.core.policy import Policy
-from steam.core.records import Deployment, Event, Version, Worker
+from steam.core.records import Deployment, Version, Worker
 from steam.core.states import LIVE_STATES, DesiredState, WorkerState
 from steam.db import rules
+from steam.db.memory_history_writer import MemoryHistoryWriter
 from steam.db.memory_models import MemoryModelWriter
-from steam.db.plain_data import decode_data, encode_data
 
 
-class MemoryWriter(MemoryModelWriter):
+class MemoryWriter(MemoryModelWriter, MemoryHistoryWriter):
     """Changes the private copy of the tables that belongs to one transaction."""
 
     def add_deployment(
@@ -112,26 +111,13 @@ class MemoryWriter(MemoryModelWriter):
         self._check_worker(worker)
         self._tables.workers[worker.id] = worker
 
-    def add_event(
-        self,
-        *,
-        ms: int,
-        actor: str,
-        kind: str,
-        thing: str,
-        text: str,
-        data: Mapping[str, object] | None = None,
-    ) -> Event:
-        kept_data = decode_data(encode_data(data or {}))
-        event = Event(self._tables.next_id("event"), ms, actor, kind, thing, text, kept_data)
-        self._tables.events[event.id] = event
-        return event
-
     def _check_deployment(self, deployment: Deployment) -> None:
         rules.check_deployment(deployment)
         others = [d for d in self._tables.deployments.values() if d.id != deployment.id]
         if deployment.version_id is not None:
             self._require_version(deployment.version_id, deployment.id)
+        if deployment.label_id is not None and deployment.label_id not in self._tables.labels:
+            raise NotFound("label", deployment.label_id)
         if any(other.name == deployment.name for other in others):
             raise rules.name_taken("deployment", deployment.name)
         live_elsewhere = (w.port for w in self.live_workers() if w.deployment_id != deployment.id)

@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from steam.core.errors import Conflict, InvalidInput
 from steam.core.records import Deployment, Worker
 
+TRIMMED_AT_ONCE = 2000
+"""The most rows of one table that one transaction trims."""
+
 
 def name_taken(kind: str, name: str) -> Conflict:
     """A unique name that somebody else has."""
@@ -46,6 +49,15 @@ def deployment_is_live(name: str) -> Conflict:
         f"Deployment '{name}' still has live workers.",
         hint="Stop it, and wait until its workers have ended.",
         details={"deployment": name},
+    )
+
+
+def incident_is_open(thing: str) -> Conflict:
+    """A second open incident of one thing."""
+    return Conflict(
+        f"There is an open incident of {thing} already.",
+        hint="Close that one first.",
+        details={"thing": thing},
     )
 
 

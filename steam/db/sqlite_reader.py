@@ -1,27 +1,18 @@
 """Reads of the database."""
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, RowMapping, Select, Table, bindparam, func, select
+from sqlalchemy import func, select
 
-from steam.core.records import Deployment, Event, Label, Model, Project, Version, Worker
-from steam.core.states import LIVE_STATES, WAITING_STATES
+from steam.core.records import Deployment, Label, Model, Project, Version, Worker
+from steam.core.states import WAITING_STATES
 from steam.db import rows, tables
-
-_R = TypeVar("_R")
-
-# Written out in the statement: SQLite uses the partial indexes only for words it can see.
-IS_LIVE = tables.worker.c.state.in_(
-    bindparam("live", sorted(LIVE_STATES), expanding=True, literal_execute=True)
-)
+from steam.db.sqlite_history import SqliteHistoryReader
+from steam.db.sqlite_queries import IS_LIVE, by_id
 
 
-class SqliteReader:
+class SqliteReader(SqliteHistoryReader):
     """Reads through one connection, within its transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def projects(self) -> Sequence[Project]:
         return self._all(rows.project_record, select(tables.project))
@@ -37,6 +28,10 @@ class SqliteReader:
 
     def model_named(self, name: str) -> Model | None:
         return self._one(rows.model_record, tables.model, name=name)
+
+    def model_names(self) -> Mapping[int, str]:
+        query = select(tables.model.c.id, tables.model.c.name)
+        return {row.id: row.name for row in self._connection.execute(query)}
 
     def labels(self) -> Sequence[Label]:
         return self._all(rows.label_record, select(tables.label))
@@ -60,7 +55,7 @@ class SqliteReader:
         return self._one(rows.version_record, tables.version, id=version_id)
 
     def live_workers(self) -> Sequence[Worker]:
-        return _by_id(self._records(rows.worker_record, select(tables.worker).where(IS_LIVE)))
+        return by_id(self._records(rows.worker_record, select(tables.worker).where(IS_LIVE)))
 
     def newest_workers(self, deployment_id: int | None = None) -> Sequence[Worker]:
         column = tables.worker.c
@@ -79,7 +74,7 @@ class SqliteReader:
             for worker in last
             if worker.state in WAITING_STATES or (worker.deployment_id, worker.slot) not in taken
         )
-        return _by_id((*workers, *ended))
+        return by_id((*workers, *ended))
 
     def workers(self, deployment_id: int, limit: int = 50) -> Sequence[Worker]:
         column = tables.worker.c
@@ -91,29 +86,3 @@ class SqliteReader:
         reserved = select(tables.deployment.c.port)
         held = select(tables.worker.c.port).where(IS_LIVE)
         return frozenset(self._connection.scalars(reserved.union(held)))
-
-    def events(
-        self, *, thing: str | None = None, after_id: int = 0, limit: int = 100
-    ) -> Sequence[Event]:
-        column = tables.event.c
-        query = select(tables.event).where(column.id > after_id)
-        if thing is not None:
-            query = query.where(column.thing == thing)
-        query = query.order_by(column.id.desc()).limit(max(limit, 0))
-        return self._records(rows.event_record, query)
-
-    def _all(self, record: Callable[[RowMapping], _R], query: Select[Any]) -> tuple[_R, ...]:
-        return self._records(record, query.order_by("id"))
-
-    def _records(self, record: Callable[[RowMapping], _R], query: Select[Any]) -> tuple[_R, ...]:
-        return tuple(record(row) for row in self._connection.execute(query).mappings())
-
-    def _one(self, record: Callable[[RowMapping], _R], table: Table, **wanted: object) -> _R | None:
-        query = select(table).where(*(table.c[key] == value for key, value in wanted.items()))
-        row = self._connection.execute(query).mappings().one_or_none()
-        return None if row is None else record(row)
-
-
-def _by_id(workers: Iterable[Worker]) -> tuple[Worker, ...]:
-    """In order of ids; asked for that order, SQLite would walk the whole table in it."""
-    return tuple(sorted(workers, key=lambda worker: worker.id))

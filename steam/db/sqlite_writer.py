@@ -3,7 +3,6 @@
 The checks here give good sentences; the constraints of `tables` stand behind them.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,15 +10,15 @@ from sqlalchemy import delete, func, select
 
 from steam.core.errors import NotFound
 from steam.core.policy import Policy
-from steam.core.records import Deployment, Event, Version, Worker
+from steam.core.records import Deployment, Version, Worker
 from steam.core.states import LIVE_STATES, DesiredState, WorkerState
 from steam.db import rows, rules, tables
-from steam.db.plain_data import decode_data, encode_data
+from steam.db.sqlite_history_writer import SqliteHistoryWriter
 from steam.db.sqlite_models import SqliteModelWriter
-from steam.db.sqlite_reader import IS_LIVE
+from steam.db.sqlite_queries import IS_LIVE
 
 
-class SqliteWriter(SqliteModelWriter):
+class SqliteWriter(SqliteModelWriter, SqliteHistoryWriter):
     """Reads and writes through one connection, within its transaction."""
 
     def add_deployment(
@@ -112,33 +111,14 @@ class SqliteWriter(SqliteModelWriter):
         self._check_worker(worker)
         self._update(tables.worker, worker.id, rows.worker_values(worker))
 
-    def add_event(
-        self,
-        *,
-        ms: int,
-        actor: str,
-        kind: str,
-        thing: str,
-        text: str,
-        data: Mapping[str, object] | None = None,
-    ) -> Event:
-        data_text = encode_data(data or {})
-        values: dict[str, Any] = {
-            "ms": ms,
-            "actor": actor,
-            "kind": kind,
-            "thing": thing,
-            "text": text,
-        }
-        event_id = self._insert(tables.event, {**values, "data": data_text})
-        return Event(id=event_id, data=decode_data(data_text), **values)
-
     def _check_deployment(self, deployment: Deployment) -> None:
         rules.check_deployment(deployment)
         column, worker = tables.deployment.c, tables.worker.c
         other = column.id != deployment.id
         if deployment.version_id is not None:
             self._require_version(deployment.version_id, deployment.id)
+        if deployment.label_id is not None:
+            self._require("label", tables.label, deployment.label_id)
         if self._exists(column.name == deployment.name, other):
             raise rules.name_taken("deployment", deployment.name)
         held = self._exists(

@@ -1,25 +1,29 @@
-"""What should run: deployments made, given versions, stopped, started, scaled and removed.
+"""What should run: deployments made, stopped, started, scaled, limited and removed.
 
-Nothing here starts a process; the overseer reads what these use cases write. Each writes one
-event that names who did it and why. Asking for what is so already changes nothing.
+Nothing here starts a process; the overseer reads what these use cases write. Each change is one
+event that names who made it and why, and what was wanted before and after. Asking for what is so
+already changes nothing.
 """
 
 from collections.abc import Callable
 from dataclasses import replace
 
 from steam.core.clock import Clock
-from steam.core.errors import Conflict, InvalidInput, NotFound
+from steam.core.errors import Conflict, InvalidInput
 from steam.core.home import Home
 from steam.core.names import check_slug
 from steam.core.policy import Policy, check_policy
 from steam.core.ports import PortRange, choose_port
-from steam.core.records import Deployment, Model, Version
+from steam.core.records import Deployment
 from steam.core.states import DesiredState
-from steam.core.store import Reader, Store, Writer
-from steam.deploy.artifact_files import ArtifactFiles
+from steam.core.store import Store
+from steam.deploy.labels import LabelUseCases
+from steam.deploy.recording import Change, record_change
+from steam.deploy.use_cases import find_deployment, find_model
+from steam.deploy.wanted import wanted_of
 
 
-class Deployer:
+class Deployer(LabelUseCases):
     """The use cases of deployments. `ports` are those that workers may have.
 
     `port_is_free` asks the machine whether a worker could listen on one of them now.
@@ -33,9 +37,7 @@ class Deployer:
         ports: PortRange,
         port_is_free: Callable[[int], bool],
     ) -> None:
-        self._store = store
-        self._files = ArtifactFiles(home)
-        self._clock = clock
+        super().__init__(store, home, clock)
         self._ports = ports
         self._port_is_free = port_is_free
 
@@ -62,7 +64,7 @@ class Deployer:
             if writer.deployment_named(name):
                 raise Conflict(
                     f"Deployment '{name}' exists already.",
-                    hint="Choose another name, or add --update to put a new version behind it.",
+                    hint="Choose another name, or put the model behind it as a new version.",
                     details={"kind": "deployment", "name": name},
                 )
             deployment = writer.add_deployment(
@@ -72,48 +74,23 @@ class Deployer:
                 policy=policy,
                 created_ms=self._clock.now_ms(),
             )
-            version = self._new_version(writer, deployment, _model(writer, model), who, why)
+            version = self._new_version(writer, deployment, find_model(writer, model), who, why)
             deployment = replace(deployment, version_id=version.id)
             writer.update_deployment(deployment)
-            text = f"Deployment '{name}' was made with model '{model}'."
-            data = {"model": model, "port": deployment.port, "replicas": replicas}
-            self._record(writer, deployment, "deployment-created", text, who=who, why=why, **data)
-        return deployment
-
-    def add_version(self, name: str, model: str, *, who: str, why: str = "") -> Version:
-        """Put `model` behind a deployment as its next version, and make that current.
-
-        Raises NotFound, InvalidArtifact when the model's file is gone or altered.
-        """
-        self._check_artifact_of(model)
-        with self._store.write() as writer:
-            deployment = _deployment(writer, name)
-            version = self._new_version(writer, deployment, _model(writer, model), who, why)
-            writer.update_deployment(replace(deployment, version_id=version.id))
-            text = f"Version {version.number} with model '{model}' was put behind '{name}'."
-            data = {"model": model, "version": version.number}
-            self._record(writer, deployment, "version-added", text, who=who, why=why, **data)
-        return version
-
-    def rollback(
-        self, name: str, version: int | None = None, *, who: str, why: str = ""
-    ) -> Deployment:
-        """Point a deployment at an older version: the one before the current, if none is named.
-
-        Raises NotFound, Conflict when there is none before, InvalidArtifact when its file is gone.
-        """
-        with self._store.read() as reader:
-            target = _rollback_target(reader, _deployment(reader, name), version)
-        self._files.check(target.artifact_sha256)
-        with self._store.write() as writer:
-            deployment = _deployment(writer, name)
-            if deployment.version_id == target.id:
-                return deployment
-            deployment = replace(deployment, version_id=target.id)
-            writer.update_deployment(deployment)
-            text = f"Deployment '{name}' was set to version {target.number}."
-            data = {"version": target.number}
-            self._record(writer, deployment, "rolled-back", text, who=who, why=why, **data)
+            record_change(
+                writer,
+                Change.CREATED,
+                name,
+                f"Deployment '{name}' was made with model '{model}'.",
+                ms=self._clock.now_ms(),
+                who=who,
+                why=why,
+                before=None,
+                after=wanted_of(writer, deployment),
+                model=model,
+                port=deployment.port,
+                replicas=replicas,
+            )
         return deployment
 
     def stop(self, name: str, *, who: str, why: str = "") -> Deployment:
@@ -130,29 +107,73 @@ class Deployer:
         Raises NotFound.
         """
         with self._store.write() as writer:
-            deployment = replace(
-                _deployment(writer, name),
-                desired=DesiredState.RUNNING,
-                restart_ms=self._clock.now_ms(),
-            )
-            writer.update_deployment(deployment)
+            before = find_deployment(writer, name)
+            now_ms = self._clock.now_ms()
+            after = replace(before, desired=DesiredState.RUNNING, restart_ms=now_ms)
             text = f"A restart of deployment '{name}' was asked for."
-            self._record(writer, deployment, "deployment-restarted", text, who=who, why=why)
-        return deployment
+            return self._change(writer, Change.RESTARTED, before, after, text, who=who, why=why)
 
     def scale(self, name: str, replicas: int, *, who: str, why: str = "") -> Deployment:
         """Want `replicas` workers. Raises NotFound, InvalidInput."""
         self._check_replicas(replicas)
         with self._store.write() as writer:
-            before = _deployment(writer, name)
+            before = find_deployment(writer, name)
             if before.replicas == replicas:
                 return before
-            deployment = replace(before, replicas=replicas)
-            writer.update_deployment(deployment)
+            after = replace(before, replicas=replicas)
             text = f"Deployment '{name}' was scaled from {before.replicas} to {replicas}."
-            data = {"replicas": replicas, "before": before.replicas}
-            self._record(writer, deployment, "deployment-scaled", text, who=who, why=why, **data)
-        return deployment
+            return self._change(
+                writer, Change.SCALED, before, after, text, who=who, why=why, replicas=replicas
+            )
+
+    def limit(
+        self,
+        name: str,
+        *,
+        memory_mb: int | None = None,
+        cpu_percent: int | None = None,
+        open_files: int | None = None,
+        nice: int | None = None,
+        restart: bool = False,
+        who: str,
+        why: str = "",
+    ) -> Deployment:
+        """Change the limits that are given; 0 lifts one. They hold for workers started after it.
+
+        `restart` replaces the workers that run, so that they hold at once; a stopped deployment
+        stays stopped. Raises NotFound, InvalidInput.
+        """
+        asked = {
+            "memory_mb": memory_mb,
+            "cpu_percent": cpu_percent,
+            "open_files": open_files,
+            "nice": nice,
+        }
+        given = {key: value for key, value in asked.items() if value is not None}
+        if not given:
+            raise InvalidInput("No limit was given.", hint=f"Give some of {', '.join(asked)}.")
+        with self._store.write() as writer:
+            before = find_deployment(writer, name)
+            limits = replace(before.policy.limits, **given)
+            if limits == before.policy.limits and not restart:
+                return before
+            after = replace(
+                before,
+                policy=check_policy(replace(before.policy, limits=limits)),
+                restart_ms=self._clock.now_ms() if restart else before.restart_ms,
+            )
+            told = ", ".join(f"{key} {value or 'without limit'}" for key, value in given.items())
+            text = f"The limits of deployment '{name}' were set: {told}."
+            return self._change(
+                writer,
+                Change.LIMITS_CHANGED,
+                before,
+                after,
+                text,
+                who=who,
+                why=why,
+                restart=restart,
+            )
 
     def delete_deployment(self, name: str, *, who: str, why: str = "") -> None:
         """Stop a deployment, and remove it once its workers have ended.
@@ -161,39 +182,35 @@ class Deployer:
         """
         deployment = self.stop(name, who=who, why=why)
         with self._store.write() as writer:
+            before = wanted_of(writer, writer.deployment(deployment.id) or deployment)
             writer.delete_deployment(deployment.id)
-            text = f"Deployment '{name}' was removed."
-            self._record(writer, deployment, "deployment-deleted", text, who=who, why=why)
+            record_change(
+                writer,
+                Change.DELETED,
+                name,
+                f"Deployment '{name}' was removed.",
+                ms=self._clock.now_ms(),
+                who=who,
+                why=why,
+                before=before,
+                after=None,
+            )
 
     def _want(self, name: str, desired: DesiredState, who: str, why: str) -> Deployment:
+        is_start = desired is DesiredState.RUNNING
         with self._store.write() as writer:
-            deployment = _deployment(writer, name)
-            if deployment.desired is desired:
-                return deployment
-            deployment = replace(deployment, desired=desired)
-            writer.update_deployment(deployment)
-            verb = "started" if desired is DesiredState.RUNNING else "stopped"
-            text = f"Deployment '{name}' was {verb}."
-            self._record(writer, deployment, f"deployment-{verb}", text, who=who, why=why)
-        return deployment
-
-    def _new_version(
-        self, writer: Writer, deployment: Deployment, model: Model, who: str, why: str
-    ) -> Version:
-        return writer.add_version(
-            deployment_id=deployment.id,
-            model_id=model.id,
-            artifact_sha256=model.artifact_sha256,
-            who=who,
-            why=why,
-            created_ms=self._clock.now_ms(),
-        )
-
-    def _check_artifact_of(self, model: str) -> None:
-        """Read the model's file through, before the write lock is taken: that can take a while."""
-        with self._store.read() as reader:
-            sha256 = _model(reader, model).artifact_sha256
-        self._files.check(sha256)
+            before = find_deployment(writer, name)
+            if before.desired is desired:
+                return before
+            return self._change(
+                writer,
+                Change.STARTED if is_start else Change.STOPPED,
+                before,
+                replace(before, desired=desired),
+                f"Deployment '{name}' was {'started' if is_start else 'stopped'}.",
+                who=who,
+                why=why,
+            )
 
     def _check_replicas(self, replicas: int) -> None:
         most = self._ports.last - self._ports.first + 1
@@ -202,55 +219,3 @@ class Deployer:
                 f"A deployment cannot have {replicas} replicas.",
                 hint=f"Use 1 to {most}, the number of ports in STEAM_WORKER_PORTS.",
             )
-
-    def _record(
-        self,
-        writer: Writer,
-        deployment: Deployment,
-        kind: str,
-        text: str,
-        *,
-        who: str,
-        why: str,
-        **data: object,
-    ) -> None:
-        writer.add_event(
-            ms=self._clock.now_ms(),
-            actor=who,
-            kind=kind,
-            thing=f"deployment:{deployment.name}",
-            text=text,
-            data={**data, "why": why},
-        )
-
-
-def _deployment(reader: Reader, name: str) -> Deployment:
-    deployment = reader.deployment_named(name)
-    if deployment is None:
-        raise NotFound("deployment", name)
-    return deployment
-
-
-def _model(reader: Reader, name: str) -> Model:
-    model = reader.model_named(name)
-    if model is None:
-        raise NotFound("model", name, hint="Register it first.")
-    return model
-
-
-def _rollback_target(reader: Reader, deployment: Deployment, number: int | None) -> Version:
-    versions = reader.versions(deployment.id)
-    if number is not None:
-        for version in versions:
-            if version.number == number:
-                return version
-        raise NotFound("version", number, hint="`steam deployment history` shows its versions.")
-    current = next((v.number for v in versions if v.id == deployment.version_id), 0)
-    earlier = [version for version in versions if version.number < current]
-    if not earlier:
-        raise Conflict(
-            f"Deployment '{deployment.name}' has no version before this one.",
-            hint="Name the version to go to.",
-            details={"deployment": deployment.name, "current": current},
-        )
-    return earlier[-1]

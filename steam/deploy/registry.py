@@ -61,9 +61,20 @@ class Registry:
         """
         with self._store.write() as writer:
             model = _model_named(writer, name)
+            labels = [label.name for label in writer.labels() if label.model_id == model.id]
             writer.delete_model(model.id)
+            now_ms = self._clock.now_ms()
+            for label in labels:
+                writer.add_event(
+                    ms=now_ms,
+                    actor=who,
+                    kind="label-moved",
+                    thing=f"label:{label}",
+                    text=f"Label {label} points at no model: '{name}' was removed.",
+                    data={"model": None, "before": name, "why": why},
+                )
             writer.add_event(
-                ms=self._clock.now_ms(),
+                ms=now_ms,
                 actor=who,
                 kind="model-deleted",
                 thing=f"model:{name}",

@@ -11,8 +11,10 @@ from steam.overseer.command import WorkerSettings, worker_command
 from steam.overseer.endpoint import Endpoint, Endpoints
 from steam.overseer.history import History, worker_data
 from steam.overseer.launch import Launcher
+from steam.overseer.limits.confiner import Confiner
 from steam.overseer.plan import (
     Action,
+    BuryWorker,
     EndOrphan,
     KillWorker,
     RowAction,
@@ -54,6 +56,7 @@ class Performer:
     processes: Processes
     signals: Signals
     launcher: Launcher
+    confiner: Confiner
     fault: Fault = no_fault
 
     def perform(self, action: Action, actor: str) -> None:
@@ -67,6 +70,8 @@ class Performer:
                 # Gone already: the next look finds it ended, and buries it with the true reason.
                 if self._signal(action):
                     self._record(action, actor)
+            case BuryWorker():
+                self._record(self._explained(action), actor)
             case _:
                 self._record(action, actor)
 
@@ -110,7 +115,7 @@ class Performer:
         if not artifact.is_file():
             raise NotFound("artifact", artifact.name, hint="Register or restore its model.")
         self.fault("start.launch")
-        return self.launcher.launch(
+        pid = self.launcher.launch(
             worker_command(
                 self.settings,
                 deployment=birth.deployment.name,
@@ -123,6 +128,13 @@ class Performer:
                 token=birth.worker.token,
             )
         )
+        try:
+            limits = birth.deployment.policy.limits
+            self.confiner.confine(pid, birth.worker.id, birth.deployment.name, limits)
+        except OSError:
+            self.launcher.abandon(birth.worker.token)  # better none than one without its limits
+            raise
+        return pid
 
     def _record_failure(self, birth: Birth, error: Exception, actor: str) -> None:
         reason = str(error) or type(error).__name__
@@ -155,6 +167,14 @@ class Performer:
                     thing="overseer",
                     text=f"Pid {action.identity.pid}, a worker that no record knew, was ended.",
                 )
+
+    def _explained(self, action: BuryWorker) -> BuryWorker:
+        """The action, with what a limit did to the worker as its reason, if one did."""
+        with self.store.read() as rows:
+            deployment = rows.deployment(action.worker.deployment_id)
+        name = deployment.name if deployment else ""
+        limit = self.confiner.ended(action.worker.id, name)
+        return replace(action, reason=limit) if limit else action
 
     def _record(self, action: RowAction, actor: str) -> None:
         self.fault("row.record")

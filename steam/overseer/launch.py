@@ -22,6 +22,10 @@ class Launcher(Protocol):
         """Start a worker; its pid. Raises OSError when it cannot be started."""
         ...
 
+    def abandon(self, token: str) -> None:
+        """End a worker that was just started here, and forget it."""
+        ...
+
     def reap(self, live_tokens: Collection[str]) -> Mapping[str, Exit]:
         """Collect ended children; how those of the live tokens ended, by token."""
         ...
@@ -52,6 +56,11 @@ class ProcessLauncher:
         self._children[command.token] = child
         _wait_for_environ(child)
         return child.pid
+
+    def abandon(self, token: str) -> None:
+        child = self._children.pop(token)
+        child.kill()
+        child.wait()
 
     def reap(self, live_tokens: Collection[str]) -> Mapping[str, Exit]:
         ended = {token: child for token, child in self._children.items() if _has_ended(child)}

@@ -9,6 +9,7 @@ from steam.core.records import Deployment, Worker
 from steam.core.states import LIVE_STATES, WAITING_STATES, WorkerState
 from steam.core.store import Reader, Store
 from steam.overseer.desired import DesiredDeployment, desired_of
+from steam.overseer.last_words import last_words, reason_of
 from steam.overseer.launch import Launcher
 from steam.overseer.observed import (
     ARTIFACT_REFUSED,
@@ -20,10 +21,11 @@ from steam.overseer.observed import (
     Presence,
     Sighting,
 )
+from steam.overseer.oom import OomWatch
 from steam.overseer.probe.prober import Prober
 from steam.overseer.probe.target import Target
 from steam.overseer.processes import Processes
-from steam.overseer.worker_log import last_message
+from steam.overseer.worker_log import last_lines
 
 PROBED_STATES = LIVE_STATES - {WorkerState.STOPPING}
 STARTING_ONLY = frozenset({WorkerState.STARTING})
@@ -51,6 +53,7 @@ class Observer:
     processes: Processes
     launcher: Launcher
     prober: Prober
+    oom_watch: OomWatch
 
     def observe(
         self,
@@ -71,20 +74,15 @@ class Observer:
             waiting = _waiting(rows, deployments)
         seen = self._sight_all(live)
         missed = any(sighting.presence in _MAY_BE_ELSEWHERE for sighting in seen)
-        found = self.processes.find(self.home.root) if search or missed else ()
+        found = self.processes.find() if search or missed else ()
         by_token = {process.token: process for process in found}
         tokens = {worker.token for worker in live}
         names = {deployment.id: deployment.name for deployment in deployments}
         desired = [desired_of(deployment) for deployment in deployments]
+        grew = self.oom_watch.grew()
+        heard = [self._heard(_traced(one, by_token), names, grew) for one in seen]
         return desired, Observed(
-            sightings=tuple(
-                self._probed(
-                    [self._heard(_traced(one, by_token), names) for one in seen],
-                    targets_of(desired),
-                    probe,
-                    known,
-                )
-            ),
+            sightings=tuple(self._probed(heard, targets_of(desired), probe, known)),
             waiting=tuple(waiting),
             orphans=tuple(process for process in found if process.token not in tokens),
         )
@@ -101,13 +99,21 @@ class Observer:
         look = self.processes.look(worker.identity, worker.token)
         return Sighting(worker, look.presence, identity=worker.identity, exit=look.exit)
 
-    def _heard(self, sighting: Sighting, names: Mapping[int, str]) -> Sighting:
-        """The sighting, with what a worker that gave up by itself wrote about it."""
-        name = names.get(sighting.worker.deployment_id)
-        if name is None or sighting.exit is None or sighting.exit.code not in _TOLD_EXITS:
+    def _heard(
+        self, sighting: Sighting, names: Mapping[int, str], oom_kills_grew: bool | None
+    ) -> Sighting:
+        """The sighting, with the reason of its end as its log and the kernel tell it."""
+        name, end = names.get(sighting.worker.deployment_id), sighting.exit
+        if name is None or end is None:
             return sighting
-        says = last_message(self.home.worker_log(name, sighting.worker.slot))
-        return replace(sighting, exit=replace(sighting.exit, says=says))
+        lines = last_lines(self.home.worker_log(name, sighting.worker.slot))
+        told = sighting.worker.state is WorkerState.STOPPING
+        says = (
+            last_words(lines)
+            if end.code in _TOLD_EXITS
+            else reason_of(end, lines, told=told, oom_kills_grew=oom_kills_grew)
+        )
+        return replace(sighting, exit=replace(end, says=says))
 
     def _probed(
         self,

@@ -15,6 +15,7 @@ from steam.overseer.act import Performer
 from steam.overseer.endpoint import NotYet
 from steam.overseer.history import History
 from steam.overseer.holding import ports_to_hold
+from steam.overseer.lease import check_lease
 from steam.overseer.lock import locked
 from steam.overseer.observe import NOBODY, NOTHING_KNOWN, PROBED_STATES, STARTING_ONLY, Observer
 from steam.overseer.observed import Health
@@ -22,6 +23,7 @@ from steam.overseer.plan import Action, EndOrphan, Plan, StartWorker
 from steam.overseer.reconcile import reconcile
 from steam.overseer.report import PassReport
 from steam.overseer.sockets.held import HeldSockets
+from steam.overseer.upkeep import Upkeep
 
 _MOST_ROUNDS = 8
 _UNFINISHED_MS = 100
@@ -41,6 +43,7 @@ class Overseer:
     observer: Observer
     performer: Performer
     sockets: HeldSockets
+    upkeep: Upkeep
     lock_timeout_s: float
     stays: bool = False
 
@@ -55,12 +58,15 @@ class Overseer:
         """One pass; blocks while another one runs.
 
         Workers in the states `probe` are asked for their health, but those whose is `known` by
-        their token; with `search`, processes are searched for that no row knows. Raises Busy when
-        another pass keeps the lock for longer than the timeout, and the store's errors.
+        their token; with `search`, processes are searched for that no row knows, and the home is
+        kept in order. Raises Busy when another pass keeps the lock for longer than the timeout,
+        Conflict while another machine oversees the home, and the store's errors.
         """
         purpose = "pass of the overseer"
         with locked(self.home, self.home.pass_lock, purpose=purpose, timeout_s=self.lock_timeout_s):
+            self._check_lease(actor)
             report = self._rounds(actor, probe=probe, search=search, known=known)
+            self.upkeep.after_pass({worker.id for worker in report.workers}, thorough=search)
         if report.actions or report.failures:
             structlog.get_logger().info("pass", **report.fields())
         return report
@@ -114,6 +120,15 @@ class Overseer:
             took_ms=round((time.monotonic() - begun) * 1000),
             put_off=bool(outcome.put_off),
         )
+
+    def _check_lease(self, actor: str) -> None:
+        now_ms = self.clock.now_ms()
+        taken = check_lease(self.home, now_ms)
+        if taken is not None:
+            with self.store.write() as rows:
+                rows.add_event(
+                    ms=now_ms, actor=actor, kind=taken.kind, thing="overseer", text=taken.text
+                )
 
     def _perform(self, action: Action, actor: str, outcome: "_Outcome") -> None:
         try:

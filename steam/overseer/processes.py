@@ -37,8 +37,8 @@ class Processes(Protocol):
         """Whether that very process lives and carries the token."""
         ...
 
-    def find(self, home: Path) -> Sequence[FoundProcess]:
-        """Every worker process of this user and home, by pid."""
+    def find(self) -> Sequence[FoundProcess]:
+        """Every worker process of this user and of the home, by pid."""
         ...
 
 
@@ -56,9 +56,13 @@ class _Stat:
 
 
 class LinuxProcesses:
-    """Reads /proc, whose pages need no rights for processes of the same user."""
+    """Reads /proc, whose pages need no rights for processes of the same user.
 
-    def __init__(self, proc: Path = Path("/proc"), module: str = WORKER_MODULE) -> None:
+    Only workers of `home` are ours: a copy of its database must not claim them for another home.
+    """
+
+    def __init__(self, home: Path, proc: Path = Path("/proc"), module: str = WORKER_MODULE) -> None:
+        self._home = bytes(home)
         self._proc = proc
         self._module = module.encode()
         self._boot_id = (proc / "sys/kernel/random/boot_id").read_text().strip()
@@ -83,21 +87,24 @@ class LinuxProcesses:
             # For a moment at the beginning and at the end of its life a process shows no
             # environment: it is about to become clear whose it is, or that it has ended.
             if environ or time.monotonic() >= deadline:
-                ours = environ.get(TOKEN_VARIABLE.encode()) == token.encode()
+                ours = (
+                    environ.get(TOKEN_VARIABLE.encode()) == token.encode()
+                    and environ.get(HOME_VARIABLE.encode()) == self._home
+                )
                 return Look(Presence.OURS if ours else Presence.STRANGER)
             time.sleep(_UNCLEAR_LOOK_S)
 
-    def find(self, home: Path) -> Sequence[FoundProcess]:
-        found = (self._found(pid, bytes(home)) for pid in self._pids())
+    def find(self) -> Sequence[FoundProcess]:
+        found = (self._found(pid) for pid in self._pids())
         return sorted(filter(None, found), key=lambda process: process.identity.pid)
 
-    def _found(self, pid: int, home: bytes) -> FoundProcess | None:
+    def _found(self, pid: int) -> FoundProcess | None:
         if pid in {1, os.getpid()} or not self._is_own(pid):
             return None
         identity = self.identify(pid)
         environ = self._environ(pid)
         token = environ.get(TOKEN_VARIABLE.encode())
-        if identity is None or token is None or environ.get(HOME_VARIABLE.encode()) != home:
+        if identity is None or token is None or environ.get(HOME_VARIABLE.encode()) != self._home:
             return None
         # A worker's own children inherit its environment; only `-m steam.scoring` is a worker.
         if self._module not in self._read(pid, "cmdline").split(b"\0"):

@@ -3,10 +3,13 @@
 import threading
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import structlog
 
 from steam.core.errors import SteamError
+from steam.overseer.figures import FigureFile
+from steam.overseer.lease import check_lease
 from steam.overseer.lock import locked
 from steam.overseer.observe import NOBODY, targets_of
 from steam.overseer.observed import Health
@@ -28,11 +31,22 @@ class Resident:
     has a thread of its own. Every `interval_s` seconds it looks at everything, reason or not.
     """
 
-    def __init__(self, overseer: Overseer, interval_s: float, pulse_s: float) -> None:
+    def __init__(
+        self,
+        overseer: Overseer,
+        interval_s: float,
+        pulse_s: float,
+        alive: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`alive` is called, cheaply and often, from the loop that does the work."""
         self._overseer = overseer
         self._interval_s = interval_s
+        self._alive = alive
         self._watch = Watch()
         self._pulse = Pulse(pulse_s, self._watch.wake)
+        self._figures = FigureFile(overseer.home.overseer_figures, overseer.clock)
+        self._teller = ThreadPoolExecutor(1, thread_name_prefix="tell")
+        self._told: Future[None] | None = None
         self._search_at = time.monotonic()
 
     def wake(self) -> None:
@@ -43,10 +57,11 @@ class Resident:
         """Oversee until `stop` is set (call `wake` after setting it to be rid of the wait).
 
         `started` is called once the home is ours. Workers go on when it ends. Raises Busy when
-        this home has a resident overseer already.
+        this home has a resident overseer already, Conflict when it is another machine's.
         """
         home = self._overseer.home
         with locked(home, home.resident_lock, purpose="resident overseer", timeout_s=0):
+            check_lease(home, self._overseer.clock.now_ms())
             server = HandoverServer(home, self._overseer.sockets.duplicate_of)
             try:
                 started()
@@ -54,14 +69,17 @@ class Resident:
                     self._turn()
             finally:
                 server.close()
+                self._figures.close()
 
     def close(self) -> None:
         """Let go of threads and descriptors; after `run` has returned."""
+        self._teller.shutdown()
         self._pulse.close()
         self._watch.close()
 
     def _turn(self) -> None:
         """One pass, and the wait for the next."""
+        self._alive()
         try:
             # Read before the pass, so that a change made during it is not missed.
             changes = self._overseer.store.change_counter()
@@ -71,6 +89,7 @@ class Resident:
             expected = isinstance(error, SteamError)
             log = structlog.get_logger()
             log.warning("no pass", reason=str(error), exc_info=None if expected else error)
+            self._figures.failed()
             # Watching now would wake us at once for a death that could not be handled.
             self._watch.follow(())
             self._watch.wait(min(_TROUBLE_PAUSE_S, self._interval_s))
@@ -80,6 +99,9 @@ class Resident:
         if search:
             self._search_at = time.monotonic() + self._interval_s
         report = self._overseer.run_pass(ACTOR, probe=NOBODY, search=search, known=news)
+        self._figures.passed(report, held_sockets=self._overseer.sockets.count())
+        if search and (self._told is None or self._told.done()):
+            self._told = self._teller.submit(self._overseer.upkeep.tell)
         self._watch.follow(report.workers)
         target_of = targets_of(report.desired)
         self._pulse.follow((worker, target_of(worker)) for worker in report.workers)
@@ -91,6 +113,7 @@ class Resident:
         if report.look_again_ms is not None:
             until = min(until, time.monotonic() + report.look_again_ms / 1000)
         while (left_s := until - time.monotonic()) > 0:
+            self._alive()
             if self._watch.wait(min(left_s, _CHANGE_LOOK_S)):
                 return
             if self._overseer.store.change_counter() != changes:

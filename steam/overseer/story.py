@@ -1,7 +1,5 @@
 """The words of history: what an action is called, and what it says to the reader."""
 
-import signal
-
 from steam.core.records import Worker
 from steam.core.states import WAITING_STATES, WorkerState
 from steam.overseer.observed import ARTIFACT_REFUSED, PORT_TAKEN, Exit, Presence, Sighting
@@ -46,7 +44,7 @@ _NEXT = {
 def exit_text(sighting: Sighting) -> str:
     """How a worker ended, in one sentence."""
     if sighting.exit is not None:
-        return _exit_sentence(sighting.exit, told=sighting.worker.state is WorkerState.STOPPING)
+        return _exit_sentence(sighting.exit)
     if sighting.worker.identity is None:
         return "The overseer ended before it could start the process."
     if sighting.presence is Presence.STRANGER:
@@ -54,22 +52,12 @@ def exit_text(sighting: Sighting) -> str:
     return "Its process is gone; nobody was there to learn its exit status."
 
 
-def _exit_sentence(end: Exit, *, told: bool) -> str:
-    if end.signal is not None:
-        hint = " (out of memory?)" if end.signal == signal.SIGKILL and not told else ""
-        return f"Ended by signal {_signal_name(end.signal)}{hint}."
+def _exit_sentence(end: Exit) -> str:
     if end.says:
         return end.says
     if end.code in _EXIT_CODES:
         return f"Exit status {end.code}: {_EXIT_CODES[end.code]}"
-    return f"Exit status {end.code}."
-
-
-def _signal_name(number: int) -> str:
-    try:
-        return signal.Signals(number).name
-    except ValueError:
-        return str(number)
+    return f"Ended by signal {end.signal}." if end.code is None else f"Exit status {end.code}."
 
 
 def event_kind(action: RowAction) -> str:

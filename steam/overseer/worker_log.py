@@ -1,23 +1,52 @@
-"""The log file of a worker slot: appended to by its workers, rotated when one starts."""
+"""The log file of a worker slot: appended to by its workers, and kept from growing for ever."""
 
-import json
 import os
+import stat
+from io import FileIO
 from pathlib import Path
 
-_MOST_BYTES = 10 * 1024 * 1024
+import structlog
+
+MOST_BYTES = 10 * 1024 * 1024
+KEPT = 2
+
 _TAIL_BYTES = 16 * 1024
-_MOST_CHARACTERS = 500
+_BLOCK = 1 << 20
+_GUARDED = os.O_CLOEXEC | os.O_NOFOLLOW
+_NEW_FILE = os.O_RDWR | os.O_CREAT | os.O_TRUNC
 
 
-def open_log(path: Path, most_bytes: int = _MOST_BYTES) -> int:
-    """A file descriptor to append to, mode 0600; a file grown large is set aside as `.1` first.
+def open_log(path: Path, most_bytes: int = MOST_BYTES) -> int:
+    """A file descriptor to append to, mode 0600; a file grown large is rotated first.
 
     Raises OSError.
     """
-    if path.exists() and path.stat().st_size >= most_bytes:
-        path.replace(path.with_name(path.name + ".1"))
-    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
-    return os.open(path, flags, 0o600)
+    rotate(path, most_bytes)
+    return os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | _GUARDED, 0o600)
+
+
+def rotate(path: Path, most_bytes: int = MOST_BYTES, keep: int = KEPT) -> bool:
+    """Empty a log grown large, after copying it to `.1`; `.1` becomes `.2`, up to `keep` of them.
+
+    Its worker may go on writing meanwhile: it appends, so that emptying the file leaves no hole.
+    Only what is written in the microseconds between the end of the copy and the emptying is lost or
+    torn: a line at most, unless it writes without a pause.
+    False when there was nothing to do or it could not be done: where there is no room for the
+    copy, the log stays whole, and the reason goes to the overseer's own log.
+    """
+    try:
+        if not _is_large(path, most_bytes):
+            return False
+        _rotate(path, keep)
+    except OSError as error:
+        structlog.get_logger().warning("log not rotated", log=path.name, reason=error.strerror)
+        return False
+    return True
+
+
+def rotated(path: Path, number: int = 1) -> Path:
+    """Where the log of `path` was copied to; 1 is the newest."""
+    return path.with_name(f"{path.name}.{number}")
 
 
 def last_lines(path: Path, count: int = 20) -> list[str]:
@@ -32,17 +61,35 @@ def last_lines(path: Path, count: int = 20) -> list[str]:
     return lines[-count:]
 
 
-def last_message(path: Path) -> str:
-    """The sentence that a worker logged last about why it could not serve; empty if there is none.
+def _is_large(path: Path, most_bytes: int) -> bool:
+    try:
+        found = path.lstat()
+    except FileNotFoundError:
+        return False
+    return stat.S_ISREG(found.st_mode) and found.st_size >= most_bytes
 
-    Its log has a JSON object a line; such a line has a `message`.
-    """
-    for line in reversed(last_lines(path)):
-        try:
-            entry = json.loads(line)
-        except ValueError:
-            continue
-        message = entry.get("message") if isinstance(entry, dict) else None
-        if isinstance(message, str):
-            return message[:_MOST_CHARACTERS]
-    return ""
+
+def _rotate(path: Path, keep: int) -> None:
+    # The oldest goes first, which on a full disk makes room for the copy.
+    for number in range(keep - 1, 0, -1):
+        if rotated(path, number).exists():
+            rotated(path, number).replace(rotated(path, number + 1))
+    fresh = path.with_name(f"{path.name}.new")
+    try:
+        with _open(path, os.O_RDWR) as log, _open(fresh, _NEW_FILE) as copy:
+            _copy_rest(log, copy)
+            fresh.replace(rotated(path))
+            _copy_rest(log, copy)  # what came meanwhile
+            log.truncate(0)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _open(path: Path, flags: int) -> FileIO:
+    return FileIO(path, "r+", opener=lambda name, _: os.open(name, flags | _GUARDED, 0o600))
+
+
+def _copy_rest(log: FileIO, copy: FileIO) -> None:
+    while block := log.read(_BLOCK):
+        while block:
+            block = block[copy.write(block) :]

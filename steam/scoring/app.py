@@ -15,6 +15,7 @@ from steam.scoring.log import log
 from steam.scoring.request_body import header
 from steam.scoring.responses import error_response, unexpected_response
 from steam.scoring.routes.facts import fact_routes
+from steam.scoring.routes.metrics import metric_routes
 from steam.scoring.routes.page import page_routes
 from steam.scoring.routes.predict import Predict
 from steam.scoring.routes.probes import probe_routes
@@ -30,6 +31,7 @@ def create_app(worker: Worker) -> Starlette:
             predict,
             *probe_routes(worker),
             *fact_routes(worker),
+            *metric_routes(worker),
             *page_routes(worker),
         ],
         middleware=[Middleware(_UnexpectedFailures), Middleware(_OriginCheck)],

@@ -18,6 +18,7 @@ TOKEN_VARIABLE = "STEAM_WORKER_TOKEN"  # noqa: S105 -- the name of the variable,
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{0,256}")
 _MAX_BODY_MB = 4096
+_FIRST_DESCRIPTOR = 3  # after the standard streams
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Arguments:
     sha256: str
     host: str
     port: int
+    listener: int | None  # the descriptor of an inherited socket, in the place of host and port
     deployment: str
     version: int
     policy: InputPolicy
@@ -53,6 +55,7 @@ def parse_arguments(argv: Sequence[str], environ: Mapping[str, str]) -> Argument
         sha256=_matching(_SHA256, "sha256", given.sha256.lower(), "64 hexadecimal digits"),
         host=check_loopback(given.host),
         port=_between("port", given.port, 0, 65535),
+        listener=None if given.listener is None else _descriptor(given.listener),
         deployment=check_slug("deployment", given.deployment),
         version=_between("version", given.version, 1, 2**31 - 1),
         policy=parse_input_policy(given.policy),
@@ -73,11 +76,20 @@ def _parser() -> _Parser:
     parser.add_argument("--sha256", required=True, help="its SHA-256, checked before it is loaded")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--port", type=int, default=0, help="port to listen on; 0 = any free one")
+    parser.add_argument(
+        "--listener",
+        type=int,
+        help="number of an inherited listening socket, instead of an address",
+    )
     parser.add_argument("--deployment", required=True, help="name of the deployment")
     parser.add_argument("--version", type=int, required=True, help="number of its version")
     parser.add_argument("--policy", default="{}", help="how doubtful input is treated, as JSON")
     parser.add_argument("--max-body-mb", type=int, default=64, help="largest request, in MB")
     return parser
+
+
+def _descriptor(number: int) -> int:
+    return _between("listener", number, _FIRST_DESCRIPTOR, 2**31 - 1)
 
 
 def _matching(pattern: re.Pattern[str], name: str, text: str, wanted: str) -> str:

@@ -3,6 +3,7 @@
 _SUB_BITS = 4  # 16 counters per power of two: a quantile is at most 1/32 off
 _TOP_BIT = 42  # about 73 minutes in nanoseconds; longer ones fall into the last counter
 _SIZE = (_TOP_BIT + 2) << _SUB_BITS
+_BOUND_BITS = range(15, 36)
 
 
 class Histogram:
@@ -17,6 +18,17 @@ class Histogram:
     def add(self, duration_ns: int) -> None:
         self._counts[min(_place_of(max(duration_ns, 0)), _SIZE - 1)] += 1
         self._total += 1
+
+    def below(self) -> tuple[tuple[int, int], ...]:
+        """Per power of two from 2**15 (33 us) to 2**35 (34 s) ns, how many were shorter; exact."""
+        found = []
+        seen = place = 0
+        for bit in _BOUND_BITS:
+            end = _place_of(1 << bit)
+            seen += sum(self._counts[place:end])
+            place = end
+            found.append((1 << bit, seen))
+        return tuple(found)
 
     def quantile_ns(self, share: float) -> float | None:
         """The duration that `share` (0 to 1) of them do not exceed; None when there are none.

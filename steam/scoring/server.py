@@ -6,18 +6,22 @@ import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from types import FrameType
 
 import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from steam.core.errors import Conflict, InvalidInput, SteamError
 from steam.scoring.app import create_app
 from steam.scoring.arguments import Arguments
+from steam.scoring.draining import send_away
 from steam.scoring.exits import Exit
-from steam.scoring.listener import open_listener, url_of
+from steam.scoring.listener import url_of
 from steam.scoring.loading import load_model
 from steam.scoring.log import log
+from steam.scoring.sockets import Sockets, open_sockets
 from steam.scoring.worker import LoadedModel, Worker
 
 _HEADERS = [
@@ -26,8 +30,9 @@ _HEADERS = [
     ("Referrer-Policy", "no-referrer"),
 ]
 _KEEP_ALIVE_S = 75  # longer than clients keep idle connections, so that they close first
-_DRAIN_S = 8  # less than the overseer's patience before SIGKILL
-_LAST_READ_S = 0.1  # for requests already sent on accepted connections to be read
+_SEND_AWAY_S = 1  # after being told to stop, before idle connections are closed
+_TURN_S = 0.0001  # of rest after a connection: in a burst of them, replicas get theirs meanwhile
+_DRAIN_S = 7  # for what was accepted; with the above less than the overseer's patience
 
 
 def serve(arguments: Arguments) -> Exit:
@@ -41,21 +46,27 @@ def serve(arguments: Arguments) -> Exit:
         max_body_bytes=arguments.max_body_bytes,
     )
     try:
-        listener = open_listener(arguments.host, arguments.port)
+        sockets = open_sockets(arguments)
     except (Conflict, InvalidInput) as error:
         log.error("not started", extra={"fields": {"message": str(error)}})
         return Exit.PORT_TAKEN if isinstance(error, Conflict) else Exit.BAD_ARGUMENTS
     server = WorkerServer(
-        worker, lambda: load_model(arguments.artifact, arguments.sha256, arguments.policy)
+        worker,
+        sockets,
+        lambda: load_model(arguments.artifact, arguments.sha256, arguments.policy),
     )
-    server.run(sockets=[listener])
+    server.run()
     return server.exit_status
 
 
 class WorkerServer(uvicorn.Server):
-    """A uvicorn server that listens first, then loads the model, and ends with a status."""
+    """A uvicorn server that listens first, then loads the model, and ends with a status.
 
-    def __init__(self, worker: Worker, load: Callable[[], LoadedModel]) -> None:
+    A worker with a private side answers there at once, and takes connections of its public socket
+    only when it can score: until then they wait in the kernel, or go to another worker.
+    """
+
+    def __init__(self, worker: Worker, sockets: Sockets, load: Callable[[], LoadedModel]) -> None:
         super().__init__(
             uvicorn.Config(
                 create_app(worker),
@@ -75,21 +86,25 @@ class WorkerServer(uvicorn.Server):
         )
         self.exit_status = Exit.STOPPED
         self._worker = worker
+        self._sockets = sockets
         self._load = load
         self._about = {"deployment": worker.deployment, "version": worker.version}
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        for listener in sockets or []:
-            sys.stdout.write(f"listening on {url_of(listener)}\n")
+        await super().startup([self._sockets.first])
+        sys.stdout.write(f"listening on {url_of(self._sockets.public)}\n")
         sys.stdout.flush()
         # A daemon, so that a worker told to stop need not finish loading.
-        threading.Thread(target=self._load_model, name="load", daemon=True).start()
+        threading.Thread(
+            target=self._load_model, args=[asyncio.get_running_loop()], name="load", daemon=True
+        ).start()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        for server in self.servers:
-            server.close()
-        await asyncio.sleep(_LAST_READ_S)
+        # The newest is the public one; its clients find other workers, or wait, from now on. The
+        # gateway may not know yet, so on the private one a worker goes on until all are away.
+        self.servers[-1].close()
+        self._sockets.leave_public()
+        await send_away(self.server_state, _SEND_AWAY_S)
         await super().shutdown(sockets)
         log.info("stopped", extra={"fields": {**self._about, "status": self.exit_status}})
 
@@ -108,18 +123,37 @@ class WorkerServer(uvicorn.Server):
             signal.signal(number, stop)
         yield
 
-    def _load_model(self) -> None:
+    def _load_model(self, loop: asyncio.AbstractEventLoop) -> None:
         try:
-            self._worker.loaded = self._load()
+            loaded = self._load()
+            asyncio.run_coroutine_threadsafe(self._become_ready(loaded), loop).result()
         except SteamError as error:
             self._end_unloaded(str(error))
         except Exception as error:  # noqa: BLE001 -- whatever is wrong with it, it is not loadable
             self._end_unloaded(f"The model could not be loaded: {type(error).__name__}: {error}.")
-        else:
-            uptime_ms = self._worker.stats.uptime_ms()
-            log.info("ready", extra={"fields": {**self._about, "after_ms": uptime_ms}})
+
+    async def _become_ready(self, loaded: LoadedModel) -> None:
+        if self.should_exit:
+            return
+        self._worker.loaded = loaded
+        if self._sockets.public is not self._sockets.first:
+            await self._accept(self._sockets.public)
+        uptime_ms = self._worker.stats.uptime_ms()
+        log.info("ready", extra={"fields": {**self._about, "after_ms": uptime_ms}})
+
+    async def _accept(self, listener: socket.socket) -> None:
+        def protocol() -> HttpToolsProtocol:
+            if self._sockets.shared and self.server_state.connections:
+                time.sleep(_TURN_S)
+            return HttpToolsProtocol(self.config, self.server_state, self.lifespan.state)
+
+        loop = asyncio.get_running_loop()
+        backlog = self.config.backlog
+        self.servers.append(await loop.create_server(protocol, sock=listener, backlog=backlog))
 
     def _end_unloaded(self, message: str) -> None:
+        if self.should_exit:  # told to stop meanwhile: what became of the model is no news
+            return
         log.error("not loaded", extra={"fields": {**self._about, "message": message}})
         self.exit_status = Exit.NOT_LOADED
         self.should_exit = True

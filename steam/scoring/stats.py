@@ -4,10 +4,12 @@ import threading
 from datetime import UTC, datetime
 
 from steam.core.clock import Clock
+from steam.scoring.counts import Counts, Outcome
 from steam.scoring.histogram import Histogram
 
 WARM_UP_COUNT = 5
 _NS_PER_MS = 1e6
+_UNSERVED = (Outcome.REFUSED, Outcome.FAILED, Outcome.ABANDONED)
 _QUANTILES = (("p50Ms", 0.50), ("p95Ms", 0.95), ("p99Ms", 0.99))
 
 
@@ -60,7 +62,9 @@ class Stats:
         self._requests = {"get": Tally(), "post": Tally()}
         self._all = Histogram()
         self._rows = 0
-        self._errors = 0
+        self._unserved: dict[tuple[str, Outcome], int] = {
+            (method, outcome): 0 for method in self._requests for outcome in _UNSERVED
+        }
 
     def served(self, method: str, *, rows: int, scoring_ns: int, took_ns: int) -> None:
         """Count one answered request; `method` is `get` or `post`."""
@@ -71,10 +75,25 @@ class Stats:
             self._all.add(took_ns)
             self._rows += rows
 
-    def failed(self) -> None:
-        """Count one request that was refused or failed; it is in no other number."""
+    def failed(self, method: str, outcome: Outcome) -> None:
+        """Count one request that was not answered with a prediction; it is in no other number."""
         with self._lock:
-            self._errors += 1
+            self._unserved[method, outcome] += 1
+
+    def counts(self) -> Counts:
+        """The sums so far, of one moment."""
+        with self._lock:
+            answered = {
+                (method, Outcome.ANSWERED): tally.count for method, tally in self._requests.items()
+            }
+            return Counts(
+                requests={**answered, **self._unserved},
+                rows=self._rows,
+                scoring_ms=self._prediction.total,
+                latency=self._all.below(),
+                latency_ms=sum(tally.total for tally in self._requests.values()),
+                start_ms=self._start_ms,
+            )
 
     def uptime_ms(self) -> int:
         return max(0, self._clock.now_ms() - self._start_ms)
@@ -94,7 +113,7 @@ class Stats:
                 "prediction": self._prediction.fields(),
                 **{method: tally.fields() for method, tally in self._requests.items()},
                 "rows": self._rows,
-                "errors": self._errors,
+                "errors": sum(self._unserved.values()),
                 **quantiles(self._all),
             }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from steam.core.clock import Clock, SystemClock
 from steam.core.errors import Unavailable
 from steam.core.policy import InputPolicy
+from steam.scoring.running import RunningScorings
 from steam.scoring.scorer import Scorer
 from steam.scoring.stats import Stats
 
@@ -20,7 +21,7 @@ class LoadedModel:
 
 @dataclass(slots=True)
 class Worker:
-    """One scoring process. `loaded` is set once, by the thread that loads the model."""
+    """One scoring process. `loaded` is set once, when the model is."""
 
     deployment: str
     version: int
@@ -30,6 +31,7 @@ class Worker:
     max_body_bytes: int = 64 << 20
     clock: Clock = field(default_factory=SystemClock)
     loaded: LoadedModel | None = None
+    running: RunningScorings = field(default_factory=RunningScorings)
     stats: Stats = field(init=False)
 
     def __post_init__(self) -> None:

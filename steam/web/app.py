@@ -11,7 +11,9 @@ from steam.web.api import api_router
 from steam.web.assets import STATIC, check_assets
 from steam.web.changes import Changes
 from steam.web.errors import add_error_handlers
-from steam.web.forwarding import Forwarder
+from steam.web.gateway.gateway import Gateway, GatewayRoutes
+from steam.web.metrics import route as metrics_route
+from steam.web.metrics.collector import Collector
 from steam.web.middleware.body_limit import BodyLimit
 from steam.web.middleware.failures import Failures
 from steam.web.middleware.headers import SecurityHeaders
@@ -39,16 +41,22 @@ def create_app(services: MasterServices) -> FastAPI:
     )
     app.state.services = services
     app.state.changes = Changes(services)
-    app.state.forwarder = Forwarder(services.host, services.limits.predict_timeout_s)
+    limits = services.limits
+    app.state.gateway = Gateway(
+        services.store, wait_s=limits.gateway_wait_s, limit_bytes=limits.body_bytes
+    )
+    app.state.metrics = Collector(services, lambda: app.state.gateway.figures)
     app.state.watch = ChangeWatch(services.store.change_counter)
     app.state.templates = page_environment()
     app.include_router(api_router())
     app.include_router(pages_router())
+    app.include_router(metrics_route.router)
     app.mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static")
     add_error_handlers(app)
     # The last one added is the first that a request meets.
+    app.add_middleware(BodyLimit, limit_bytes=limits.body_bytes, streamed="/api/models")
+    app.add_middleware(GatewayRoutes, gateway=app.state.gateway)
     app.add_middleware(Failures)
-    app.add_middleware(BodyLimit, limit_bytes=services.limits.body_bytes, streamed="/api/models")
     app.add_middleware(OriginGuard, bound_host=services.host)
     app.add_middleware(SecurityHeaders)
     return app
@@ -58,4 +66,4 @@ def create_app(services: MasterServices) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     yield
     app.state.watch.close()
-    await app.state.forwarder.close()
+    await app.state.gateway.close()

@@ -8,6 +8,7 @@ from steam.core.policy import Policy
 
 Why = Annotated[str, Field(max_length=2000)]
 Name = Annotated[str, Field(max_length=200)]
+Limit = Annotated[int, Field(ge=0, lt=1 << 31)] | None
 Replicas = Annotated[int, Field(ge=1, le=65535)]
 
 
@@ -22,6 +23,14 @@ class NewProject(_Body):
 
 class LabelTarget(_Body):
     model: Name | None
+    project: Name | None = None
+    why: Why = ""
+
+
+class LabelToFollow(_Body):
+    label: Name
+    project: Name | None = None
+    why: Why = ""
 
 
 class NewDeployment(_Body):
@@ -43,6 +52,16 @@ class Reason(_Body):
 
 class Scale(_Body):
     replicas: Replicas
+    why: Why = ""
+
+
+class NewLimits(_Body):
+    memory_mb: Limit = None
+    cpu_percent: Limit = None
+    open_files: Limit = None
+    nice: Limit = None
+    restart: bool = False
+    why: Why = ""
 
 
 class Rollback(_Body):

@@ -5,21 +5,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from steam.core.errors import NotFound
-from steam.core.records import Deployment, Model, Version, Worker
+from steam.core.records import Deployment, Version, Worker
 from steam.core.states import LIVE_STATES, WorkerState
 from steam.core.store import Reader
+from steam.deploy.wanted import LabelName, label_name, label_names
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A deployment, its current version and model, and the newest workers of every slot.
+    """A deployment, its current version, and the newest workers of every slot.
 
-    `numbers` are those of its versions, by version id.
+    `model` is the name of the version's model, `label` the one that it follows. `numbers` are
+    those of its versions, by version id.
     """
 
     deployment: Deployment
     version: Version | None
-    model: Model | None
+    model: str | None
+    label: LabelName | None
     workers: tuple[Worker, ...]
     numbers: Mapping[int, int]
 
@@ -32,10 +35,11 @@ class Card:
 
 
 def read_cards(reader: Reader) -> list[Card]:
-    """Every deployment, by name, in four reads however many there are."""
+    """Every deployment, by name, in six reads however many there are."""
     versions = {version.id: version for version in reader.versions()}
     numbers = {version.id: version.number for version in versions.values()}
-    models = {model.id: model for model in reader.models()}
+    models = reader.model_names()
+    labels = label_names(reader)
     workers: defaultdict[int, list[Worker]] = defaultdict(list)
     for worker in reader.newest_workers():
         workers[worker.deployment_id].append(worker)
@@ -44,7 +48,8 @@ def read_cards(reader: Reader) -> list[Card]:
         version = versions.get(deployment.version_id or 0)
         model = models.get(version.model_id) if version else None
         shown = _shown(deployment, workers[deployment.id])
-        cards.append(Card(deployment, version, model, shown, numbers))
+        label = labels.get(deployment.label_id or 0)
+        cards.append(Card(deployment, version, model, label, shown, numbers))
     return cards
 
 
@@ -53,10 +58,11 @@ def read_card(reader: Reader, name: str) -> Card:
     deployment = find_deployment(reader, name)
     versions = {version.id: version for version in reader.versions(deployment.id)}
     version = versions.get(deployment.version_id or 0)
-    model = reader.model(version.model_id) if version else None
+    model = reader.model_names()[version.model_id] if version else None
+    label = label_name(reader, deployment.label_id)
     workers = _shown(deployment, reader.newest_workers(deployment.id))
     numbers = {version.id: version.number for version in versions.values()}
-    return Card(deployment, version, model, workers, numbers)
+    return Card(deployment, version, model, label, workers, numbers)
 
 
 def find_deployment(reader: Reader, name: str) -> Deployment:

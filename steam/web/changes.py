@@ -10,7 +10,9 @@ from anyio.to_thread import run_sync
 
 from steam.core.errors import Busy, Unavailable
 from steam.core.policy import Policy
+from steam.core.records import Label
 from steam.core.states import LIVE_STATES
+from steam.web.bodies import NewLimits
 from steam.web.cards import find_deployment
 from steam.web.services import MasterServices
 
@@ -62,28 +64,47 @@ class Changes:
     async def restart(self, name: str, why: str = "") -> None:
         await self._make(lambda: self._deployer.restart(name, who=self._who, why=why))
 
-    async def scale(self, name: str, replicas: int) -> None:
-        await self._make(lambda: self._deployer.scale(name, replicas, who=self._who))
+    async def scale(self, name: str, replicas: int, why: str = "") -> None:
+        await self._make(lambda: self._deployer.scale(name, replicas, who=self._who, why=why))
 
-    async def delete(self, name: str) -> None:
+    async def limit(self, name: str, limits: NewLimits) -> None:
+        await self._make(lambda: self._deployer.limit(name, **limits.model_dump(), who=self._who))
+
+    async def follow(self, name: str, label: str, project: str | None, why: str = "") -> None:
+        await self._make(
+            lambda: self._deployer.follow(name, label, project, who=self._who, why=why)
+        )
+
+    async def unfollow(self, name: str, why: str = "") -> None:
+        await self._make(lambda: self._deployer.unfollow(name, who=self._who, why=why))
+
+    async def move_label(
+        self, name: str, model: str | None, project: str | None = None, why: str = ""
+    ) -> Label:
+        return await self._make(
+            lambda: self._deployer.move_label(name, model, project, who=self._who, why=why)
+        )
+
+    async def delete(self, name: str, why: str = "") -> None:
         """Stop a deployment, see its workers end, delete it.
 
         Raises Unavailable when the workers take longer than their policy allows.
         """
 
         def change() -> None:
-            self._deployer.stop(name, who=self._who, why="to be deleted")
+            self._deployer.stop(name, who=self._who, why=why or "to be deleted")
             self._see_workers_end(name)
-            self._deployer.delete_deployment(name, who=self._who)
+            self._deployer.delete_deployment(name, who=self._who, why=why)
 
         await self.run(change)
 
-    async def _make(self, write: Callable[[], object]) -> None:
-        def change() -> None:
-            write()
+    async def _make(self, write: Callable[[], _T]) -> _T:
+        def change() -> _T:
+            written = write()
             self._pass()
+            return written
 
-        await self.run(change)
+        return await self.run(change)
 
     def _see_workers_end(self, name: str) -> None:
         with self._services.store.read() as reader:

@@ -12,6 +12,7 @@ from steam.settings import Settings
 from steam.web.app import create_app
 from steam.web.passes import regular_passes
 from steam.web.services import Limits, MasterServices
+from steam.wiring.backup import regular_backups
 from steam.wiring.master import opened_master
 
 
@@ -24,6 +25,7 @@ def opened_app(settings: Settings) -> Iterator[FastAPI]:
         regular_passes(
             parts.overseer, parts.clock, partial(has_resident, home), settings.pass_interval_s
         ) as passes,
+        regular_backups(settings, parts.store),
     ):
         services = MasterServices(
             store=parts.store,
@@ -34,7 +36,11 @@ def opened_app(settings: Settings) -> Iterator[FastAPI]:
             host=settings.host,
             who=getpass.getuser(),
             clock=parts.clock,
-            limits=Limits(settings.max_artifact_mb << 20, settings.max_body_mb << 20),
+            limits=Limits(
+                settings.max_artifact_mb << 20,
+                settings.max_body_mb << 20,
+                settings.gateway_wait_s,
+            ),
             pass_interval_s=settings.pass_interval_s,
             last_pass_ms=lambda: passes.last_ms,
         )

@@ -5,7 +5,6 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from steam.web.changes import Changes
-from steam.web.forwarding import Forwarder
 from steam.web.services import MasterServices
 from steam.web.watch import ChangeWatch
 
@@ -20,9 +19,9 @@ def _changes(request: Request) -> Changes:
     return changes
 
 
-def _forwarder(request: Request) -> Forwarder:
-    forwarder: Forwarder = request.app.state.forwarder
-    return forwarder
+def _base_url(request: Request) -> str:
+    """The address under which the client knows this server, which it has checked."""
+    return str(request.base_url).rstrip("/")
 
 
 def _watch(request: Request) -> ChangeWatch:
@@ -30,7 +29,7 @@ def _watch(request: Request) -> ChangeWatch:
     return watch
 
 
+BaseUrlDep = Annotated[str, Depends(_base_url)]
 ServicesDep = Annotated[MasterServices, Depends(_services)]
 ChangesDep = Annotated[Changes, Depends(_changes)]
-ForwarderDep = Annotated[Forwarder, Depends(_forwarder)]
 WatchDep = Annotated[ChangeWatch, Depends(_watch)]

@@ -17,13 +17,16 @@ STATUS: dict[type[SteamError], int] = {
     refusals.Forbidden: 403,
     errors.NotFound: 404,
     refusals.MethodNotAllowed: 405,
+    refusals.TooSlow: 408,
     errors.Conflict: 409,
     refusals.TooLarge: 413,
     refusals.UnsupportedType: 415,
     errors.InvalidInput: 422,
     errors.Unsupported: 422,
+    refusals.Broken: 502,
     errors.Busy: 503,
     errors.Unavailable: 503,
+    refusals.TimedOut: 504,
     errors.Exhausted: 507,
     SteamError: 500,
 }
@@ -42,16 +45,33 @@ def error_view(error: SteamError) -> dict[str, object]:
     return {"error": {"code": error.code, "message": str(error), "details": error.details}}
 
 
-def answer(request: Request, error: SteamError, status: int | None = None) -> Response:
-    """The error as JSON below /api, as a fragment for htmx, else as a page."""
-    code = status or status_of(error)
-    if request.url.path == "/api" or request.url.path.startswith("/api/"):
-        response: Response = Json(error_view(error), code)
-    else:
-        partial = "HX-Request" in request.headers
-        template = "partials/error.html" if partial else "error.html"
-        response = render(request, template, {"error": error, "status": code}, status=code)
-    if code == 503:
+def json_answer(error: SteamError) -> Response:
+    """The error as JSON."""
+    return _with_patience(Json(error_view(error), status_of(error)))
+
+
+def answer(request: Request, error: SteamError) -> Response:
+    """The error as JSON to programs, as a fragment for htmx, else as a page."""
+    partial = "HX-Request" in request.headers
+    if _is_of_program(request.url.path, partial, request.headers.get("accept", "")):
+        return json_answer(error)
+    template = "partials/error.html" if partial else "error.html"
+    status = status_of(error)
+    return _with_patience(
+        render(request, template, {"error": error, "status": status}, status=status)
+    )
+
+
+def _is_of_program(path: str, partial: bool, accept: str) -> bool:
+    """Below /api; and below a deployment, where pages have neighbours that programs use."""
+    if path == "/api" or path.startswith("/api/"):
+        return True
+    below = path.startswith("/deployments/") and path.count("/") > 2
+    return below and not partial and "text/html" not in accept
+
+
+def _with_patience(response: Response) -> Response:
+    if response.status_code == 503:
         response.headers["Retry-After"] = _RETRY_AFTER_S
     return response
 

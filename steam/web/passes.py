@@ -50,6 +50,7 @@ class Passes:
                 self._noted(self._overseer.run_pass(ACTOR, probe=NOBODY))
             else:
                 self._noted(self._overseer.settle(ACTOR, _SETTLE_S, probe=PROBED_STATES))
+                self._overseer.upkeep.tell()
         except SteamError as error:
             # The next one comes in a few seconds; the reason is for the operator.
             structlog.get_logger().warning("no pass", reason=str(error))

@@ -41,3 +41,39 @@ class UnsupportedType(Unsupported):
             hint=f"Send it with the header Content-Type: {wanted}.",
             details={"content_type": given[:80]},
         )
+
+
+class TooSlow(InvalidInput):
+    """The body stopped coming."""
+
+    def __init__(self, patience_s: float) -> None:
+        super().__init__(
+            f"Nothing more of the body came for {patience_s:g} seconds.",
+            hint="Send the whole body at once.",
+        )
+
+
+class Broken(SteamError):
+    """A worker broke off before it had answered."""
+
+    code = "broken"
+
+    def __init__(self, deployment: str) -> None:
+        super().__init__(
+            f"The worker of '{deployment}' broke off before it had answered.",
+            hint=f"`steam logs {deployment}` may tell why. It is safe to ask again.",
+            details={"deployment": deployment},
+        )
+
+
+class TimedOut(SteamError):
+    """A worker said nothing for as long as one request may take."""
+
+    code = "timed_out"
+
+    def __init__(self, deployment: str, timeout_s: float) -> None:
+        super().__init__(
+            f"The worker of '{deployment}' gave no answer within {timeout_s:g} s.",
+            hint="Send less at once, or raise the policy's request_timeout_s.",
+            details={"deployment": deployment, "timeout_s": timeout_s},
+        )

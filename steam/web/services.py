@@ -12,11 +12,11 @@ from steam.deploy.registry import Registry
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The largest requests that are read, and how long a worker may take to answer."""
+    """The largest requests that are read, and how long one waits for a ready worker."""
 
     artifact_bytes: int = 512 << 20
     body_bytes: int = 64 << 20
-    predict_timeout_s: float = 10.0
+    gateway_wait_s: float = 5.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from steam.core.store import Store
 from steam.deploy.deployments import Deployer
 from steam.deploy.registry import Registry
 from steam.model.artifact import Limits
-from steam.overseer.listening import port_is_free
 from steam.overseer.one_pass import Overseer
+from steam.overseer.sockets.ports import port_is_free
 from steam.settings import Settings
 from steam.wiring.overseer import make_overseer
 from steam.wiring.store import opened_store

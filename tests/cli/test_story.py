@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from sqlite3 import connect
 from stat import S_IMODE
@@ -58,7 +59,9 @@ def test_the_readme_by_hand(steam, end, tmp_path):
     assert "listening on" in steam.run("logs", "prostate")
 
     # Mistakes are sentences with their own exit codes.
-    assert "exists already" in steam.run("deploy", "risk", "--name", "prostate", code=4)
+    again = ("deploy", "risk", "--name", "prostate")
+    assert "exists already" in steam.run(*again, "--new", code=4)
+    assert "has 1 workers" in steam.run(*again, "--replicas", "2", code=2)
     assert "no model 'nope'" in steam.run("deploy", "nope", "--name", "other", code=3)
     assert "not a good name" in steam.run("deploy", "risk", "--name", "No Good", code=2)
     assert "no deployment 'x'" in steam.run("deployment", "stop", "x", code=3)
@@ -67,10 +70,12 @@ def test_the_readme_by_hand(steam, end, tmp_path):
     assert "no column 'ABSENT'" in steam.run(*train, "ABSENT", "--x", "AGE", code=2)
 
     # A new version, back again, stop, start, restart, remove.
-    second = steam.json("deploy", "risk", "--name", "prostate", "--update")
+    second = steam.json("deploy", "risk", "--name", "prostate")
     assert second["version"] == 2
     assert 2 in {w["version"] for w in second["workers"] if w["state"] == "running"}
     assert steam.json("deployment", "rollback", "prostate")["version"] == 1
+    assert "Version 3 of prostate is risk" in steam.run(*again, "--update", "--why", "third")
+    _labels_limits_and_what_ran(steam)
     assert steam.json("deployment", "stop", "prostate")["desired"] == "stopped"
     _wait_for(steam, "stopped")
     assert "No worker of 'prostate' is ready" in steam.run("predict", "prostate", "AGE=1", code=5)
@@ -87,6 +92,35 @@ def test_the_readme_by_hand(steam, end, tmp_path):
     steam.run("model", "rm", "risk")
     assert list((steam.home / "model").iterdir()) == []
     assert "Stopped." in end(up)
+
+
+def _labels_limits_and_what_ran(steam):
+    assert "points at risk" in steam.run("model", "label", "prod", "risk")
+    followed = steam.json("deployment", "follow", "prostate", "prod")
+    assert (followed["label"]["name"], followed["version"]) == ("prod", 3)
+    assert "follows" in steam.run("deployment", "show", "prostate")
+    assert "prostate" in steam.run("model", "labels")
+    assert "kept their versions" in steam.run("model", "label", "prod", "--clear")
+    assert "--clear" in steam.run("model", "label", "prod", code=2)
+    steam.run("deployment", "unfollow", "prostate")
+    limits = ("deployment", "limits", "prostate")
+    assert "starts from now on" in steam.run(*limits, "--nice", "1", "--open-files", "1024")
+    assert "1024 open files, nice 1" in steam.run(*limits)
+    assert "cannot be 1" in steam.run(*limits, "--memory-mb", "1", code=2)
+    assert "No limit" in steam.run(*limits, "--restart", code=2)
+
+    moment = steam.json("deployment", "history", "prostate", "--at", "2020-01-01")
+    assert (moment["wanted"], moment["next"]["kind"]) == (None, "deployment-created")
+    now = datetime.now().astimezone().isoformat()
+    said = steam.run("deployment", "history", "prostate", "--at", now)
+    assert "running, version 3 (risk)" in said
+    assert "limits of deployment 'prostate' were set" in said
+    assert "still to come" in steam.run(
+        "deployment", "history", "prostate", "--at", "2999-01-01", code=2
+    )
+    told = steam.json("events", "--thing", "deployment:prostate", "--since", "2020-01-01")
+    assert {"version-added", "label-followed", "limits-changed"} <= {e["kind"] for e in told}
+    assert "Nothing happened then" in steam.run("events", "--until", "2020-01-01")
 
 
 def test_the_lines_of_the_readme_are_true(steam, end):

@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from steam.core.errors import SteamError
 from steam.core.policy import Policy
-from steam.core.records import ProcessIdentity
+from steam.core.records import Incident, ProcessIdentity
 from steam.core.states import ENDED_STATES, DesiredState, WorkerState
 from steam.db.memory import MemoryStore
 from steam.db.sqlite import SqliteStore
@@ -22,6 +22,7 @@ from steam.db.sqlite import SqliteStore
 IDS = st.integers(1, 4)
 NAMES = st.sampled_from(["a", "b", "c"])
 PORTS = st.integers(0, 5).map(lambda number: number and 9100 + number)
+TIMES = st.integers(1, 5)
 SLOTS = st.integers(-1, 1)
 
 
@@ -48,6 +49,13 @@ def state_of(reader):
         "workers": [reader.workers(deployment, limit=3) for deployment in range(1, 5)],
         "ports": reader.taken_ports(),
         "events": reader.events(after_id=1, limit=5),
+        "some events": reader.events(
+            since_ms=2, until_ms=4, kinds=["k", "l"], limit=5, oldest_first=True
+        ),
+        "names": reader.model_names(),
+        "incidents": reader.incidents(limit=3),
+        "open": reader.open_incidents(),
+        "lives": [reader.workers_between(deployment, 2, 3) for deployment in range(1, 5)],
     }
 
 
@@ -125,14 +133,15 @@ class Agreement(RuleBasedStateMachine):
         name=NAMES,
         port=PORTS,
         version=st.none() | IDS,
+        label=st.none() | IDS,
         desired=st.sampled_from(DesiredState),
     )
-    def update_deployment(self, deployment, name, port, version, desired):
+    def update_deployment(self, deployment, name, port, version, label, desired):
         def change(writer):
             before = writer.deployment(deployment)
             if before is not None:
-                after = replace(before, name=name, port=port, version_id=version, desired=desired)
-                writer.update_deployment(after)
+                values = {"port": port, "version_id": version, "desired": desired}
+                writer.update_deployment(replace(before, name=name, label_id=label, **values))
 
         self.both(change)
 
@@ -173,12 +182,14 @@ class Agreement(RuleBasedStateMachine):
         port=PORTS,
         state=st.sampled_from(WorkerState),
         identity=st.none() | st.just(ProcessIdentity(1, 2, "boot")),
+        ended=st.none() | TIMES,
     )
-    def update_worker(self, worker, slot, port, state, identity):
+    def update_worker(self, worker, slot, port, state, identity, ended):
         def change(writer):
             known = {w.id: w for number in range(1, 5) for w in writer.workers(number)}
             if worker in known:
                 values = {"slot": slot, "port": port, "state": state, "identity": identity}
+                values["ended_ms"] = ended
                 writer.update_worker(replace(known[worker], **values))
 
         self.both(change)
@@ -188,7 +199,7 @@ class Agreement(RuleBasedStateMachine):
         def change(writer):
             known = {w.id: w for w in writer.live_workers()}
             if worker in known:
-                ended = replace(known[worker], state=state)
+                ended = replace(known[worker], state=state, ended_ms=2)
                 writer.update_worker(ended)
                 writer.add_worker(
                     deployment_id=ended.deployment_id,
@@ -202,12 +213,27 @@ class Agreement(RuleBasedStateMachine):
 
         self.both(change)
 
-    @rule(thing=NAMES)
-    def add_event(self, thing):
+    @rule(thing=NAMES, ms=TIMES, kind=st.sampled_from("klm"))
+    def add_event(self, thing, ms, kind):
         self.both(
             lambda w: w.add_event(
-                ms=1, actor="ann", kind="k", thing=thing, text="", data={"thing": thing}
+                ms=ms, actor="ann", kind=kind, thing=thing, text="", data={"thing": thing}
             )
+        )
+
+    @rule(thing=NAMES, ms=TIMES)
+    def add_incident(self, thing, ms):
+        self.both(lambda w: w.add_incident(thing=thing, kind="k", text="", opened_ms=ms))
+
+    @rule(incident=IDS, thing=NAMES, closed=st.none() | TIMES)
+    def update_incident(self, incident, thing, closed):
+        after = Incident(incident, thing, "k", "", 1, closed_ms=closed)
+        self.both(lambda w: w.update_incident(after))
+
+    @rule(events_before=TIMES, workers_before=TIMES)
+    def trim(self, events_before, workers_before):
+        self.both(
+            lambda w: w.trim(events_before_ms=events_before, workers_before_ms=workers_before)
         )
 
     @rule(name=NAMES)

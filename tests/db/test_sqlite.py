@@ -302,3 +302,24 @@ def test_a_closed_store_leaves_one_file(database: Path, sqlite):
     sqlite.change_counter()
     sqlite.close()
     assert [path.name for path in database.parent.iterdir()] == ["steam.db"]
+
+
+LEAVES = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1])
+connection.execute("SELECT count(*) FROM project").fetchall()
+connection.close()
+"""
+
+
+def test_opening_a_database_twice_drops_no_locks(database: Path, sqlite, fill):
+    """A process that closes a descriptor of a file loses its locks on it; then another one, the
+    last to leave as it believes, removes the -wal with what the first has yet to commit."""
+    with sqlite.read() as reader:
+        reader.projects()
+    open_store(database).close()
+    subprocess.run([sys.executable, "-c", LEAVES, str(database)], check=True)
+    with sqlite.write() as writer:
+        fill.deployed(writer)
+    with contextlib.closing(sqlite3.connect(database)) as other:
+        assert other.execute("SELECT name FROM deployment").fetchall() == [("d",)]

@@ -1,15 +1,17 @@
 """What should run, as users change it."""
 
+import itertools
 import threading
 from dataclasses import replace
 
 import pytest
 
 from steam.core.errors import Conflict, Exhausted, InvalidArtifact, InvalidInput, NotFound
-from steam.core.policy import InputPolicy, Policy, Strictness
+from steam.core.policy import InputPolicy, LimitPolicy, Policy, Strictness
 from steam.core.ports import PortRange
 from steam.core.states import DesiredState, WorkerState
 from steam.deploy.deployments import Deployer
+from steam.deploy.recording import Change
 from steam.deploy.registry import Registry
 
 
@@ -194,7 +196,78 @@ def test_a_live_deployment_is_stopped_but_not_removed(deployer, store):
     assert events_of(store) == ["deployment-created", "deployment-stopped", "deployment-deleted"]
 
 
-@pytest.mark.parametrize("method", ["stop", "start", "restart", "rollback", "delete_deployment"])
+def test_limits_change_one_by_one_and_hold_for_the_next_start(deployer, store, clock):
+    made = deployer.create_deployment("d", "price", who="ann")
+    deployer.limit("d", memory_mb=512, who="ann", why="it ate all")
+    limited = deployer.limit("d", nice=5, who="ann")
+    assert limited.policy.limits == LimitPolicy(memory_mb=512, nice=5)
+    assert limited.policy.supervision == made.policy.supervision
+    assert limited.restart_ms == made.restart_ms
+    assert deployer.limit("d", memory_mb=0, who="ann").policy.limits == LimitPolicy(nice=5)
+    assert events_of(store) == ["deployment-created", *["limits-changed"] * 3]
+    assert deployer.limit("d", nice=5, who="ann").policy.limits == LimitPolicy(nice=5)
+    assert len(events_of(store)) == 4
+
+
+def test_limits_that_are_to_hold_at_once_replace_the_workers_but_start_nothing(deployer, clock):
+    deployer.create_deployment("d", "price", who="ann")
+    deployer.stop("d", who="ann")
+    clock.ms = 7_000
+    limited = deployer.limit("d", cpu_percent=50, restart=True, who="ann")
+    assert (limited.restart_ms, limited.desired) == (7_000, DesiredState.STOPPED)
+
+
+@pytest.mark.parametrize("limits", [{"memory_mb": 1}, {"nice": 20}, {"open_files": -5}, {}])
+def test_limits_under_which_nothing_runs_are_refused(deployer, store, limits):
+    deployer.create_deployment("d", "price", who="ann")
+    with pytest.raises(InvalidInput):
+        deployer.limit("d", **limits, who="ann")
+    assert events_of(store) == ["deployment-created"]
+
+
+def test_every_change_says_who_why_and_what_was_wanted_before_and_after(deployer, store):
+    deployer.create_deployment("d", "price", who="ann", why="1")
+    deployer.add_version("d", "claims", who="bob", why="2")
+    deployer.scale("d", 2, who="cy", why="3")
+    deployer.limit("d", memory_mb=512, who="di", why="4")
+    deployer.rollback("d", who="ed", why="5")
+    deployer.stop("d", who="flo", why="6")
+    deployer.restart("d", who="gus", why="7")
+    deployer.delete_deployment("d", who="hal", why="8")
+    with store.read() as reader:
+        events = reader.events(thing="deployment:d", oldest_first=True)
+    told = [(e.actor, e.data["why"], e.data["version"]) for e in events]
+    assert told == [
+        ("ann", "1", 1),
+        ("bob", "2", 2),
+        ("cy", "3", 2),
+        ("di", "4", 2),
+        ("ed", "5", 1),
+        ("flo", "6", 1),
+        ("gus", "7", 1),
+        ("hal", "8", 1),
+        ("hal", "8", 1),
+    ]
+    assert events[0].data["before"] is events[-1].data["after"] is None
+    for earlier, later in itertools.pairwise(events):
+        assert earlier.data["after"] == later.data["before"]
+        assert later.data["before"] != later.data["after"]
+    assert [event.kind for event in events] == [
+        Change.CREATED,
+        Change.VERSION_ADDED,
+        Change.SCALED,
+        Change.LIMITS_CHANGED,
+        Change.ROLLED_BACK,
+        Change.STOPPED,
+        Change.RESTARTED,
+        Change.STOPPED,
+        Change.DELETED,
+    ]
+
+
+@pytest.mark.parametrize(
+    "method", ["stop", "start", "restart", "rollback", "delete_deployment", "unfollow"]
+)
 def test_an_unknown_deployment_is_named(deployer, method):
     with pytest.raises(NotFound, match="no deployment 'x'"):
         getattr(deployer, method)("x", who="ann")
@@ -202,6 +275,8 @@ def test_an_unknown_deployment_is_named(deployer, method):
         deployer.scale("x", 1, who="ann")
     with pytest.raises(NotFound, match="no deployment 'x'"):
         deployer.add_version("x", "price", who="ann")
+    with pytest.raises(NotFound, match="no deployment 'x'"):
+        deployer.limit("x", nice=1, who="ann")
 
 
 def test_the_registry_and_the_deployer_share_one_store(store, home, clock, deployer, gaussian):

@@ -21,17 +21,23 @@ from steam.core.records import Deployment, Version, Worker
 from steam.core.states import DesiredState
 from steam.core.store import Store
 from steam.db.memory import MemoryStore
+from steam.deploy.status import deployment_state
 from steam.overseer.act import Fault, Performer, no_fault
+from steam.overseer.alerts.alerts import Alerts
+from steam.overseer.alerts.log_line import LogLine
 from steam.overseer.command import WorkerSettings
 from steam.overseer.endpoint import Endpoints
 from steam.overseer.launch import ProcessLauncher
+from steam.overseer.limits.rlimits import RlimitConfiner
 from steam.overseer.observe import Observer
 from steam.overseer.one_pass import Overseer
+from steam.overseer.oom import OomWatch
 from steam.overseer.probe.prober import HttpProber
 from steam.overseer.processes import LinuxProcesses
 from steam.overseer.signals import PidfdSignals
 from steam.overseer.sockets.held import HeldSockets
 from steam.overseer.sockets.ports import port_is_free
+from steam.overseer.upkeep import Upkeep
 
 HOST = "127.0.0.1"
 STANDIN = str(Path(__file__).with_name("standin_worker.py"))
@@ -85,18 +91,18 @@ class World:
     ) -> Overseer:
         """A new overseer, as after a restart: it knows nothing of earlier ones."""
         processes, launcher, clock = (
-            LinuxProcesses(module=self.module),
+            LinuxProcesses(self.home.root, module=self.module),
             ProcessLauncher(),
             SystemClock(),
         )
         self.launchers.append(launcher)
-        sockets = HeldSockets(self.home, HOST)
+        sockets, confiner = HeldSockets(self.home, HOST), RlimitConfiner(())
         self.held.append(sockets)
         return Overseer(
             store=self.store,
             home=self.home,
             clock=clock,
-            observer=Observer(self.store, self.home, processes, launcher, HttpProber()),
+            observer=Observer(self.store, self.home, processes, launcher, HttpProber(), OomWatch()),
             performer=Performer(
                 store=self.store,
                 clock=clock,
@@ -105,7 +111,17 @@ class World:
                 processes=processes,
                 signals=PidfdSignals(processes),
                 launcher=launcher,
+                confiner=confiner,
                 fault=fault,
+            ),
+            upkeep=Upkeep(
+                store=self.store,
+                home=self.home,
+                clock=clock,
+                alerts=Alerts(self.store, self.home, clock, deployment_state, LogLine()),
+                confiner=confiner,
+                keep_events_days=400,
+                keep_workers_days=90,
             ),
             sockets=sockets,
             lock_timeout_s=lock_timeout_s,
@@ -196,7 +212,7 @@ class World:
 
     def processes(self) -> list[int]:
         """Pids of all worker processes of this home that are there, by their environment."""
-        found = LinuxProcesses(module=self.module).find(self.home.root)
+        found = LinuxProcesses(self.home.root, module=self.module).find()
         return [process.identity.pid for process in found]
 
     def add_child(self, child: subprocess.Popen[bytes]) -> None:

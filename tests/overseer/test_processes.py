@@ -24,7 +24,7 @@ pytestmark = pytest.mark.process
     [("raise SystemExit(7)", Exit(code=7)), ("import os; os.kill(os.getpid(), 9)", Exit(signal=9))],
 )
 def test_the_end_of_a_zombie_can_be_read(code: str, end: Exit) -> None:
-    processes = LinuxProcesses()
+    processes = LinuxProcesses(Path("/nowhere"))
     with subprocess.Popen([sys.executable, "-I", "-S", "-c", code]) as process:
         identity = processes.identify(process.pid)
         assert identity is not None
@@ -37,17 +37,28 @@ def test_the_end_of_a_zombie_can_be_read(code: str, end: Exit) -> None:
 def test_a_name_with_brackets_does_not_confuse(tmp_path: Path) -> None:
     program = tmp_path / "a ) 1 (b"
     program.symlink_to("/bin/sleep")
-    processes = LinuxProcesses()
-    with subprocess.Popen([program, "600"], env={TOKEN_VARIABLE: "t"}) as process:
+    processes = LinuxProcesses(tmp_path)
+    environ = {TOKEN_VARIABLE: "t", HOME_VARIABLE: str(tmp_path)}
+    with subprocess.Popen([program, "600"], env=environ) as process:
         identity = processes.identify(process.pid)
         assert identity is not None
         assert processes.look(identity, "t").presence is Presence.OURS
         process.kill()
 
 
+def test_a_worker_of_another_home_is_a_stranger_to_a_copy_of_its_database(tmp_path: Path) -> None:
+    environ = {TOKEN_VARIABLE: "t", HOME_VARIABLE: str(tmp_path / "original")}
+    processes = LinuxProcesses(tmp_path / "copy")
+    with subprocess.Popen(["/bin/sleep", "600"], env=environ) as process:
+        identity = processes.identify(process.pid)
+        assert identity is not None
+        assert processes.look(identity, "t").presence is Presence.STRANGER
+        process.kill()
+
+
 def test_only_worker_programs_of_this_home_are_found(home: Home) -> None:
     environ = {TOKEN_VARIABLE: "t", HOME_VARIABLE: str(home.root)}
-    processes = LinuxProcesses()
+    processes = LinuxProcesses(home.root)
     asleep = "import time; time.sleep(600)"
     with (
         subprocess.Popen([sys.executable, "-c", asleep, WORKER_MODULE], env=environ) as worker,
@@ -57,12 +68,12 @@ def test_only_worker_programs_of_this_home_are_found(home: Home) -> None:
             env={**environ, HOME_VARIABLE: "/elsewhere"},
         ) as elsewhere,
     ):
-        found = processes.find(home.root)
+        found = processes.find()
         for process in (worker, child, elsewhere):
             process.kill()
     assert [(process.identity.pid, process.token) for process in found] == [(worker.pid, "t")]
 
 
 def test_no_process_has_an_impossible_pid() -> None:
-    assert LinuxProcesses().identify(2**22 + 1) is None
-    assert LinuxProcesses().identify(-1) is None
+    assert LinuxProcesses(Path("/nowhere")).identify(2**22 + 1) is None
+    assert LinuxProcesses(Path("/nowhere")).identify(-1) is None

@@ -5,12 +5,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from steam.core.records import ProcessIdentity
 from steam.overseer.observed import Presence
-from steam.overseer.processes import TOKEN_VARIABLE, LinuxProcesses
+from steam.overseer.processes import HOME_VARIABLE, TOKEN_VARIABLE, LinuxProcesses
 from steam.overseer.signals import PidfdSignals
 
 pytestmark = pytest.mark.process
@@ -22,9 +23,12 @@ child.wait()
 """
 
 
+HOME = Path("/nowhere")
+
+
 @pytest.fixture
 def processes() -> LinuxProcesses:
-    return LinuxProcesses()
+    return LinuxProcesses(HOME)
 
 
 @pytest.fixture
@@ -32,7 +36,10 @@ def family() -> Iterator[subprocess.Popen[bytes]]:
     """A process with our token that leads a session and has a child, whose pid it prints."""
     argv = [sys.executable, "-I", "-S", "-c", FAMILY]
     with subprocess.Popen(
-        argv, env={TOKEN_VARIABLE: "t"}, stdout=subprocess.PIPE, start_new_session=True
+        argv,
+        env={TOKEN_VARIABLE: "t", HOME_VARIABLE: str(HOME)},
+        stdout=subprocess.PIPE,
+        start_new_session=True,
     ) as process:
         yield process
         process.kill()

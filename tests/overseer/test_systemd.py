@@ -45,7 +45,7 @@ def service(name: str) -> configparser.SectionProxy:
 
 
 def test_all_units_are_here() -> None:
-    assert UNITS == sorted([*SERVICES, "steam-overseer.timer"])
+    assert sorted([*SERVICES, "steam-overseer.timer"]) == UNITS
 
 
 @pytest.mark.skipif(ANALYZE is None, reason="systemd-analyze is not installed here")

@@ -1,11 +1,15 @@
 """The log file of a worker slot."""
 
 import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
-from steam.overseer.worker_log import last_lines, last_message, open_log
+from steam.overseer.worker_log import last_lines, open_log, rotate, rotated
 
 
 def append(path: Path, data: bytes, most_bytes: int = 100) -> None:
@@ -43,21 +47,75 @@ def test_only_the_end_of_any_bytes_is_read(tmp_path: Path) -> None:
     assert last_lines(tmp_path / "absent") == []
 
 
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        (b"", ""),
-        (b"listening on http://h\n", ""),
-        (
-            b'{"event":"not loaded","message":"It was altered."}\n{"event":"stopped"}\n',
-            "It was altered.",
-        ),
-        (b'{"message":"first"}\n{"message":"second"}\n', "second"),
-        (b'{"message": 5}\n[1]\n"x"\n\xff\xfe\n{"message"\n', ""),
-    ],
-)
-def test_the_last_message_is_the_reason_of_the_end(tmp_path, content, message):
-    log = tmp_path / "w.log"
-    log.write_bytes(content)
-    assert last_message(log) == message
-    assert last_message(tmp_path / "none.log") == ""
+def test_two_old_ones_are_kept(tmp_path: Path) -> None:
+    log = tmp_path / "worker.log"
+    for text in ("first", "second", "third"):
+        log.write_text(text)
+        assert rotate(log, most_bytes=3)
+    assert (log.read_text(), rotated(log).read_text(), rotated(log, 2).read_text()) == (
+        "",
+        "third",
+        "second",
+    )
+    assert sorted(tmp_path.iterdir()) == [log, rotated(log), rotated(log, 2)]
+    assert rotated(log).stat().st_mode & 0o777 == 0o600
+
+
+def test_what_is_small_absent_or_no_file_is_left_alone(tmp_path: Path) -> None:
+    log = tmp_path / "worker.log"
+    assert not rotate(log, most_bytes=0)
+    log.write_text("short")
+    assert not rotate(log, most_bytes=6)
+    (tmp_path / "link").symlink_to(log)
+    (tmp_path / "folder").mkdir()
+    assert not rotate(tmp_path / "link", most_bytes=1)
+    assert not rotate(tmp_path / "folder", most_bytes=1)
+    assert log.read_text() == "short"
+
+
+def test_of_a_worker_that_pauses_no_line_is_lost(tmp_path: Path) -> None:
+    log = tmp_path / "worker.log"
+    descriptor = open_log(log)
+    found = b""
+    for number in range(100):
+        os.write(descriptor, b"%d\n" % number)
+        if rotate(log, most_bytes=20):
+            found += rotated(log).read_bytes()
+    os.close(descriptor)
+    assert (found + log.read_bytes()).split() == [b"%d" % number for number in range(100)]
+
+
+def test_a_worker_goes_on_writing_while_its_log_is_rotated(tmp_path: Path) -> None:
+    log, lines = tmp_path / "worker.log", 20_000
+    descriptor = open_log(log)
+    program = f"import os\nfor n in range({lines}): os.write(1, b'%d\\n' % n)"
+    with subprocess.Popen([sys.executable, "-c", program], stdout=descriptor) as writer:
+        os.close(descriptor)
+        parts: list[list[bytes]] = []
+        while writer.poll() is None:
+            if rotate(log, most_bytes=4096):
+                parts.append(rotated(log).read_bytes().splitlines())
+            time.sleep(0.001)
+    parts.append(log.read_bytes().splitlines())
+    assert len(parts) > 1
+    # Where one part ends and the next begins a line may be lost or torn; nowhere else.
+    numbers = [int(line) for part in parts for line in part[1:-1]]
+    assert numbers == sorted(set(numbers)), "a line came twice"
+    for part in parts:
+        inner = [int(line) for line in part[1:-1]]
+        assert not inner or inner == list(range(inner[0], inner[-1] + 1))
+    assert parts[-1] == [] or int(parts[-1][-1]) == lines - 1
+    assert b"\0" not in log.read_bytes()
+
+
+def test_a_full_disk_leaves_the_log_whole(small_disk) -> None:
+    log = small_disk.root / "worker.log"
+    log.write_bytes(b"x" * 500_000)
+    small_disk.fill()
+    with capture_logs() as lines:
+        assert not rotate(log, most_bytes=1000)
+    assert [(line["event"], line["log"]) for line in lines] == [("log not rotated", "worker.log")]
+    assert log.stat().st_size == 500_000
+    assert sorted(path.name for path in small_disk.root.iterdir()) == ["ballast", "worker.log"]
+    small_disk.free()
+    assert rotate(log, most_bytes=1000)

@@ -3,6 +3,8 @@
 import hashlib
 import json
 import os
+import secrets
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -13,19 +15,27 @@ from pathlib import Path
 import httpx
 import pytest
 
+from steam.core.channel import http_channel
+
 REPOSITORY = Path(__file__).parents[2]
 FIXTURES = REPOSITORY / "tests" / "model" / "fixtures"
-TOKEN = "token-of-the-tests"
+_MODULE = ["-m", "steam.scoring"]
 
 
 @dataclass
 class RunningWorker:
-    """A worker process that has said where it listens, and a client for it."""
+    """A worker process that has said where it listens, and clients for both of its sides."""
 
     process: subprocess.Popen[str]
     url: str
     sha256: str
+    token: str
     client: httpx.Client
+    private: httpx.Client
+
+    @property
+    def address(self) -> tuple[str, int]:
+        return self.client.base_url.host, self.client.base_url.port
 
     def await_ready(self) -> None:
         """Wait until the log says that the model is loaded."""
@@ -33,12 +43,33 @@ class RunningWorker:
         line = self.process.stderr.readline()
         assert json.loads(line)["event"] == "ready", line
 
+    def await_gate(self) -> None:
+        """Wait until a gated worker waits."""
+        assert self.process.stdout is not None
+        assert self.process.stdout.readline() == "waiting\n"
 
-def command(artifact: Path, sha256: str, *options: str) -> list[str]:
+    def open_gate(self) -> None:
+        """Let a gated worker go on."""
+        assert self.process.stdin is not None
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+
+    def end(self) -> None:
+        self.client.close()
+        self.private.close()
+        self.process.kill()
+        self.process.wait()
+        for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
+            assert stream is not None
+            stream.close()
+
+
+def command(artifact: Path, sha256: str, *options: str, gate: str = "") -> list[str]:
     """The command line of a worker on any free port."""
     given = ["--artifact", str(artifact), "--sha256", sha256, "--port", "0"]
     names = ["--deployment", "prostate", "--version", "3"]
-    return [sys.executable, "-m", "steam.scoring", *given, *names, *options]
+    program = [str(Path(__file__).with_name("gated_worker.py")), gate] if gate else _MODULE
+    return [sys.executable, *program, *given, *names, *options]
 
 
 def sha256_of(path: Path) -> str:
@@ -47,48 +78,69 @@ def sha256_of(path: Path) -> str:
 
 @pytest.fixture(scope="module")
 def start_worker() -> Iterator[Callable[..., RunningWorker]]:
-    """Start a worker of a fixture model; all are ended with the module."""
+    """Start a worker of a fixture model; all are ended with the module.
+
+    It is ready, unless it has a `gate`. An empty `token` is none.
+    """
     workers: list[RunningWorker] = []
 
-    def start(model: str = "glm_binomial", *options: str) -> RunningWorker:
+    def start(
+        model: str = "glm_binomial",
+        *options: str,
+        listener: socket.socket | None = None,
+        gate: str = "",
+        token: str | None = None,
+    ) -> RunningWorker:
         artifact = FIXTURES / f"{model}.zip"
         sha256 = sha256_of(artifact)
+        token = secrets.token_hex(16) if token is None else token
+        inherited = [] if listener is None else [listener.fileno()]
+        options = (*options, *(f"--listener={number}" for number in inherited))
         process = subprocess.Popen(
-            command(artifact, sha256, *options),
+            command(artifact, sha256, *options, gate=gate),
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            pass_fds=inherited,
             cwd=REPOSITORY,
-            env={**os.environ, "STEAM_WORKER_TOKEN": TOKEN, "OPENBLAS_NUM_THREADS": "1"},
+            env=worker_environ(token),
         )
         assert process.stdout is not None
         first_line = process.stdout.readline()
         assert first_line.startswith("listening on http://127.0.0.1:"), first_line
         url = first_line.removeprefix("listening on ").strip()
-        worker = RunningWorker(process, url, sha256, httpx.Client(base_url=url, timeout=20))
+        client = httpx.Client(base_url=url, timeout=20)
+        worker = RunningWorker(process, url, sha256, token, client, private_client(token))
         workers.append(worker)
-        worker.await_ready()
+        if gate != "load":
+            worker.await_ready()
         return worker
 
     yield start
     for worker in workers:
-        worker.client.close()
-        worker.process.kill()
-        worker.process.wait()
-        for stream in (worker.process.stdout, worker.process.stderr):
-            assert stream is not None
-            stream.close()
+        worker.end()
+
+
+def worker_environ(token: str) -> dict[str, str]:
+    return {
+        **os.environ,
+        "STEAM_WORKER_TOKEN": token,
+        "OPENBLAS_NUM_THREADS": "1",
+        "PYTHONPATH": str(REPOSITORY),
+    }
+
+
+def private_client(token: str) -> httpx.Client:
+    """A client of a worker's private side."""
+    transport = httpx.HTTPTransport(uds=http_channel(token))
+    return httpx.Client(transport=transport, base_url="http://localhost", timeout=20)
 
 
 @pytest.fixture(scope="module")
 def worker_of(start_worker: Callable[..., RunningWorker]) -> Callable[[str], RunningWorker]:
     """One worker per model, started when first asked for."""
     return cache(start_worker)
-
-
-@pytest.fixture(scope="session")
-def token() -> str:
-    return TOKEN
 
 
 @pytest.fixture(scope="session")

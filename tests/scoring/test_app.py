@@ -24,15 +24,18 @@ def worker(start_worker):
     return start_worker("glm_binomial")
 
 
-def test_health_tells_who_it_is(worker, token: str) -> None:
-    health = worker.client.get("/health").json()
+@pytest.mark.parametrize("side", ["client", "private"])
+def test_health_tells_who_it_is(worker, side: str) -> None:
+    health = getattr(worker, side).get("/health").json()
     assert health.pop("uptime_ms") >= 0
     assert health == {
         "status": "live",
-        "token": token,
+        "token": worker.token,
         "pid": worker.process.pid,
         "deployment": "prostate",
         "version": 3,
+        "ready": True,
+        "busy_ms": 0,
     }
 
 
@@ -127,7 +130,7 @@ def test_until_the_model_is_loaded_routes_that_need_it_are_unavailable(
     assert response.json()["error"]["code"] == "unavailable"
 
 
-@pytest.mark.parametrize("path", ["/health", "/ping", "/stats"])
+@pytest.mark.parametrize("path", ["/health", "/ping", "/stats", "/metrics"])
 def test_until_the_model_is_loaded_the_others_answer(path: str) -> None:
     assert ask(Worker("prostate", 1, "0" * 64, InputPolicy()), "GET", path).status_code == 200
 

@@ -27,6 +27,11 @@ def test_a_whole_command_line_is_read() -> None:
     assert arguments.policy == InputPolicy(unseen_level=Strictness.REJECT)
     assert arguments.max_body_bytes == 2 * 1024 * 1024
     assert arguments.token == "abc_-1"
+    assert arguments.listener is None
+
+
+def test_an_inherited_listener_is_a_number() -> None:
+    assert parse_arguments(argv(listener="7"), {}).listener == 7
 
 
 @pytest.mark.parametrize(
@@ -39,6 +44,10 @@ def test_a_whole_command_line_is_read() -> None:
         ("port", "65536"),
         ("port", "-1"),
         ("port", "http"),
+        ("listener", "x"),
+        ("listener", "-1"),
+        ("listener", "2"),
+        ("listener", "99999999999"),
         ("deployment", "../x"),
         ("version", "0"),
         ("version", "1.5"),

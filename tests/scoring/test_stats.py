@@ -1,5 +1,6 @@
 import threading
 
+from steam.scoring.counts import Outcome, outcome_of
 from steam.scoring.stats import Stats
 
 
@@ -27,7 +28,7 @@ def test_averages_count_the_warm_up_apart() -> None:
     clock.ms += 5000
     for took_ms in (100, 100, 100, 100, 100, 2, 4):
         stats.served("post", rows=3, scoring_ns=1_000_000, took_ns=took_ms * 1_000_000)
-    stats.failed()
+    stats.failed("post", Outcome.REFUSED)
     clock.ms += 1000
     fields = stats.fields()
     post = fields["post"]
@@ -60,7 +61,7 @@ def test_counting_from_many_threads_loses_nothing() -> None:
     def count() -> None:
         for _ in range(500):
             stats.served("get", rows=2, scoring_ns=10, took_ns=20)
-            stats.failed()
+            stats.failed("get", Outcome.FAILED)
 
     threads = [threading.Thread(target=count) for _ in range(4)]
     for thread in threads:
@@ -69,3 +70,24 @@ def test_counting_from_many_threads_loses_nothing() -> None:
         thread.join()
     fields = stats.fields()
     assert (fields["rows"], fields["errors"], fields["get"]["count"]) == (4000, 2000, 2000)
+
+
+def test_the_counts_of_one_moment_agree() -> None:
+    stats = Stats(SteppingClock())
+    for took_ns in (1, 2**20 - 1, 2**20, 2**40):
+        stats.served("post", rows=2, scoring_ns=5, took_ns=took_ns)
+    stats.failed("get", outcome_of(404))
+    stats.failed("get", outcome_of(503))
+    stats.failed("post", Outcome.ABANDONED)
+    counts = stats.counts()
+    assert {key: count for key, count in counts.requests.items() if count} == {
+        ("post", Outcome.ANSWERED): 4,
+        ("get", Outcome.REFUSED): 1,
+        ("get", Outcome.FAILED): 1,
+        ("post", Outcome.ABANDONED): 1,
+    }
+    assert len(counts.requests) == 8
+    assert (counts.rows, counts.scoring_ms) == (8, 20 / 1e6)
+    below = dict(counts.latency)
+    assert (below[2**15], below[2**20], below[2**21], below[2**35]) == (1, 2, 3, 3)
+    assert counts.latency_ms == (1 + 2**20 - 1 + 2**20 + 2**40) / 1e6

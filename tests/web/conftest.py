@@ -3,6 +3,7 @@
 Passes are a stand-in: no process is started. They do to the rows what an overseer would.
 """
 
+import secrets
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -63,7 +64,7 @@ class Passes:
                         deployment_id=deployment.id,
                         version_id=deployment.version_id,
                         slot=slot,
-                        token=f"{slot}",
+                        token=secrets.token_hex(16),
                         port=deployment.port if slot == 0 else 20_000 + slot,
                         restarts=0,
                         started_ms=1_000,
@@ -118,7 +119,7 @@ def services(home: Home) -> Iterator[MasterServices]:
         home=home,
         host="127.0.0.1",
         who="anna",
-        limits=Limits(artifact_bytes=1 << 20, body_bytes=10_000, predict_timeout_s=0.5),
+        limits=Limits(artifact_bytes=1 << 20, body_bytes=10_000, gateway_wait_s=0.2),
     )
     store.close()
 

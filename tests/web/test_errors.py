@@ -5,7 +5,7 @@ from steam.web.errors import STATUS, status_of
 from steam.web.refusals import TooLarge, UnsupportedType
 
 DOCUMENTED = {
-    "invalid_input": {400, 422},
+    "invalid_input": {400, 408, 422},
     "invalid_artifact": {400, 422},
     "not_found": {404},
     "conflict": {409},
@@ -16,6 +16,8 @@ DOCUMENTED = {
     "unavailable": {503},
     "forbidden": {403},
     "method_not_allowed": {405},
+    "broken": {502},
+    "timed_out": {504},
     "error": {500},
 }
 
@@ -53,6 +55,8 @@ REFUSED = [
     ("GET", "/api/models/none", 404),
     ("GET", "/api/models/none/artifact", 404),
     ("DELETE", "/api/models/none", 404),
+    ("GET", "/deployments/none/predict", 404),
+    ("GET", "/deployments/none/other", 404),
     ("GET", "/api/none", 404),
     ("GET", "/api", 404),
     ("GET", "/api/models/..%2f..%2fetc%2fpasswd", 404),

@@ -40,7 +40,7 @@ function jsonOfForm() {
 
 function showCommand() {
   const quoted = `'${jsonOfForm().replaceAll("'", "'\\''")}'`;
-  command.textContent = `curl -s ${command.dataset.url} \\\n  -H 'Content-Type: application/json' \\\n  -d ${quoted}`;
+  command.textContent = `curl -s ${new URL("predict", location.href)} \\\n  -H 'Content-Type: application/json' \\\n  -d ${quoted}`;
 }
 
 function showError(message) {

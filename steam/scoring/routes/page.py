@@ -18,14 +18,13 @@ _FILES = {"page.css": "text/css", "page.js": "text/javascript", "icon.svg": "ima
 def page_routes(worker: Worker) -> list[Route]:
     """The page, its style, its script and its icon."""
 
-    async def page(request: Request) -> Response:
+    async def page(_: Request) -> Response:
         signature = worker.model().scorer.signature
         html = _render()(
             worker=worker,
             model=worker.model(),
             signature=signature,
             fields=fields_of(signature),
-            predict_url=str(request.url.replace(path="/predict", query="")),
         )
         return Response(html, media_type="text/html")
 

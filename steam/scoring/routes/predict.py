@@ -9,6 +9,8 @@ from starlette.types import Receive, Scope, Send
 
 from steam.core.errors import Busy, SteamError, Unsupported
 from steam.scoring.bodies import Shape, read_body
+from steam.scoring.counts import Outcome, outcome_of
+from steam.scoring.errors import status_of
 from steam.scoring.queries import read_query
 from steam.scoring.request_body import Disconnected, check_declared, header, read_whole
 from steam.scoring.responses import JSON_TYPE, LINES_TYPE, error_response
@@ -33,24 +35,25 @@ class Predict:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = time.perf_counter_ns()
         stats = self._worker.stats
+        method = "post" if scope["method"] == "POST" else "get"
         try:
             scorer = self._worker.model().scorer
-            if scope["method"] == "POST":
+            if method == "post":
                 shape, scored = await self._post(scorer, scope, receive)
             else:
                 shape, scored = Shape.OBJECT, scorer.score_row(read_query(scope["query_string"]))
         except Disconnected:
-            stats.failed()
+            stats.failed(method, Outcome.ABANDONED)
             return
         except SteamError as error:
-            stats.failed()
+            stats.failed(method, outcome_of(status_of(error)))
             await error_response(error)(scope, receive, send)
             return
         except Exception:
-            stats.failed()
+            stats.failed(method, Outcome.FAILED)
             raise
         stats.served(
-            "post" if scope["method"] == "POST" else "get",
+            method,
             rows=scored.rows,
             scoring_ns=scored.took_ns,
             took_ns=time.perf_counter_ns() - started,
@@ -71,10 +74,14 @@ class Predict:
         self._waiting += 1
         try:
             return await get_running_loop().run_in_executor(
-                self._threads, _score, scorer, text, content_type
+                self._threads, self._score_long, scorer, text, content_type
             )
         finally:
             self._waiting -= 1
+
+    def _score_long(self, scorer: Scorer, text: bytes, content_type: str) -> tuple[Shape, Scored]:
+        with self._worker.running.one():
+            return _score(scorer, text, content_type)
 
 
 def _score(scorer: Scorer, text: bytes, content_type: str) -> tuple[Shape, Scored]:

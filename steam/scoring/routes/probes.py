@@ -22,6 +22,8 @@ def probe_routes(worker: Worker) -> list[Route]:
                 "deployment": worker.deployment,
                 "version": worker.version,
                 "uptime_ms": worker.stats.uptime_ms(),
+                "ready": worker.loaded is not None,
+                "busy_ms": worker.running.longest_ms(),
             }
         )
 

@@ -10,14 +10,21 @@ from steam.web.views.events import event_view
 
 router = APIRouter()
 
+Milliseconds = Annotated[int, Query(ge=0, lt=1 << 62)]
+
 
 @router.get("/events")
 def events(
     services: ServicesDep,
+    *,
     thing: Annotated[str | None, Query(max_length=300)] = None,
     after: Annotated[int, Query(ge=0, lt=1 << 63)] = 0,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    since_ms: Milliseconds | None = None,
+    until_ms: Milliseconds | None = None,
 ) -> Json:
     with services.store.read() as reader:
-        found = reader.events(thing=thing or None, after_id=after, limit=limit)
+        found = reader.events(
+            thing=thing or None, after_id=after, limit=limit, since_ms=since_ms, until_ms=until_ms
+        )
     return Json([event_view(event) for event in found])

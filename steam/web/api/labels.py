@@ -1,12 +1,14 @@
 """Labels."""
 
 from fastapi import APIRouter
+from fastapi.concurrency import run_in_threadpool
 
+from steam.core.records import Label
 from steam.web.bodies import LabelTarget
-from steam.web.dependencies import ServicesDep
+from steam.web.dependencies import ChangesDep, ServicesDep
 from steam.web.json import Json
-from steam.web.labels import move_label
-from steam.web.views.models import label_view, list_labels
+from steam.web.services import MasterServices
+from steam.web.views.models import list_labels, one_label
 
 router = APIRouter()
 
@@ -18,9 +20,13 @@ def labels(services: ServicesDep) -> Json:
 
 
 @router.put("/labels/{name}")
-def put_label(name: str, services: ServicesDep, body: LabelTarget) -> Json:
-    label = move_label(services, name, body.model)
+async def put_label(
+    name: str, services: ServicesDep, changes: ChangesDep, body: LabelTarget
+) -> Json:
+    label = await changes.move_label(name, body.model, body.project, body.why)
+    return await run_in_threadpool(_shown, services, label)
+
+
+def _shown(services: MasterServices, label: Label) -> Json:
     with services.store.read() as reader:
-        project = {p.id: p.name for p in reader.projects()}
-    models = {} if label.model_id is None else {label.model_id: str(body.model)}
-    return Json(label_view(label, project, models))
+        return Json(one_label(reader, label))

@@ -5,7 +5,7 @@ from fastapi import APIRouter
 from steam.web.bodies import NewProject
 from steam.web.dependencies import ServicesDep
 from steam.web.json import Json
-from steam.web.labels import add_project
+from steam.web.projects import add_project
 from steam.web.views.models import project_view
 
 router = APIRouter()

@@ -1,13 +1,11 @@
-"""What the workers of a deployment say: their logs and their predictions."""
+"""What the workers of a deployment write: their logs. The gateway passes on what they answer."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
-from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import Response
+from fastapi import APIRouter, Query
 
 from steam.web.cards import Card, read_card
-from steam.web.dependencies import ForwarderDep, ServicesDep
+from steam.web.dependencies import ServicesDep
 from steam.web.json import Json
 from steam.web.logs import read_log
 from steam.web.services import MasterServices
@@ -24,15 +22,6 @@ def logs(
     name: str, services: ServicesDep, lines: Lines = 200, slot: Slot = 0, after: After = None
 ) -> Json:
     return Json(read_log(services, _card(services, name), slot, lines=lines, after=after))
-
-
-@router.post("/predict")
-async def predict(
-    name: str, request: Request, services: ServicesDep, forwarder: ForwarderDep
-) -> Response:
-    card = await run_in_threadpool(_card, services, name)
-    content_type = request.headers.get("content-type", "")
-    return await forwarder.predict(name, card.ready, await request.body(), content_type)
 
 
 def _card(services: MasterServices, name: str) -> Card:

@@ -3,11 +3,11 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 
 from steam.core.states import DesiredState
 from steam.web.cards import read_card, read_cards
-from steam.web.dependencies import ServicesDep
+from steam.web.dependencies import BaseUrlDep, ServicesDep
 from steam.web.logs import read_log, slots_of
 from steam.web.rendering import render
 from steam.web.views.deployments import deployment_view, list_versions, list_workers
@@ -24,28 +24,37 @@ Slot = Annotated[int, Query(ge=0)]
 
 
 @router.get("/")
-def deployments(request: Request, services: ServicesDep) -> HTMLResponse:
+def deployments(request: Request, services: ServicesDep, base_url: BaseUrlDep) -> HTMLResponse:
     with services.store.read() as reader:
         cards = read_cards(reader)
-        has_models = bool(reader.models())
+        has_models = bool(reader.model_names())
     now_ms = services.clock.now_ms()
-    shown = [deployment_view(card, services.host, now_ms) for card in cards]
+    shown = [deployment_view(card, services.host, base_url, now_ms) for card in cards]
     return render(request, "deployments.html", {"deployments": shown, "has_models": has_models})
 
 
+@router.get("/deployments/{name}/form")
+def form(name: str) -> RedirectResponse:
+    """The worker's own page, whose links are relative to its address."""
+    return RedirectResponse(f"/deployments/{name}/form/", 308)
+
+
 @router.get("/deployments/{name}")
-def deployment(request: Request, name: str, services: ServicesDep, slot: Slot = 0) -> HTMLResponse:
+def deployment(
+    request: Request, name: str, services: ServicesDep, base_url: BaseUrlDep, slot: Slot = 0
+) -> HTMLResponse:
     with services.store.read() as reader:
         card = read_card(reader, name)
+        model = reader.model(card.version.model_id) if card.version else None
         versions = list_versions(reader, name)
         starts = list_workers(reader, name, _STARTS)
         events = reader.events(thing=f"deployment:{name}", limit=_EVENTS)
     slots = slots_of(card)
     slot = slot if slot in slots else 0
     context = {
-        "deployment": deployment_view(card, services.host, services.clock.now_ms()),
+        "deployment": deployment_view(card, services.host, base_url, services.clock.now_ms()),
         "wanted": card.deployment.desired is DesiredState.RUNNING,
-        "facts": read_facts(card.model.facts) if card.model else None,
+        "facts": read_facts(model.facts) if model else None,
         "versions": versions,
         "starts": starts,
         "events": [event_view(event) for event in events],

@@ -17,7 +17,7 @@ def models(request: Request, services: ServicesDep) -> HTMLResponse:
     with services.store.read() as reader:
         shown = list_models(reader)
         used = {version.model_id for version in reader.versions()}
-        used_names = {model.name for model in reader.models() if model.id in used}
+        used_names = {name for key, name in reader.model_names().items() if key in used}
     rows = [(model, headline(model["metrics"]), model["name"] in used_names) for model in shown]
     return render(request, "models.html", {"rows": rows})
 

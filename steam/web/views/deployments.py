@@ -1,29 +1,34 @@
 """Deployments, their workers and their versions."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 
 from steam.core.records import Version, Worker
 from steam.core.store import Reader
 from steam.deploy.status import deployment_state
 from steam.web.cards import Card, find_deployment
+from steam.web.gateway.address import predict_path
 
 View = dict[str, object]
 
 
-def deployment_view(card: Card, host: str, now_ms: int) -> View:
-    """DEPLOYMENT. `host` is the address that workers listen on."""
-    deployment, version, model = card.deployment, card.version, card.model
+def deployment_view(card: Card, host: str, base_url: str, now_ms: int) -> View:
+    """DEPLOYMENT. Workers listen on `host`; the client knows the master as `base_url`."""
+    deployment, version = card.deployment, card.version
     return {
         "name": deployment.name,
         "desired": deployment.desired.value,
         "state": deployment_state(deployment, card.workers, now_ms).value,
+        "gateway": base_url + predict_path(deployment.name),
         "url": predict_url(card, host),
         "port": deployment.port,
         "replicas": deployment.replicas,
         "version": version.number if version else None,
-        "model": model.name if model else None,
+        "model": card.model,
         "artifact": version.artifact_sha256 if version else None,
         "why": version.why if version else "",
+        "label": asdict(card.label) if card.label else None,
+        "limits": asdict(deployment.policy.limits),
         "since_ms": max([deployment.created_ms, *(worker.since_ms for worker in card.workers)]),
         "workers": [worker_view(worker, card.numbers) for worker in card.workers],
     }
@@ -67,10 +72,10 @@ def version_view(version: Version, model: str, current_id: int | None) -> View:
 def predict_url(card: Card, host: str) -> str:
     """Where to ask for predictions: the first ready worker, else the reserved port."""
     port = card.ready[0].port if card.ready else card.deployment.port
-    return f"{base_url(host, port)}/predict"
+    return f"{worker_url(host, port)}/predict"
 
 
-def base_url(host: str, port: int) -> str:
+def worker_url(host: str, port: int) -> str:
     """The URL of a worker."""
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
@@ -78,7 +83,7 @@ def base_url(host: str, port: int) -> str:
 def list_versions(reader: Reader, name: str) -> list[View]:
     """The versions of one deployment, newest first. Raises NotFound."""
     deployment = find_deployment(reader, name)
-    models = {model.id: model.name for model in reader.models()}
+    models = reader.model_names()
     versions = sorted(reader.versions(deployment.id), key=lambda version: -version.number)
     return [version_view(v, models[v.model_id], deployment.version_id) for v in versions]
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from steam.core.errors import NotFound
-from steam.core.records import Label, Model, Project
+from steam.core.records import Deployment, Label, Model, Project
 from steam.core.store import Reader
 from steam.web.views.facts import read_facts
 
@@ -29,10 +29,19 @@ def model_view(model: Model, project: str, labels: Sequence[str]) -> View:
     }
 
 
-def label_view(label: Label, projects: Mapping[int, str], models: Mapping[int, str]) -> View:
-    """LABEL: what it points at, by name."""
-    model = None if label.model_id is None else models[label.model_id]
-    return {"name": label.name, "project": projects[label.project_id], "model": model}
+def label_view(
+    label: Label,
+    projects: Mapping[int, str],
+    models: Mapping[int, str],
+    deployments: Sequence[Deployment],
+) -> View:
+    """LABEL: what it points at, by name, and which of the deployments follow it."""
+    return {
+        "name": label.name,
+        "project": projects[label.project_id],
+        "model": None if label.model_id is None else models[label.model_id],
+        "deployments": sorted(d.name for d in deployments if d.label_id == label.id),
+    }
 
 
 def project_view(project: Project) -> View:
@@ -64,8 +73,14 @@ def one_model(reader: Reader, name: str) -> View:
 def list_labels(reader: Reader) -> list[View]:
     """Every label of one snapshot."""
     projects = {project.id: project.name for project in reader.projects()}
-    models = {model.id: model.name for model in reader.models()}
-    return [label_view(label, projects, models) for label in reader.labels()]
+    models, deployments = reader.model_names(), reader.deployments()
+    return [label_view(label, projects, models, deployments) for label in reader.labels()]
+
+
+def one_label(reader: Reader, label: Label) -> View:
+    """One label, with the names of one snapshot."""
+    projects = {project.id: project.name for project in reader.projects()}
+    return label_view(label, projects, reader.model_names(), reader.deployments())
 
 
 def find_model(reader: Reader, name: str) -> Model:

@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import msgspec
 
-from steam.client.shapes import DeploymentShape, VersionShape, WorkerShape
+from steam.client.shapes import DeploymentShape, MomentShape, VersionShape, WorkerShape
 from steam.core.errors import Busy, Unavailable
 
 DEPLOYMENT_FIELDS = {field.name for field in fields(DeploymentShape)}
@@ -120,13 +120,69 @@ def test_bad_replicas_change_nothing(world):
     assert world.client.get("/api/deployments/prostate").json()["replicas"] == 1
 
 
+def test_limits_are_changed_and_shown(world):
+    world.deployed("prostate")
+    url = "/api/deployments/prostate/limits"
+    before = world.client.get("/api/deployments/prostate").json()
+    none = {"memory_mb": 0, "cpu_percent": 0, "open_files": 0, "nice": 0}
+    assert before["limits"] == none
+    shown = world.client.post(url, json={"memory_mb": 512, "why": "it ate all"}).json()
+    assert shown["limits"] == {**none, "memory_mb": 512}
+    shown = world.client.post(url, json={"nice": 5, "restart": True}).json()
+    assert shown["limits"] == {**none, "memory_mb": 512, "nice": 5}
+    with world.store.read() as reader:
+        assert reader.deployment_named("prostate").restart_ms > 0
+        [_, event] = reader.events(thing="deployment:prostate", limit=2)
+    assert (event.kind, event.data["why"]) == ("limits-changed", "it ate all")
+    for bad in ({}, {"memory_mb": 1}, {"nice": 99}, {"nice": -1}, {"nice": "x"}, {"cores": 1}):
+        assert world.client.post(url, json=bad).status_code in {400, 422}, bad
+    assert world.client.post("/api/deployments/x/limits", json={"nice": 1}).status_code == 404
+
+
+def test_what_ran_at_a_time_and_why(world):
+    world.deployed("prostate")
+    client = world.client
+    client.post("/api/deployments/prostate/versions", json={"model": "glm", "why": "newer"})
+    client.post("/api/deployments/prostate/stop", json={"why": "holiday"})
+    events = client.get("/api/events?thing=deployment:prostate").json()
+    stopped, added, created = (event["ms"] for event in events)
+
+    def at(ms):
+        answer = client.get(f"/api/deployments/prostate/at?ms={ms}").json()
+        assert set(answer) == {field.name for field in fields(MomentShape)}
+        return msgspec.convert(answer, MomentShape)
+
+    assert at(created - 1).wanted is None
+    assert at(created - 1).next.kind == "deployment-created"
+    assert (at(stopped).wanted.desired, at(stopped).wanted.version) == ("stopped", 2)
+    assert (at(stopped).last.actor, at(stopped).last.data["why"]) == ("anna", "holiday")
+    if added < stopped:
+        assert (at(added).wanted.desired, at(added).wanted.version) == ("running", 2)
+        assert at(added).next.data["why"] == "holiday"
+    assert [worker.slot for worker in at(stopped).workers] == [0, 0]
+    assert client.get("/api/deployments/x/at?ms=5").status_code == 404
+    for bad in ("", "?ms=x", "?ms=-1", f"?ms={1 << 64}"):
+        assert client.get(f"/api/deployments/prostate/at{bad}").status_code == 422
+
+
+def test_a_deployment_that_is_gone_is_remembered(world):
+    world.deployed("prostate")
+    [created] = world.client.get("/api/events?thing=deployment:prostate").json()
+    assert world.client.delete("/api/deployments/prostate?why=done").status_code == 204
+    then = world.client.get(f"/api/deployments/prostate/at?ms={created['ms']}").json()
+    assert then["wanted"]["model"] == "glm"
+    removed = world.client.get("/api/events?thing=deployment:prostate&limit=1").json()[0]
+    assert (removed["kind"], removed["data"]["why"]) == ("deployment-deleted", "done")
+
+
 def test_a_list_takes_the_same_reads_for_one_and_for_many(world, monkeypatch):
     for number in range(5):
         world.deployed(f"d-{number}")
     from steam.db.sqlite_reader import SqliteReader
 
     calls = []
-    for name in ("deployments", "versions", "models", "newest_workers", "version", "model"):
+    reads = ("deployments", "versions", "model_names", "labels", "projects", "newest_workers")
+    for name in (*reads, "models", "version", "model"):
         original = getattr(SqliteReader, name)
 
         def counted(self, *args, _original=original, _name=name):
@@ -135,4 +191,4 @@ def test_a_list_takes_the_same_reads_for_one_and_for_many(world, monkeypatch):
 
         monkeypatch.setattr(SqliteReader, name, counted)
     assert len(world.client.get("/api/deployments").json()) == 5
-    assert sorted(calls) == ["deployments", "models", "newest_workers", "versions"]
+    assert sorted(calls) == sorted(reads)

@@ -21,3 +21,19 @@ def test_events_are_newest_first_and_can_be_narrowed(world):
 def test_limits_are_checked(world):
     for query in ("limit=0", "limit=100000", "after=-1", "after=x"):
         assert world.client.get(f"/api/events?{query}").status_code == 422
+
+
+def test_events_of_a_span_include_both_its_ends(world):
+    with world.store.write() as writer:
+        for ms in (10, 20, 30):
+            writer.add_event(ms=ms, actor="anna", kind="k", thing="t", text="")
+
+    def between(**span):
+        events = world.client.get("/api/events", params={"thing": "t", **span}).json()
+        return [event["ms"] for event in events]
+
+    assert between(since_ms=20) == [30, 20]
+    assert between(until_ms=20) == [20, 10]
+    assert between(since_ms=11, until_ms=29) == [20]
+    assert world.client.get("/api/events?since_ms=x").status_code == 422
+    assert world.client.get(f"/api/events?until_ms={1 << 64}").status_code == 422

@@ -29,7 +29,7 @@ def test_pages_show_what_there_is(world):
     assert 'href="/deployments/prostate"' in listed
     assert 'data-state="running"' in listed
     shown = world.client.get("/deployments/prostate").text
-    for text in ("Make current", "Restart", "Stop", "AGE", "/api/deployments/prostate/predict"):
+    for text in ("Make current", "Restart", "Stop", "AGE", "/deployments/prostate/predict"):
         assert (text in shown) is (text != "Make current"), text
     model = world.client.get("/models/glm").text
     for text in ("CAPSULE", "0.826898", "Intercept", "prostate", "binomial"):

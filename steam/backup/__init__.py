@@ -1,0 +1,1 @@
+"""Backups of a home: taken while everything runs, restored into an empty folder."""

@@ -1,0 +1,53 @@
+"""How `steam` shows a deployment to people."""
+
+from steam.cli.output import print_facts, print_json, print_table, time_text
+from steam.client.shapes import DeploymentShape, LimitsShape
+
+
+def print_deployment(deployment: DeploymentShape) -> None:
+    """A deployment for people."""
+    facts: list[tuple[str, object]] = [
+        ("deployment", deployment.name),
+        ("state", deployment.state),
+        ("model", f"{deployment.model} (version {deployment.version})"),
+        ("url", deployment.url),
+    ]
+    if deployment.label:
+        label = deployment.label
+        facts.append(("follows", f"label {label.name} of project {label.project}"))
+    if deployment.limits != LimitsShape():
+        facts.append(("limits", limits_text(deployment.limits)))
+    print_facts(facts)
+    print_table(
+        ("worker", "version", "state", "pid", "port", "restarts", "started", "reason"),
+        [
+            (
+                w.slot,
+                w.version,
+                w.state,
+                w.pid,
+                w.port,
+                w.restarts,
+                time_text(w.started_ms),
+                w.reason,
+            )
+            for w in deployment.workers
+        ],
+        "It has no workers.",
+    )
+
+
+def print_changed(deployment: DeploymentShape, json: bool) -> None:
+    """A deployment after a change, for people or for machines."""
+    print_json(deployment) if json else print_deployment(deployment)
+
+
+def limits_text(limits: LimitsShape) -> str:
+    """The limits that are set, or "none"."""
+    told = [
+        (limits.memory_mb, f"{limits.memory_mb} MB of memory"),
+        (limits.cpu_percent, f"{limits.cpu_percent} % of a core"),
+        (limits.open_files, f"{limits.open_files} open files"),
+        (limits.nice, f"nice {limits.nice}"),
+    ]
+    return ", ".join(text for value, text in told if value) or "none"

@@ -1,0 +1,40 @@
+"""The queries that every read of the database is made of."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, RowMapping, Select, Table, bindparam, select
+
+from steam.core.records import Worker
+from steam.core.states import LIVE_STATES
+from steam.db import tables
+
+_R = TypeVar("_R")
+
+# Written out in the statement: SQLite uses the partial indexes only for words it can see.
+IS_LIVE = tables.worker.c.state.in_(
+    bindparam("live", sorted(LIVE_STATES), expanding=True, literal_execute=True)
+)
+
+
+class SqliteQueries:
+    """Rows to records through one connection, within its transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def _all(self, record: Callable[[RowMapping], _R], query: Select[Any]) -> tuple[_R, ...]:
+        return self._records(record, query.order_by("id"))
+
+    def _records(self, record: Callable[[RowMapping], _R], query: Select[Any]) -> tuple[_R, ...]:
+        return tuple(record(row) for row in self._connection.execute(query).mappings())
+
+    def _one(self, record: Callable[[RowMapping], _R], table: Table, **wanted: object) -> _R | None:
+        query = select(table).where(*(table.c[key] == value for key, value in wanted.items()))
+        row = self._connection.execute(query).mappings().one_or_none()
+        return None if row is None else record(row)
+
+
+def by_id(workers: Iterable[Worker]) -> tuple[Worker, ...]:
+    """In order of ids; asked for that order, SQLite would walk the whole table in it."""
+    return tuple(sorted(workers, key=lambda worker: worker.id))

@@ -1,0 +1,84 @@
+"""What checks may look at, and the protocols of what is handed to them."""
+
+import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from steam.core.home import Home
+from steam.core.ports import PortRange
+from steam.core.records import Deployment, Model, ProcessIdentity, Version, Worker
+from steam.doctor.finding import Finding
+
+
+class Examination(Protocol):
+    """What was found in the database. There are no records when `schema` is not the newest."""
+
+    @property
+    def schema(self) -> str | None: ...
+    @property
+    def newest_schema(self) -> str: ...
+    @property
+    def faults(self) -> Sequence[str]:
+        """What contradicts itself; empty when it is whole."""
+        ...
+
+    @property
+    def log_bytes(self) -> int:
+        """Size of the write-ahead log."""
+        ...
+
+    @property
+    def newest_event_ms(self) -> int | None: ...
+    @property
+    def models(self) -> Sequence[Model]: ...
+    @property
+    def deployments(self) -> Sequence[Deployment]: ...
+    @property
+    def versions(self) -> Sequence[Version]: ...
+    @property
+    def workers(self) -> Sequence[Worker]:
+        """The live ones."""
+        ...
+
+
+class FoundWorker(Protocol):
+    """A worker process of this home, by its environment."""
+
+    @property
+    def identity(self) -> ProcessIdentity: ...
+    @property
+    def token(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """Questions to the machine, so that checks can be tested without one that is broken.
+
+    `listeners` maps each TCP port that somebody listens on to the pid, or None where that is
+    another user's secret.
+    """
+
+    find_workers: Callable[[Path], Sequence[FoundWorker]]
+    listeners: Callable[[], Mapping[int, int | None]]
+    process_name: Callable[[int], str]
+    now: Callable[[], datetime.datetime]
+    clock_is_synchronised: Callable[[], bool | None]
+    proc: Path = Path("/proc")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One home on one machine. `database` is None when it could not be examined."""
+
+    home: Home
+    worker_ports: PortRange
+    machine: Machine
+    database: Examination | None
+    watch: Callable[[float, str], None]
+    steam_command: str = "steam"
+
+
+Check = Callable[[Scene], Iterator[Finding]]
+"""Looks at one theme."""

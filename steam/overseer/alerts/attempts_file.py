@@ -1,0 +1,46 @@
+"""The attempts at alerts, kept in a file of the home that may be lost without harm."""
+
+import json
+import os
+from pathlib import Path
+
+from steam.core.errors import Exhausted
+from steam.overseer.alerts.attempts import Attempt, Attempts
+
+_MOST_BYTES = 1 << 20
+
+
+def read_attempts(path: Path) -> Attempts:
+    """The attempts on file. A file that is missing or damaged has none: all is tried at once."""
+    try:
+        with path.open("rb") as file:
+            kept = json.loads(file.read(_MOST_BYTES))
+    except (OSError, ValueError, RecursionError):
+        return Attempts({})
+    if not isinstance(kept, dict):
+        return Attempts({})
+    return Attempts({key: attempt for key, value in kept.items() if (attempt := _attempt(value))})
+
+
+def write_attempts(path: Path, attempts: Attempts) -> None:
+    """Replace the file in one step, for its owner only. Raises Exhausted when it cannot be."""
+    kept = {key: [attempt.tries, attempt.last_ms] for key, attempt in attempts.by_key.items()}
+    temporary = path.with_name(f".{path.name}")
+    try:
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump(kept, file)
+        temporary.replace(path)
+    except OSError as error:
+        raise Exhausted(
+            f"The file {path} could not be written: {error.strerror}.",
+            hint="Make room on the disk of the home.",
+        ) from error
+
+
+def _attempt(value: object) -> Attempt | None:
+    match value:
+        case [int(tries), int(last_ms)] if tries > 0:
+            return Attempt(tries, last_ms)
+        case _:
+            return None

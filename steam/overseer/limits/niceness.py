@@ -1,0 +1,67 @@
+"""Niceness: how a process yields the CPU to others, also where Linux schedules by session.
+
+With CONFIG_SCHED_AUTOGROUP the kernel first shares the CPU fairly between sessions, and only then,
+by niceness, between the processes of one. Every server and worker of ours is a session of its
+own, so the niceness of the process alone would mean nothing to the others: that of its session's
+group has to be set too. It is of no effect, and does no harm, where cgroups share the CPU.
+"""
+
+import errno
+import os
+import time
+from pathlib import Path
+
+_ENABLED = Path("/proc/sys/kernel/sched_autogroup_enabled")
+_TRIES = 5
+_RETRY_S = 0.11  # the kernel lets a user other than root set one group in 100 ms
+
+
+def set_nice(pid: int, nice: int) -> None:
+    """Have a process with all its threads run with this niceness (0 to 19).
+
+    The group of its session too, when it leads one. Raises OSError.
+    """
+    try:
+        for thread in threads_of(pid):
+            os.setpriority(os.PRIO_PROCESS, thread, nice)
+        if os.getsid(pid) == pid and _autogroups():
+            _set_group(pid, nice)
+    except OSError as error:
+        raise OSError(
+            error.errno, f"The niceness cannot be set to {nice}: {error.strerror}."
+        ) from error
+
+
+def threads_of(pid: int) -> list[int]:
+    """The ids of a process's threads; Linux schedules each by itself. Raises OSError."""
+    return sorted(int(entry.name) for entry in Path(f"/proc/{pid}/task").iterdir())
+
+
+def group_nice(pid: int) -> int | None:
+    """The niceness of the group that a process is scheduled in; None without such groups."""
+    if not _autogroups():
+        return None
+    return int(_group_page(pid).read_text(encoding="ascii").split()[-1])
+
+
+def _autogroups() -> bool:
+    try:
+        return _ENABLED.read_text(encoding="ascii").strip() == "1"
+    except FileNotFoundError:  # a kernel without them
+        return False
+
+
+def _set_group(pid: int, nice: int) -> None:
+    for attempt in range(_TRIES):
+        try:
+            _group_page(pid).write_text(str(nice), encoding="ascii")
+        except OSError as error:
+            if error.errno != errno.EAGAIN or attempt == _TRIES - 1:
+                raise
+            time.sleep(_RETRY_S)
+        else:
+            return
+
+
+def _group_page(pid: int) -> Path:
+    return Path(f"/proc/{pid}/autogroup")

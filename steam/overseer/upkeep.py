@@ -1,0 +1,66 @@
+"""What an overseer does besides its passes: incidents, logs, old history, leftovers of limits."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import structlog
+
+from steam.core.clock import Clock
+from steam.core.errors import SteamError
+from steam.core.home import Home
+from steam.core.store import Store
+from steam.overseer.alerts.alerts import Alerts
+from steam.overseer.limits.confiner import Confiner
+from steam.overseer.worker_log import rotate
+
+_DAY_MS = 86_400_000
+_TRIM_EVERY_MS = 3_600_000
+_MOST_TRIMS = 10  # short transactions, one after the other
+
+
+@dataclass(slots=True)
+class Upkeep:
+    """Keeps a home in order. Nothing in it keeps the overseer from its work.
+
+    History older than `keep_events_days` and workers that ended more than `keep_workers_days`
+    ago are removed.
+    """
+
+    store: Store
+    home: Home
+    clock: Clock
+    alerts: Alerts
+    confiner: Confiner
+    keep_events_days: int
+    keep_workers_days: int
+    trimmed_ms: int = 0
+
+    def after_pass(self, live_ids: Collection[int], *, thorough: bool) -> None:
+        """Milliseconds, under the lock of the pass; `live_ids` are those of live workers."""
+        self.alerts.review()
+        if thorough:
+            self.confiner.sweep(live_ids)
+            for log in sorted(self.home.logs.glob("*.log")):
+                rotate(log)
+            self._trim()
+
+    def tell(self) -> None:
+        """Tell of incidents what is due: seconds, and under no lock."""
+        self.alerts.tell()
+
+    def _trim(self) -> None:
+        now_ms = self.clock.now_ms()
+        if 0 <= now_ms - self.trimmed_ms < _TRIM_EVERY_MS:
+            return
+        self.trimmed_ms = now_ms
+        try:
+            for _ in range(_MOST_TRIMS):
+                with self.store.write() as rows:
+                    removed = rows.trim(
+                        events_before_ms=now_ms - self.keep_events_days * _DAY_MS,
+                        workers_before_ms=now_ms - self.keep_workers_days * _DAY_MS,
+                    )
+                if not any(removed):
+                    return
+        except SteamError as error:
+            structlog.get_logger().warning("history not trimmed", reason=str(error))

@@ -1,0 +1,1 @@
+"""The gateway: one stable address per deployment, whichever of its workers answers."""

@@ -1,0 +1,1 @@
+"""`GET /metrics` of the master: the home and its overseer, for Prometheus."""

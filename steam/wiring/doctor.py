@@ -1,0 +1,61 @@
+"""What the doctor looks at: this machine, through the eyes of the overseer and the database."""
+
+import ctypes
+import sys
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psutil
+
+from steam.db.examine import examine_database
+from steam.doctor.examine import examine
+from steam.doctor.finding import Finding
+from steam.doctor.scene import Machine, Scene
+from steam.overseer.processes import LinuxProcesses
+from steam.settings import Settings
+
+_TIMEX_BYTES = 512  # more than the kernel's struct timex, whose first field 0 asks for nothing
+_TIME_ERROR = 5
+
+
+def examine_home(settings: Settings, watch: Callable[[float, str], None]) -> list[Finding]:
+    """Everything that the doctor has to say about the home of these settings."""
+    machine = Machine(
+        find_workers=lambda root: LinuxProcesses(root).find(),
+        listeners=_listeners,
+        process_name=_process_name,
+        now=lambda: datetime.now(UTC),
+        clock_is_synchronised=_clock_is_synchronised,
+    )
+    scene = Scene(
+        home=settings.layout,
+        worker_ports=settings.worker_port_range,
+        machine=machine,
+        database=None,
+        watch=watch,
+        steam_command=str(Path(sys.executable).with_name("steam")),
+    )
+    return examine(scene, examine_database)
+
+
+def _listeners() -> Mapping[int, int | None]:
+    """TCP ports that somebody listens on, and the pid where it may be known."""
+    return {
+        connection.laddr.port: connection.pid
+        for connection in psutil.net_connections("tcp")
+        if connection.status == psutil.CONN_LISTEN and connection.laddr
+    }
+
+
+def _process_name(pid: int) -> str:
+    try:
+        return psutil.Process(pid).name()
+    except psutil.Error:
+        return "gone by now"
+
+
+def _clock_is_synchronised() -> bool | None:
+    """What the kernel knows of its clock, by adjtimex(2), which changes nothing here."""
+    state = ctypes.CDLL(None).adjtimex(ctypes.create_string_buffer(_TIMEX_BYTES))
+    return None if state < 0 else state != _TIME_ERROR

@@ -1,0 +1,84 @@
+"""Niceness of real processes, and of the groups that their sessions are scheduled in."""
+
+import os
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from steam.overseer.limits import niceness
+from steam.overseer.limits.niceness import group_nice, set_nice, threads_of
+from tests.overseer.limits.conftest import Start
+
+pytestmark = pytest.mark.process
+GROUPS = niceness.group_nice(os.getpid()) is not None
+
+
+def test_every_thread_gets_it(start: Start) -> None:
+    process = start(
+        "import threading; stop = threading.Event()\n"
+        "for _ in range(3): threading.Thread(target=stop.wait).start()\n"
+        "print('running', flush=True); input(); stop.set()"
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "running\n"
+    set_nice(process.pid, 7)
+    threads = threads_of(process.pid)
+    assert len(threads) == 4
+    assert [os.getpriority(os.PRIO_PROCESS, thread) for thread in threads] == [7] * 4
+
+
+@pytest.mark.skipif(not GROUPS, reason="this kernel does not schedule by session")
+def test_so_does_the_group_of_its_session(start: Start) -> None:
+    process = start("input()")
+    assert group_nice(process.pid) == 0
+    set_nice(process.pid, 7)
+    assert group_nice(process.pid) == 7
+
+
+@pytest.mark.skipif(not GROUPS, reason="this kernel does not schedule by session")
+def test_but_not_a_session_that_is_somebody_elses(start: Start) -> None:
+    leader = start(
+        "import os; child = os.fork(); child or input()\nprint(child, flush=True); os.wait()"
+    )
+    assert leader.stdout is not None
+    child = int(leader.stdout.readline())
+    set_nice(child, 7)
+    assert os.getpriority(os.PRIO_PROCESS, child) == 7
+    assert os.getpriority(os.PRIO_PROCESS, leader.pid) == 0
+    assert group_nice(leader.pid) == 0
+
+
+@pytest.mark.skipif(not GROUPS, reason="this kernel does not schedule by session")
+def test_so_it_yields_to_other_sessions(start: Start) -> None:
+    spin = "input()\nwhile True: pass"
+    pair = [start(spin), start(spin)]
+    one_cpu = {min(os.sched_getaffinity(0))}
+    for process in pair:
+        os.sched_setaffinity(process.pid, one_cpu)
+    set_nice(pair[1].pid, 10)
+    for process in pair:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    time.sleep(1)
+    first, yielding = [psutil.Process(process.pid).cpu_times().user for process in pair]
+    assert first > 3 * yielding, "nine times as much, by the kernel's weights"
+
+
+def test_without_groups_the_process_alone_gets_it(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(niceness, "_ENABLED", tmp_path / "no such page")
+    process = start("input()")
+    set_nice(process.pid, 7)
+    assert os.getpriority(os.PRIO_PROCESS, process.pid) == 7
+    assert group_nice(process.pid) is None
+
+
+def test_a_process_that_has_gone_is_a_sentence(start: Start) -> None:
+    process = start("pass")
+    process.communicate()
+    with pytest.raises(OSError, match="The niceness cannot be set to 7: "):
+        set_nice(process.pid, 7)

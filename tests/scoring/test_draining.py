@@ -1,0 +1,129 @@
+"""How a worker that was told to stop sends its clients away, and loses no request."""
+
+import http.client
+import signal
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+
+import httpx
+import pytest
+
+pytestmark = pytest.mark.process
+
+CLIENTS = 4
+PACE_S = CLIENTS / 50  # together 50 requests a second
+
+
+@pytest.fixture
+def listener() -> Iterator[socket.socket]:
+    with socket.create_server(("127.0.0.1", 0), backlog=128) as opened:
+        yield opened
+
+
+class Client(threading.Thread):
+    """Asks again and again over one connection, and never asks twice.
+
+    It opens another connection only after an answer has said that this one closes.
+    """
+
+    def __init__(self, address: tuple[str, int]) -> None:
+        super().__init__()
+        self.failures: list[str] = []
+        self.stop = threading.Event()
+        self._answers = threading.Semaphore(0)
+        self._connection = http.client.HTTPConnection(*address, timeout=20)
+
+    def run(self) -> None:
+        with closing(self._connection):
+            while not self.stop.wait(PACE_S):
+                try:
+                    self._ask()
+                except OSError as error:
+                    self.failures.append(repr(error))
+                    self._connection.close()
+                self._answers.release()
+
+    def _ask(self) -> None:
+        self._connection.request("POST", "/predict", b'{"AGE": 65}')
+        response = self._connection.getresponse()
+        response.read()
+        if response.status != 200:
+            self.failures.append(f"status {response.status}")
+
+    def await_answers(self, count: int) -> None:
+        for _ in range(count):
+            assert self._answers.acquire(timeout=20)
+
+
+def test_no_request_fails_when_a_worker_ends_beside_another(start_worker, listener) -> None:
+    first = start_worker(listener=listener)
+    clients = [Client(first.address) for _ in range(CLIENTS)]
+    for client in clients:
+        client.start()
+        client.await_answers(3)
+    second = start_worker(listener=listener)
+    first.process.terminate()
+    assert first.process.wait(20) == 0
+    for client in clients:
+        client.await_answers(5)
+        client.stop.set()
+        client.join()
+    assert [client.failures for client in clients] == [[]] * CLIENTS
+    assert second.client.get("/stats").json()["post"]["count"] >= CLIENTS
+
+
+def test_open_connections_are_answered_and_told_that_they_close(start_worker) -> None:
+    worker = start_worker()
+    sides = [worker.client, worker.private]
+    assert ["connection" in side.get("/ping").headers for side in sides] == [False, False]
+    await_refusal(worker)
+    assert [side.get("/ping").headers.get("connection") for side in sides] == ["close", "close"]
+    with pytest.raises(httpx.ConnectError):
+        worker.client.get("/ping")
+    assert worker.process.wait(20) == 0
+
+
+def test_a_gateway_that_does_not_know_yet_is_still_answered(start_worker) -> None:
+    worker = start_worker()
+    worker.client.get("/ping")  # an idle connection, for which the worker waits
+    await_refusal(worker)
+    for _ in range(3):
+        assert worker.private.get("/ping").headers["connection"] == "close"
+    assert worker.process.wait(20) == 0
+
+
+def test_idle_connections_are_closed_in_the_end(start_worker) -> None:
+    worker = start_worker()
+    with socket.create_connection(worker.address, timeout=20) as connection:
+        connection.sendall(b"GET /ping HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert connection.recv(65536).startswith(b"HTTP/1.1 200 ")
+        worker.process.send_signal(signal.SIGTERM)
+        assert connection.recv(65536) == b""
+    assert worker.process.wait(20) == 0
+
+
+def test_a_request_under_way_is_answered_and_its_connection_closed(start_worker) -> None:
+    worker = start_worker(gate="score")
+    large = b"[" + b",".join([b'{"AGE": 65}'] * 1000) + b"]"
+    head = b"POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n" % len(large)
+    with socket.create_connection(worker.address, timeout=20) as connection:
+        connection.sendall(head + large)
+        worker.await_gate()
+        await_refusal(worker)
+        worker.open_gate()
+        answer = b"".join(iter(lambda: connection.recv(65536), b""))
+    assert b"connection: close" in answer.partition(b"\r\n\r\n")[0]
+    assert answer.count(b"labelIndex") == 1000
+    assert worker.process.wait(20) == 0
+
+
+def await_refusal(worker) -> None:
+    """Tell a worker to stop, and wait until its public side no longer accepts."""
+    worker.process.send_signal(signal.SIGTERM)
+    while True:
+        try:
+            socket.create_connection(worker.address, timeout=20).close()
+        except ConnectionError:
+            return
