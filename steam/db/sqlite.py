@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import PoolProxiedConnection
 
+from steam.core.errors import NotFound
 from steam.core.store import Reader, Writer
 from steam.db.engine import make_engine, make_private_file, snapshot, transaction
 from steam.db.errors import translated, unusable
@@ -19,8 +20,9 @@ class SqliteStore:
     """The store in the file at `path`, made and brought to the newest schema when needed.
 
     Raises Busy when another process keeps the file locked for `busy_timeout_s` seconds,
-    Exhausted when the disk is full, Unsupported for the database of a newer steam, and
-    InvalidInput for a file that is no database of steam, is damaged or cannot be written.
+    Exhausted when the disk is full, Unsupported for the database of a newer steam, NotFound once
+    the file has been removed or replaced, and InvalidInput for a file that is no database of steam,
+    is damaged or cannot be written.
     """
 
     def __init__(self, path: Path, busy_timeout_s: float = 10.0) -> None:
@@ -35,17 +37,20 @@ class SqliteStore:
         try:
             with translated(path):
                 ensure_schema(self._engine, path, busy_timeout_s)
+            self._opened = _identity(path)
         except BaseException:
             self._engine.dispose()
             raise
 
     @contextmanager
     def read(self) -> Iterator[Reader]:
+        self._check_file()
         with translated(self._path), snapshot(self._engine) as connection:
             yield SqliteReader(connection)
 
     @contextmanager
     def write(self) -> Iterator[Writer]:
+        self._check_file()
         with translated(self._path), transaction(self._engine) as connection:
             yield SqliteWriter(connection)
 
@@ -54,6 +59,7 @@ class SqliteStore:
 
         The connection that asks is kept for this and never commits anything.
         """
+        self._check_file()
         with self._watching, translated(self._path):
             if self._watcher is None:
                 self._watcher = self._engine.raw_connection()
@@ -61,6 +67,15 @@ class SqliteStore:
                 cursor.execute("PRAGMA data_version")
                 [(version,)] = cursor.fetchall()
                 return int(version)
+
+    def _check_file(self) -> None:
+        # SQLite would go on with the open file, which nobody else sees and nothing will keep.
+        if _identity(self._path) != self._opened:
+            raise NotFound(
+                "database",
+                self._path,
+                hint="It was removed or replaced: restore it, then start steam's servers anew.",
+            )
 
     def check(self) -> None:
         """Read the whole database. Raises InvalidInput when it is damaged."""
@@ -79,3 +94,12 @@ class SqliteStore:
 def open_store(path: Path, busy_timeout_s: float = 10.0) -> SqliteStore:
     """Open the database at `path`, usually `home.database`. Raises as SqliteStore does."""
     return SqliteStore(path, busy_timeout_s)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file is at `path`; None when there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

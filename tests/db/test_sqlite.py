@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from steam.core.errors import Busy, Exhausted, InvalidInput, SteamError
+from steam.core.errors import Busy, Exhausted, InvalidInput, NotFound, SteamError
 from steam.db.sqlite import SqliteStore, open_store
 
 
@@ -323,3 +323,17 @@ def test_opening_a_database_twice_drops_no_locks(database: Path, sqlite, fill):
         fill.deployed(writer)
     with contextlib.closing(sqlite3.connect(database)) as other:
         assert other.execute("SELECT name FROM deployment").fetchall() == [("d",)]
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+def test_a_database_that_was_removed_or_replaced_is_noticed(database, sqlite, replaced):
+    with sqlite.read() as reader:
+        assert not reader.deployments()
+    database.unlink()
+    if replaced:
+        open_store(database).close()
+    for use in (sqlite.read, sqlite.write):
+        with pytest.raises(NotFound, match="no database"), use():
+            pytest.fail("the database is not there any more")
+    with pytest.raises(NotFound, match="no database"):
+        sqlite.change_counter()

@@ -319,7 +319,7 @@ def test_one_that_leaves_holds_nothing(world: World) -> None:
     world.stop()
     overseer.settle("test", 10)
     with pytest.raises(ConnectionRefusedError):
-        socket.create_connection(("127.0.0.1", deployment.port), timeout=5)
+        socket.create_connection(("127.0.0.1", world.deployment().port), timeout=5)
 
 
 def test_a_request_that_never_ends_is_a_hang(world: World, until: Until) -> None:
