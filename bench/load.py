@@ -49,6 +49,10 @@ class Load:
         later = [o for o in list(self.outcomes) if not o.cause and o.sent > after]
         return min(later, key=lambda outcome: outcome.ended, default=None)
 
+    def in_flight(self, fault: float) -> int:
+        """How many requests had been sent and not answered at the moment of a fault."""
+        return sum(1 for outcome in self.outcomes if outcome.sent <= fault < outcome.ended)
+
     async def _run(self) -> None:
         await asyncio.gather(*(self._client(number) for number in range(self.clients)))
 

@@ -34,6 +34,7 @@ class Series:
     """What several faults in a row cost."""
 
     seconds: list[float] = field(default_factory=list)
+    faults: list[float] = field(default_factory=list)
     in_flight: int = 0
     failures: str = ""
 
@@ -55,9 +56,9 @@ def measure() -> list[str]:
         "## The only worker is killed or stopped under load, to the next good answer",
         "",
         f"50 requests/s from 4 clients with kept connections; {KILLS} SIGKILL, {STOPS} SIGSTOP;",
-        "the same worker program and model.",
+        "the same worker program and model. In flight: sent, and not answered when the fault came.",
         "",
-        "| what is asked | fault | seconds | in flight at the faults | failed requests |",
+        "| what is asked | fault | seconds | in flight | failed requests |",
         "|---|---|---|---|---|",
         line("steam, its own port", "SIGKILL", killed),
         line("steam, through the gateway", "SIGKILL", behind),
@@ -79,22 +80,23 @@ def series(url: str, pid: Callable[[], int], number: signal.Signals, times: int)
     with load(url) as traffic:
         time.sleep(CALM_S)
         for _ in range(times):
-            result.seconds.append(recover(traffic, pid(), number))
+            victim, begun = pid(), time.monotonic()
+            os.kill(victim, number)
+            good = next_good(traffic, begun)
+            result.seconds.append(good - begun)
+            result.faults.append(begun)
             time.sleep(CALM_S)
-    faults = traffic.outcomes
-    result.in_flight = sum(1 for outcome in faults if outcome.cause == "broken off")
+    result.in_flight = sum(traffic.in_flight(fault) for fault in result.faults)
     result.failures = told(traffic.failures())
     return result
 
 
-def recover(traffic: Load, pid: int, number: signal.Signals) -> float:
-    """Send the signal; the seconds until a request that began after it is answered well."""
-    begun = time.monotonic()
-    os.kill(pid, number)
+def next_good(traffic: Load, begun: float) -> float:
+    """When the first request that was sent after `begun` has been answered well."""
     while True:
         good = traffic.next_good(begun)
         if good is not None:
-            return good.ended - begun
+            return good.ended
         time.sleep(0.002)
 
 
