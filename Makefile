@@ -5,12 +5,14 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 VENDOR := steam/web/static/vendor
 ARGS ?=
+MINUTES ?= 15
 
-.PHONY: help venv demo test lint bench assets browser clean
+.PHONY: help venv demo test chaos lint bench assets browser clean
 
 help:
 	@echo "make demo    set up and run the main job end to end (ARGS=--exit ends after the last step)"
 	@echo "make test    set up what the tests need and run lint, types, import rules and all tests"
+	@echo "make chaos   faults alone and in pairs against real servers under load (MINUTES=15)"
 	@echo "make lint    lint, types and import rules only"
 	@echo "make bench   measure, beside peers, and write bench/RESULTS.md"
 	@echo "make assets  fetch the browser libraries of the pages"
@@ -23,6 +25,9 @@ demo: venv assets
 
 test: lint browser
 	$(BIN)/pytest $(ARGS)
+
+chaos: .venv/.dev assets
+	STEAM_CHAOS_MINUTES=$(MINUTES) $(BIN)/pytest tests/chaos $(ARGS)
 
 lint: .venv/.dev assets
 	$(BIN)/ruff check .

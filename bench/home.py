@@ -42,10 +42,13 @@ def servers(ports: str = "9300:9399") -> Iterator[Servers]:
         prepare_home(home)
         children = {name: start_child(name, COMMANDS[name], home) for name in COMMANDS}
         client = Master(children["master"].url)
+        made = Servers(home, client, children)
         try:
             client.register(MODEL, "prostate")
-            yield Servers(home, client, children)
+            yield made
         finally:
+            if children["master"].process.poll() is not None:
+                made.start("master")
             for deployment in client.deployments():
                 client.remove_deployment(deployment.name)
             for child in reversed(children.values()):

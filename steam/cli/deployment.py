@@ -26,7 +26,7 @@ def list_(
         print_json(deployments)
         return
     print_table(
-        ("deployment", "state", "model", "version", "workers", "pid", "url"),
+        ("deployment", "state", "model", "version", "workers", "pid", "endpoint"),
         [
             (
                 d.name,
@@ -35,7 +35,7 @@ def list_(
                 d.version,
                 f"{sum(w.state == 'running' for w in d.workers)}/{d.replicas}",
                 ", ".join(str(w.pid) for w in d.workers if w.pid is not None),
-                d.url,
+                d.gateway,
             )
             for d in deployments
         ],

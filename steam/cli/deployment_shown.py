@@ -10,7 +10,7 @@ def print_deployment(deployment: DeploymentShape) -> None:
         ("deployment", deployment.name),
         ("state", deployment.state),
         ("model", f"{deployment.model} (version {deployment.version})"),
-        ("url", deployment.url),
+        ("endpoint", deployment.gateway),
     ]
     if deployment.label:
         label = deployment.label

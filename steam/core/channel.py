@@ -6,8 +6,12 @@ lists the sockets of the machine does not learn the token.
 """
 
 import hashlib
+import os
+import socket
+import struct
 
 _NAME_HEX = 40
+_CREDENTIALS = struct.Struct("3i")  # pid, uid, gid: what SO_PEERCRED answers
 
 
 def http_channel(token: str) -> str:
@@ -18,6 +22,13 @@ def http_channel(token: str) -> str:
 def handover_channel(token: str) -> str:
     """Where the worker with this token hands its listening socket to processes of its user."""
     return _address("handover", token)
+
+
+def is_same_user(connection: socket.socket) -> bool:
+    """Whether the other end of a Unix connection belongs to this user: names are free to all."""
+    answer = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
+    _, uid, _ = _CREDENTIALS.unpack(answer)
+    return bool(uid == os.geteuid())
 
 
 def _address(kind: str, token: str) -> str:

@@ -5,7 +5,7 @@ import json
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -66,7 +66,9 @@ def _write_holder(descriptor: int, purpose: str) -> None:
     since = datetime.now(UTC).isoformat(timespec="seconds")
     holder = json.dumps({"pid": os.getpid(), "since": since, "purpose": purpose})
     os.ftruncate(descriptor, 0)
-    os.pwrite(descriptor, holder.encode(), 0)
+    # A full disk has no room for our name; the lock is the kernel's, and ours all the same.
+    with suppress(OSError):
+        os.pwrite(descriptor, holder.encode(), 0)
 
 
 def _busy(descriptor: int, purpose: str) -> Busy:

@@ -5,15 +5,12 @@ go on waiting in it while workers come and go.
 """
 
 import json
-import os
 import socket
-import struct
 import threading
 
-from steam.core.channel import handover_channel
+from steam.core.channel import handover_channel, is_same_user
 from steam.scoring.channels import open_channel
 
-_CREDENTIALS = struct.Struct("3i")  # ucred: pid, uid, gid
 _SEND_TIMEOUT_S = 1.0
 _PAUSE_S = 0.1
 
@@ -54,14 +51,7 @@ class Handover:
         with client:
             client.settimeout(_SEND_TIMEOUT_S)
             try:
-                if _uid_of(client) == os.geteuid():
+                if is_same_user(client):
                     socket.send_fds(client, [self._message], [self._listener.fileno()])
             except OSError:  # it went away: its loss
                 return
-
-
-def _uid_of(client: socket.socket) -> int:
-    """The user of the process at the other end, as the kernel says."""
-    credentials = client.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
-    uid: int = _CREDENTIALS.unpack(credentials)[1]
-    return uid

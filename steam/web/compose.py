@@ -7,6 +7,7 @@ from functools import partial
 
 from fastapi import FastAPI
 
+from steam.overseer.limits.confiner import description
 from steam.overseer.sockets.handover import has_resident
 from steam.settings import Settings
 from steam.web.app import create_app
@@ -41,6 +42,7 @@ def opened_app(settings: Settings) -> Iterator[FastAPI]:
                 settings.max_body_mb << 20,
                 settings.gateway_wait_s,
             ),
+            isolation=description(parts.overseer.performer.confiner),
             pass_interval_s=settings.pass_interval_s,
             last_pass_ms=lambda: passes.last_ms,
         )

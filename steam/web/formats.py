@@ -53,6 +53,18 @@ def told(data: Mapping[str, object]) -> dict[str, object]:
     return {key: value for key, value in data.items() if key != "why" and value not in (None, "")}
 
 
+def limited(limits: Mapping[str, int]) -> str:
+    """The limits of a worker that are set, or "none"; as DEPLOYMENT and MOMENT have them."""
+    phrases = {
+        "memory_mb": "{:,} MB of memory",
+        "cpu_percent": "{:,} % of a core",
+        "open_files": "{:,} open files",
+        "nice": "nice {}",
+    }
+    told = (phrase.format(limits[key]) for key, phrase in phrases.items() if limits[key])
+    return ", ".join(told) or "none"
+
+
 def ended_how(exit_code: int | None, exit_signal: int | None) -> str:
     """How a process ended, in words; empty when it has not or nobody knows."""
     if exit_signal is not None:

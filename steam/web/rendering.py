@@ -20,7 +20,7 @@ def page_environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for name in ("moment", "iso", "number", "size", "pretty", "told"):
+    for name in ("moment", "iso", "number", "size", "pretty", "told", "limited"):
         environment.filters[name] = getattr(formats, name)
     environment.globals["ended_how"] = formats.ended_how
     environment.globals["version"] = __version__

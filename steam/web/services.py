@@ -1,6 +1,6 @@
 """What the master's application works with; `steam.wiring` makes it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from steam.core.clock import Clock, SystemClock
@@ -8,6 +8,8 @@ from steam.core.home import Home
 from steam.core.store import Store
 from steam.deploy.deployments import Deployer
 from steam.deploy.registry import Registry
+from steam.overseer.limits.confiner import description
+from steam.overseer.limits.rlimits import RlimitConfiner
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class MasterServices:
 
     `run_pass` runs one overseer pass in the name of an actor; `last_pass_ms` tells when one last
     ran in this process, if one did. `host` is the address that the master and workers listen on.
+    `isolation` tells what holds the workers that this process starts to their limits.
     """
 
     store: Store
@@ -36,5 +39,6 @@ class MasterServices:
     who: str
     clock: Clock = field(default_factory=SystemClock)
     limits: Limits = field(default_factory=Limits)
+    isolation: Mapping[str, object] = field(default_factory=lambda: description(RlimitConfiner()))
     pass_interval_s: float = 5.0
     last_pass_ms: Callable[[], int | None] = lambda: None

@@ -5,9 +5,10 @@ import http.client
 import socket
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from steam.core.channel import http_channel
+from steam.core.clock import SystemClock
 from steam.core.errors import SteamError
 from steam.core.records import Deployment, Worker
 from steam.core.states import DesiredState, WorkerState
@@ -19,19 +20,28 @@ from tests.chaos.scene import Scene, Wanted
 
 DEADLINE_S = 30.0
 _LOOK_S = 0.05
+_STAYS_S = 0.4  # the resident overseer has seen a change of the rows by then
 _ANSWER_TIMEOUT_S = 10.0
 
 
 def recovery_s(scene: Scene) -> float:
-    """Wait until all is as it must be; the seconds that it took. Fails after `DEADLINE_S`."""
+    """Wait until all is as it must be, and stays so; the seconds until it was.
+
+    Fails after `DEADLINE_S`.
+    """
     begun = time.monotonic()
     scene.master.wait_until_up()
     scene.overseer.wait_until_up()
-    while problems := list(_problems(scene)):
-        if time.monotonic() - begun > DEADLINE_S:
-            raise AssertionError("not so after the fault:\n" + "\n".join(problems))
+    while True:
+        problems = list(_problems(scene))
+        took_s = time.monotonic() - begun
+        if took_s > DEADLINE_S:
+            raise AssertionError("not put right:\n" + "\n".join(problems))
+        if not problems:
+            time.sleep(_STAYS_S)
+            if not list(_problems(scene)):
+                break
         time.sleep(_LOOK_S)
-    took_s = time.monotonic() - begun
     _check_strangers(scene)
     _check_database(scene)
     return took_s
@@ -96,6 +106,8 @@ def _untrue(rows: Reader, deployment: Deployment, wanted: Wanted) -> Iterator[st
     for worker in live:
         if worker.state is not WorkerState.RUNNING:
             yield f"{name} is not running: {_told([worker])}"
+        if worker.since_ms > SystemClock().now_ms():
+            yield f"{name} has a row from the future: {_told([worker])}"
         if (worker.version_id, worker.port) != (deployment.version_id, deployment.port):
             yield f"{name} has a worker of another version or port: {_told([worker])}"
 
@@ -104,7 +116,7 @@ def _version_of(wanted: Wanted) -> tuple[int, str]:
     return wanted.version, wanted.model
 
 
-def _unmatched(live: list[Worker], processes: list[WorkerProcess]) -> Iterator[str]:
+def _unmatched(live: Sequence[Worker], processes: list[WorkerProcess]) -> Iterator[str]:
     """Live rows without their process, and processes without a live row."""
     rows = {
         WorkerProcess(worker.identity.pid, worker.identity.start_ticks, worker.token)
@@ -129,9 +141,7 @@ def _unanswered(scene: Scene, name: str) -> Iterator[str]:
     sample, port = scene.wanted[name].sample, scene.ports().get(name)
     if port is None:
         return
-    gateway = http.client.HTTPConnection(
-        HOST, scene.client.connection.url.rpartition(":")[2], timeout=_ANSWER_TIMEOUT_S
-    )
+    gateway = http.client.HTTPConnection(HOST, scene.gateway_port, timeout=_ANSWER_TIMEOUT_S)
     ways = {
         "the gateway": (gateway, f"/deployments/{name}/predict"),
         f"port {port}": (
@@ -180,5 +190,5 @@ def _check_database(scene: Scene) -> None:
         assert database.execute("PRAGMA foreign_key_check").fetchone() is None
 
 
-def _told(workers: list[Worker]) -> str:
+def _told(workers: Sequence[Worker]) -> str:
     return "; ".join(f"slot {w.slot} {w.state} {w.reason} retry {w.retry_at_ms}" for w in workers)

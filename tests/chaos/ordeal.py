@@ -13,9 +13,14 @@ def undergo(scene: Scene, faults: Sequence[Fault], report: Report) -> None:
     """Have the faults strike, one right after the other, and see everything put right."""
     name = ", then ".join(fault.name for fault in faults)
     scene.load.begin_phase(name)
-    for fault in faults:
-        fault.strike(scene)
-    report.recoveries_s[name].append(recovery_s(scene))
+    try:
+        for fault in faults:
+            fault.strike(scene)
+        took_s = recovery_s(scene)
+    except Exception as error:
+        error.add_note(f"The fault was: {name}.")
+        raise
+    report.recoveries_s[name].append(took_s)
     tally = scene.load.end_phase()
     failed = {way: tally.failures(way) for way in (GATEWAY, DIRECT)}
     assert "wrong answer" not in failed[GATEWAY] | failed[DIRECT], failed

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import random
-import secrets
 import signal
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,11 +17,8 @@ from steam.core.home import Home
 from steam.core.records import Worker
 from steam.core.states import WorkerState
 from steam.core.store import Store
-from steam.db.sqlite import open_store
-from steam.overseer.sockets.ports import port_is_free
-from steam.wiring.home import prepare_home
-from tests.chaos.load import HOST, Load
-from tests.chaos.models import Sample, make_artifact, sample_of
+from tests.chaos.load import Load
+from tests.chaos.models import Sample, make_artifact
 from tests.chaos.processes import Stranger
 from tests.chaos.server import Server
 from tests.conftest import SmallDisk
@@ -35,7 +31,6 @@ DEPLOYMENTS = {"prostate": ("glm_binomial", 1), "iris": ("glm_multinomial_iris",
 MEMORY_MB = 512  # the limit of an unruly worker
 _PATIENCE_S = 30.0
 _LOOK_S = 0.05
-_PORTS = 60
 
 
 @dataclass(frozen=True)
@@ -66,6 +61,7 @@ class Scene:
     master: Server
     overseer: Server
     client: Master
+    gateway_port: int
     store: Store
     load: Load
     random: random.Random
@@ -141,9 +137,7 @@ class Scene:
 
     def ports(self) -> Mapping[str, int]:
         """Where each deployment answers; nothing while the database cannot be read."""
-        with contextlib.suppress(SteamError), self.store.read() as rows:
-            return {deployment.name: deployment.port for deployment in rows.deployments()}
-        return {}
+        return ports_of(self.store)
 
     def until(self, condition: Callable[[], bool], what: str) -> None:
         """Wait for something that other processes bring about."""
@@ -185,6 +179,10 @@ class Scene:
         self.strangers.append(stranger)
         return stranger
 
+    def end_strangers(self) -> None:
+        for stranger in self.strangers:
+            stranger.end()
+
     @contextmanager
     def servers_down(self) -> Iterator[None]:
         """Neither master nor overseer runs during the block."""
@@ -192,59 +190,8 @@ class Scene:
             yield
 
 
-@contextmanager
-def opened_scene(folder: Path, seed: int, disk: SmallDisk | None) -> Iterator[Scene]:
-    """A home with three deployments under load; nothing of it is left afterwards."""
-    home = Home((disk.root if disk else folder) / "home")
-    prepare_home(home)
-    first = _free_ports()
-    environ = {
-        "STEAM_HOME": str(home.root),
-        "STEAM_WORKER_PORTS": f"{first + 1}:{first + _PORTS}",
-        "STEAM_PASS_INTERVAL_S": "2",
-        "STEAM_PROBE_INTERVAL_S": "0.5",
-    }
-    master = Server(("serve", "--port", str(first)), environ, home.server_log("master"))
-    overseer = Server(("overseer", "--watch"), environ, home.server_log("overseer"))
-    with contextlib.ExitStack() as stack:
-        stack.callback(_end_workers, home)
-        for server in (master, overseer):
-            stack.callback(server.stop)
-            server.start()
-        store = open_store(home.database)
-        stack.callback(store.close)
-        client = stack.enter_context(Master(f"http://{HOST}:{first}"))
-        scene = Scene(
-            home=home,
-            folder=folder,
-            master=master,
-            overseer=overseer,
-            client=client,
-            store=store,
-            load=Load(first, lambda: scene.ports()),
-            random=random.Random(seed),
-            environ=environ,
-            disk=disk,
-        )
-        stack.callback(lambda: [stranger.end() for stranger in scene.strangers])
-        for name, (fixture, replicas) in DEPLOYMENTS.items():
-            scene.deploy(name, scene.register(fixture), sample_of(fixture), replicas)
-        scene.load.start()
-        stack.callback(scene.load.stop)
-        yield scene
-
-
-def _free_ports() -> int:
-    """The first of some free ports below those that the kernel gives to clients."""
-    while True:
-        first = 12_000 + secrets.randbelow(19_000)
-        if all(port_is_free(HOST, port) for port in range(first, first + _PORTS + 1)):
-            return first
-
-
-def _end_workers(home: Home) -> None:
-    from tests.chaos.processes import worker_processes
-
-    for process in worker_processes(home.root):
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(process.pid, signal.SIGKILL)
+def ports_of(store: Store) -> Mapping[str, int]:
+    """Where each deployment answers; nothing while the database cannot be read."""
+    with contextlib.suppress(SteamError), store.read() as rows:
+        return {deployment.name: deployment.port for deployment in rows.deployments()}
+    return {}

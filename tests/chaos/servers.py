@@ -20,6 +20,6 @@ from steam.overseer.processes import WORKER_MODULE
 PROGRAM = (sys.executable, str(Path(__file__).with_name("worker.py")), "-m", WORKER_MODULE)
 
 if __name__ == "__main__":
-    assert wiring.WorkerSettings is WorkerSettings
-    wiring.WorkerSettings = partial(WorkerSettings, program=PROGRAM)  # type: ignore[misc, assignment]
+    assert vars(wiring)["WorkerSettings"] is WorkerSettings
+    vars(wiring)["WorkerSettings"] = partial(WorkerSettings, program=PROGRAM)
     main()

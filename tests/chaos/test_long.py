@@ -5,10 +5,10 @@ import time
 
 import pytest
 
-from tests.chaos.conftest import Stage
 from tests.chaos.faults.all import FAULTS
 from tests.chaos.ordeal import undergo
 from tests.chaos.report import Report
+from tests.chaos.stage import Stage
 
 pytestmark = pytest.mark.process
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.chaos.conftest import Stage
 from tests.chaos.faults.all import FAULTS
 from tests.chaos.faults.fault import Fault
 from tests.chaos.ordeal import undergo
 from tests.chaos.report import Report
+from tests.chaos.stage import Stage
 
 pytestmark = pytest.mark.process
 

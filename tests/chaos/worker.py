@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
+import steam.model.artifact as artifact_module
 import steam.scoring.loading as loading
 from steam.model.predictor import Predictor
 from steam.scoring.__main__ import main
@@ -65,7 +66,7 @@ class Misbehaving:
 
 def load_artifact(path: Path, **options: Any) -> Any:
     """As the worker's own, but for the predictor."""
-    artifact = _load_artifact(path, **options)
+    artifact = artifact_module.load_artifact(path, **options)
     with zipfile.ZipFile(path) as archive:
         how = archive.read(MEMBER).decode() if MEMBER in archive.namelist() else ""
     if how == "crash-at-load":
@@ -78,6 +79,6 @@ def load_artifact(path: Path, **options: Any) -> Any:
 
 
 if __name__ == "__main__":
-    _load_artifact, loading.load_artifact = loading.load_artifact, load_artifact
+    vars(loading)["load_artifact"] = load_artifact
     del sys.argv[1:3]  # `-m steam.scoring`, see servers.py
     sys.exit(main())

@@ -20,6 +20,7 @@ import pytest
 pytestmark = [pytest.mark.process, pytest.mark.timeout(300)]
 
 README = Path(__file__).parents[2] / "README.md"
+README_URL = "http://127.0.0.1:9000/deployments/prostate/predict"
 X = "AGE,RACE,DPROS,DCAPS,PSA,VOL,GLEASON"
 ROW = {"AGE": 65, "RACE": 1, "DPROS": 2, "DCAPS": 1, "PSA": 1.4, "VOL": 0, "GLEASON": 6}
 
@@ -39,6 +40,10 @@ def test_the_readme_by_hand(steam, end, tmp_path):
     assert deployment["version"] == 1
 
     answer = httpx.post(deployment["url"], json=ROW, trust_env=False).json()
+    stable = httpx.post(deployment["gateway"], json=ROW, trust_env=False).json()
+    assert stable == answer
+    listed, shown = steam.run("deployment", "list"), steam.run("deployment", "show", "prostate")
+    assert all(deployment["gateway"] in told for told in (listed, shown))
     assert answer["probabilities"].keys() == {"0", "1"}
     pairs = [f"{name}={value}" for name, value in ROW.items()]
     [same] = steam.json("predict", "prostate", *pairs)
@@ -78,7 +83,7 @@ def test_the_readme_by_hand(steam, end, tmp_path):
     _labels_limits_and_what_ran(steam)
     assert steam.json("deployment", "stop", "prostate")["desired"] == "stopped"
     _wait_for(steam, "stopped")
-    assert "No worker of 'prostate' is ready" in steam.run("predict", "prostate", "AGE=1", code=5)
+    assert "is stopped" in steam.run("predict", "prostate", "AGE=1", code=4)
     steam.run("deployment", "start", "prostate")
     before = _wait_for(steam, "running")["workers"][0]["pid"]
     steam.run("deployment", "restart", "prostate")
@@ -134,9 +139,9 @@ def test_the_lines_of_the_readme_are_true(steam, end):
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     for line in lines:
         if line.startswith("curl"):
-            url = steam.json("deployment", "show", "prostate")["url"]
-            assert "http://127.0.0.1:9100/predict" in line
-        command = line.replace("http://127.0.0.1:9100/predict", url)
+            url = steam.json("deployment", "show", "prostate")["gateway"]
+            assert README_URL in line
+        command = line.replace(README_URL, url)
         done = subprocess.run(
             ["bash", "-c", command], cwd=README.parent, env={**steam.environ, "PATH": path},
             capture_output=True, text=True, timeout=60, check=False,

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from steam.cli.demo import steps
+from steam.cli.demo.recovery import kill_and_recover
 from steam.cli.demo.stage import Stage
 from steam.cli.output import say
 from steam.settings import load_settings
@@ -66,4 +67,4 @@ def _play(stage: Stage, csv: Path) -> None:
     model = steps.train(stage, frame)
     deployment = steps.deploy(stage, model)
     rows, answers = steps.compare_predictions(stage, deployment, model, frame)
-    steps.kill_and_recover(stage, deployment, rows, answers)
+    kill_and_recover(stage, deployment, rows, answers)

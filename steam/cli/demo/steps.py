@@ -1,16 +1,9 @@
 """The steps of the demo. Each does its work through the clients and raises if it did not hold."""
 
-import os
 import shlex
-import signal
-import sqlite3
-import time
-from contextlib import closing
 from pathlib import Path
-from typing import Any
 
-import httpx
-
+from steam.cli.demo.endpoint import Row, ask
 from steam.cli.demo.stage import Stage
 from steam.cli.deploy import wait_until_ready
 from steam.cli.frame import import_frame, print_frame
@@ -19,16 +12,12 @@ from steam.cli.output import print_facts, print_table, say
 from steam.cli.train import print_model, train_model
 from steam.client.shapes import DeploymentShape
 from steam.core.errors import InvalidInput, SteamError
-from steam.core.home import Home
 
 NAME = "prostate"
 RESPONSE = "CAPSULE"
 FEATURES = ["AGE", "RACE", "DPROS", "DCAPS", "PSA", "VOL", "GLEASON"]
 TOLERANCE = 1e-12
 ROWS = 5
-RECOVERY_TIMEOUT_S = 30.0
-
-Row = dict[str, Any]
 
 
 def start_servers(stage: Stage) -> None:
@@ -72,13 +61,14 @@ def deploy(stage: Stage, model: str) -> DeploymentShape:
         deployment = wait_until_ready(stage.master, made, wait_s=60.0)
         print_facts(
             [
-                ("endpoint", deployment.url),
+                ("endpoint", deployment.gateway),
                 ("worker", f"pid {deployment.workers[0].pid}"),
             ]
         )
         row = '{"AGE": 65, "RACE": 1, "DPROS": 2, "DCAPS": 1, "PSA": 1.4, "VOL": 0, "GLEASON": 6}'
         say("Try it:")
-        say(f"  curl -s {deployment.url} -H 'Content-Type: application/json' -d {shlex.quote(row)}")
+        curl = f"curl -s {deployment.gateway} -H 'Content-Type: application/json'"
+        say(f"  {curl} -d {shlex.quote(row)}")
         return deployment
 
 
@@ -88,7 +78,7 @@ def compare_predictions(
     """Step 5: the worker and the trainer say the same of five rows."""
     with stage.step(f"Score {ROWS} rows over HTTP and with the trainer's own predict"):
         rows = _first_rows(stage, frame, FEATURES)
-        answers = _post(deployment.url, rows)
+        answers = ask(deployment.gateway, rows)
         job = stage.trainer.wait(stage.trainer.predict(model, frame))
         expected = _first_rows(stage, job.dest, ["p1"])
         table = [
@@ -108,41 +98,6 @@ def compare_predictions(
         return rows, answers
 
 
-def kill_and_recover(
-    stage: Stage, deployment: DeploymentShape, rows: list[Row], answers: list[Row]
-) -> None:
-    """Step 6: SIGKILL the worker; the overseer brings it back with the same answers."""
-    with stage.step("Kill the worker with SIGKILL and wait for the overseer to bring it back"):
-        old = deployment.workers[0].pid
-        if old is None:
-            raise SteamError("The worker has no pid.")
-        thing = f"deployment:{NAME}"
-        before = stage.master.events(thing=thing, limit=1)[0].id
-        killed = time.monotonic()
-        os.kill(old, signal.SIGKILL)
-        say(f"Sent SIGKILL to pid {old}.")
-        again, after = _wait_for_answer(stage, old, rows, killed)
-        recorded = recorded_pids(stage.home)
-        new = stage.master.deployment(NAME).workers[0].pid
-        if recorded != [new] or new == old:
-            raise SteamError(f"SQLite holds the pids {recorded}, but the worker is {new}.")
-        for event in reversed(stage.master.events(thing=thing, after=before)):
-            say(f"  {event.actor}: {event.text}")
-        same = all(
-            a["classProbabilities"] == b["classProbabilities"]
-            for a, b in zip(answers, again, strict=True)
-        )
-        if not same:
-            raise SteamError("The new worker answers differently.")
-        print_facts(
-            [
-                ("pid in SQLite", f"{old} before, {new} now"),
-                ("same prediction", f"{again[0]['label']}, {again[0]['classProbabilities']}"),
-                ("from kill to answer", f"{after:.2f} s"),
-            ]
-        )
-
-
 def stay_up(stage: Stage) -> None:
     """Step 7: leave everything running for the user to look at."""
     stage.announce("Look around")
@@ -150,36 +105,7 @@ def stay_up(stage: Stage) -> None:
     say("Ctrl-C stops everything that was started.")
 
 
-def recorded_pids(home: Home) -> list[int]:
-    """The pids of live workers, read from the database file itself."""
-    uri = f"{home.database.as_uri()}?mode=ro"
-    with closing(sqlite3.connect(uri, uri=True)) as database:
-        found = database.execute("SELECT pid FROM worker WHERE state = 'running' ORDER BY slot")
-        return [pid for (pid,) in found]
-
-
-def _wait_for_answer(
-    stage: Stage, old: int, rows: list[Row], killed: float
-) -> tuple[list[Row], float]:
-    while time.monotonic() - killed < RECOVERY_TIMEOUT_S:
-        deployment = stage.master.deployment(NAME)
-        worker = deployment.workers[0]
-        if worker.state == "running" and worker.pid != old:
-            return _post(deployment.url, rows), time.monotonic() - killed
-        time.sleep(0.02)
-    raise SteamError(f"No worker came back within {RECOVERY_TIMEOUT_S:g} s.")
-
-
 def _first_rows(stage: Stage, frame: str, names: list[str]) -> list[Row]:
     columns = stage.trainer.frame(frame, rows=ROWS)["columns"]
     data = {column["label"]: column["data"] for column in columns if column["label"] in names}
     return [{name: data[name][row] for name in names} for row in range(ROWS)]
-
-
-def _post(url: str, rows: list[Row]) -> list[Row]:
-    try:
-        response = httpx.post(url, json=rows, trust_env=False)
-        response.raise_for_status()
-    except httpx.HTTPError as error:
-        raise SteamError(f"{url} did not answer: {error}.") from error
-    return list(response.json())

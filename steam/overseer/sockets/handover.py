@@ -2,9 +2,8 @@
 
 import os
 import socket
-import struct
 
-from steam.core.channel import handover_channel
+from steam.core.channel import handover_channel, is_same_user
 from steam.core.home import Home
 from steam.overseer.sockets.listener import listens_on
 
@@ -12,7 +11,6 @@ PATIENCE_S = 0.5
 """How long either side waits for the other."""
 
 _MOST_BYTES = 4096
-_CREDENTIALS = struct.Struct("3i")  # pid, uid, gid: what SO_PEERCRED answers
 
 
 def from_worker(token: str, port: int) -> socket.socket | None:
@@ -41,13 +39,6 @@ def has_resident(home: Home) -> bool:
 def resident_channel(home: Home) -> str:
     """Where the resident overseer of a home hands out the sockets that it holds."""
     return handover_channel(str(home.root))
-
-
-def is_same_user(connection: socket.socket) -> bool:
-    """Whether the other end of a Unix connection belongs to this user: names can be squatted."""
-    answer = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
-    _, uid, _ = _CREDENTIALS.unpack(answer)
-    return bool(uid == os.geteuid())
 
 
 def _taken_over(address: str, question: bytes, port: int) -> socket.socket | None:

@@ -5,8 +5,9 @@ import socket
 import threading
 from collections.abc import Callable
 
+from steam.core.channel import is_same_user
 from steam.core.home import Home
-from steam.overseer.sockets.handover import PATIENCE_S, is_same_user, resident_channel
+from steam.overseer.sockets.handover import PATIENCE_S, resident_channel
 
 
 class HandoverServer:

@@ -21,5 +21,6 @@ def health(services: ServicesDep) -> Json:
             "home": str(services.home.root),
             "pid": os.getpid(),
             "overseer": overseer,
+            "isolation": services.isolation,
         }
     )

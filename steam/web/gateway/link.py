@@ -1,12 +1,10 @@
 """The connections to one worker, and the choice among workers."""
 
 import asyncio
-import os
 import socket
-import struct
 from collections.abc import Collection, Iterable
 
-from steam.core.channel import http_channel
+from steam.core.channel import http_channel, is_same_user
 from steam.web.gateway.connection import WorkerConnection
 from steam.web.gateway.table import Route
 from steam.web.gateway.trouble import Unreachable
@@ -16,7 +14,6 @@ MOST_CONNECTIONS = 256
 
 _MOST_IDLE = 32
 _IDLE_S = 30.0  # less than a worker keeps an idle connection, so that we close first
-_CREDENTIALS = struct.Struct("3i")  # pid, user, group
 
 
 class Link:
@@ -72,21 +69,14 @@ class Link:
         channel = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM | socket.SOCK_NONBLOCK)
         try:
             channel.connect(self._address)  # at once: there is no network to wait for
-            _check_peer(channel)
+            if not is_same_user(channel):
+                raise PermissionError
         except OSError as error:  # nobody listens, or nobody accepts and the queue is full
             channel.close()
             raise Unreachable from error
         loop = asyncio.get_running_loop()
         _, connection = await loop.create_unix_connection(WorkerConnection, sock=channel)
         return connection
-
-
-def _check_peer(channel: socket.socket) -> None:
-    """Raise PermissionError when another user listens there: names of channels are free to all."""
-    raw = channel.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
-    _, user, _ = _CREDENTIALS.unpack(raw)
-    if user != os.geteuid():
-        raise PermissionError
 
 
 class Links:

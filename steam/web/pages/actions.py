@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from steam.web.bodies import Name, Replicas, Why
+from steam.web.bodies import Limit, Name, NewLimits, Replicas, Why
 from steam.web.dependencies import ChangesDep, ServicesDep
 from steam.web.rendering import render
 
@@ -15,6 +15,10 @@ NameField = Annotated[Name, Form()]
 ReplicasField = Annotated[Replicas, Form()]
 VersionField = Annotated[int, Form(ge=1)]
 WhyField = Annotated[Why, Form()]
+LimitField = Annotated[Limit, Form()]
+
+_HOLDS_NOW = "The limits are set; workers that run are being replaced."
+_HOLDS_LATER = "The limits are set. They hold for each worker that starts from now on."
 
 
 @router.post("/deployments/{name}/stop")
@@ -41,6 +45,43 @@ async def scale(
 ) -> Response:
     await changes.scale(name, replicas)
     return _done(request, name, f"Workers wanted: {replicas}.")
+
+
+@router.post("/deployments/{name}/limits")
+async def limits(
+    name: str,
+    request: Request,
+    changes: ChangesDep,
+    *,
+    memory_mb: LimitField = None,
+    cpu_percent: LimitField = None,
+    open_files: LimitField = None,
+    nice: LimitField = None,
+    restart: Annotated[bool, Form()] = False,
+) -> Response:
+    limits = NewLimits(
+        memory_mb=memory_mb,
+        cpu_percent=cpu_percent,
+        open_files=open_files,
+        nice=nice,
+        restart=restart,
+    )
+    await changes.limit(name, limits)
+    return _done(request, name, _HOLDS_NOW if restart else _HOLDS_LATER)
+
+
+@router.post("/deployments/{name}/follow")
+async def follow(
+    name: str, request: Request, changes: ChangesDep, label: NameField, project: NameField
+) -> Response:
+    await changes.follow(name, label, project)
+    return _done(request, name, f"It follows {label}, now and wherever that moves.")
+
+
+@router.post("/deployments/{name}/unfollow")
+async def unfollow(name: str, request: Request, changes: ChangesDep) -> Response:
+    await changes.unfollow(name)
+    return _done(request, name, "It keeps the version that it has.")
 
 
 @router.post("/deployments/{name}/rollback")

@@ -13,6 +13,8 @@ from steam.web.rendering import render
 from steam.web.views.deployments import deployment_view, list_versions, list_workers
 from steam.web.views.events import event_view
 from steam.web.views.facts import read_facts
+from steam.web.views.incidents import open_incidents
+from steam.web.views.models import list_labels
 
 router = APIRouter()
 
@@ -28,9 +30,14 @@ def deployments(request: Request, services: ServicesDep, base_url: BaseUrlDep) -
     with services.store.read() as reader:
         cards = read_cards(reader)
         has_models = bool(reader.model_names())
+        incidents = open_incidents(reader)
     now_ms = services.clock.now_ms()
-    shown = [deployment_view(card, services.host, base_url, now_ms) for card in cards]
-    return render(request, "deployments.html", {"deployments": shown, "has_models": has_models})
+    context = {
+        "deployments": [deployment_view(card, services.host, base_url, now_ms) for card in cards],
+        "incidents": incidents,
+        "has_models": has_models,
+    }
+    return render(request, "deployments.html", context)
 
 
 @router.get("/deployments/{name}/form")
@@ -49,11 +56,16 @@ def deployment(
         versions = list_versions(reader, name)
         starts = list_workers(reader, name, _STARTS)
         events = reader.events(thing=f"deployment:{name}", limit=_EVENTS)
+        incident = open_incidents(reader).get(name)
+        labels = list_labels(reader, model.project_id) if model else []
     slots = slots_of(card)
     slot = slot if slot in slots else 0
     context = {
         "deployment": deployment_view(card, services.host, base_url, services.clock.now_ms()),
         "wanted": card.deployment.desired is DesiredState.RUNNING,
+        "incident": incident,
+        "labels": labels,
+        "isolation": services.isolation,
         "facts": read_facts(model.facts) if model else None,
         "versions": versions,
         "starts": starts,

@@ -23,8 +23,32 @@ function write(element, text) {
   if (element.textContent !== text) element.textContent = text
 }
 
+function two(number) {
+  return String(number).padStart(2, "0")
+}
+
+// Times in the reader's own zone.
+function day(time) {
+  return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`
+}
+
+function clock(time, today) {
+  const hours = `${two(time.getHours())}:${two(time.getMinutes())}`
+  return day(time) === day(today) ? hours : `${day(time)} ${hours}`
+}
+
+function date(time) {
+  return `${day(time)} ${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`
+}
+
 function tick() {
   const now = Date.now() - skewMs
+  for (const time of document.querySelectorAll("time[data-clock]")) {
+    write(time, clock(new Date(Number(time.dataset.clock)), new Date(now)))
+  }
+  for (const time of document.querySelectorAll("time[data-date]")) {
+    write(time, date(new Date(Number(time.dataset.date))))
+  }
   for (const time of document.querySelectorAll("time[data-elapsed]")) write(time, span(now - time.dataset.elapsed))
   for (const time of document.querySelectorAll("time[data-ago]")) {
     const age = now - time.dataset.ago
@@ -66,6 +90,10 @@ function follow() {
     connect()
   }
 }
+
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC"
+for (const field of document.querySelectorAll("input[data-zone]")) field.value = zone
+for (const name of document.querySelectorAll("[data-zone-name]")) write(name, zone)
 
 for (const section of document.querySelectorAll("[data-live]")) sections.set(section.id, section.outerHTML)
 if (!document.getElementById("live")) show("none", "")

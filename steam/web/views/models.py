@@ -70,11 +70,12 @@ def one_model(reader: Reader, name: str) -> View:
     return model_view(model, projects[model.project_id], _labels_of(model, reader.labels()))
 
 
-def list_labels(reader: Reader) -> list[View]:
-    """Every label of one snapshot."""
+def list_labels(reader: Reader, project_id: int | None = None) -> list[View]:
+    """Every label of one snapshot, or those of one project."""
     projects = {project.id: project.name for project in reader.projects()}
     models, deployments = reader.model_names(), reader.deployments()
-    return [label_view(label, projects, models, deployments) for label in reader.labels()]
+    labels = [label for label in reader.labels() if project_id in {None, label.project_id}]
+    return [label_view(label, projects, models, deployments) for label in labels]
 
 
 def one_label(reader: Reader, label: Label) -> View:

@@ -39,9 +39,8 @@ def give_identity_to_stranger(scene: Scene) -> None:
 def give_pid_to_overseer(scene: Scene) -> None:
     """The pid and start ticks of a worker that has ended are those of the overseer itself."""
     with scene.master.down():
-        pid = scene.overseer.pid
+        pid, victim = scene.overseer.pid, scene.victim()
         scene.overseer.signal(signal.SIGSTOP)
-        victim = scene.victim()
         scene.signal_workers([victim], signal.SIGKILL)
         _wait_until_gone(scene, [victim])
         ticks = state_of(pid)[1]

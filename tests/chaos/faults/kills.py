@@ -4,6 +4,7 @@ import signal
 import threading
 import time
 
+from steam.core.records import Worker
 from tests.chaos.faults.fault import Fault
 from tests.chaos.scene import Scene
 from tests.chaos.server import Server
@@ -81,7 +82,7 @@ def kill_in_a_row(scene: Scene) -> None:
         time.sleep(scene.random.uniform(0, 0.4))
 
 
-def _with_process(scene: Scene, name: str) -> list:  # type: ignore[type-arg]
+def _with_process(scene: Scene, name: str) -> list[Worker]:
     return [worker for worker in scene.live_workers(name) if worker.identity is not None]
 
 

@@ -62,15 +62,17 @@ def lock_database(scene: Scene) -> None:
 
 
 def fill_disk(scene: Scene) -> None:
-    """No byte is left on the disk of the home; meanwhile a worker dies."""
+    """No byte is left on the disk of the home, and a worker dies; the servers must not."""
     assert scene.disk is not None
     victim = scene.victim()
+    pids = scene.master.pid, scene.overseer.pid
     scene.disk.fill()
     try:
         scene.signal_workers([victim], signal.SIGKILL)
         time.sleep(_FULL_S)
     finally:
         scene.disk.free()
+    assert (scene.master.pid, scene.overseer.pid) == pids, "a full disk ended a server"
 
 
 def start_second_overseer(scene: Scene) -> None:

@@ -13,4 +13,7 @@ def test_health_says_who_answers(world):
         "home": str(world.home.root),
         "pid": os.getpid(),
         "overseer": {"last_pass_ms": None, "interval_s": 5.0},
+        "isolation": health["isolation"],
     }
+    assert health["isolation"]["by"] == "rlimits"
+    assert all(lack.endswith(".") for lack in health["isolation"]["lacks"])

@@ -1,13 +1,17 @@
 """Every page: what it says, when it is empty, and with text from hostile hands."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from steam.core.states import WorkerState
 
+ARTIFACT = Path(__file__).parents[2] / "model" / "fixtures" / "glm_binomial.zip"
 HOSTILE = "<img src=x onerror=alert(1)>\"'{{7*7}}</script>"
-PAGES = ("/", "/models", "/events", "/deployments/prostate", "/models/glm")
+AT = "/deployments/prostate/at?when=2026-01-01T00:00"
+PAGES = ("/", "/models", "/events", "/deployments/prostate", "/models/glm", AT)
 
 
 def _own(world):
@@ -83,6 +87,7 @@ def test_hostile_text_stays_text(world):
                 text=HOSTILE,
                 data={HOSTILE: HOSTILE, "log": [HOSTILE], "why": HOSTILE, "deep": {"a": HOSTILE}},
             )
+        writer.add_incident(thing="deployment:prostate", kind=HOSTILE, text=HOSTILE, opened_ms=1)
     world.home.worker_log("prostate", 0).write_text(HOSTILE)
     paths = (*PAGES, "/models/hostile", "/events?thing=" + HOSTILE, "/" + HOSTILE)
     for path in paths:
@@ -121,6 +126,11 @@ def test_actions_answer_with_a_sentence_or_a_place(world):
         ("/models/glm/delete", {}, "prostate"),
         ("/deployments/prostate/scale", {"replicas": "x"}, "not acceptable"),
         ("/deployments/prostate/rollback", {"version": "9"}, "There is no version"),
+        ("/deployments/prostate/limits", {"memory_mb": ""}, "No limit was given"),
+        ("/deployments/prostate/limits", {"memory_mb": "1"}, "cannot be 1"),
+        ("/deployments/prostate/limits", {"nice": "much"}, "not acceptable"),
+        ("/deployments/prostate/follow", {"label": "x", "project": "default"}, "no label"),
+        ("/deployments/prostate/follow", {"label": "x"}, "not acceptable"),
     ],
 )
 def test_a_refused_action_says_so_where_it_was(world, path, data, text):
@@ -134,3 +144,101 @@ def test_a_refused_action_says_so_where_it_was(world, path, data, text):
 def test_a_slot_that_is_gone_shows_the_first(world):
     world.deployed("prostate")
     assert world.client.get("/deployments/prostate?slot=7").status_code == 200
+
+
+def test_limits_are_shown_and_what_cannot_be_limited_is_said(world):
+    world.deployed("prostate")
+    page = world.client.get("/deployments/prostate").text
+    assert "None are set." in page
+    assert "Held by rlimits. The CPU time of a worker cannot be limited here." in page
+    post, path = world.client.post, "/deployments/prostate/limits"
+    asked = {"memory_mb": "2048", "cpu_percent": "150", "open_files": "", "nice": ""}
+    assert "starts from now on" in post(path, headers=_own(world), data=asked).text
+    assert "2,048 MB of memory, 150 % of a core" in world.client.get("/deployments/prostate").text
+    asked = {"memory_mb": "0", "cpu_percent": "", "nice": "3", "restart": "true"}
+    assert "being replaced" in post(path, headers=_own(world), data=asked).text
+    assert "150 % of a core, nice 3" in world.client.get("/deployments/prostate").text
+    [event, *_] = world.client.get("/api/events?thing=deployment:prostate").json()
+    assert event["data"]["restart"] is True
+
+
+def test_a_label_is_followed_and_let_go_of(world):
+    world.deployed("prostate")
+    assert "its project has none" in world.client.get("/deployments/prostate").text
+    world.client.post("/api/projects", json={"name": "elsewhere"}).raise_for_status()
+    world.services.registry.register_model(ARTIFACT, "far", "elsewhere", "anna")
+    for label, model in (("prod", "glm"), ("outside", "far")):
+        world.client.put(f"/api/labels/{label}", json={"model": model}).raise_for_status()
+    page = world.client.get("/deployments/prostate").text
+    assert '<option value="prod">prod (glm)</option>' in page
+    assert "outside" not in page, "a label of another project was offered"
+    form = {"label": "prod", "project": "default"}
+    post = world.client.post
+    told = post("/deployments/prostate/follow", headers=_own(world), data=form).text
+    assert "It follows prod" in told
+    assert 'Follows <span class="tag">prod</span>' in world.client.get("/deployments/prostate").text
+    assert "keeps the version" in post("/deployments/prostate/unfollow", headers=_own(world)).text
+    assert world.client.get("/api/deployments/prostate").json()["label"] is None
+
+
+def test_an_open_incident_is_seen_on_the_page_and_on_the_list(world):
+    world.deployed("prostate")
+    world.deployed("well", model="glm")
+    with world.store.write() as writer:
+        [worker] = writer.newest_workers(writer.deployment_named("prostate").id)
+        writer.update_worker(replace(worker, state=WorkerState.CRASH_LOOPING))
+        incident = writer.add_incident(
+            thing="deployment:prostate", kind="crash-looping", text="It cannot.", opened_ms=1_000
+        )
+    for path in ("/", "/deployments/prostate"):
+        page = " ".join(world.client.get(path).text.split())
+        assert page.count('In trouble since <time data-clock="1000"') == 1, path
+        assert "It cannot." in page
+    assert "trouble" not in world.client.get("/deployments/well").text
+    with world.store.write() as writer:
+        writer.update_worker(worker)
+    assert "Running again; was in trouble since" in world.client.get("/").text
+    with world.store.write() as writer:
+        writer.update_incident(replace(incident, closed_ms=2_000))
+    for path in ("/", "/deployments/prostate"):
+        assert "trouble" not in world.client.get(path).text
+
+
+def test_what_ran_at_a_time_is_a_block_and_a_page(world):
+    world.deployed("prostate")
+    path, now = "/deployments/prostate/at", datetime.now(UTC).isoformat()
+    block = world.client.get(path, params={"when": now}, headers=_own(world)).text
+    assert block.startswith("<dl")
+    assert "running, version 1 (glm), workers: 1" in block
+    assert "worker 0, version 1, pid" in block
+    page = world.client.get(path, params={"when": now}, headers={"Accept": "text/html"}).text
+    assert block.strip() in page
+    before = world.client.get(AT, headers=_own(world)).text
+    assert "there was no such deployment" in before
+    assert "No worker was ready" in before
+    future = {"when": "2999-01-01T00:00", "zone": "Europe/Berlin"}
+    refused = world.client.get(path, params=future, headers=_own(world))
+    assert refused.status_code == 422
+    assert "still to come" in refused.text
+    assert world.client.get("/deployments/x/at", params={"when": now}).status_code == 404
+
+
+def test_events_of_a_span(world):
+    for ms, text in ((1_000, "early"), (60_000, "middle"), (3_600_000, "late")):
+        with world.store.write() as writer:
+            writer.add_event(ms=ms, actor="anna", kind="k", thing="t", text=f"It was {text}.")
+    spans = {
+        "since=1970-01-01T00:01&until=1970-01-01T00:01": {"middle"},
+        "since=1970-01-01T01:01&until=&zone=Europe/Berlin": {"middle", "late"},
+        "since=&until=1970-01-01T00:01&zone=": {"early", "middle"},
+        "since=&until=&zone=Europe/Berlin": {"early", "middle", "late"},
+    }
+    for span, expected in spans.items():
+        page = world.client.get(f"/events?thing=t&{span}").text
+        found = {text for text in ("early", "middle", "late") if f"It was {text}." in page}
+        assert found == expected, span
+    page = world.client.get("/events?since=2001-01-01T00:00").text
+    assert "Nothing happened then" in page
+    assert 'value="2001-01-01T00:00"' in page
+    assert 'name="zone" value="UTC">' in page, "the zone of a given time was left to be guessed"
+    assert world.client.get("/events?since=soon").status_code == 422
