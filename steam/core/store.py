@@ -33,6 +33,10 @@ class Reader(HistoryReader, Protocol):
         """Every worker in a live state, of every deployment."""
         ...
 
+    def waiting_workers(self) -> Sequence[Worker]:
+        """Every ended worker whose slot waits for its next start, of every deployment."""
+        ...
+
     def newest_workers(self, deployment_id: int | None = None) -> Sequence[Worker]:
         """Per slot of each deployment (or of one): all live workers, and the newest ended one.
 

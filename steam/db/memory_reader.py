@@ -62,6 +62,9 @@ class MemoryReader(MemoryHistoryReader):
     def live_workers(self) -> Sequence[Worker]:
         return tuple(w for w in self._tables.workers.values() if w.state in LIVE_STATES)
 
+    def waiting_workers(self) -> Sequence[Worker]:
+        return tuple(w for w in self._tables.workers.values() if w.state in WAITING_STATES)
+
     def newest_workers(self, deployment_id: int | None = None) -> Sequence[Worker]:
         of_slot: dict[tuple[int, int], list[Worker]] = {}
         for worker in self._tables.workers.values():

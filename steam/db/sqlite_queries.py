@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, RowMapping, Select, Table, bindparam, select
 
 from steam.core.records import Worker
-from steam.core.states import LIVE_STATES
+from steam.core.states import LIVE_STATES, WAITING_STATES
 from steam.db import tables
 
 _R = TypeVar("_R")
@@ -14,6 +14,10 @@ _R = TypeVar("_R")
 # Written out in the statement: SQLite uses the partial indexes only for words it can see.
 IS_LIVE = tables.worker.c.state.in_(
     bindparam("live", sorted(LIVE_STATES), expanding=True, literal_execute=True)
+)
+
+IS_WAITING = tables.worker.c.state.in_(
+    bindparam("waiting", sorted(WAITING_STATES), expanding=True, literal_execute=True)
 )
 
 

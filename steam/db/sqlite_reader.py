@@ -8,7 +8,7 @@ from steam.core.records import Deployment, Label, Model, Project, Version, Worke
 from steam.core.states import WAITING_STATES
 from steam.db import rows, tables
 from steam.db.sqlite_history import SqliteHistoryReader
-from steam.db.sqlite_queries import IS_LIVE, by_id
+from steam.db.sqlite_queries import IS_LIVE, IS_WAITING, by_id
 
 
 class SqliteReader(SqliteHistoryReader):
@@ -56,6 +56,9 @@ class SqliteReader(SqliteHistoryReader):
 
     def live_workers(self) -> Sequence[Worker]:
         return by_id(self._records(rows.worker_record, select(tables.worker).where(IS_LIVE)))
+
+    def waiting_workers(self) -> Sequence[Worker]:
+        return by_id(self._records(rows.worker_record, select(tables.worker).where(IS_WAITING)))
 
     def newest_workers(self, deployment_id: int | None = None) -> Sequence[Worker]:
         column = tables.worker.c

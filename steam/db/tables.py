@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
-from steam.core.states import LIVE_STATES, DesiredState, WorkerState
+from steam.core.states import LIVE_STATES, WAITING_STATES, DesiredState, WorkerState
 
 metadata = MetaData()
 
@@ -30,6 +30,7 @@ def _one_of(column: str, words: Iterable[str]) -> str:
 
 _AUTOINCREMENT: dict[str, Any] = {"sqlite_autoincrement": True}
 _LIVE = text(_one_of("state", sorted(LIVE_STATES)))
+_WAITING = text(_one_of("state", sorted(WAITING_STATES)))
 
 
 class Row(SQLModel):
@@ -146,6 +147,7 @@ class WorkerRow(Row, table=True):
             "(pid IS NULL) = (start_ticks IS NULL) AND (pid IS NULL) = (boot_id IS NULL)",
             name="worker_identity",
         ),
+        Index("worker_waiting", "deployment_id", sqlite_where=_WAITING),
         Index("worker_ended", "ended_ms"),
         Index("worker_live_slot", "version_id", "slot", unique=True, sqlite_where=_LIVE),
         Index("worker_newest", "deployment_id", "slot", "id"),

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 from steam.core.home import Home
 from steam.core.policy import SupervisionPolicy
-from steam.core.records import Deployment, Worker
-from steam.core.states import LIVE_STATES, WAITING_STATES, WorkerState
-from steam.core.store import Reader, Store
+from steam.core.records import Worker
+from steam.core.states import LIVE_STATES, WorkerState
+from steam.core.store import Store
 from steam.overseer.desired import DesiredDeployment, desired_of
 from steam.overseer.last_words import last_words, reason_of
 from steam.overseer.launch import Launcher
@@ -41,8 +41,6 @@ _MAY_BE_ELSEWHERE = frozenset({Presence.UNBORN, Presence.GONE, Presence.STRANGER
 _TOLD_EXITS = frozenset({ARTIFACT_REFUSED, PORT_TAKEN})
 """Exit statuses before which a worker always logs a sentence."""
 
-_HISTORY_ROWS = 50
-
 
 @dataclass(frozen=True, slots=True)
 class Observer:
@@ -71,7 +69,7 @@ class Observer:
         with self.store.read() as rows:
             deployments = rows.deployments()
             live = rows.live_workers()
-            waiting = _waiting(rows, deployments)
+            waiting = rows.waiting_workers()
         seen = self._sight_all(live)
         missed = any(sighting.presence in _MAY_BE_ELSEWHERE for sighting in seen)
         found = self.processes.find() if search or missed else ()
@@ -158,12 +156,3 @@ def _traced(sighting: Sighting, found: Mapping[str, FoundProcess]) -> Sighting:
     if process is None or sighting.presence not in _MAY_BE_ELSEWHERE:
         return sighting
     return replace(sighting, presence=Presence.OURS, identity=process.identity)
-
-
-def _waiting(rows: Reader, deployments: Sequence[Deployment]) -> list[Worker]:
-    """Ended workers whose slot waits, also behind a live worker of another version."""
-    by_id = {worker.id: worker for worker in rows.newest_workers()}
-    for deployment in deployments:
-        limit = _HISTORY_ROWS + 2 * deployment.replicas
-        by_id |= {worker.id: worker for worker in rows.workers(deployment.id, limit)}
-    return [worker for worker in by_id.values() if worker.state in WAITING_STATES]

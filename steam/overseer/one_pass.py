@@ -1,7 +1,7 @@
 """The pass: observe, reconcile, act and record, a few rounds of it, under one lock."""
 
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 import structlog
@@ -72,12 +72,20 @@ class Overseer:
         return report
 
     def settle(
-        self, actor: str, timeout_s: float, *, probe: Collection[WorkerState] = PROBED_STATES
+        self,
+        actor: str,
+        timeout_s: float,
+        *,
+        probe: Collection[WorkerState] = PROBED_STATES,
+        given_up: Callable[[], bool] = lambda: False,
     ) -> PassReport:
-        """Passes until no worker is starting or ending any more, or the time is up."""
+        """Passes until no worker is starting or ending any more, or the time is up.
+
+        At least one; no further one once it is `given_up`.
+        """
         deadline = time.monotonic() + timeout_s
         report = self.run_pass(actor, probe=probe)
-        while report.is_moving and time.monotonic() < deadline:
+        while report.is_moving and time.monotonic() < deadline and not given_up():
             time.sleep(_SETTLE_PAUSE_S)
             report = report.then(self.run_pass(actor, probe=STARTING_ONLY, search=False))
         return report

@@ -16,6 +16,7 @@ WORKER_MODULE = "steam.scoring"
 
 _UNCLEAR_S = 0.5
 _UNCLEAR_LOOK_S = 0.001
+_PAGE_BYTES = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,22 +102,22 @@ class LinuxProcesses:
     def _found(self, pid: int) -> FoundProcess | None:
         if pid in {1, os.getpid()} or not self._is_own(pid):
             return None
-        identity = self.identify(pid)
         environ = self._environ(pid)
         token = environ.get(TOKEN_VARIABLE.encode())
-        if identity is None or token is None or environ.get(HOME_VARIABLE.encode()) != self._home:
+        if token is None or environ.get(HOME_VARIABLE.encode()) != self._home:
             return None
         # A worker's own children inherit its environment; only `-m steam.scoring` is a worker.
         if self._module not in self._read(pid, "cmdline").split(b"\0"):
             return None
-        return FoundProcess(identity, token.decode(errors="replace"))
+        identity = self.identify(pid)
+        return FoundProcess(identity, token.decode(errors="replace")) if identity else None
 
     def _pids(self) -> Iterator[int]:
         return (int(entry.name) for entry in self._proc.iterdir() if entry.name.isdecimal())
 
     def _is_own(self, pid: int) -> bool:
         try:
-            return (self._proc / str(pid)).stat().st_uid == os.geteuid()
+            return os.stat(f"{self._proc}/{pid}").st_uid == os.geteuid()  # noqa: PTH116 - as below
         except OSError:
             return False
 
@@ -134,10 +135,20 @@ class LinuxProcesses:
 
     def _read(self, pid: int, page: str) -> bytes:
         """A page of /proc; empty when the process is gone or not ours to read."""
+        # Plain calls: all this is done for every process of the machine, every few seconds.
         try:
-            return (self._proc / str(pid) / page).read_bytes()
+            descriptor = os.open(f"{self._proc}/{pid}/{page}", os.O_RDONLY | os.O_CLOEXEC)
         except OSError:
             return b""
+        try:
+            parts = []
+            while part := os.read(descriptor, _PAGE_BYTES):
+                parts.append(part)
+            return b"".join(parts)
+        except OSError:
+            return b""
+        finally:
+            os.close(descriptor)
 
 
 def exit_of(status: int) -> Exit:

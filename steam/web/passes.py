@@ -1,5 +1,6 @@
 """When the master makes passes: after every change, and on a timer as a net below the resident."""
 
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -35,6 +36,7 @@ class Passes:
         self._clock = clock
         self._has_resident = has_resident
         self._background = background
+        self._ending = threading.Event()
         self.last_ms: int | None = None
 
     def after_change(self, actor: str) -> None:
@@ -45,15 +47,26 @@ class Passes:
 
     def regular(self) -> None:
         """A pass on the timer."""
+        if self._ending.is_set():
+            return
         try:
             if self._has_resident():
                 self._noted(self._overseer.run_pass(ACTOR, probe=NOBODY))
             else:
-                self._noted(self._overseer.settle(ACTOR, _SETTLE_S, probe=PROBED_STATES))
+                self._noted(
+                    self._overseer.settle(
+                        ACTOR, _SETTLE_S, probe=PROBED_STATES, given_up=self._ending.is_set
+                    )
+                )
                 self._overseer.upkeep.tell()
         except SteamError as error:
             # The next one comes in a few seconds; the reason is for the operator.
             structlog.get_logger().warning("no pass", reason=str(error))
+
+    def end(self) -> None:
+        """Begin no further pass on the timer: a master that is told to end must not wait for
+        workers that take long to start."""
+        self._ending.set()
 
     def _noted(self, report: PassReport) -> PassReport:
         self.last_ms = self._clock.now_ms()
@@ -69,4 +82,7 @@ def regular_passes(
         passes = Passes(overseer, clock, has_resident, background)
         background.submit(passes.regular)
         with scheduled(passes.regular, interval_s):
-            yield passes
+            try:
+                yield passes
+            finally:
+                passes.end()

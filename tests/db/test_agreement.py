@@ -44,6 +44,7 @@ def state_of(reader):
         "deployments": reader.deployments(),
         "versions": reader.versions(),
         "live": reader.live_workers(),
+        "waiting": reader.waiting_workers(),
         "newest": reader.newest_workers(),
         "newest of 1": reader.newest_workers(1),
         "workers": [reader.workers(deployment, limit=3) for deployment in range(1, 5)],

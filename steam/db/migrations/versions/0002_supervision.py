@@ -10,12 +10,14 @@ _KEPT = {"sqlite_autoincrement": True}
 """What SQLite's own copy of a table would lose."""
 
 _LIVE = sa.text("state IN ('running', 'starting', 'stopping', 'unhealthy')")
+_WAITING = sa.text("state IN ('backoff', 'crash-looping', 'failed')")
 
 
 def upgrade() -> None:
     """To this schema."""
     # The workers of a deployment share its port.
     op.drop_index("worker_live_port", table_name="worker")
+    op.create_index("worker_waiting", "worker", ["deployment_id"], sqlite_where=_WAITING)
     op.create_index("worker_ended", "worker", ["ended_ms"])
     op.create_index("event_ms", "event", ["ms"])
     with op.batch_alter_table("deployment", recreate="always", table_kwargs=_KEPT) as deployment:
@@ -51,4 +53,5 @@ def downgrade() -> None:
         deployment.drop_column("label_id")
     op.drop_index("event_ms", table_name="event")
     op.drop_index("worker_ended", table_name="worker")
+    op.drop_index("worker_waiting", table_name="worker")
     op.create_index("worker_live_port", "worker", ["port"], unique=True, sqlite_where=_LIVE)
