@@ -4,11 +4,12 @@ import os
 import secrets
 import socket
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 import pytest
 
+from steam.core.policy import LimitPolicy
 from steam.core.records import Worker
 from steam.core.states import LIVE_STATES, WorkerState
 from steam.overseer.act import FAULT_POINTS
@@ -232,3 +233,56 @@ def test_the_real_clock_is_not_needed_to_go_forward(world: World) -> None:
     overseer.settle("test", 10)
     assert world.worker().state is WorkerState.RUNNING
     assert "clock-set-back" in world.events()
+
+
+class Tight:
+    """A confiner that fails to confine, or says that a limit ended the worker."""
+
+    name = "test"
+    lacks: Sequence[str] = ()
+
+    def __init__(self, *, fails: bool) -> None:
+        self.fails = fails
+        self.confined: list[tuple[int, int, str, LimitPolicy]] = []
+
+    def confine(self, pid: int, worker_id: int, deployment: str, limits: LimitPolicy) -> None:
+        if self.fails:
+            raise OSError("The limit of open files cannot be set.")
+        self.confined.append((pid, worker_id, deployment, limits))
+
+    def ended(self, worker_id: int, deployment: str) -> str:
+        return f"It went over its memory limit ({worker_id}, {deployment})."
+
+    def sweep(self, live_ids: Collection[int]) -> None:
+        pass
+
+
+def confined_by(world: World, confiner: Tight) -> Overseer:
+    overseer = world.overseer()
+    return replace(overseer, performer=replace(overseer.performer, confiner=confiner))
+
+
+def test_a_worker_is_held_to_the_limits_of_its_deployment(world: World) -> None:
+    deployment = world.deploy()
+    limits = LimitPolicy(memory_mb=512, nice=5)
+    world.change(policy=replace(deployment.policy, limits=limits))
+    confiner = Tight(fails=False)
+    overseer = confined_by(world, confiner)
+    overseer.settle("test", 10)
+    worker = world.worker()
+    assert worker.identity is not None
+    assert confiner.confined == [(worker.identity.pid, worker.id, "prostate", limits)]
+    kill(worker.identity.pid)
+    overseer.settle("test", 10)
+    with world.store.read() as rows:
+        (dead,) = [w for w in rows.workers(deployment.id) if w.id == worker.id]
+    assert dead.reason == f"It went over its memory limit ({worker.id}, prostate)."
+
+
+def test_a_worker_that_cannot_be_limited_is_not_left_running(world: World) -> None:
+    world.deploy()
+    overseer = confined_by(world, Tight(fails=True))
+    overseer.run_pass("test")
+    assert world.worker().state is WorkerState.FAILED
+    assert "open files" in world.worker().reason
+    assert world.processes() == []

@@ -312,7 +312,7 @@ def test_a_socket_that_nobody_hands_over_is_waited_for(world: World, until: Unti
 
 
 def test_one_that_leaves_holds_nothing(world: World) -> None:
-    deployment = world.deploy()
+    world.deploy()
     overseer = world.overseer()
     overseer.settle("test", 10)
     assert overseer.sockets.count() == 0
