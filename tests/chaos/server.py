@@ -58,6 +58,7 @@ class Server:
     @contextmanager
     def down(self) -> Iterator[None]:
         """Killed, and not started again before the block ends."""
+        self.wait_until_up()
         self._allowed.clear()
         self.signal(signal.SIGKILL)
         process = self._process

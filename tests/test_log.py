@@ -1,0 +1,33 @@
+"""Logs of servers: a line of JSON an event, and never a reason to end."""
+
+import json
+from pathlib import Path
+
+import pytest
+import structlog
+
+from steam.log import configure_log
+
+
+@pytest.fixture(autouse=True)
+def restored():
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)
+
+
+def test_an_event_is_a_line_of_json(tmp_path: Path) -> None:
+    with (tmp_path / "log").open("w") as stream:
+        configure_log("info", stream)
+        structlog.get_logger().info("pass", workers=3)
+    line = json.loads((tmp_path / "log").read_text())
+    assert (line["event"], line["workers"], line["level"]) == ("pass", 3, "info")
+
+
+def test_a_full_disk_ends_nobody() -> None:
+    stream = Path("/dev/full").open("w", buffering=1)  # noqa: SIM115 - its end fails, as it should
+    configure_log("info", stream)
+    structlog.get_logger().warning("no room", reason="x" * 100_000)
+    structlog.get_logger().warning("still none")
+    with pytest.raises(OSError, match="No space left"):
+        stream.close()
