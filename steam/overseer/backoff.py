@@ -38,10 +38,12 @@ def retry_delay_ms(ended: Worker, policy: SupervisionPolicy) -> int:
     together.
     """
     count = fast_exits(ended, policy)
-    if count == 0 or _never_ran(ended) or (count == 1 and ended.ready_ms is not None):
+    if count == 0 or _never_ran(ended):
         return 0
     if is_crash_loop(count, policy):
         return _jittered(milliseconds(policy.crash_loop_delay_s), ended.token)
+    if count == 1 and ended.ready_ms is not None:
+        return 0
     doubled = policy.backoff_base_s * 2.0 ** min(count - 1, _MOST_DOUBLINGS)
     return _jittered(milliseconds(min(doubled, policy.backoff_cap_s)), ended.token)
 

@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
@@ -35,14 +36,33 @@ class Master:
     url: str
     api: httpx.Client
 
-    def deploy(self, name: str) -> None:
-        """Register the fixture model and deploy it as `name`."""
+    def register(self, name: str) -> None:
+        """Register the fixture model as `name`."""
         zip_ = {"Content-Type": "application/zip"}
         self.api.post(
-            "/api/models", params={"name": "glm"}, content=ARTIFACT.read_bytes(), headers=zip_
+            "/api/models", params={"name": name}, content=ARTIFACT.read_bytes(), headers=zip_
         ).raise_for_status()
-        body = {"name": name, "model": "glm", "why": "to look at"}
+
+    def deploy(self, name: str, **supervision: float) -> None:
+        """Register the fixture model and deploy it as `name`, with that supervision."""
+        self.register("glm")
+        policy = {"supervision": supervision}
+        body = {"name": name, "model": "glm", "why": "to look at", "policy": policy}
         self.api.post("/api/deployments", json=body).raise_for_status()
+
+    def keep_killing(self, name: str) -> None:
+        """Kill the worker in slot 0, and each that follows, until the deployment crash-loops."""
+        deadline = time.monotonic() + 60
+        killed = 0
+        while True:
+            [worker] = (shown := self.api.get(f"/api/deployments/{name}").json())["workers"]
+            if shown["state"] == "crash-looping":
+                return
+            assert time.monotonic() < deadline, shown
+            if worker["state"] == "running" and worker["pid"] != killed:
+                killed = worker["pid"]
+                os.kill(killed, signal.SIGKILL)
+            time.sleep(0.02)
 
     def pid(self, name: str) -> int:
         """The pid of the worker in slot 0."""

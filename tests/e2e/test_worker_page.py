@@ -25,6 +25,26 @@ def test_the_form_gives_the_prediction_of_the_api(master, page):
     expect(page.get_by_label("AGE")).to_have_value("")
 
 
+def test_the_form_works_behind_the_gateway(master, page):
+    master.deploy("prostate")
+    _ready(master, "prostate")
+    page.goto(f"{master.url}/deployments/prostate")
+    page.locator("#state a", has_text="/deployments/prostate/predict").click()
+    page.wait_for_url(f"{master.url}/deployments/prostate/form/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("prostate")
+    page.get_by_label("AGE").fill("65")
+    page.get_by_label("DPROS").select_option("left")
+    with page.expect_response("**/predict") as answered:
+        page.get_by_role("button", name="Predict").click()
+    assert answered.value.url == f"{master.url}/deployments/prostate/form/predict"
+    for level, chance in answered.value.json()["probabilities"].items():
+        expect(page.get_by_role("row", name=level)).to_contain_text(f"{chance:.4f}")
+    expect(page.locator("pre")).to_contain_text(f"{master.url}/deployments/prostate/form/predict")
+    schema = page.get_by_role("link", name="schema").evaluate("link => link.href")
+    assert schema.startswith(f"{master.url}/deployments/prostate/form/")
+    assert master.api.get(schema).json()["deployment"] == "prostate"
+
+
 def test_a_refusal_is_shown_where_the_form_is(master, browser):
     master.deploy("prostate")
     [worker] = _ready(master, "prostate")["workers"]

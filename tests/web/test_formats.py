@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from steam.web.formats import ended_how, iso, moment, number, pretty, size, told
+from steam.web.formats import ended_how, iso, limited, moment, number, pretty, size, told
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,10 @@ def test_data():
     assert pretty(["one", "two"]) == "one\ntwo"
     assert pretty({"a": [1]}) == '{\n  "a": [\n    1\n  ]\n}'
     assert told({"why": "because", "empty": "", "none": None, "zero": 0}) == {"zero": 0}
+
+
+def test_limits_that_are_set_are_told_in_words():
+    none = {"memory_mb": 0, "cpu_percent": 0, "open_files": 0, "nice": 0}
+    assert limited(none) == "none"
+    limits = {**none, "memory_mb": 2048, "nice": 5}
+    assert limited(limits) == "2,048 MB of memory, nice 5"

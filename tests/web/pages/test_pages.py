@@ -10,7 +10,7 @@ from steam.core.states import WorkerState
 
 ARTIFACT = Path(__file__).parents[2] / "model" / "fixtures" / "glm_binomial.zip"
 HOSTILE = "<img src=x onerror=alert(1)>\"'{{7*7}}</script>"
-AT = "/deployments/prostate/at?when=2026-01-01T00:00"
+AT = "/deployments/prostate/at?when=1970-01-01T00:00:01"
 PAGES = ("/", "/models", "/events", "/deployments/prostate", "/models/glm", AT)
 
 
