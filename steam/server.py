@@ -71,14 +71,24 @@ def write_private(path: Path, text: str) -> None:
 
 
 class _Server(uvicorn.Server):
-    """A server that shows signs of life, and says so before it waits for open requests to end."""
+    """A server that says when it serves, shows signs of life, and says so before it waits for
+    open requests to end."""
 
     def __init__(
-        self, config: uvicorn.Config, notifier: Notifier, on_stop: Callable[[], None]
+        self,
+        config: uvicorn.Config,
+        notifier: Notifier,
+        on_start: Callable[[], None],
+        on_stop: Callable[[], None],
     ) -> None:
         super().__init__(config)
         self._notifier = notifier
+        self._on_start = on_start
         self._on_stop = on_stop
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._on_start()
 
     async def on_tick(self, counter: int) -> bool:
         self._notifier.alive()
@@ -101,25 +111,33 @@ def serve(
 ) -> None:
     """Serve an ASGI application until SIGTERM or SIGINT; finishes open requests first.
 
-    The first line of standard output is `listening on URL`; the address is in `home.address(name)`
-    while it runs. `notifier` tells whoever started it how it does. `on_stop` ends what would keep
-    requests open for ever, such as event streams.
+    The first line of standard output is `listening on URL`, once it does; the address is in
+    `home.address(name)` while it runs. `notifier` tells whoever started it how it does. `on_stop`
+    ends what would keep requests open for ever, such as event streams.
     """
     url = url_of(listener)
-    record = home.address(name)
-    write_private(record, json.dumps({"url": url, "pid": os.getpid()}))
-    sys.stdout.write(f"listening on {url}\n")
-    sys.stdout.flush()
-    notifier.ready(f"The {name} listens on {url}")
+
+    def say_so() -> None:
+        sys.stdout.write(f"listening on {url}\n")
+        sys.stdout.flush()
+        notifier.ready(f"The {name} listens on {url}")
+
     config = uvicorn.Config(
         app, log_config=None, access_log=False, timeout_graceful_shutdown=10, server_header=False
     )
+    server = _Server(config, notifier, say_so, on_stop)
+
+    def end(*_: object) -> None:
+        server.should_exit = True
+
     for number in (signal.SIGINT, signal.SIGTERM):
         # uvicorn takes both while it serves, and raises them again once it has ended; by then
-        # there is only tidying up to do, which they must not cut short.
-        signal.signal(number, lambda *_: None)
+        # there is only tidying up to do, which they must not cut short. Before that, ours count.
+        signal.signal(number, end)
+    record = home.address(name)
     try:
-        _Server(config, notifier, on_stop).run(sockets=[listener])
+        write_private(record, json.dumps({"url": url, "pid": os.getpid()}))
+        server.run(sockets=[listener])
     finally:
         record.unlink(missing_ok=True)
         listener.close()

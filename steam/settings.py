@@ -83,8 +83,8 @@ class Settings(BaseSettings):
 
     @property
     def layout(self) -> Home:
-        """Where everything is kept."""
-        return Home(self.home.expanduser().absolute())
+        """Where everything is kept: one spelling for one folder, for processes compare it."""
+        return Home(self.home.expanduser().resolve())
 
     @property
     def worker_port_range(self) -> PortRange:

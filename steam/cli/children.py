@@ -2,9 +2,11 @@
 
 import contextlib
 import os
+import select
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +16,9 @@ from steam.cli.parent import PARENT_VARIABLE
 from steam.core.errors import SteamError
 from steam.core.home import Home
 
+_START_TIMEOUT_S = 60.0
 _STOP_TIMEOUT_S = 15.0
+_LINE_BYTES = 4096
 _NOTHING: Mapping[str, str] = {}
 
 
@@ -32,35 +36,100 @@ class Child:
         return self.first_line.removeprefix("listening on ").strip()
 
 
+class Launch:
+    """A server that was started and has not said yet that it is up."""
+
+    def __init__(self, name: str, process: subprocess.Popen[bytes], log: Path) -> None:
+        self.name = name
+        self.process = process
+        self._log = log
+        self._deadline = time.monotonic() + _START_TIMEOUT_S
+        self._said = b""
+
+    def fileno(self) -> int:
+        """What select(2) waits for: readable once `child` may know more."""
+        return _output(self.process).fileno()
+
+    def child(self, wait_s: float = 0.0) -> Child | None:
+        """The child, once it is up; None when it is not yet, after `wait_s` at the latest.
+
+        Raises SteamError with the end of its log when it has ended, or has taken too long and was
+        killed for it.
+        """
+        if select.select([self], [], [], wait_s)[0]:
+            read = os.read(self.fileno(), _LINE_BYTES)
+            self._said += read
+            line, newline, _ = self._said.partition(b"\n")
+            if newline:
+                return Child(self.name, self.process, line.decode(errors="replace").strip())
+            if not read:
+                raise self._failure(f"did not start: {self._last_words()}")
+        if time.monotonic() > self._deadline:
+            raise self._failure(f"was not up after {_START_TIMEOUT_S:g} s: {self._last_words()}")
+        return None
+
+    def _failure(self, what: str) -> SteamError:
+        self.process.kill()
+        self.process.wait()
+        _output(self.process).close()
+        return SteamError(f"The {self.name} {what}", hint=f"Its whole log is {self._log}.")
+
+    def _last_words(self) -> str:
+        try:
+            return last_line(self._log)
+        except OSError as error:
+            return f"its log cannot be read ({error.strerror})."
+
+
+def launch(
+    name: str, arguments: Sequence[str], home: Home, environ: Mapping[str, str] = _NOTHING
+) -> Launch:
+    """Run `steam ARGUMENTS --home HOME`, and wait for nothing.
+
+    It ends when the calling thread does. `environ` is added to our environment. What it logs goes
+    to `home.server_log(name)`. Raises SteamError when it cannot be run.
+    """
+    command = [sys.executable, "-m", "steam", *arguments, "--home", str(home.root)]
+    log = home.server_log(name)
+    try:
+        errors = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        with os.fdopen(errors, "wb") as stream:
+            process = subprocess.Popen(  # noqa: S603 - our own program, no shell
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=stream,
+                start_new_session=True,
+                env={**os.environ, **environ, PARENT_VARIABLE: str(os.getpid())},
+            )
+    except OSError as error:
+        raise SteamError(
+            f"The {name} cannot be started: {error.strerror}.", hint=f"Its log is to be {log}."
+        ) from error
+    return Launch(name, process, log)
+
+
 def start_child(
     name: str, arguments: Sequence[str], home: Home, environ: Mapping[str, str] = _NOTHING
 ) -> Child:
-    """Run `steam ARGUMENTS --home HOME` and wait until it says that it is up.
-
-    It ends when we do. `environ` is added to our environment. What it logs goes to
-    `home.server_log(name)`. Raises SteamError with the end of that log when it ends before it is
-    up.
-    """
-    return _wait_until_up(name, _spawn(name, arguments, home, environ), home)
+    """The same, and wait until it is up. Raises SteamError when it does not come up."""
+    return _wait_until_up(launch(name, arguments, home, environ))
 
 
-def start_children(
-    commands: Mapping[str, Sequence[str]], home: Home, environ: Mapping[str, str] = _NOTHING
-) -> list[Child]:
+def start_children(commands: Mapping[str, Sequence[str]], home: Home) -> list[Child]:
     """The same for several at once, by name. When one fails, the others are ended."""
-    spawned = {name: _spawn(name, arguments, home, environ) for name, arguments in commands.items()}
-    children: list[Child] = []
+    launches: list[Launch] = []
     try:
-        for name, process in spawned.items():
-            children.append(_wait_until_up(name, process, home))
+        for name, arguments in commands.items():
+            launches.append(launch(name, arguments, home))
+        return [_wait_until_up(launched) for launched in launches]
     except BaseException:
-        for name, process in spawned.items():
-            stop_child(Child(name, process, ""))
+        for launched in launches:
+            stop_child(launched)
         raise
-    return children
 
 
-def stop_child(child: Child) -> None:
+def stop_child(child: Child | Launch) -> None:
     """Ask it to end and wait; kill it when it does not."""
     with contextlib.suppress(ProcessLookupError):
         child.process.send_signal(signal.SIGTERM)
@@ -72,38 +141,17 @@ def stop_child(child: Child) -> None:
     _output(child.process).close()
 
 
-def _spawn(
-    name: str, arguments: Sequence[str], home: Home, environ: Mapping[str, str]
-) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "steam", *arguments, "--home", str(home.root)]
-    log = os.open(home.server_log(name), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    with os.fdopen(log, "wb") as errors:
-        return subprocess.Popen(  # noqa: S603 - our own program, no shell
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            start_new_session=True,
-            env={**os.environ, **environ, PARENT_VARIABLE: str(os.getpid())},
-        )
-
-
-def _wait_until_up(name: str, process: subprocess.Popen[bytes], home: Home) -> Child:
-    line = _output(process).readline().decode(errors="replace").strip()
-    if not line:
-        process.wait()
-        log = home.server_log(name)
-        raise SteamError(
-            f"The {name} did not start: {last_line(log)}", hint=f"Its whole log is {log}."
-        )
-    return Child(name, process, line)
-
-
 def last_line(log: Path) -> str:
-    """The last line of a log that says something."""
+    """The last line of a log that says something. Raises OSError."""
     lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
     last = next((line.strip() for line in reversed(lines) if line.strip()), "it said nothing")
     return last.removeprefix("error: ")
+
+
+def _wait_until_up(launched: Launch) -> Child:
+    while (child := launched.child(wait_s=1.0)) is None:
+        pass
+    return child
 
 
 def _output(process: subprocess.Popen[bytes]) -> IO[bytes]:

@@ -1,6 +1,7 @@
 """`steam overseer`: one pass for cron or a timer, or resident with --watch."""
 
 import signal
+import sys
 import threading
 from pathlib import Path
 from typing import Annotated
@@ -43,6 +44,8 @@ def overseer(
 ) -> None:
     """Compare what should run with what does run, and repair the difference.
 
+    With nothing to tell it is silent, but for a terminal: cron mails whatever is said.
+
     Example crontab line: * * * * * /opt/steam/bin/steam overseer /srv/steam
     """
     from steam.wiring.home import prepare_home
@@ -72,8 +75,8 @@ def overseer(
         troubled = _troubled(overseer.store)
     if json:
         print_json({**report.fields(), "troubled": troubled})
-    else:
-        say(_sentence(report, troubled))
+    elif (told := _sentence(report, troubled)) or sys.stdout.isatty():
+        say(told or f"All is as it should be: {len(report.workers)} workers run.")
     if report.failures or troubled:
         raise typer.Exit(1)
 
@@ -110,10 +113,9 @@ def _troubled(store: Store) -> dict[str, str]:
 
 
 def _sentence(report: PassReport, troubled: dict[str, str]) -> str:
+    """What was done and what is wrong; empty when there is nothing to tell."""
     counts = [f"{count} {name}" for name, count in report.counts().items()]
     lines = [f"Did {', '.join(counts)}."] if counts else []
     lines += [f"Failed: {failure}" for failure in report.failures]
     lines += [f"{name} is {state}: see its events." for name, state in sorted(troubled.items())]
-    if not lines:
-        return f"All is as it should be: {len(report.workers)} workers run."
     return "\n".join(lines)

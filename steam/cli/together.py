@@ -1,12 +1,12 @@
 """Servers kept running together until a signal asks to stop: what `steam up` is."""
 
-import queue
+import os
+import select
 import signal
-import threading
 import time
 from collections.abc import Mapping, Sequence
 
-from steam.cli.children import Child, start_child, start_children, stop_child
+from steam.cli.children import Child, Launch, launch, stop_child
 from steam.cli.output import say, warn
 from steam.core.errors import SteamError
 from steam.core.home import Home
@@ -19,13 +19,22 @@ _PATIENCE_S = 30.0
 
 
 class Together:
-    """Keeps one child per command running: one that ends, or hangs, is started again."""
+    """Keeps one child per command running: one that ends, or hangs, is started again.
+
+    It never waits for one child alone: while one comes up, a signal to stop is heeded, the others
+    are looked after, and whoever started us gets signs of life.
+    """
 
     def __init__(self, commands: Mapping[str, Sequence[str]], home: Home) -> None:
         self._commands = commands
         self._home = home
+        # Each command is in one of these, by name.
+        self._due: dict[str, float] = dict.fromkeys(commands, 0.0)  # on the monotonic clock
+        self._launches: dict[str, Launch] = {}
         self._children: dict[str, Child] = {}
-        self._ended: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self._ends: dict[str, int] = {}  # a pidfd of each child
+        self._stop = os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK)
+        self._were_up = False
         # Before any child starts: its variables are for this process alone.
         self._notifier = Notifier.from_environ()
 
@@ -35,30 +44,72 @@ class Together:
         Raises SteamError when one of them does not come up at first.
         """
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: self._ended.put(None))
+            signal.signal(number, lambda *_: os.eventfd_write(self._stop, 1))
         with Heartbeats(_PATIENCE_S) as heartbeats:
             try:
-                for child in start_children(self._commands, self._home, heartbeats.environ):
-                    self._follow(child)
-                self._notifier.ready("Trainer, master and overseer are up")
-                while (ended := self._next_end(heartbeats)) is not None:
-                    warn(f"The {ended} ended by itself; starting it again.")
-                    stop_child(self._children[ended])
-                    time.sleep(_RESTART_PAUSE_S)
-                    self._start_again(ended, heartbeats)
+                while not self._asked_to_stop():
+                    self._notifier.alive()
+                    self._put_off_ended()
+                    self._launch_due(heartbeats)
+                    self._follow_those_up()
+                    self._end_the_silent(heartbeats)
             finally:
                 self._notifier.stopping()
-                for child in reversed(self._children.values()):
-                    stop_child(child)
+                running: dict[str, Child | Launch] = {**self._launches, **self._children}
+                for name in reversed(list(self._commands)):
+                    if name in running:
+                        stop_child(running[name])
 
-    def _next_end(self, heartbeats: Heartbeats) -> str | None:
-        """The name of a server that has ended; None when a signal asks to stop."""
-        while True:
+    def _asked_to_stop(self) -> bool:
+        """Wait until there is something to do, for `_LOOK_S` at most; whether that is to stop."""
+        now = time.monotonic()
+        wait_s = min([_LOOK_S, *(max(0.0, at - now) for at in self._due.values())])
+        awaited: list[int | Launch] = [self._stop, *self._ends.values(), *self._launches.values()]
+        return self._stop in select.select(awaited, [], [], wait_s)[0]
+
+    def _put_off_ended(self) -> None:
+        for name, child in list(self._children.items()):
+            if child.process.poll() is not None:
+                warn(f"The {name} ended by itself; starting it again.")
+                os.close(self._ends.pop(name))
+                stop_child(self._children.pop(name))
+                self._due[name] = time.monotonic() + _RESTART_PAUSE_S
+
+    def _launch_due(self, heartbeats: Heartbeats) -> None:
+        for name in [name for name, at in self._due.items() if at <= time.monotonic()]:
             try:
-                return self._ended.get(timeout=_LOOK_S)
-            except queue.Empty:
-                self._notifier.alive()
-                self._end_the_silent(heartbeats)
+                command = self._commands[name]
+                self._launches[name] = launch(name, command, self._home, heartbeats.environ)
+                del self._due[name]
+            except SteamError as error:
+                self._put_off(name, error)
+
+    def _follow_those_up(self) -> None:
+        for name, launched in list(self._launches.items()):
+            try:
+                child = launched.child()
+            except SteamError as error:
+                del self._launches[name]
+                self._put_off(name, error)
+                continue
+            if child is not None:
+                del self._launches[name]
+                self._children[name] = child
+                self._ends[name] = os.pidfd_open(child.process.pid)
+                if self._were_up:
+                    _introduce(child)
+        if not self._were_up and len(self._children) == len(self._commands):
+            for name in self._commands:
+                _introduce(self._children[name])
+            self._notifier.ready("Trainer, master and overseer are up")
+            self._were_up = True
+
+    def _put_off(self, name: str, error: SteamError) -> None:
+        """Try again later: the others go on. At first, when none serves yet, it is the end."""
+        if not self._were_up:
+            raise error
+        warn(str(error))
+        self._due[name] = time.monotonic() + _RESTART_PAUSE_S
 
     def _end_the_silent(self, heartbeats: Heartbeats) -> None:
         by_pid = {child.process.pid: child for child in self._children.values()}
@@ -66,18 +117,6 @@ class Together:
             warn(f"The {by_pid[pid].name} has shown no sign of life for {_PATIENCE_S:g} s.")
             by_pid[pid].process.kill()
 
-    def _start_again(self, name: str, heartbeats: Heartbeats) -> None:
-        try:
-            self._follow(start_child(name, self._commands[name], self._home, heartbeats.environ))
-        except SteamError as error:
-            warn(str(error))
-            self._ended.put(name)  # the others go on; this one is tried until it comes up
 
-    def _follow(self, child: Child) -> None:
-        self._children[child.name] = child
-        say(f"{child.name:9} {child.first_line}")
-        threading.Thread(target=self._tell_end, args=(child,), daemon=True).start()
-
-    def _tell_end(self, child: Child) -> None:
-        child.process.wait()
-        self._ended.put(child.name)
+def _introduce(child: Child) -> None:
+    say(f"{child.name:9} {child.first_line}")

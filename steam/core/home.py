@@ -64,6 +64,11 @@ class Home:
         """What the resident overseer counts, for other processes to read."""
         return self.run / "overseer.json"
 
+    @property
+    def resident_token(self) -> Path:
+        """The secret behind the name by which the resident overseer can be asked."""
+        return self.run / "resident.token"
+
     def server_lock(self, server: str) -> Path:
         """Held by the one running server of that name."""
         return self.run / f"{server}.lock"

@@ -31,7 +31,7 @@ class SupervisionPolicy:
     """How the overseer judges the workers of a deployment. All times are in seconds."""
 
     start_timeout_s: float = 30.0  # not ready by then: killed, counted as a crash
-    stop_timeout_s: float = 10.0  # after SIGTERM, before SIGKILL
+    stop_timeout_s: float = 30.0  # after SIGTERM, before SIGKILL
     probe_timeout_s: float = 0.75
     probe_misses: int = 3  # missed probes in a row that make a worker hung
     hung_timeout_s: float = 0.5  # as `stop_timeout_s`, for a worker that hangs

@@ -16,7 +16,7 @@ from steam.core.policy import Policy, check_policy
 from steam.core.ports import PortRange, choose_port
 from steam.core.records import Deployment
 from steam.core.states import DesiredState
-from steam.core.store import Store
+from steam.core.store import Store, Writer
 from steam.deploy.labels import LabelUseCases
 from steam.deploy.recording import Change, record_change
 from steam.deploy.use_cases import find_deployment, find_model
@@ -108,8 +108,8 @@ class Deployer(LabelUseCases):
         """
         with self._store.write() as writer:
             before = find_deployment(writer, name)
-            now_ms = self._clock.now_ms()
-            after = replace(before, desired=DesiredState.RUNNING, restart_ms=now_ms)
+            restart_ms = self._restart_ms(writer, before)
+            after = replace(before, desired=DesiredState.RUNNING, restart_ms=restart_ms)
             text = f"A restart of deployment '{name}' was asked for."
             return self._change(writer, Change.RESTARTED, before, after, text, who=who, why=why)
 
@@ -160,7 +160,7 @@ class Deployer(LabelUseCases):
             after = replace(
                 before,
                 policy=check_policy(replace(before.policy, limits=limits)),
-                restart_ms=self._clock.now_ms() if restart else before.restart_ms,
+                restart_ms=self._restart_ms(writer, before) if restart else before.restart_ms,
             )
             told = ", ".join(f"{key} {value or 'without limit'}" for key, value in given.items())
             text = f"The limits of deployment '{name}' were set: {told}."
@@ -195,6 +195,11 @@ class Deployer(LabelUseCases):
                 before=before,
                 after=None,
             )
+
+    def _restart_ms(self, writer: Writer, deployment: Deployment) -> int:
+        """Now, but later than every start so far: the clock may have been set back since."""
+        starts_ms = (worker.started_ms for worker in writer.newest_workers(deployment.id))
+        return max([self._clock.now_ms(), *(started_ms + 1 for started_ms in starts_ms)])
 
     def _want(self, name: str, desired: DesiredState, who: str, why: str) -> Deployment:
         is_start = desired is DesiredState.RUNNING

@@ -4,6 +4,7 @@ The protocol is one datagram of `NAME=value` lines to the socket in NOTIFY_SOCKE
 Outside systemd all of it does nothing.
 """
 
+import errno
 import os
 import socket
 import time
@@ -13,7 +14,8 @@ import structlog
 
 from steam.core.errors import InvalidInput
 
-_SEND_TIMEOUT_S = 1.0
+_PATIENCE_S = 1.0  # for what is said once
+_FULL = {errno.EAGAIN, errno.ENOBUFS}
 _VARIABLES = ("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID")
 
 
@@ -59,20 +61,25 @@ class Notifier:
 
     def alive(self) -> None:
         """A sign of life. Only for the loop that does the work: once that is stuck, systemd
-        misses the sign and starts the service anew. Cheap to call more often than needed."""
+        misses the sign and starts the service anew. Cheap to call more often than needed, and
+        never waits: while whoever listens is too busy to read, the sign is lost."""
         if self._interval_s is None or time.monotonic() < self._due:
             return
         self._due = time.monotonic() + self._interval_s / 2
-        self._send("WATCHDOG=1")
+        self._send("WATCHDOG=1", wait_s=0.0)
 
-    def _send(self, *lines: str) -> None:
+    def _send(self, *lines: str, wait_s: float = _PATIENCE_S) -> None:
         if self._address is None:
             return
         try:
             with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
-                sender.settimeout(_SEND_TIMEOUT_S)
-                sender.sendto("\n".join(lines).encode(), self._address)
+                sender.settimeout(wait_s)
+                # Only of a connected socket does the kernel tell when there is room again.
+                sender.connect(self._address)
+                sender.send("\n".join(lines).encode())
         except OSError as error:
+            if wait_s == 0.0 and error.errno in _FULL:
+                return  # the signs that wait to be read say the same
             # Whoever listens has gone or is busy: no reason to stop serving.
             structlog.get_logger().warning("systemd not notified", reason=str(error))
 

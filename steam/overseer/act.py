@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from steam.core.clock import Clock
 from steam.core.errors import NotFound
+from steam.core.records import Deployment
 from steam.core.store import Store
 from steam.overseer.birth import Birth, register
 from steam.overseer.command import WorkerSettings, worker_command
@@ -14,6 +15,7 @@ from steam.overseer.launch import Launcher
 from steam.overseer.limits.confiner import Confiner
 from steam.overseer.plan import (
     Action,
+    AdoptWorker,
     BuryWorker,
     EndOrphan,
     KillWorker,
@@ -33,6 +35,7 @@ FAULT_POINTS = (
     "start.listener",
     "start.row",
     "start.launch",
+    "start.confine",
     "start.identity",
     "stop.signal",
     "kill.signal",
@@ -70,6 +73,8 @@ class Performer:
                 # Gone already: the next look finds it ended, and buries it with the true reason.
                 if self._signal(action):
                     self._record(action, actor)
+            case AdoptWorker():
+                self._adopt(action, actor)
             case BuryWorker():
                 self._record(self._explained(action), actor)
             case _:
@@ -128,13 +133,24 @@ class Performer:
                 token=birth.worker.token,
             )
         )
+        self.fault("start.confine")
         try:
-            limits = birth.deployment.policy.limits
-            self.confiner.confine(pid, birth.worker.id, birth.deployment.name, limits)
+            self._confine(birth.deployment, birth.worker.id, pid)
         except OSError:
             self.launcher.abandon(birth.worker.token)  # better none than one without its limits
             raise
         return pid
+
+    def _adopt(self, action: AdoptWorker, actor: str) -> None:
+        """Record whose process it is; one whose start was cut short has no limits yet."""
+        with self.store.read() as rows:
+            deployment = rows.deployment(action.worker.deployment_id)
+        if action.worker.identity is None and deployment is not None:
+            self._confine(deployment, action.worker.id, action.identity.pid)
+        self._record(action, actor)
+
+    def _confine(self, deployment: Deployment, worker_id: int, pid: int) -> None:
+        self.confiner.confine(pid, worker_id, deployment.name, deployment.policy.limits)
 
     def _record_failure(self, birth: Birth, error: Exception, actor: str) -> None:
         reason = str(error) or type(error).__name__

@@ -40,7 +40,7 @@ def register(rows: Writer, action: StartWorker, port: int, now_ms: int) -> Birth
         token=secrets.token_hex(_TOKEN_BYTES),
         port=port,
         restarts=action.restarts,
-        started_ms=now_ms,
+        started_ms=max(now_ms, deployment.restart_ms),
     )
     return Birth(worker, deployment, version)
 

@@ -24,19 +24,21 @@ class DesiredDeployment:
     def wants_slot(self, slot: int) -> bool:
         return slot < self.slots
 
-    def wants(self, worker: Worker, now_ms: int) -> bool:
+    def wants(self, worker: Worker) -> bool:
         """Whether this very worker belongs to what is desired."""
         return (
             self.wants_slot(worker.slot)
             and worker.version_id == self.version_id
-            and not self.restart_asked(worker, now_ms)
+            and not self.restart_asked(worker)
         )
 
-    def restart_asked(self, worker: Worker, now_ms: int) -> bool:
-        """Whether a user asked for a restart after this worker was started."""
-        # A request from the future (the clock was set back) would hold for every new worker
-        # too and replace them without end: it waits until the clock has caught up.
-        return worker.started_ms < self.restart_ms <= now_ms
+    def restart_asked(self, worker: Worker) -> bool:
+        """Whether a user asked for a restart after this worker was started.
+
+        The two times are an order, whatever the clock did in between: a worker is never given an
+        earlier one than the restart before it, nor a restart one that no worker is older than.
+        """
+        return worker.started_ms < self.restart_ms
 
 
 def desired_of(deployment: Deployment) -> DesiredDeployment:

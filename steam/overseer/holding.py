@@ -9,8 +9,8 @@ from steam.overseer.observed import Observed, Presence
 _PATIENCE_MS = 5_000
 """The longest that clients are left waiting for the next start; beyond that they are refused."""
 
-_GIVING = frozenset({WorkerState.RUNNING, WorkerState.UNHEALTHY, WorkerState.STARTING})
-"""States in which a worker has the socket open; one that is ending has let go of it."""
+_GIVING = frozenset({WorkerState.RUNNING, WorkerState.STARTING})
+"""States in which a worker has the socket and answers; one that is ending has let go of it."""
 
 
 def ports_to_hold(

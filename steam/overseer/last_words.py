@@ -10,6 +10,7 @@ from steam.overseer.observed import Exit
 RAN_OUT_OF_MEMORY = "It ran out of memory"
 """How the sentence begins whenever a lack of memory is sure to have been the reason."""
 
+_KILLED = "Killed from outside"
 _MOST_CHARACTERS = 300
 _TRACEBACK = "Traceback (most recent call last):"
 _FATAL = "Fatal Python error: "
@@ -21,7 +22,8 @@ def reason_of(end: Exit, lines: Sequence[str], *, told: bool, oom_kills_grew: bo
     """How a worker ended, in one sentence.
 
     `lines` are the last of its log, `told` says that the overseer signalled it, `oom_kills_grew`
-    that the kernel has killed something for want of memory since the pass before (None: unknown).
+    that the kernel has killed something on this machine for want of memory since the pass before
+    (None: unknown).
     """
     if end.signal is not None:
         return _signal_sentence(end.signal, lines, told=told, oom_kills_grew=oom_kills_grew)
@@ -58,9 +60,10 @@ def _signal_sentence(
     if told:
         return "Ended by signal SIGKILL."
     if oom_kills_grew:
-        return f"{RAN_OUT_OF_MEMORY}: the kernel killed it."
-    hint = " (out of memory?)" if oom_kills_grew is None else ""
-    return f"Killed from outside{hint}."
+        return (
+            f"{_KILLED}, perhaps for want of memory: the kernel has just killed something for that."
+        )
+    return f"{_KILLED} (out of memory?)." if oom_kills_grew is None else f"{_KILLED}."
 
 
 def _of_last_worker(lines: Sequence[str]) -> Sequence[str]:

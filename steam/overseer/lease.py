@@ -23,19 +23,26 @@ FRESH_MS = 90_000
 RENEW_MS = 15_000
 _MOST_BYTES = 4096
 _MACHINE_ID = Path("/etc/machine-id")
+_PID_NAMESPACE = Path("/proc/self/ns/pid")
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """A machine: its name for readers and for comparing, and the kernel's id of this boot."""
+    """A machine: its name for readers and for comparing, and the kernel's id of this boot.
+
+    `processes` is the namespace that pids are counted in: containers of one machine are strangers.
+    """
 
     machine: str
     boot_id: str
+    processes: int
 
     def is_same(self, other: "Machine") -> bool:
-        """Whether both are one: by boot, or by name after a reboot."""
-        return self.boot_id == other.boot_id or self.machine == other.machine
+        """Whether both are one: within a boot by their processes, after a reboot by name."""
+        if self.boot_id == other.boot_id:
+            return self.processes == other.processes
+        return self.machine == other.machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,11 @@ def check_lease(home: Home, now_ms: int) -> LeaseTaken | None:
     return taken
 
 
+def refuse_other_machine(home: Home, now_ms: int) -> None:
+    """Raise Conflict while another machine oversees the home; leaves no word."""
+    judge(read_lease(home.machine_lease), Lease(this_machine(), now_ms))
+
+
 def judge(found: Lease | None, mine: Lease) -> LeaseTaken | None:
     """Whether the home is ours, as `check_lease` says; pure."""
     if found is None or found.holder.is_same(mine.holder):
@@ -102,7 +114,8 @@ def this_machine() -> Machine:
     name = socket.gethostname()
     if _MACHINE_ID.is_file():
         name += f" ({_MACHINE_ID.read_text(encoding='ascii').strip()[:8]})"
-    return Machine(name, _BOOT_ID.read_text(encoding="ascii").strip())
+    boot_id = _BOOT_ID.read_text(encoding="ascii").strip()
+    return Machine(name, boot_id, _PID_NAMESPACE.stat().st_ino)
 
 
 def read_lease(path: Path) -> Lease | None:
@@ -110,18 +123,21 @@ def read_lease(path: Path) -> Lease | None:
     try:
         with path.open("rb") as file:
             entry = json.loads(file.read(_MOST_BYTES))
-        machine, boot_id, seen_ms = entry["machine"], entry["boot_id"], entry["seen_ms"]
+        machine, boot_id = entry["machine"], entry["boot_id"]
+        processes, seen_ms = entry["processes"], entry["seen_ms"]
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return None
-    if not (isinstance(machine, str) and isinstance(boot_id, str) and type(seen_ms) is int):
+    if not (isinstance(machine, str) and isinstance(boot_id, str)):
         return None
-    return Lease(Machine(machine[:200], boot_id), seen_ms)
+    if not (type(processes) is int and type(seen_ms) is int):
+        return None
+    return Lease(Machine(machine[:200], boot_id, processes), seen_ms)
 
 
 def _leave_word(path: Path, lease: Lease) -> None:
     """Replace the file in one step."""
     text = json.dumps({**asdict(lease.holder), "seen_ms": lease.seen_ms})
-    temporary = path.with_name(f".{path.name}.{lease.holder.boot_id}")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:

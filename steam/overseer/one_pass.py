@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from steam.core.clock import Clock
-from steam.core.errors import SteamError
+from steam.core.errors import Busy, SteamError
 from steam.core.home import Home
 from steam.core.states import WorkerState
 from steam.core.store import Store
@@ -28,6 +28,8 @@ from steam.overseer.upkeep import Upkeep
 _MOST_ROUNDS = 8
 _UNFINISHED_MS = 100
 _SETTLE_PAUSE_S = 0.05
+
+_Target = tuple[type, tuple[tuple[str, int], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +145,12 @@ class Overseer:
             self.performer.perform(action, actor)
             outcome.done.append(action)
         except NotYet as not_yet:
-            outcome.put_off.add(action)
+            outcome.put_off.add(_target(action))
             structlog.get_logger().info("put off", **_about(action), reason=str(not_yet))
+        except Busy:
+            raise  # the database is locked: each further action would wait as long, and in vain
         except Exception as error:  # noqa: BLE001 - one failing action must not stop the others
-            outcome.failures[action] = f"{type(action).__name__}: {error}"
+            outcome.failures[_target(action)] = f"{type(action).__name__}: {error}"
             structlog.get_logger().warning("action failed", **_about(action), exc_info=error)
             self._tell_failure(action, actor, error)
 
@@ -168,11 +172,17 @@ class _Outcome:
     """What became of the actions of one pass."""
 
     done: list[Action] = field(default_factory=list)
-    failures: dict[Action, str] = field(default_factory=dict)
-    put_off: set[Action] = field(default_factory=set)
+    failures: dict[_Target, str] = field(default_factory=dict)
+    put_off: set[_Target] = field(default_factory=set)
 
     def is_new(self, action: Action) -> bool:
-        return action not in self.failures and action not in self.put_off
+        target = _target(action)
+        return target not in self.failures and target not in self.put_off
+
+
+def _target(action: Action) -> _Target:
+    """What an action does to whom; the same from round to round, though its times differ."""
+    return type(action), tuple(sorted(_about(action).items()))
 
 
 def _about(action: Action) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""Whether the kernel has killed something for want of memory."""
+"""Whether the kernel has killed something, whatever it was, for want of memory."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,7 +10,7 @@ _COUNTER = "oom_kill"
 class OomWatch:
     """Follows the kernel's counts of such kills: the machine's, and those of cgroups if given.
 
-    A cgroup's `memory.events` has the same line as `/proc/vmstat`.
+    A cgroup's `memory.events` has the same line as `/proc/vmstat`. Neither says whom it killed.
     """
 
     def __init__(self, pages: Sequence[Path] = (_VMSTAT,)) -> None:

@@ -28,7 +28,7 @@ def reconcile(desired: Sequence[DesiredDeployment], observed: Observed, now_ms: 
     decided = [(case, decide(case)) for case in _cases(by_id, observed, now_ms)]
     live = [sighting.worker for sighting in observed.sightings]
     occupied = occupied_slots(live, by_id)
-    kept = waited_for(observed.waiting, by_id, occupied, now_ms)
+    kept = waited_for(observed.waiting, by_id, occupied)
     orphans = sorted(observed.orphans, key=lambda orphan: orphan.identity.pid)
     due = [due_in_ms(case) for case, action in decided if action is None]
     # A wait that is over is a start, not a reason to look again: should the start fail, the next

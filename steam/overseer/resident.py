@@ -9,7 +9,7 @@ import structlog
 
 from steam.core.errors import SteamError
 from steam.overseer.figures import FigureFile
-from steam.overseer.lease import check_lease
+from steam.overseer.lease import refuse_other_machine
 from steam.overseer.lock import locked
 from steam.overseer.observe import NOBODY, targets_of
 from steam.overseer.observed import Health
@@ -47,7 +47,7 @@ class Resident:
         self._figures = FigureFile(overseer.home.overseer_figures, overseer.clock)
         self._teller = ThreadPoolExecutor(1, thread_name_prefix="tell")
         self._told: Future[None] | None = None
-        self._search_at = time.monotonic()
+        self._search_at = self._lived_at = time.monotonic()
 
     def wake(self) -> None:
         """Have a pass made now. Safe from any thread and from signal handlers."""
@@ -61,12 +61,12 @@ class Resident:
         """
         home = self._overseer.home
         with locked(home, home.resident_lock, purpose="resident overseer", timeout_s=0):
-            check_lease(home, self._overseer.clock.now_ms())
-            server = HandoverServer(home, self._overseer.sockets.duplicate_of)
+            refuse_other_machine(home, self._overseer.clock.now_ms())
+            server = HandoverServer(home, self._overseer.sockets.duplicate_of, self._still_s)
             try:
                 started()
                 while not stop.is_set():
-                    self._turn()
+                    self._turn(stop)
             finally:
                 server.close()
                 self._figures.close()
@@ -77,22 +77,25 @@ class Resident:
         self._pulse.close()
         self._watch.close()
 
-    def _turn(self) -> None:
+    def _turn(self, stop: threading.Event) -> None:
         """One pass, and the wait for the next."""
-        self._alive()
+        if not self._pulse.is_beating:
+            raise RuntimeError("the thread that probes workers has ended")
+        self._live()
         try:
             # Read before the pass, so that a change made during it is not missed.
             changes = self._overseer.store.change_counter()
             report = self._pass(self._pulse.take_news())
-            self._wait_for_a_reason(report, changes)
+            if report.failures:
+                self._pause(stop)
+            else:
+                self._wait_for_a_reason(report, changes)
         except Exception as error:
             expected = isinstance(error, SteamError)
             log = structlog.get_logger()
             log.warning("no pass", reason=str(error), exc_info=None if expected else error)
             self._figures.failed()
-            # Watching now would wake us at once for a death that could not be handled.
-            self._watch.follow(())
-            self._watch.wait(min(_TROUBLE_PAUSE_S, self._interval_s))
+            self._pause(stop)
 
     def _pass(self, news: Mapping[str, Health]) -> PassReport:
         search = time.monotonic() >= self._search_at
@@ -107,13 +110,26 @@ class Resident:
         self._pulse.follow((worker, target_of(worker)) for worker in report.workers)
         return report
 
+    def _live(self) -> None:
+        self._lived_at = time.monotonic()
+        self._alive()
+
+    def _still_s(self) -> float:
+        return time.monotonic() - self._lived_at
+
+    def _pause(self, stop: threading.Event) -> None:
+        """A wait after trouble, whatever happens meanwhile."""
+        # Watching would wake us at once, again and again, for a death that cannot be recorded.
+        self._watch.follow(())
+        stop.wait(min(_TROUBLE_PAUSE_S, self._interval_s))
+
     def _wait_for_a_reason(self, report: PassReport, changes: int) -> None:
         """Until a worker ends, somebody calls, somebody changes a record, or time is up."""
         until = self._search_at
         if report.look_again_ms is not None:
             until = min(until, time.monotonic() + report.look_again_ms / 1000)
         while (left_s := until - time.monotonic()) > 0:
-            self._alive()
+            self._live()
             if self._watch.wait(min(left_s, _CHANGE_LOOK_S)):
                 return
             if self._overseer.store.change_counter() != changes:

@@ -23,6 +23,10 @@ from steam.overseer.plan import (
 )
 from steam.overseer.story import exit_text
 
+_NOT_ENDED = "It did not end when told to."
+_KILL_AGAIN_S = 10.0
+"""What outlives SIGKILL waits for a disk or the like: killing it more often does not help."""
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -51,7 +55,7 @@ class Case:
 
     @property
     def wanted(self) -> bool:
-        return self.desired is not None and self.desired.wants(self.worker, self.now_ms)
+        return self.desired is not None and self.desired.wants(self.worker)
 
     @property
     def keeps_serving(self) -> bool:
@@ -70,7 +74,9 @@ class Case:
 
     @property
     def patience_s(self) -> float:
-        """How long it may take to end once it was told to."""
+        """How long it may take to end once it was told to, or was killed."""
+        if self.worker.reason == _NOT_ENDED:
+            return _KILL_AGAIN_S
         return self.policy.hung_timeout_s if self.hangs else self.policy.stop_timeout_s
 
     def is_state(self, *states: WorkerState) -> bool:
@@ -176,7 +182,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "it was told to end long ago",
         lambda case: case.is_state(WorkerState.STOPPING) and case.past(case.patience_s),
-        lambda case: KillWorker(case.worker, "It did not end when told to."),
+        lambda case: KillWorker(case.worker, _NOT_ENDED),
     ),
     Rule("it is ending", lambda case: case.is_state(WorkerState.STOPPING), _nothing),
     Rule(

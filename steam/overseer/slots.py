@@ -31,7 +31,6 @@ def waited_for(
     waiting: Iterable[Worker],
     desired: Mapping[int, DesiredDeployment],
     occupied: frozenset[Slot],
-    now_ms: int,
 ) -> dict[Slot, Worker]:
     """Per empty wanted slot, the newest ended worker whose next start it waits for."""
     return {
@@ -39,7 +38,7 @@ def waited_for(
         for worker in sorted(waiting, key=lambda worker: worker.id)
         if slot_of(worker) not in occupied
         and (deployment := desired.get(worker.deployment_id)) is not None
-        and deployment.wants(worker, now_ms)
+        and deployment.wants(worker)
     }
 
 

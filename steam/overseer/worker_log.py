@@ -12,6 +12,7 @@ KEPT = 2
 
 _TAIL_BYTES = 16 * 1024
 _BLOCK = 1 << 20
+_MOST_MEANWHILE = 1 << 20
 _GUARDED = os.O_CLOEXEC | os.O_NOFOLLOW
 _NEW_FILE = os.O_RDWR | os.O_CREAT | os.O_TRUNC
 
@@ -30,7 +31,8 @@ def rotate(path: Path, most_bytes: int = MOST_BYTES, keep: int = KEPT) -> bool:
 
     Its worker may go on writing meanwhile: it appends, so that emptying the file leaves no hole.
     Only what is written in the microseconds between the end of the copy and the emptying is lost or
-    torn: a line at most, unless it writes without a pause.
+    torn: a line at most, unless it writes without a pause. Of one that writes as fast as the copy
+    is made, what comes meanwhile is lost beyond the first megabyte: the copying always ends.
     False when there was nothing to do or it could not be done: where there is no room for the
     copy, the log stays whole, and the reason goes to the overseer's own log.
     """
@@ -77,9 +79,9 @@ def _rotate(path: Path, keep: int) -> None:
     fresh = path.with_name(f"{path.name}.new")
     try:
         with _open(path, os.O_RDWR) as log, _open(fresh, _NEW_FILE) as copy:
-            _copy_rest(log, copy)
+            _copy(log, copy, os.fstat(log.fileno()).st_size)
             fresh.replace(rotated(path))
-            _copy_rest(log, copy)  # what came meanwhile
+            _copy(log, copy, _MOST_MEANWHILE)
             log.truncate(0)
     finally:
         fresh.unlink(missing_ok=True)
@@ -89,7 +91,9 @@ def _open(path: Path, flags: int) -> FileIO:
     return FileIO(path, "r+", opener=lambda name, _: os.open(name, flags | _GUARDED, 0o600))
 
 
-def _copy_rest(log: FileIO, copy: FileIO) -> None:
-    while block := log.read(_BLOCK):
+def _copy(log: FileIO, copy: FileIO, most_bytes: int) -> None:
+    """Copy on from where the last copying ended, to the end of the log or up to `most_bytes`."""
+    while most_bytes and (block := log.read(min(_BLOCK, most_bytes))):
+        most_bytes -= len(block)
         while block:
             block = block[copy.write(block) :]

@@ -10,8 +10,8 @@ from typing import NoReturn
 from steam.core.errors import InvalidInput
 from steam.core.loopback import check_loopback
 from steam.core.names import check_slug
-from steam.core.policy import InputPolicy
-from steam.scoring.policies import parse_input_policy
+from steam.core.policy import Policy
+from steam.scoring.policies import parse_policy
 
 TOKEN_VARIABLE = "STEAM_WORKER_TOKEN"  # noqa: S105 -- the name of the variable, not a secret
 
@@ -32,7 +32,7 @@ class Arguments:
     listener: int | None  # the descriptor of an inherited socket, in the place of host and port
     deployment: str
     version: int
-    policy: InputPolicy
+    policy: Policy
     max_body_bytes: int
     token: str
 
@@ -58,7 +58,7 @@ def parse_arguments(argv: Sequence[str], environ: Mapping[str, str]) -> Argument
         listener=None if given.listener is None else _descriptor(given.listener),
         deployment=check_slug("deployment", given.deployment),
         version=_between("version", given.version, 1, 2**31 - 1),
-        policy=parse_input_policy(given.policy),
+        policy=parse_policy(given.policy),
         max_body_bytes=_between("max-body-mb", given.max_body_mb, 1, _MAX_BODY_MB) << 20,
         token=_matching(
             _TOKEN, TOKEN_VARIABLE, environ.get(TOKEN_VARIABLE, ""), "letters, digits, '_' and '-'"
@@ -83,7 +83,11 @@ def _parser() -> _Parser:
     )
     parser.add_argument("--deployment", required=True, help="name of the deployment")
     parser.add_argument("--version", type=int, required=True, help="number of its version")
-    parser.add_argument("--policy", default="{}", help="how doubtful input is treated, as JSON")
+    parser.add_argument(
+        "--policy",
+        default="{}",
+        help="how doubtful input is treated, and how long stopping may take, as JSON",
+    )
     parser.add_argument("--max-body-mb", type=int, default=64, help="largest request, in MB")
     return parser
 

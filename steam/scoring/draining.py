@@ -3,16 +3,36 @@
 A client that keeps a connection open may send its next request at any moment; closing on it would
 lose that request. So for a while every answer says that the connection closes, which makes clients
 open their next one to another worker, and only then are idle connections closed.
+What was accepted is finished as long as the overseer waits.
 """
 
 import asyncio
 import time
+from dataclasses import dataclass
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
 _CLOSE = (b"connection", b"close")
 _LOOK_S = 0.02
+_MOST_SEND_AWAY_S = 1.0
+_MARGIN = 0.2  # of the time it has, but no more than the following, a worker ends before it is over
+_MOST_MARGIN_S = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """For how long, in seconds, a worker that was told to stop goes on."""
+
+    send_away_s: float  # before idle connections are closed
+    finish_s: float  # after that, for what was accepted
+
+
+def patience_within(stop_timeout_s: float) -> Patience:
+    """The patience of a worker that is killed `stop_timeout_s` after it was told to stop."""
+    whole_s = stop_timeout_s - min(_MARGIN * stop_timeout_s, _MOST_MARGIN_S)
+    send_away_s = min(_MOST_SEND_AWAY_S, whole_s / 2)
+    return Patience(send_away_s, whole_s - send_away_s)
 
 
 async def send_away(state: ServerState, patience_s: float) -> None:

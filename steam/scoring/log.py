@@ -1,6 +1,8 @@
 """The worker's log: one JSON object per line on stderr."""
 
+import contextlib
 import logging
+import os
 import sys
 from datetime import UTC, datetime
 
@@ -24,9 +26,23 @@ class JsonLines(logging.Formatter):
         return msgspec.json.encode(line, enc_hook=str).decode()
 
 
+class LossyOutput:
+    """A descriptor to write to that loses what it does not take: a full disk must end no worker.
+
+    Nothing waits in a buffer: what is left in one when Python ends makes the exit status 120.
+    """
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+
+    def write(self, text: str) -> None:
+        with contextlib.suppress(OSError):
+            os.write(self._descriptor, text.encode())
+
+
 def start_log() -> None:
     """Send the log of this process to stderr; uvicorn speaks only of trouble."""
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(LossyOutput(sys.stderr.fileno()))
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     log.setLevel(logging.INFO)

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 import socket
 import sys
@@ -16,11 +17,11 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from steam.core.errors import Conflict, InvalidInput, SteamError
 from steam.scoring.app import create_app
 from steam.scoring.arguments import Arguments
-from steam.scoring.draining import send_away
+from steam.scoring.draining import Patience, patience_within, send_away
 from steam.scoring.exits import Exit
 from steam.scoring.listener import url_of
 from steam.scoring.loading import load_model
-from steam.scoring.log import log
+from steam.scoring.log import LossyOutput, log
 from steam.scoring.sockets import Sockets, open_sockets
 from steam.scoring.worker import LoadedModel, Worker
 
@@ -30,18 +31,20 @@ _HEADERS = [
     ("Referrer-Policy", "no-referrer"),
 ]
 _KEEP_ALIVE_S = 75  # longer than clients keep idle connections, so that they close first
-_SEND_AWAY_S = 1  # after being told to stop, before idle connections are closed
 _TURN_S = 0.0001  # of rest after a connection: in a burst of them, replicas get theirs meanwhile
-_DRAIN_S = 7  # for what was accepted; with the above less than the overseer's patience
 
 
 def serve(arguments: Arguments) -> Exit:
-    """Run a worker until it is told to stop; the exit status of the process."""
+    """Run a worker until it is told to stop; the exit status of the process.
+
+    Does not return, but ends the process, when requests are still being scored by then.
+    """
+    policy = arguments.policy
     worker = Worker(
         deployment=arguments.deployment,
         version=arguments.version,
         artifact=arguments.sha256,
-        policy=arguments.policy,
+        policy=policy.input,
         token=arguments.token,
         max_body_bytes=arguments.max_body_bytes,
     )
@@ -53,9 +56,12 @@ def serve(arguments: Arguments) -> Exit:
     server = WorkerServer(
         worker,
         sockets,
-        lambda: load_model(arguments.artifact, arguments.sha256, arguments.policy),
+        lambda: load_model(arguments.artifact, arguments.sha256, policy.input),
+        patience_within(policy.supervision.stop_timeout_s),
     )
     server.run()
+    if server.unfinished:  # whose threads the interpreter would wait for
+        os._exit(server.exit_status)
     return server.exit_status
 
 
@@ -66,7 +72,13 @@ class WorkerServer(uvicorn.Server):
     only when it can score: until then they wait in the kernel, or go to another worker.
     """
 
-    def __init__(self, worker: Worker, sockets: Sockets, load: Callable[[], LoadedModel]) -> None:
+    def __init__(
+        self,
+        worker: Worker,
+        sockets: Sockets,
+        load: Callable[[], LoadedModel],
+        patience: Patience,
+    ) -> None:
         super().__init__(
             uvicorn.Config(
                 create_app(worker),
@@ -81,10 +93,13 @@ class WorkerServer(uvicorn.Server):
                 server_header=False,
                 headers=_HEADERS,
                 timeout_keep_alive=_KEEP_ALIVE_S,
-                timeout_graceful_shutdown=_DRAIN_S,
+                # Declared as an int, but only waited for.
+                timeout_graceful_shutdown=patience.finish_s,  # type: ignore[arg-type]
             )
         )
         self.exit_status = Exit.STOPPED
+        self.unfinished = 0  # requests that were given up at the end
+        self._patience = patience
         self._worker = worker
         self._sockets = sockets
         self._load = load
@@ -92,8 +107,7 @@ class WorkerServer(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup([self._sockets.first])
-        sys.stdout.write(f"listening on {url_of(self._sockets.public)}\n")
-        sys.stdout.flush()
+        LossyOutput(sys.stdout.fileno()).write(f"listening on {url_of(self._sockets.public)}\n")
         # A daemon, so that a worker told to stop need not finish loading.
         threading.Thread(
             target=self._load_model, args=[asyncio.get_running_loop()], name="load", daemon=True
@@ -104,9 +118,11 @@ class WorkerServer(uvicorn.Server):
         # gateway may not know yet, so on the private one a worker goes on until all are away.
         self.servers[-1].close()
         self._sockets.leave_public()
-        await send_away(self.server_state, _SEND_AWAY_S)
+        await send_away(self.server_state, self._patience.send_away_s)
         await super().shutdown(sockets)
-        log.info("stopped", extra={"fields": {**self._about, "status": self.exit_status}})
+        self.unfinished = len(self.server_state.tasks)
+        told = {"status": self.exit_status, "unfinished": self.unfinished}
+        log.info("stopped", extra={"fields": {**self._about, **told}})
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

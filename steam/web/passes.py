@@ -37,13 +37,15 @@ class Passes:
         self._has_resident = has_resident
         self._background = background
         self._ending = threading.Event()
+        self._settling = False  # or about to, in the background
         self.last_ms: int | None = None
 
     def after_change(self, actor: str) -> None:
         """A pass in the name of whoever changed a record. Raises as `Overseer.run_pass` does."""
         report = self._noted(self._overseer.run_pass(actor, probe=NOBODY, search=False))
-        if report.is_moving and not self._has_resident():
-            self._background.submit(self.regular)
+        if report.is_moving and not self._settling and not self._has_resident():
+            self._settling = True
+            self._background.submit(self._settle)
 
     def regular(self) -> None:
         """A pass on the timer."""
@@ -59,9 +61,13 @@ class Passes:
                     )
                 )
                 self._overseer.upkeep.tell()
-        except SteamError as error:
+        except (SteamError, OSError) as error:
             # The next one comes in a few seconds; the reason is for the operator.
             structlog.get_logger().warning("no pass", reason=str(error))
+
+    def _settle(self) -> None:
+        self._settling = False
+        self.regular()
 
     def end(self) -> None:
         """Begin no further pass on the timer: a master that is told to end must not wait for

@@ -4,7 +4,9 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -110,6 +112,38 @@ def test_a_listener_that_has_gone_does_not_stop_the_service(
     notifier.ready("up")
     said = capfd.readouterr()
     assert "systemd not notified" in said.out + said.err
+
+
+def test_a_listener_that_does_not_read_costs_no_time(
+    listener: socket.socket, capfd: pytest.CaptureFixture[str]
+) -> None:
+    environ = {"NOTIFY_SOCKET": address_of(listener), "WATCHDOG_USEC": "2"}
+    notifier = Notifier.from_environ(environ)
+    fits = int(Path("/proc/sys/net/unix/max_dgram_qlen").read_text()) + 1
+    began = time.monotonic()
+    for _ in range(fits + 5):
+        notifier.alive()
+    assert time.monotonic() - began < 0.9, "less than what a single one might have waited"
+    said = capfd.readouterr()
+    assert said.out + said.err == "", "a sign that is lost is no news"
+    for _ in range(fits):
+        assert received(listener) == "WATCHDOG=1"
+    assert is_silent(listener)
+
+
+def test_what_is_said_once_waits_for_room(listener: socket.socket) -> None:
+    environ = {"NOTIFY_SOCKET": address_of(listener), "WATCHDOG_USEC": "2"}
+    notifier = Notifier.from_environ(environ)
+    fits = int(Path("/proc/sys/net/unix/max_dgram_qlen").read_text()) + 1
+    for _ in range(fits):
+        notifier.alive()
+    with ThreadPoolExecutor(1) as pool:
+        said = pool.submit(notifier.stopping)
+        with pytest.raises(TimeoutError):
+            said.result(0.1)
+        heard = [received(listener) for _ in range(fits + 1)]
+        said.result(5)
+    assert heard[-1] == "STOPPING=1"
 
 
 @pytest.mark.parametrize(

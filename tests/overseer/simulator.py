@@ -129,7 +129,7 @@ class Simulator:
             port=9000 + number,
             state=WorkerState.STARTING,
             since_ms=self.now_ms,
-            started_ms=self.now_ms,
+            started_ms=max(self.now_ms, deployment.restart_ms),
             restarts=action.restarts,
             identity=ProcessIdentity(10_000 + number, number, "boot"),
         )

@@ -95,12 +95,12 @@ def play(world: World, fault: Fault) -> None:
     assert world.processes() == []
 
 
-# The story has 23 side effects when nothing goes wrong.
-@pytest.mark.parametrize("count", range(24))
+# The story has 26 side effects when nothing goes wrong.
+@pytest.mark.parametrize("count", range(27))
 def test_whenever_the_overseer_dies_the_next_one_finishes(world: World, count: int) -> None:
     fault = Fault(count)
     play(world, fault)
-    assert fault.struck == (count < 23)
+    assert fault.struck == (count < 26)
 
 
 def test_death_before_a_kill(world: World) -> None:
@@ -277,6 +277,21 @@ def test_a_worker_is_held_to_the_limits_of_its_deployment(world: World) -> None:
     with world.store.read() as rows:
         (dead,) = [w for w in rows.workers(deployment.id) if w.id == worker.id]
     assert dead.reason == f"It went over its memory limit ({worker.id}, prostate)."
+
+
+def test_a_worker_whose_overseer_died_before_it_was_limited_is_limited_when_adopted(
+    world: World,
+) -> None:
+    world.deploy()
+    dying = world.overseer(Fault(0, "start.confine"))
+    with pytest.raises(Death):
+        dying.run_pass("test")
+    dying.sockets.hold_only({})
+    confiner = Tight(fails=False)
+    confined_by(world, confiner).settle("another", 10)
+    worker = world.worker()
+    assert worker.identity is not None
+    assert [pid for pid, *_ in confiner.confined] == [worker.identity.pid]
 
 
 def test_a_worker_that_cannot_be_limited_is_not_left_running(world: World) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -23,14 +24,12 @@ from steam.overseer.lease import (
 )
 
 NOW_MS = 1_700_000_000_000
-HERE = Machine("here (11111111)", "boot-1")
-THERE = Machine("there (22222222)", "boot-2")
+HERE = Machine("here (11111111)", "boot-1", 1)
+THERE = Machine("there (22222222)", "boot-2", 1)
 
 
 def write(home: Home, machine: Machine, seen_ms: int) -> None:
-    home.machine_lease.write_text(
-        json.dumps({"machine": machine.machine, "boot_id": machine.boot_id, "seen_ms": seen_ms})
-    )
+    home.machine_lease.write_text(json.dumps({**asdict(machine), "seen_ms": seen_ms}))
 
 
 def test_a_free_home_becomes_ours(home: Home) -> None:
@@ -81,14 +80,20 @@ def test_the_machine_that_lost_its_home_refuses_from_then_on(home: Home) -> None
 
 
 def test_after_a_reboot_a_machine_has_its_home_at_once(home: Home) -> None:
-    before = Machine(this_machine().machine, "an earlier boot")
+    before = Machine(this_machine().machine, "an earlier boot", 1)
     write(home, before, NOW_MS - 1000)
     assert check_lease(home, NOW_MS) is None
     assert read_lease(home.machine_lease) == Lease(this_machine(), NOW_MS)
 
 
 def test_a_new_name_of_the_same_boot_is_the_same_machine() -> None:
-    assert judge(Lease(HERE, NOW_MS), Lease(Machine("renamed", HERE.boot_id), NOW_MS)) is None
+    assert judge(Lease(HERE, NOW_MS), Lease(Machine("renamed", HERE.boot_id, 1), NOW_MS)) is None
+
+
+def test_another_container_of_this_machine_is_another_machine() -> None:
+    container = Machine("another (11111111)", HERE.boot_id, 2)
+    with pytest.raises(Conflict, match="another"):
+        judge(Lease(container, NOW_MS), Lease(HERE, NOW_MS))
 
 
 @given(age_ms=st.integers(-(10**13), 10**13))
@@ -106,9 +111,18 @@ def test_another_machine_is_refused_within_90_s_either_way_and_never_longer(age_
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{", "[]", "7", '{"machine": 1}', '{"machine":"m","boot_id":"b","seen_ms":"soon"}',
-     '{"machine":"m","boot_id":"b","seen_ms":true}', "\x00\xff", '{"machine":"' + "m" * 9999],
-)  # fmt: skip
+    [
+        "",
+        "{",
+        "[]",
+        "7",
+        '{"machine": 1}',
+        '{"machine":"m","boot_id":"b","processes":1,"seen_ms":"soon"}',
+        '{"machine":"m","boot_id":"b","processes":1,"seen_ms":true}',
+        "\x00\xff",
+        '{"machine":"' + "m" * 9999,
+    ],
+)
 def test_a_file_that_makes_no_sense_counts_as_none(home: Home, text: str) -> None:
     home.machine_lease.write_text(text, encoding="latin-1")
     assert check_lease(home, NOW_MS) is None

@@ -222,3 +222,32 @@ def test_a_hung_worker_does_not_delay_the_repair_of_another(
         kill(dying)
         dying = answer_of(other.port)
         assert time.monotonic() - begun < 5, "it waited for the probe of the hung one"
+
+
+def test_trouble_with_a_record_is_tried_again_without_haste(world: World, until: Until) -> None:
+    passes = []
+
+    def no_room(name: str) -> None:
+        if name == "row.record":
+            passes.append(time.monotonic())
+            raise OSError("no space left on device")
+
+    deployment = world.deploy()
+    world.overseer().settle("test", 10)
+    before = running_pid(world)
+    assert before is not None
+    made = Resident(world.overseer(no_room, stays=True), interval_s=60.0, pulse_s=0.1)
+    stop = threading.Event()
+    thread = threading.Thread(target=made.run, args=(stop,))
+    thread.start()
+    try:
+        until(lambda: has_resident(world.home))
+        kill(before)
+        until(lambda: len(passes) >= 3)
+        assert passes[2] - passes[0] > 1.0, "a death that cannot be recorded wakes it once"
+    finally:
+        stop.set()
+        made.wake()
+        thread.join(10)
+        made.close()
+    assert world.deployment().port == deployment.port

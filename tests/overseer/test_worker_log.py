@@ -4,11 +4,13 @@ import os
 import subprocess
 import sys
 import time
+from io import FileIO
 from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
 
+from steam.overseer import worker_log
 from steam.overseer.worker_log import last_lines, open_log, rotate, rotated
 
 
@@ -106,6 +108,27 @@ def test_a_worker_goes_on_writing_while_its_log_is_rotated(tmp_path: Path) -> No
         assert not inner or inner == list(range(inner[0], inner[-1] + 1))
     assert parts[-1] == [] or int(parts[-1][-1]) == lines - 1
     assert b"\0" not in log.read_bytes()
+
+
+def test_a_worker_that_writes_as_fast_as_the_copy_is_made_does_not_keep_the_overseer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log, line = tmp_path / "worker.log", b"%01048575d\n" % 0  # a megabyte, as the copy takes it
+    log.write_bytes(line * 2)
+    meanwhile = iter([line] * 8)
+
+    class Overtaken(FileIO):
+        """The log as its reader meets it: each time as much is added as it takes."""
+
+        def read(self, size: int = -1) -> bytes:
+            with log.open("ab") as worker:
+                worker.write(next(meanwhile, b""))
+            return super().read(size)
+
+    monkeypatch.setattr(worker_log, "FileIO", Overtaken)
+    assert rotate(log, most_bytes=1)
+    assert rotated(log).read_bytes() == line * 3
+    assert next(meanwhile, None) is not None, "it went on until the worker paused"
 
 
 def test_a_full_disk_leaves_the_log_whole(small_disk) -> None:

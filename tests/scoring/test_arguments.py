@@ -1,7 +1,7 @@
 import pytest
 
 from steam.core.errors import InvalidInput
-from steam.core.policy import InputPolicy, Strictness
+from steam.core.policy import InputPolicy, Policy, Strictness, SupervisionPolicy
 from steam.scoring.arguments import parse_arguments
 
 GOOD = {
@@ -24,7 +24,7 @@ def argv(**changed: str) -> list[str]:
 def test_a_whole_command_line_is_read() -> None:
     arguments = parse_arguments(argv(), {"STEAM_WORKER_TOKEN": "abc_-1"})
     assert arguments.sha256 == "a" * 64
-    assert arguments.policy == InputPolicy(unseen_level=Strictness.REJECT)
+    assert arguments.policy == Policy(input=InputPolicy(unseen_level=Strictness.REJECT))
     assert arguments.max_body_bytes == 2 * 1024 * 1024
     assert arguments.token == "abc_-1"
     assert arguments.listener is None
@@ -56,6 +56,10 @@ def test_an_inherited_listener_is_a_number() -> None:
         ("policy", '{"unseen_level": "maybe"}'),
         ("policy", '{"unseen": "warn"}'),
         ("policy", '{"input": 5}'),
+        ("policy", '{"supervision": 5}'),
+        ("policy", '{"supervision": {"stop_timeout_s": "9"}}'),
+        ("policy", '{"supervision": {"stop_timeout_s": -1}}'),
+        ("policy", '{"supervision": {"stop_timeout_s": NaN}}'),
         ("max_body_mb", "0"),
         ("max_body_mb", "99999"),
         ("unknown_option", "1"),
@@ -72,7 +76,10 @@ def test_a_token_that_could_not_be_one_of_ours_is_refused() -> None:
         parse_arguments(argv(), {"STEAM_WORKER_TOKEN": "a\nb"})
 
 
-def test_the_input_part_of_a_whole_policy_is_taken() -> None:
-    policy = '{"input": {"missing_column": "accept"}, "supervision": {"probe_misses": 9}}'
+def test_of_a_whole_policy_input_and_supervision_are_taken() -> None:
+    policy = '{"input": {"missing_column": "accept"}, "supervision": {"stop_timeout_s": 9}}'
     arguments = parse_arguments(argv(policy=policy), {})
-    assert arguments.policy == InputPolicy(missing_column=Strictness.ACCEPT)
+    assert arguments.policy == Policy(
+        input=InputPolicy(missing_column=Strictness.ACCEPT),
+        supervision=SupervisionPolicy(stop_timeout_s=9),
+    )

@@ -1,6 +1,7 @@
 """How a worker that was told to stop sends its clients away, and loses no request."""
 
 import http.client
+import json
 import signal
 import socket
 import threading
@@ -9,6 +10,10 @@ from contextlib import closing
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from steam.scoring.draining import patience_within
 
 pytestmark = pytest.mark.process
 
@@ -117,6 +122,38 @@ def test_a_request_under_way_is_answered_and_its_connection_closed(start_worker)
     assert b"connection: close" in answer.partition(b"\r\n\r\n")[0]
     assert answer.count(b"labelIndex") == 1000
     assert worker.process.wait(20) == 0
+
+
+def test_what_is_not_finished_within_the_policy_is_given_up_in_time(start_worker) -> None:
+    policy = json.dumps({"supervision": {"stop_timeout_s": 1}})
+    worker = start_worker("glm_binomial", f"--policy={policy}", gate="score")
+    large = b"[" + b",".join([b'{"AGE": 65}'] * 1000) + b"]"
+    head = b"POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n" % len(large)
+    with socket.create_connection(worker.address, timeout=20) as connection:
+        connection.sendall(head + large)
+        worker.await_gate()
+        worker.process.terminate()
+        assert worker.process.wait(5) == 0, "the scoring, which goes on, kept the process"
+    ends = [json.loads(line) for line in worker.process.stderr]
+    assert (ends[-1]["event"], ends[-1]["unfinished"]) == ("stopped", 1)
+
+
+@pytest.mark.parametrize(
+    ("stop_timeout_s", "send_away_s", "whole_s"),
+    [(0, 0, 0), (1, 0.4, 0.8), (10, 1, 8), (60, 1, 58)],
+)
+def test_the_patience_is_that_of_the_policy(stop_timeout_s, send_away_s, whole_s) -> None:
+    patience = patience_within(stop_timeout_s)
+    assert patience.send_away_s == pytest.approx(send_away_s)
+    assert patience.send_away_s + patience.finish_s == pytest.approx(whole_s)
+
+
+@given(st.floats(0, 600))
+def test_a_worker_ends_before_it_is_killed(stop_timeout_s: float) -> None:
+    patience = patience_within(stop_timeout_s)
+    assert 0 <= patience.send_away_s <= 1
+    assert 0 <= patience.finish_s
+    assert patience.send_away_s + patience.finish_s <= stop_timeout_s
 
 
 def await_refusal(worker) -> None:

@@ -1,8 +1,9 @@
 import json
 import logging
 import sys
+from pathlib import Path
 
-from steam.scoring.log import JsonLines
+from steam.scoring.log import JsonLines, LossyOutput
 
 
 def test_a_record_is_one_line_of_json_whatever_it_holds() -> None:
@@ -18,3 +19,18 @@ def test_a_record_is_one_line_of_json_whatever_it_holds() -> None:
     assert (line["level"], line["event"]) == ("error", "not loaded")
     assert line["message"] == 'a "quoted"\nline'
     assert "ValueError: invalid literal" in line["traceback"]
+
+
+def test_what_a_full_disk_does_not_take_is_lost_without_a_word(capfd) -> None:
+    record = logging.LogRecord("steam.scoring", logging.ERROR, "", 0, "not loaded", (), None)
+    with Path("/dev/full").open("wb") as full:
+        handler = logging.StreamHandler(LossyOutput(full.fileno()))
+        handler.handle(record)
+        handler.flush()
+    assert capfd.readouterr() == ("", "")
+
+
+def test_each_line_is_written_at_once(tmp_path) -> None:
+    with (tmp_path / "log").open("wb") as file:
+        LossyOutput(file.fileno()).write("größer\n")
+        assert (tmp_path / "log").read_text(encoding="utf-8") == "größer\n"

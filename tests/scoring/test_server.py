@@ -112,6 +112,33 @@ def test_a_second_worker_with_the_same_token_ends_with_4(
     assert "Another process answers for the token" in done.stderr
 
 
+def test_a_worker_whose_log_takes_no_byte_serves_and_ends_with_0(
+    artifact, command, repository, sha256_of
+) -> None:
+    environ = {name: text for name, text in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listener,
+        open("/dev/full", "wb") as full,  # noqa: PTH123 -- a device
+        subprocess.Popen(
+            command(artifact, sha256_of(artifact), f"--listener={listener.fileno()}"),
+            stdout=full,
+            stderr=full,
+            cwd=repository,
+            env=environ,
+            pass_fds=[listener.fileno()],
+        ) as worker,
+    ):
+        try:
+            with socket.create_connection(listener.getsockname(), timeout=20) as client:
+                listener.close()  # should the worker end, nobody is left to wait for
+                client.sendall(PREDICT)
+                assert answer(client).startswith(b"HTTP/1.1 200 ")
+            worker.terminate()
+            assert worker.wait(20) == 0
+        finally:
+            worker.kill()
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_worker_told_to_stop_ends_with_0(start_worker, number) -> None:
     worker = start_worker("glm_binomial")

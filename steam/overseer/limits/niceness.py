@@ -6,20 +6,19 @@ own, so the niceness of the process alone would mean nothing to the others: that
 group has to be set too. It is of no effect, and does no harm, where cgroups share the CPU.
 """
 
-import errno
 import os
-import time
 from pathlib import Path
 
+import structlog
+
 _ENABLED = Path("/proc/sys/kernel/sched_autogroup_enabled")
-_TRIES = 5
-_RETRY_S = 0.11  # the kernel lets a user other than root set one group in 100 ms
 
 
 def set_nice(pid: int, nice: int) -> None:
     """Have a process with all its threads run with this niceness (0 to 19).
 
-    The group of its session too, when it leads one. Raises OSError.
+    The group of its session too, when it leads one; a kernel that will not do so just now costs
+    a warning in the log and no time. Raises OSError.
     """
     try:
         for thread in threads_of(pid):
@@ -52,15 +51,14 @@ def _autogroups() -> bool:
 
 
 def _set_group(pid: int, nice: int) -> None:
-    for attempt in range(_TRIES):
-        try:
-            _group_page(pid).write_text(str(nice), encoding="ascii")
-        except OSError as error:
-            if error.errno != errno.EAGAIN or attempt == _TRIES - 1:
-                raise
-            time.sleep(_RETRY_S)
-        else:
-            return
+    try:
+        _group_page(pid).write_text(str(nice), encoding="ascii")
+    except BlockingIOError:
+        # Users other than root may set one group in 100 ms, all of them together. Waiting for
+        # our turn would hold up whoever starts workers; the niceness of the process is set.
+        structlog.get_logger().warning(
+            "niceness of session not set", pid=pid, nice=nice, reason="the kernel is busy with it"
+        )
 
 
 def _group_page(pid: int) -> Path:

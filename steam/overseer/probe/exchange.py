@@ -61,7 +61,11 @@ class Exchanges:
     def ask(self, target: Target) -> None:
         """Ask without waiting; the answer comes from a later `wait`."""
         begun = time.monotonic()
-        connection = socket.socket(socket.AF_UNIX)
+        try:
+            connection = socket.socket(socket.AF_UNIX)
+        except OSError:  # no descriptor is left
+            self._refused.append(Answer(target, Health.NOT_PROBED, begun))
+            return
         connection.setblocking(False)
         try:
             connection.connect(http_channel(target.token))

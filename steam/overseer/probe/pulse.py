@@ -16,9 +16,11 @@ _MOST_AT_ONCE = 256
 _FOREVER_S = 3600.0
 
 _EXPECTED = {
-    WorkerState.STARTING: frozenset({Health.LIVE, Health.NO_ANSWER, Health.IMPOSTOR}),
-    WorkerState.RUNNING: frozenset({Health.READY, Health.LIVE}),
-    WorkerState.UNHEALTHY: frozenset({Health.LIVE}),
+    WorkerState.STARTING: frozenset(
+        {Health.LIVE, Health.NO_ANSWER, Health.IMPOSTOR, Health.NOT_PROBED}
+    ),
+    WorkerState.RUNNING: frozenset({Health.READY, Health.LIVE, Health.NOT_PROBED}),
+    WorkerState.UNHEALTHY: frozenset({Health.LIVE, Health.NOT_PROBED}),
 }
 """Per state, the answers that change nothing; any other is news."""
 
@@ -69,6 +71,11 @@ class Pulse:
         with self._lock:
             news, self._news = self._news, {}
         return news
+
+    @property
+    def is_beating(self) -> bool:
+        """Whether the thread is at work; should it ever end, nobody's health is known any more."""
+        return self._thread.is_alive()
 
     def close(self) -> None:
         self._closed = True

@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -9,6 +10,9 @@ from steam.core.errors import Conflict
 from steam.core.home import Home
 from steam.overseer.sockets.handover import from_resident, from_worker
 from steam.overseer.sockets.listener import open_listener
+
+_FORGIVEN_S = 5.0
+"""A worker that said nothing is not asked again so soon: it costs everybody else the wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,7 @@ class HeldSockets:
     home: Home
     host: str
     _sockets: dict[int, socket.socket] = field(default_factory=dict)
+    _silent: dict[str, float] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def obtain(self, port: int, tokens: Sequence[str]) -> socket.socket:
@@ -34,7 +39,7 @@ class HeldSockets:
         if held is not None:
             return held
         # Not under the lock: whoever is asked may take a while to answer.
-        listener = _from_workers(port, tokens) or from_resident(self.home, port)
+        listener = self._from_workers(port, tokens) or from_resident(self.home, port)
         return self._hold(port, listener or open_listener(self.host, port))
 
     def open_first(self, choose: Callable[[Callable[[int], bool]], int]) -> socket.socket:
@@ -63,7 +68,7 @@ class HeldSockets:
                 self._sockets.pop(port).close()
             missing = wanted.keys() - self._sockets.keys()
         for port in missing:
-            if taken_over := _from_workers(port, wanted[port]):
+            if taken_over := self._from_workers(port, wanted[port]):
                 self._hold(port, taken_over).close()
 
     def count(self) -> int:
@@ -82,7 +87,16 @@ class HeldSockets:
             return False
         return True
 
-
-def _from_workers(port: int, tokens: Sequence[str]) -> socket.socket | None:
-    found = (from_worker(token, port) for token in tokens)
-    return next((listener for listener in found if listener), None)
+    def _from_workers(self, port: int, tokens: Sequence[str]) -> socket.socket | None:
+        now = time.monotonic()
+        for token in tokens:
+            if now - self._silent.get(token, -_FORGIVEN_S) < _FORGIVEN_S:
+                continue
+            try:
+                listener = from_worker(token, port)
+            except TimeoutError:
+                self._silent[token] = now
+                continue
+            if listener is not None:
+                return listener
+        return None

@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -129,7 +130,7 @@ def test_the_first_free_port_of_a_choice_is_opened(held: HeldSockets, port: int)
 def test_the_resident_hands_over_what_it_holds(home: Home, held: HeldSockets, port: int) -> None:
     assert not has_resident(home)
     assert from_resident(home, port) is None
-    server = HandoverServer(home, held.duplicate_of)
+    server = HandoverServer(home, held.duplicate_of, lambda: 0.0)
     try:
         assert has_resident(home)
         assert from_resident(home, port) is None
@@ -149,10 +150,10 @@ def test_nonsense_does_not_end_the_handing_over(
     home: Home, held: HeldSockets, port: int, question: bytes
 ) -> None:
     held.obtain(port, []).close()
-    server = HandoverServer(home, held.duplicate_of)
+    server = HandoverServer(home, held.duplicate_of, lambda: 0.0)
     try:
         with socket.socket(socket.AF_UNIX) as client:
-            client.connect(handover_channel(str(home.root)))
+            client.connect(handover_channel(home.resident_token.read_text()))
             client.sendall(question)
         with from_resident(home, port) as listener:  # type: ignore[union-attr]
             assert listens_on(listener, port)
@@ -160,13 +161,57 @@ def test_nonsense_does_not_end_the_handing_over(
         server.close()
 
 
-def test_a_second_server_of_a_home_is_refused(home: Home, held: HeldSockets) -> None:
-    server = HandoverServer(home, held.duplicate_of)
+@pytest.mark.parametrize(("still_s", "at_work"), [(0.0, True), (19.0, True), (21.0, False)])
+def test_a_resident_that_is_stuck_is_not_at_work(
+    home: Home, held: HeldSockets, still_s: float, at_work: bool
+) -> None:
+    server = HandoverServer(home, held.duplicate_of, lambda: still_s)
     try:
-        with pytest.raises(OSError, match="in use"):
-            HandoverServer(home, held.duplicate_of)
+        assert has_resident(home) == at_work
     finally:
         server.close()
+
+
+def test_a_resident_that_is_stopped_is_not_at_work(home: Home) -> None:
+    secret = "0" * 64
+    home.resident_token.write_text(secret)
+    with socket.socket(socket.AF_UNIX) as stopped:
+        stopped.bind(handover_channel(secret))
+        stopped.listen()  # connections are taken by the kernel, and nobody answers
+        assert not has_resident(home)
+        assert from_resident(home, 9100) is None
+
+
+def test_the_name_of_the_resident_is_a_secret_of_the_home(home: Home, held: HeldSockets) -> None:
+    server = HandoverServer(home, held.duplicate_of, lambda: 0.0)
+    try:
+        assert home.resident_token.stat().st_mode & 0o777 == 0o600
+        first = home.resident_token.read_text()
+    finally:
+        server.close()
+    assert not home.resident_token.exists()
+    server = HandoverServer(home, held.duplicate_of, lambda: 0.0)
+    try:
+        assert home.resident_token.read_text() != first
+    finally:
+        server.close()
+
+
+@pytest.mark.parametrize("content", [b"", b"../../x", b"\xff\xfe", b"a" * 10_000])
+def test_nonsense_in_the_place_of_the_secret_is_no_resident(home: Home, content: bytes) -> None:
+    home.resident_token.write_bytes(content)
+    assert not has_resident(home)
+    assert from_resident(home, 9100) is None
+
+
+def test_a_silent_worker_is_not_asked_again_at_once(held: HeldSockets, port: int) -> None:
+    with socket.socket(socket.AF_UNIX) as silent:
+        silent.bind(handover_channel(TOKEN))
+        silent.listen()
+        begun = time.monotonic()
+        for _ in range(10):
+            held.hold_only({port: [TOKEN]})
+        assert time.monotonic() - begun < 2.0, "it was asked once, for half a second"
 
 
 @pytest.mark.parametrize("kind", ["udp", "bound", "unix", "other port"])

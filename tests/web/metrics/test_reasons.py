@@ -30,9 +30,10 @@ RAN = Worker(
         ({"exit_code": 1}, Reason.CRASH),
         ({"exit_signal": 9, "reason": "Killed from outside (out of memory?)."}, Reason.CRASH),
         (
-            {"exit_signal": 9, "reason": "It ran out of memory: the kernel killed it."},
-            Reason.OUT_OF_MEMORY,
+            {"exit_signal": 9, "reason": "Killed from outside, perhaps for want of memory: ..."},
+            Reason.CRASH,
         ),
+        ({"exit_code": 1, "reason": "It ran out of memory (MemoryError)."}, Reason.OUT_OF_MEMORY),
         ({"misses": 3, "stopping_ms": 800, "exit_signal": 9}, Reason.HUNG),
         ({"misses": 2, "stopping_ms": 800, "exit_code": 0}, Reason.ASKED),
         ({"stopping_ms": 800, "exit_signal": 9}, Reason.ASKED),
