@@ -23,8 +23,9 @@ venv: .venv/.product
 demo: venv assets
 	@$(BIN)/steam demo $(ARGS)
 
+# The tests of one file stay in one process: they share servers.
 test: lint browser
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest --numprocesses 2 --dist loadfile $(ARGS)
 
 chaos: .venv/.dev assets
 	STEAM_CHAOS_MINUTES=$(MINUTES) $(BIN)/pytest tests/chaos $(ARGS)

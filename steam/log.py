@@ -2,33 +2,20 @@
 
 import logging
 import sys
-from contextlib import suppress
 from typing import TextIO, cast
 
 import structlog
 
+from steam.core.lossy_output import LossyOutput
+
 _LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40}
-
-
-class _Lossy:
-    """A stream to log to that loses what it cannot write: a full disk must not end a server."""
-
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-
-    def write(self, text: str) -> int:
-        with suppress(OSError):
-            self._stream.write(text)
-        return len(text)
-
-    def flush(self) -> None:
-        with suppress(OSError):
-            self._stream.flush()
 
 
 def configure_log(level: str = "info", stream: TextIO | None = None) -> None:
     """Send structlog and the standard library's warnings to `stream`, else to standard error."""
     target = sys.stderr if stream is None else stream
+    # A log that cannot be written is no reason to end.
+    lossy = cast("TextIO", LossyOutput(target.fileno()))
     threshold = _LEVELS.get(level.lower(), 20)
     renderer: structlog.typing.Processor = (
         structlog.dev.ConsoleRenderer()
@@ -43,10 +30,10 @@ def configure_log(level: str = "info", stream: TextIO | None = None) -> None:
     structlog.configure(
         processors=[*shared, structlog.processors.format_exc_info, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(threshold),
-        logger_factory=structlog.WriteLoggerFactory(file=cast("TextIO", _Lossy(target))),
+        logger_factory=structlog.WriteLoggerFactory(file=lossy),
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(target)
+    handler = logging.StreamHandler(lossy)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,

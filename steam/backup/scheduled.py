@@ -48,9 +48,7 @@ class ScheduledBackups:
         try:
             with writing(self.folder):
                 self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if not self._is_due():
-                return None
-            return self._take()
+                return self._take() if self._is_due() else None
         except SteamError as error:
             self._tell_failure(str(error))
             return None

@@ -59,9 +59,11 @@ def _print_moment(moment: MomentShape) -> None:
         ("worker", "version", "pid", "port", "ready", "ended"),
         [
             (w.slot, w.version, w.pid, w.port, time_text(w.ready_ms), time_text(w.ended_ms))
-            for w in moment.workers
+            for w in moment.workers or ()
         ],
-        "No worker was ready.",
+        "No worker was ready."
+        if moment.workers is not None
+        else "Its workers are not on record any more: that deployment was removed.",
     )
 
 

@@ -64,8 +64,13 @@ class Together:
         """Wait until there is something to do, for `_LOOK_S` at most; whether that is to stop."""
         now = time.monotonic()
         wait_s = min([_LOOK_S, *(max(0.0, at - now) for at in self._due.values())])
-        awaited: list[int | Launch] = [self._stop, *self._ends.values(), *self._launches.values()]
+        awaited: list[int | Launch] = [self._stop, *self._ends.values(), *self._coming_up()]
         return self._stop in select.select(awaited, [], [], wait_s)[0]
+
+    def _coming_up(self) -> list[Launch]:
+        """The launches to wait for; at first one by one: of several failures the first is told."""
+        launches = [self._launches[name] for name in self._commands if name in self._launches]
+        return launches if self._were_up else launches[:1]
 
     def _put_off_ended(self) -> None:
         for name, child in list(self._children.items()):
@@ -85,7 +90,8 @@ class Together:
                 self._put_off(name, error)
 
     def _follow_those_up(self) -> None:
-        for name, launched in list(self._launches.items()):
+        for launched in self._coming_up():
+            name = launched.name
             try:
                 child = launched.child()
             except SteamError as error:

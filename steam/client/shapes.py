@@ -148,7 +148,7 @@ class MomentShape:
     ms: int
     recorded: bool
     wanted: WantedShape | None = None
-    workers: tuple[ServingShape, ...] = ()
+    workers: tuple[ServingShape, ...] | None = ()
     last: EventShape | None = None
     next: EventShape | None = None
 

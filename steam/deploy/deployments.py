@@ -22,6 +22,9 @@ from steam.deploy.recording import Change, record_change
 from steam.deploy.use_cases import find_deployment, find_model
 from steam.deploy.wanted import wanted_of
 
+MOST_REPLICAS = 256
+"""Workers of one deployment; they share one port."""
+
 
 class Deployer(LabelUseCases):
     """The use cases of deployments. `ports` are those that workers may have.
@@ -218,9 +221,8 @@ class Deployer(LabelUseCases):
             )
 
     def _check_replicas(self, replicas: int) -> None:
-        most = self._ports.last - self._ports.first + 1
-        if not 1 <= replicas <= most:
+        if not 1 <= replicas <= MOST_REPLICAS:
             raise InvalidInput(
                 f"A deployment cannot have {replicas} replicas.",
-                hint=f"Use 1 to {most}, the number of ports in STEAM_WORKER_PORTS.",
+                hint=f"Use 1 to {MOST_REPLICAS}.",
             )

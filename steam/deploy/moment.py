@@ -28,13 +28,14 @@ class Serving:
 class Moment:
     """A deployment at `ms`. `wanted` is None where it did not exist, or nothing is recorded.
 
-    `last` is the last change that was recorded up to that time, `following` the first after it.
+    `serving` is None where the record of workers went with the deployment. `last` is the last
+    change that was recorded up to that time, `following` the first after it.
     """
 
     ms: int
     is_recorded: bool
     wanted: Wanted | None
-    serving: tuple[Serving, ...]
+    serving: tuple[Serving, ...] | None
     last: Event | None
     following: Event | None
 
@@ -44,7 +45,7 @@ def moment(
     changes: Sequence[Event],
     now: Wanted | None,
     numbers: Mapping[int, int],
-    workers: Iterable[Worker],
+    workers: Iterable[Worker] | None,
 ) -> Moment:
     """The deployment at `ms`, from its changes in the order of recording.
 
@@ -60,7 +61,8 @@ def moment(
         is_recorded, wanted = _recorded(last, "after")
     elif following is not None:
         is_recorded, wanted = _recorded(following, "before")
-    return Moment(ms, is_recorded, wanted, _serving(ms, workers, numbers), last, following)
+    serving = None if workers is None else _serving(ms, workers, numbers)
+    return Moment(ms, is_recorded, wanted, serving, last, following)
 
 
 def read_moment(reader: Reader, name: str, ms: int) -> Moment:
@@ -79,10 +81,11 @@ def read_moment(reader: Reader, name: str, ms: int) -> Moment:
     if deployment is None:
         if not last and not following:
             raise NotFound("deployment", name[:200], hint="`steam events` tells what there was.")
-        return moment(ms, (*last, *following), None, {}, ())
+        return moment(ms, (*last, *following), None, {}, None)
     numbers = {version.id: version.number for version in reader.versions(deployment.id)}
     now = wanted_of(reader, deployment) if deployment.created_ms <= ms else None
-    workers = reader.workers_between(deployment.id, ms, ms)
+    existed = deployment.created_ms <= ms  # else a deployment of that name that is gone
+    workers = reader.workers_between(deployment.id, ms, ms) if existed else None
     return moment(ms, (*last, *following), now, numbers, workers)
 
 

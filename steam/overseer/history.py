@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from steam.core.home import Home
 from steam.core.records import Worker
 from steam.core.store import Writer
+from steam.overseer.last_words import of_last_worker
 from steam.overseer.plan import BuryWorker, RetireWorker, RowAction
 from steam.overseer.story import event_kind, event_text
 from steam.overseer.worker_log import last_lines
@@ -53,7 +54,7 @@ class History:
                 "exit_code": action.exit.code if action.exit else None,
                 "exit_signal": action.exit.signal if action.exit else None,
                 "retry_at_ms": action.retry_at_ms,
-                "log": last_lines(log) if log else [],
+                "log": list(of_last_worker(last_lines(log))) if log else [],
             }
         self.tell(worker.deployment_id, event_kind(action), event_text(action), data)
 

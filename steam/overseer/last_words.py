@@ -39,7 +39,7 @@ def last_words(lines: Sequence[str]) -> str:
     That is the `message` of a log line, or the last line of a traceback that Python itself wrote:
     bounded and printable.
     """
-    own = _of_last_worker(lines)
+    own = of_last_worker(lines)
     for number in range(len(own) - 1, -1, -1):
         line = own[number]
         if line.startswith(_TRACEBACK):
@@ -66,7 +66,7 @@ def _signal_sentence(
     return f"{_KILLED} (out of memory?)." if oom_kills_grew is None else f"{_KILLED}."
 
 
-def _of_last_worker(lines: Sequence[str]) -> Sequence[str]:
+def of_last_worker(lines: Sequence[str]) -> Sequence[str]:
     """The lines since a worker last began: workers of a slot share one log."""
     begun = [number for number, line in enumerate(lines) if line.startswith(_FIRST_LINE)]
     return lines[begun[-1] :] if begun else lines
@@ -79,7 +79,7 @@ def _exception_line(below: Sequence[str]) -> str:
 
 def _fatal_error(lines: Sequence[str]) -> str:
     """What the interpreter wrote when a signal such as SIGSEGV ended it."""
-    fatal = [line for line in _of_last_worker(lines) if line.startswith(_FATAL)]
+    fatal = [line for line in of_last_worker(lines) if line.startswith(_FATAL)]
     return _printable(fatal[-1].removeprefix(_FATAL)) if fatal else ""
 
 

@@ -1,6 +1,8 @@
 """What an overseer does besides its passes: incidents, logs, old history, leftovers of limits."""
 
+import re
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 
 import structlog
@@ -14,6 +16,7 @@ from steam.overseer.limits.confiner import Confiner
 from steam.overseer.worker_log import rotate
 
 _DAY_MS = 86_400_000
+_WORKER_LOG = re.compile(r"worker-(?P<deployment>.+)-\d+\.log(\.\w+)?")
 _TRIM_EVERY_MS = 3_600_000
 _MOST_TRIMS = 10  # short transactions, one after the other
 
@@ -40,13 +43,24 @@ class Upkeep:
         self.alerts.review()
         if thorough:
             self.confiner.sweep(live_ids)
-            for log in sorted(self.home.logs.glob("*.log")):
-                rotate(log)
+            self._tidy_logs()
             self._trim()
 
     def tell(self) -> None:
         """Tell of incidents what is due: seconds, and under no lock."""
         self.alerts.tell()
+
+    def _tidy_logs(self) -> None:
+        """Rotate what has grown large, and remove the logs of deployments that are gone."""
+        with self.store.read() as rows:
+            names = {deployment.name for deployment in rows.deployments()}
+        for log in sorted(self.home.logs.iterdir()):
+            of_worker = _WORKER_LOG.fullmatch(log.name)
+            if of_worker and of_worker["deployment"] not in names:
+                with suppress(OSError):  # the next time, then
+                    log.unlink()
+            elif log.suffix == ".log":
+                rotate(log)
 
     def _trim(self) -> None:
         now_ms = self.clock.now_ms()

@@ -5,6 +5,7 @@ import signal
 import sys
 
 from steam.core.errors import InvalidInput
+from steam.core.lossy_output import LossyOutput
 from steam.scoring.arguments import parse_arguments
 from steam.scoring.exits import Exit
 
@@ -16,7 +17,7 @@ def main() -> Exit:
     try:
         arguments = parse_arguments(sys.argv[1:], os.environ)
     except InvalidInput as error:
-        sys.stderr.write(f"{error}\n")
+        LossyOutput(sys.stderr.fileno()).write(f"{error}\n")
         return Exit.BAD_ARGUMENTS
     # Most of the time of a start goes here: after the arguments are known to be good.
     from steam.scoring.log import start_log  # noqa: PLC0415

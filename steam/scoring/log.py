@@ -1,12 +1,12 @@
 """The worker's log: one JSON object per line on stderr."""
 
-import contextlib
 import logging
-import os
 import sys
 from datetime import UTC, datetime
 
 import msgspec
+
+from steam.core.lossy_output import LossyOutput
 
 log = logging.getLogger("steam.scoring")
 
@@ -24,20 +24,6 @@ class JsonLines(logging.Formatter):
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
         return msgspec.json.encode(line, enc_hook=str).decode()
-
-
-class LossyOutput:
-    """A descriptor to write to that loses what it does not take: a full disk must end no worker.
-
-    Nothing waits in a buffer: what is left in one when Python ends makes the exit status 120.
-    """
-
-    def __init__(self, descriptor: int) -> None:
-        self._descriptor = descriptor
-
-    def write(self, text: str) -> None:
-        with contextlib.suppress(OSError):
-            os.write(self._descriptor, text.encode())
 
 
 def start_log() -> None:

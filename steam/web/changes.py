@@ -8,7 +8,7 @@ import structlog
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 
-from steam.core.errors import Busy, Unavailable
+from steam.core.errors import SteamError, Unavailable
 from steam.core.policy import Policy
 from steam.core.records import Label
 from steam.core.states import LIVE_STATES
@@ -128,6 +128,7 @@ class Changes:
     def _pass(self) -> None:
         try:
             self._services.run_pass(self._who)
-        except Busy as busy:
-            # The change is recorded; whoever holds the lock, or the next pass, carries it out.
-            _log.info("pass left to another", reason=str(busy))
+        except SteamError as error:
+            # The change is recorded, and must not be told as one that failed: whoever holds the
+            # lock, or the next pass, carries it out.
+            _log.warning("pass left to another", reason=str(error))

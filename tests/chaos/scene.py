@@ -26,7 +26,9 @@ from tests.conftest import SmallDisk
 Result = TypeVar("Result")
 
 # Forgiven after half a second, so that ten kills in a minute are ten kills and no crash loop.
-POLICY: Mapping[str, object] = {"supervision": {"healthy_after_s": 0.5, "request_timeout_s": 15.0}}
+POLICY: Mapping[str, object] = {
+    "supervision": {"healthy_after_s": 0.5, "request_timeout_s": 15.0, "stop_timeout_s": 10.0}
+}
 DEPLOYMENTS = {"prostate": ("glm_binomial", 1), "iris": ("glm_multinomial_iris", 2)}
 MEMORY_MB = 512  # the limit of an unruly worker
 _PATIENCE_S = 30.0
@@ -91,7 +93,7 @@ class Scene:
         policy = dict(POLICY)
         if unruly:
             policy = {
-                "supervision": {"request_timeout_s": 1.0},
+                "supervision": {"request_timeout_s": 1.0, "stop_timeout_s": 10.0},
                 "limits": {"memory_mb": MEMORY_MB},
             }
         self.patiently(lambda: self.client.deploy(model, name, replicas=replicas, policy=policy))

@@ -101,3 +101,20 @@ def test_a_migration_that_fails_leaves_the_old_schema(database, monkeypatch):
     monkeypatch.undo()
     migrate(database, HEAD)
     assert "worker" in schema_of(database)
+
+
+def test_the_upgrade_to_0002_remembers_the_ids_of_what_is_gone(database, fill):
+    database.parent.mkdir(mode=0o700, exist_ok=True)
+    make_private_file(database)
+    migrate(database, "0001")
+    with contextlib.closing(sqlite3.connect(database)) as connection, connection:
+        for number in (1, 2, 3):
+            connection.execute(
+                "INSERT INTO deployment (name, desired, replicas, port, policy, created_ms, "
+                "restart_ms) VALUES (?, 'running', 1, ?, '{}', 1, 0)",
+                (f"d{number}", 9100 + number),
+            )
+        connection.execute("DELETE FROM deployment WHERE id = 3")
+    with open_store(database).write() as writer:
+        assert fill.deployment(writer, "new", 9110).id == 4
+        assert [deployment.id for deployment in writer.deployments()] == [1, 2, 4]

@@ -82,8 +82,8 @@ def test_a_model_must_exist_with_its_file(deployer, store, home):
     assert events_of(store, "e") == []
 
 
-@pytest.mark.parametrize("replicas", [-1, 0, 6])
-def test_replicas_fit_the_ports(deployer, replicas):
+@pytest.mark.parametrize("replicas", [-1, 0, 257])
+def test_replicas_have_bounds(deployer, replicas):
     with pytest.raises(InvalidInput, match="cannot have"):
         deployer.create_deployment("d", "price", replicas, who="ann")
     deployer.create_deployment("d", "price", who="ann")

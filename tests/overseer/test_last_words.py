@@ -13,6 +13,7 @@ from steam.overseer.observed import Exit
 
 READY = ["listening on http://127.0.0.1:9100", '{"level":"info","event":"ready"}']
 KILLED = Exit(signal=signal.SIGKILL)
+PERHAPS = "perhaps for want of memory: the kernel has just killed something for that"
 
 
 def said_by(program: str) -> tuple[int, list[str]]:
@@ -79,11 +80,7 @@ def test_a_failed_request_is_not_why_it_ended() -> None:
         (True, True, "Ended by signal SIGKILL."),
         (False, None, "Killed from outside (out of memory?)."),
         (False, False, "Killed from outside."),
-        (
-            False,
-            True,
-            "Killed from outside, perhaps for want of memory: the kernel has just killed something for that.",
-        ),
+        (False, True, f"Killed from outside, {PERHAPS}."),
     ],
 )
 def test_a_kill_is_judged_by_what_the_kernel_counted(told, grew, reason) -> None:

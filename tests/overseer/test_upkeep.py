@@ -134,7 +134,19 @@ def test_a_locked_database_is_no_reason_to_fail(
     upkeep.after_pass((), thorough=True)
 
 
+def test_logs_of_deployments_that_are_gone_go_too(world: World, upkeep: Upkeep) -> None:
+    world.deploy("a-1")
+    kept = [world.home.worker_log("a-1", 0), world.home.server_log("master")]
+    gone = [world.home.worker_log("a", 0), world.home.worker_log("a-1-2", 3)]
+    gone += [log.with_name(log.name + ".1") for log in gone]
+    for log in (*kept, *gone):
+        log.touch()
+    upkeep.after_pass((), thorough=True)
+    assert sorted(world.home.logs.iterdir()) == sorted(kept)
+
+
 def test_large_logs_are_rotated(world: World, upkeep: Upkeep) -> None:
+    world.deploy("a")
     large, small = world.home.worker_log("a", 0), world.home.server_log("master")
     large.write_bytes(b"x" * (10 << 20))
     small.write_bytes(b"x")

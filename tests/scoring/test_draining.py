@@ -134,8 +134,8 @@ def test_what_is_not_finished_within_the_policy_is_given_up_in_time(start_worker
         worker.await_gate()
         worker.process.terminate()
         assert worker.process.wait(5) == 0, "the scoring, which goes on, kept the process"
-    ends = [json.loads(line) for line in worker.process.stderr]
-    assert (ends[-1]["event"], ends[-1]["unfinished"]) == ("stopped", 1)
+    lines = [json.loads(line) for line in worker.process.stderr]
+    assert [line["unfinished"] for line in lines if line["event"] == "stopped"] == [1]
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_the_patience_is_that_of_the_policy(stop_timeout_s, send_away_s, whole_s
 def test_a_worker_ends_before_it_is_killed(stop_timeout_s: float) -> None:
     patience = patience_within(stop_timeout_s)
     assert 0 <= patience.send_away_s <= 1
-    assert 0 <= patience.finish_s
+    assert patience.finish_s >= 0
     assert patience.send_away_s + patience.finish_s <= stop_timeout_s
 
 

@@ -3,7 +3,8 @@ import logging
 import sys
 from pathlib import Path
 
-from steam.scoring.log import JsonLines, LossyOutput
+from steam.core.lossy_output import LossyOutput
+from steam.scoring.log import JsonLines
 
 
 def test_a_record_is_one_line_of_json_whatever_it_holds() -> None:

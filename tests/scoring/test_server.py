@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import select
 import signal
 import socket
@@ -115,7 +116,7 @@ def test_a_second_worker_with_the_same_token_ends_with_4(
 def test_a_worker_whose_log_takes_no_byte_serves_and_ends_with_0(
     artifact, command, repository, sha256_of
 ) -> None:
-    environ = {name: text for name, text in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    environ = {**os.environ, "STEAM_WORKER_TOKEN": secrets.token_hex(), "PYTHONUNBUFFERED": ""}
     with (
         socket.create_server(("127.0.0.1", 0)) as listener,
         open("/dev/full", "wb") as full,  # noqa: PTH123 -- a device

@@ -7,6 +7,7 @@ from pathlib import Path
 import structlog
 
 from steam.core.policy import LimitPolicy
+from steam.overseer.last_words import RAN_OUT_OF_MEMORY
 from steam.overseer.limits.leaf import Leaf, leaf_path
 from steam.overseer.limits.rlimits import RESERVED_MB, limit_memory, limit_process
 from steam.overseer.limits.subtree import leaves
@@ -58,8 +59,8 @@ class CgroupConfiner:
         if not kills:
             return ""
         if limit_mb is None:
-            return "The machine ran out of memory, and the kernel killed it."
-        return f"It went over its memory limit of {limit_mb} MB."
+            return f"{RAN_OUT_OF_MEMORY}: the machine had none left, and the kernel killed it."
+        return f"{RAN_OUT_OF_MEMORY}: it went over its limit of {limit_mb} MB."
 
     def sweep(self, live_ids: Collection[int]) -> None:
         for leaf in leaves(self.subtree):

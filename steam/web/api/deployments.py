@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from steam.core.errors import InvalidInput
 from steam.deploy.moment import read_moment
 from steam.web.cards import read_card, read_cards
 from steam.web.dependencies import BaseUrlDep, ServicesDep
@@ -39,6 +40,8 @@ def versions(name: str, services: ServicesDep) -> Json:
 
 @router.get("/deployments/{name}/at")
 def at(name: str, services: ServicesDep, ms: Milliseconds) -> Json:
+    if ms > services.clock.now_ms():
+        raise InvalidInput("That time has not come yet.", hint="Ask for a time in the past.")
     with services.store.read() as reader:
         return Json(moment_view(name, read_moment(reader, name, ms)))
 

@@ -15,9 +15,9 @@ _NO_CONTENT = frozenset({204, 304})
 class WorkerConnection(asyncio.Protocol):
     """Writes requests and parses answers, with back pressure both ways.
 
-    An exchange is `begin`, `write`s, `head`, then `piece`s until an empty one. What fails is raised
-    by whichever of them comes next: Unreachable when the worker had closed before the first write,
-    else Broken. `reusable` says whether another exchange may follow.
+    An exchange is `begin`, `write`s, `asked`, `head`, then `piece`s until an empty one. What fails
+    is raised by whichever of them comes next: Unreachable when the worker had closed before the
+    first write, else Broken. `reusable` says whether another exchange may follow.
     """
 
     def __init__(self) -> None:
@@ -34,7 +34,7 @@ class WorkerConnection(asyncio.Protocol):
         self._method = ""
         self._pieces: list[bytes] = []
         self._unread = self._head_bytes = 0
-        self._framed = self._headed = self._reusable = False
+        self._framed = self._headed = self._reusable = self._asked = False
         self._complete = True
 
     # exchanges
@@ -46,11 +46,11 @@ class WorkerConnection(asyncio.Protocol):
         self._method = method
         self._pieces = []
         self._unread = self._head_bytes = 0
-        self._framed = self._headed = self._reusable = self._complete = False
+        self._framed = self._headed = self._reusable = self._asked = self._complete = False
 
     @property
     def reusable(self) -> bool:
-        return self._complete and self._trouble is None and self._reusable
+        return self._asked and self._complete and self._trouble is None and self._reusable
 
     @property
     def answering(self) -> bool:
@@ -62,6 +62,13 @@ class WorkerConnection(asyncio.Protocol):
             raise self._trouble
         assert self._transport is not None  # noqa: S101 -- made before anybody gets the connection
         self._transport.write(data)
+
+    def asked(self) -> None:
+        """The request has been written to its end.
+
+        Until then the worker would take the next request for the rest of this one's body.
+        """
+        self._asked = True
 
     async def drain(self) -> None:
         """Wait until the worker has taken most of what was written, or has begun to answer."""

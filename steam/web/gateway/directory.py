@@ -30,6 +30,7 @@ class Directory:
         self._counter: int | None = None
         self._poller: asyncio.Task[None] | None = None
         self._asked_at = 0.0
+        self._complaint = ""
 
     async def route(self, name: str) -> Route:
         """The route of a deployment that is wanted; a refusal is checked against the database.
@@ -66,8 +67,11 @@ class Directory:
         except SteamError as error:
             if self._table is None:
                 raise
-            _log.warning("the gateway keeps its old table", reason=str(error))
+            if str(error) != self._complaint:  # asked twenty times a second, told once
+                self._complaint = str(error)
+                _log.warning("the gateway keeps its old table", reason=self._complaint)
             return
+        self._complaint = ""
         if table is not None:
             self._table = table
             self._on_change(table)

@@ -33,6 +33,7 @@ class Exchange:
         try:
             if client.kept:
                 connection.write(head + client.start)
+                connection.asked()
             else:
                 connection.write(head)
                 await self._upload(in_chunks=length is None, timeout_s=timeout_s)
@@ -87,6 +88,7 @@ class Exchange:
             await self._send_piece(piece, in_chunks, timeout_s)
         if in_chunks:
             self._connection.write(chunk(b""))
+        self._connection.asked()
 
     async def _send_piece(self, piece: bytes, in_chunks: bool, timeout_s: float) -> None:
         self._connection.write(chunk(piece) if in_chunks else piece)

@@ -13,7 +13,9 @@ def moment_view(name: str, moment: Moment) -> dict[str, object]:
         "ms": moment.ms,
         "recorded": moment.is_recorded,
         "wanted": asdict(moment.wanted) if moment.wanted else None,
-        "workers": [asdict(serving) for serving in moment.serving],
+        "workers": None
+        if moment.serving is None
+        else [asdict(serving) for serving in moment.serving],
         "last": event_view(moment.last) if moment.last else None,
         "next": event_view(moment.following) if moment.following else None,
     }

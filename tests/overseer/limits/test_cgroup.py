@@ -27,12 +27,12 @@ def standin_leaf(subtree: Path, worker_id: int, kills: int, memory_max: str) -> 
 def test_an_end_by_the_memory_limit_is_told(tmp_path: Path) -> None:
     standin_leaf(tmp_path, 1, kills=1, memory_max=str(512 << 20))
     said = CgroupConfiner(tmp_path, ALL).ended(1, "prostate")
-    assert said == "It went over its memory limit of 512 MB."
+    assert said == "It ran out of memory: it went over its limit of 512 MB."
 
 
 def test_an_end_by_the_machines_want_of_memory_is_told(tmp_path: Path) -> None:
     standin_leaf(tmp_path, 1, kills=1, memory_max="max\n")
-    assert "machine ran out of memory" in CgroupConfiner(tmp_path, ALL).ended(1, "prostate")
+    assert "the machine had none left" in CgroupConfiner(tmp_path, ALL).ended(1, "prostate")
 
 
 def test_any_other_end_is_not_explained(tmp_path: Path) -> None:

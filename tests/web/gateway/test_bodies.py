@@ -100,6 +100,31 @@ def test_a_refusal_comes_before_the_end_of_the_body(deployed: Deployed) -> None:
             assert client.recv(65536).startswith(b"HTTP/1.1 415")
 
 
+def test_a_connection_with_half_a_request_on_it_is_not_used_again(deployed: Deployed) -> None:
+    refusal = b"HTTP/1.1 415 X\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}"
+    good = b'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 7\r\n\r\n["own"]'
+
+    def behave(connection: socket.socket) -> None:
+        if connection.recv(65536).startswith(b"POST"):
+            connection.sendall(refusal)  # and stays open for the rest of that body
+            while connection.recv(1 << 20):
+                pass
+        else:
+            connection.sendall(good)
+
+    with stand_in(deployed.tokens[0], behave):
+        host = httpx.URL(deployed.url)
+        with socket.create_connection((host.host, host.port), timeout=10) as client:
+            client.sendall(
+                b"POST /deployments/prostate/predict HTTP/1.1\r\nHost: localhost\r\n"
+                b"Content-Length: 20000000\r\nContent-Type: application/json\r\n\r\n"
+            )
+            client.sendall(bytes(2 << 20))
+            assert client.recv(65536).startswith(b"HTTP/1.1 415")
+            answer = deployed.client.get("/deployments/prostate/predict?AGE=65", timeout=5)
+            assert (answer.status_code, answer.json()) == (200, ["own"])
+
+
 def test_the_limit_holds_for_told_and_untold_lengths(deployed: Deployed) -> None:
     post = deployed.client.post
     with stand_in(deployed.tokens[0], lambda connection: connection.recv(1) and None):

@@ -20,9 +20,11 @@ def upgrade() -> None:
     op.create_index("worker_waiting", "worker", ["deployment_id"], sqlite_where=_WAITING)
     op.create_index("worker_ended", "worker", ["ended_ms"])
     op.create_index("event_ms", "event", ["ms"])
+    used = _ids_used("deployment")
     with op.batch_alter_table("deployment", recreate="always", table_kwargs=_KEPT) as deployment:
         deployment.add_column(sa.Column("label_id", sa.Integer(), nullable=True))
         deployment.create_foreign_key("deployment_label", "label", ["label_id"], ["id"])
+    _keep_ids_used("deployment", used)
     op.create_table(
         "incident",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -43,6 +45,20 @@ def upgrade() -> None:
         unique=True,
         sqlite_where=sa.text("closed_ms IS NULL"),
     )
+
+
+def _ids_used(table: str) -> int:
+    """The highest id that a table ever gave out, which its copy would forget."""
+    found = op.get_bind().exec_driver_sql(
+        "SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)
+    )
+    return int(found.scalar() or 0)
+
+
+def _keep_ids_used(table: str, highest: int) -> None:
+    connection = op.get_bind()
+    connection.exec_driver_sql("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
+    connection.exec_driver_sql("INSERT INTO sqlite_sequence VALUES (?, ?)", (table, highest))
 
 
 def downgrade() -> None:
