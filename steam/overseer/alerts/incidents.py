@@ -49,6 +49,13 @@ class Reopen:
 
 
 @dataclass(frozen=True, slots=True)
+class Worsen:
+    """The same incident is worse than it was; `incident` is as it will be. Not told anew."""
+
+    incident: Incident
+
+
+@dataclass(frozen=True, slots=True)
 class Close:
     """End an incident; `incident` is as it will be, `text` says why."""
 
@@ -56,7 +63,7 @@ class Close:
     text: str
 
 
-Change = Open | Reopen | Close
+Change = Open | Reopen | Worsen | Close
 
 
 def thing_of(name: str) -> str:
@@ -104,6 +111,9 @@ def decide(
             if why := _ending(condition, now_ms, patience):
                 text = f"{incident.text} {why}"
                 changes.append(Close(replace(incident, text=text, closed_ms=now_ms), why))
+            elif condition is not None and _is_worse(condition, incident):
+                kind, text = condition.state.value, condition.text
+                changes.append(Worsen(replace(incident, kind=kind, text=text)))
         elif condition is not None and in_trouble(condition, now_ms, patience):
             changes.append(_begun(thing, condition, last.get(thing), now_ms, patience))
     return tuple(changes)
@@ -116,6 +126,10 @@ def _begun(
     if last is None or is_final(last, now_ms, patience):
         return Open(thing, kind, text)
     return Reopen(replace(last, kind=kind, text=text, closed_ms=None))
+
+
+def _is_worse(condition: Condition, incident: Incident) -> bool:
+    return condition.state in _BAD_AT_ONCE and incident.kind not in _BAD_AT_ONCE
 
 
 def _ending(condition: Condition | None, now_ms: int, patience: Patience) -> str:

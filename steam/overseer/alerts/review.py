@@ -16,6 +16,7 @@ from steam.overseer.alerts.incidents import (
     Open,
     Patience,
     Reopen,
+    Worsen,
     decide,
     in_trouble,
     thing_of,
@@ -97,6 +98,9 @@ def _apply(rows: Writer, change: Change, now_ms: int) -> None:
         case Reopen(incident):
             rows.update_incident(incident)
             event, text = "incident-reopened", incident.text
+        case Worsen(incident):
+            rows.update_incident(incident)
+            event, text = "incident-worsened", incident.text
         case Close(incident):
             rows.update_incident(incident)
             event, text = "incident-closed", change.text

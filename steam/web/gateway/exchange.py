@@ -2,10 +2,15 @@
 
 import asyncio
 
+from starlette.types import Message
+
 from steam.web.gateway.client import Client
 from steam.web.gateway.connection import WorkerConnection
 from steam.web.gateway.messages import answer_headers, chunk, request_head
-from steam.web.gateway.trouble import Silent
+from steam.web.gateway.trouble import ClientGone, Silent
+
+READ_PATIENCE_S = 60.0
+"""The longest that a client may take nothing of its answer."""
 
 
 class Exchange:
@@ -45,17 +50,25 @@ class Exchange:
     async def pass_on(self, timeout_s: float) -> None:
         """Send the answer to the client as it comes.
 
-        Raises Broken, Silent when it pauses for longer than `timeout_s`.
+        Raises Broken, Silent when it pauses for longer than `timeout_s`, and ClientGone when the
+        client takes nothing for READ_PATIENCE_S: it must not keep the worker's place for ever.
         """
-        client, connection = self._client, self._connection
+        connection = self._connection
         start = {"status": connection.status, "headers": answer_headers(connection.headers)}
         self.passing = True
-        await client.send({"type": "http.response.start", **start})
+        await self._pass_piece({"type": "http.response.start", **start})
         more = True
         while more:
             piece = await self._piece(timeout_s)
             more = not connection.complete
-            await client.send({"type": "http.response.body", "body": piece, "more_body": more})
+            await self._pass_piece({"type": "http.response.body", "body": piece, "more_body": more})
+
+    async def _pass_piece(self, message: Message) -> None:
+        try:
+            async with asyncio.timeout(READ_PATIENCE_S):
+                await self._client.send(message)
+        except TimeoutError:
+            raise ClientGone from None
 
     async def _piece(self, timeout_s: float) -> bytes:
         if self._connection.complete:

@@ -12,6 +12,7 @@ from steam.overseer.alerts.incidents import (
     Open,
     Patience,
     Reopen,
+    Worsen,
     decide,
     is_final,
 )
@@ -134,3 +135,15 @@ def test_changes_are_in_the_order_of_things() -> None:
         if isinstance(change, Open)
     ]
     assert things == ["deployment:a", "deployment:b", "deployment:c"]
+
+
+def test_what_grows_worse_says_so_once() -> None:
+    mild = replace(OPENED, kind="degraded", text="It runs with 1 of 2 workers.")
+    (change,) = decide(in_state(DeploymentState.CRASH_LOOPING), (mild,), (), NOW, PATIENCE)
+    worse = replace(mild, kind="crash-looping", text="Trouble.")
+    assert change == Worsen(worse)
+    assert decide(in_state(DeploymentState.CRASH_LOOPING), (worse,), (), NOW, PATIENCE) == ()
+
+
+def test_what_grows_milder_stays_what_it_was() -> None:
+    assert decide(in_state(DeploymentState.DEGRADED, 10**9), (OPENED,), (), NOW, PATIENCE) == ()

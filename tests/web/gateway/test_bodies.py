@@ -165,6 +165,28 @@ def test_a_slow_reader_holds_up_its_worker_only(deployed: Deployed) -> None:
         assert written.wait(5)
 
 
+def test_a_client_that_reads_nothing_does_not_keep_its_place_for_ever(
+    deployed: Deployed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("steam.web.gateway.exchange.READ_PATIENCE_S", 0.3)
+    ended = threading.Event()
+
+    def behave(connection: socket.socket) -> None:
+        read_request(connection)
+        try:
+            connection.sendall(json_text(b"x" * (16 << 20)))
+        except OSError:
+            ended.set()
+
+    with (
+        stand_in(deployed.tokens[0], behave),
+        deployed.client.stream("GET", "/deployments/prostate/schema") as stuck,
+    ):
+        assert ended.wait(10), "the worker's connection is closed"
+        with pytest.raises(httpx.RemoteProtocolError):
+            stuck.read()
+
+
 MEMORY = """
 import resource, secrets, socket, sys, threading, tempfile
 from pathlib import Path
