@@ -61,6 +61,8 @@ def moment(
         is_recorded, wanted = _recorded(last, "after")
     elif following is not None:
         is_recorded, wanted = _recorded(following, "before")
+    if workers is None and is_recorded and wanted is None:
+        workers = ()  # there was nothing that could have had any
     serving = None if workers is None else _serving(ms, workers, numbers)
     return Moment(ms, is_recorded, wanted, serving, last, following)
 

@@ -17,6 +17,7 @@ async def ask(link: Link, method: str = "GET") -> tuple[WorkerConnection, bytes]
     connection = await link.connection(fresh=True)
     connection.begin(method)
     connection.write(method.encode() + b" / HTTP/1.1\r\n\r\n")
+    connection.asked()
     await connection.head()
     body = b""
     while piece := await connection.piece():
@@ -97,6 +98,7 @@ def test_a_large_answer_waits_for_its_reader() -> None:
         connection = await Link(token).connection(fresh=True)
         connection.begin("GET")
         connection.write(b"GET / HTTP/1.1\r\n\r\n")
+        connection.asked()
         await connection.head()
         await asyncio.sleep(0.2)
         assert not sent, "the worker has to wait while nobody reads"
@@ -121,6 +123,7 @@ def test_a_worker_that_closed_before_it_was_asked_has_seen_nothing() -> None:
         worker, _ = listener.accept()
         worker.close()
         connection.write(b"GET / HTTP/1.1\r\n\r\n")
+        connection.asked()
         with pytest.raises(Unreachable):
             await connection.head()
 

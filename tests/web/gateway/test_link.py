@@ -60,6 +60,7 @@ def test_connections_are_used_again_until_the_worker_is_gone() -> None:
         connection = await link.connection(fresh=fresh)
         connection.begin("GET")
         connection.write(b"GET / HTTP/1.1\r\n\r\n")
+        connection.asked()
         await connection.head()
         assert await connection.piece() == b"{}"
         link.give_back(connection)
