@@ -48,8 +48,11 @@ def servers(ports: str = "9300:9399") -> Iterator[Servers]:
         finally:
             if children["master"].process.poll() is not None:
                 made.start("master")
-            for deployment in client.deployments():
-                client.remove_deployment(deployment.name)
+            names = [deployment.name for deployment in client.deployments()]
+            for name in names:
+                client.stop(name)  # all end side by side
+            for name in names:
+                client.remove_deployment(name)
             for child in reversed(children.values()):
                 stop_child(child)
 
