@@ -80,7 +80,7 @@ def test_a_change_by_somebody_else_is_noticed(
     until(lambda: running_pid(world) is not None)
     world.stop()
     until(lambda: world.processes() == [])
-    assert world.worker().state in {WorkerState.STOPPING, WorkerState.EXITED}
+    until(lambda: world.worker().state is WorkerState.EXITED)
 
 
 def test_a_second_resident_leaves(world: World, resident: Resident, until: Until) -> None:
