@@ -48,11 +48,18 @@ class _Stat:
     """The fields of /proc/PID/stat that matter here."""
 
     state: str
+    threads: int
     start_ticks: int
     wait_status: int
 
     @property
     def ended(self) -> bool:
+        """Whether all of it has. A first thread may end before the others, which keep its files
+        open, its listening socket too."""
+        return self.is_zombie and self.threads <= 1
+
+    @property
+    def is_zombie(self) -> bool:
         return self.state in {"Z", "X", "x"}
 
 
@@ -84,6 +91,8 @@ class LinuxProcesses:
                 return Look(Presence.DEAD, exit_of(stat.wait_status))
             if stat.start_ticks != identity.start_ticks or not self._is_own(identity.pid):
                 return Look(Presence.STRANGER)
+            if stat.is_zombie and time.monotonic() >= deadline:
+                return Look(Presence.OURS)  # ending, with a thread that takes its time
             environ = self._environ(identity.pid)
             # For a moment at the beginning and at the end of its life a process shows no
             # environment: it is about to become clear whose it is, or that it has ended.
@@ -126,7 +135,7 @@ class LinuxProcesses:
         fields = self._read(pid, "stat").rpartition(b")")[2].split()
         if len(fields) < 50:
             return None
-        return _Stat(fields[0].decode(), int(fields[19]), int(fields[49]))
+        return _Stat(fields[0].decode(), int(fields[17]), int(fields[19]), int(fields[49]))
 
     def _environ(self, pid: int) -> dict[bytes, bytes]:
         entries = self._read(pid, "environ").split(b"\0")

@@ -77,3 +77,38 @@ def test_only_worker_programs_of_this_home_are_found(home: Home) -> None:
 def test_no_process_has_an_impossible_pid() -> None:
     assert LinuxProcesses(Path("/nowhere")).identify(2**22 + 1) is None
     assert LinuxProcesses(Path("/nowhere")).identify(-1) is None
+
+
+FIRST_THREAD_ENDS = """
+import ctypes, os, platform, threading, time
+def others():
+    os.read(0, 1)
+    os._exit(5)
+threading.Thread(target=others).start()
+print("up", flush=True)
+number = {"x86_64": 60, "aarch64": 93}[platform.machine()]  # exit(2) of this thread alone
+ctypes.CDLL(None).syscall(number, 0)
+"""
+
+
+def test_a_process_has_ended_once_all_its_threads_have() -> None:
+    processes = LinuxProcesses(Path("/nowhere"))
+    with subprocess.Popen(
+        [sys.executable, "-I", "-c", FIRST_THREAD_ENDS],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdin is not None
+        process.stdout.readline()
+        identity = processes.identify(process.pid)
+        assert identity is not None
+        stat = Path(f"/proc/{process.pid}/stat")
+        while stat.read_bytes().rpartition(b")")[2].split()[0] != b"Z":
+            pass
+        assert processes.look(identity, "t").presence is Presence.OURS
+        process.stdin.write(b"x")
+        process.stdin.flush()
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+        look = processes.look(identity, "t")
+    assert (look.presence, look.exit) == (Presence.DEAD, Exit(code=5))

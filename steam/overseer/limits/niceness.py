@@ -23,7 +23,7 @@ def set_nice(pid: int, nice: int) -> None:
     try:
         for thread in threads_of(pid):
             os.setpriority(os.PRIO_PROCESS, thread, nice)
-        if os.getsid(pid) == pid and _autogroups():
+        if os.getsid(pid) == pid and group_nice(pid) is not None:
             _set_group(pid, nice)
     except OSError as error:
         raise OSError(
@@ -37,10 +37,14 @@ def threads_of(pid: int) -> list[int]:
 
 
 def group_nice(pid: int) -> int | None:
-    """The niceness of the group that a process is scheduled in; None without such groups."""
+    """The niceness of the group that a process is scheduled in; None for one that is in none.
+
+    Its page is empty for a process whose session is as old as the machine. Raises OSError.
+    """
     if not _autogroups():
         return None
-    return int(_group_page(pid).read_text(encoding="ascii").split()[-1])
+    words = _group_page(pid).read_text(encoding="ascii").split()
+    return int(words[-1]) if words else None
 
 
 def _autogroups() -> bool:

@@ -26,7 +26,21 @@ for nice in (5, 6, 7):
     set_nice(os.getpid(), nice)
 print(os.getpriority(os.PRIO_PROCESS, 0), time.monotonic() - began)
 """
-GROUPS = niceness.group_nice(os.getpid()) is not None
+IN_A_SESSION = (
+    "import os; from pathlib import Path; print(Path('/proc/self/autogroup').read_text())"
+)
+
+
+def has_groups() -> bool:
+    """Whether this kernel gives a new session a group of its own. Ours may be older than that."""
+    if not niceness._autogroups():
+        return False
+    command = [sys.executable, "-I", "-c", IN_A_SESSION]
+    page = subprocess.run(command, start_new_session=True, capture_output=True, check=True).stdout
+    return bool(page.strip())
+
+
+GROUPS = has_groups()
 
 
 def test_every_thread_gets_it(start: Start) -> None:
@@ -100,6 +114,22 @@ def test_without_groups_the_process_alone_gets_it(
     set_nice(process.pid, 7)
     assert os.getpriority(os.PRIO_PROCESS, process.pid) == 7
     assert group_nice(process.pid) is None
+
+
+def test_one_that_is_in_no_group_gets_it_too(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sessions as old as the machine are in none: their page is empty."""
+    enabled, page = tmp_path / "enabled", tmp_path / "page"
+    enabled.write_text("1\n")
+    page.write_text("")
+    monkeypatch.setattr(niceness, "_ENABLED", enabled)
+    monkeypatch.setattr(niceness, "_group_page", lambda _pid: page)
+    process = start("input()")
+    set_nice(process.pid, 7)
+    assert os.getpriority(os.PRIO_PROCESS, process.pid) == 7
+    assert group_nice(process.pid) is None
+    assert page.read_text() == ""
 
 
 def test_a_process_that_has_gone_is_a_sentence(start: Start) -> None:
