@@ -129,14 +129,21 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def gone() -> set[str]:
+    """Addresses that a test takes away while a page shows them: the console may say so."""
+    return set()
+
+
+@pytest.fixture
+def page(browser: Browser, gone: set[str]) -> Iterator[Page]:
     """A page whose console must stay free of errors."""
     page = browser.new_page()
     page.set_default_timeout(15_000)
     complaints: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
+        missing = bool(gone) and "404" in message.text
+        if message.type in {"error", "warning"} and not missing:
             complaints.append(message.text)
 
     page.on("console", note)

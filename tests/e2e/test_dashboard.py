@@ -7,7 +7,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import APIResponse, Dialog, Page, Route, expect
 
 pytestmark = pytest.mark.e2e
 
@@ -63,7 +63,7 @@ def test_a_hung_worker_makes_no_page_slow(master, page):
         assert time.monotonic() - start < 1, path
 
 
-def test_buttons_stop_and_start_after_asking(master, page):
+def test_buttons_stop_and_start_after_asking(master, page, gone):
     master.deploy("prostate")
     _open(page, f"{master.url}/deployments/prostate")
     expect(_state(page)).to_have_text("running")
@@ -85,9 +85,34 @@ def test_buttons_stop_and_start_after_asking(master, page):
     page.get_by_role("button", name="Start", exact=True).click()
     expect(_state(page)).to_have_text("running")
     page.once("dialog", lambda dialog: dialog.accept())
+    gone.add(page.url)
     page.get_by_role("button", name="Delete").click()
     expect(page).to_have_url(f"{master.url}/")
     expect(page.locator("main")).to_contain_text("Nothing is deployed yet")
+
+
+def test_a_deletion_leads_on_even_if_the_page_hears_of_it_first(master, page, gone):
+    master.deploy("prostate")
+    _open(page, f"{master.url}/deployments/prostate")
+    gone.add(page.url)
+    answers: list[tuple[Route, APIResponse]] = []
+    page.route("**/delete", lambda route: answers.append((route, route.fetch())))
+    page.once("dialog", lambda dialog: dialog.accept())
+    with page.expect_response(lambda r: r.url in gone and r.status == 404) as missed:
+        page.get_by_role("button", name="Delete").click()
+    missed.value.finished()
+    page.evaluate("() => new Promise((done) => setTimeout(done, 100))")  # it stays as it is
+    [(route, answer)] = answers
+    route.fulfill(response=answer)
+    expect(page).to_have_url(f"{master.url}/")
+
+
+def test_a_page_whose_deployment_was_deleted_elsewhere_says_so(master, page, gone):
+    master.deploy("prostate")
+    _open(page, f"{master.url}/deployments/prostate")
+    gone.add(page.url)
+    master.api.delete("/api/deployments/prostate").raise_for_status()
+    expect(page.locator("h1")).to_have_text("There is no deployment 'prostate'.")
 
 
 def test_the_form_gives_the_number_of_the_api(master, page):

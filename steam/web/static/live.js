@@ -7,6 +7,8 @@ const skewMs = Date.now() - Number(document.documentElement.dataset.nowMs)
 const sections = new Map()
 let source = null
 let release = null
+let actions = 0 // under way; one that leads to another page stays so
+let gone = false // what the page shows
 
 function span(ms) {
   const seconds = Math.max(0, Math.floor(ms / 1000))
@@ -115,8 +117,17 @@ document.addEventListener("htmx:oobAfterSwap", (event) => {
   if (event.detail.target.id === "log") showNewestLines()
 })
 document.addEventListener("htmx:afterSettle", tick)
-document.addEventListener("htmx:responseError", (event) => {
-  if (event.detail.elt.id === "live" && event.detail.xhr.status === 404) location.reload()
+
+// What the page shows may be deleted by an action of this very page, which then leads elsewhere:
+// the live section often hears of it first, and must not get in the way.
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  if (detail.elt.id !== "live") actions += 1
+})
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  const leaves = detail.xhr.getResponseHeader("HX-Redirect") !== null
+  if (detail.elt.id !== "live" && !leaves) actions -= 1
+  if (detail.elt.id === "live" && detail.xhr.status === 404) gone = true
+  if (gone && actions === 0) location.reload()
 })
 document.addEventListener("visibilitychange", follow)
 setInterval(tick, 1000)
