@@ -10,7 +10,7 @@ from steam.core.store import Store
 from steam.overseer.birth import Birth, register
 from steam.overseer.command import WorkerSettings, worker_command
 from steam.overseer.endpoint import Endpoint, Endpoints
-from steam.overseer.history import History, worker_data
+from steam.overseer.history import History
 from steam.overseer.launch import Launcher
 from steam.overseer.limits.confiner import Confiner
 from steam.overseer.plan import (
@@ -113,7 +113,7 @@ class Performer:
         with self.store.write() as rows:
             rows.update_worker(worker)
             history = History(rows, actor, self.clock.now_ms())
-            history.tell(worker.deployment_id, "worker-started", text, worker_data(worker))
+            history.tell_worker(worker, "worker-started", text)
 
     def _launch(self, birth: Birth, endpoint: Endpoint) -> int:
         artifact = self.settings.home.artifact(birth.version.artifact_sha256)
@@ -137,8 +137,10 @@ class Performer:
         try:
             self._confine(birth.deployment, birth.worker.id, pid)
         except OSError:
-            self.launcher.abandon(birth.worker.token)  # better none than one without its limits
-            raise
+            token = birth.worker.token
+            if not self.launcher.has_ended(token):  # else the next look finds out why it did
+                self.launcher.abandon(token)  # better none than one without its limits
+                raise
         return pid
 
     def _adopt(self, action: AdoptWorker, actor: str) -> None:
@@ -160,7 +162,7 @@ class Performer:
         with self.store.write() as rows:
             rows.update_worker(worker)
             history = History(rows, actor, now_ms)
-            history.tell(worker.deployment_id, "worker-failed", text, worker_data(worker))
+            history.tell_worker(worker, "worker-failed", text)
 
     def _signal(self, action: StopWorker | KillWorker) -> bool:
         identity, token = action.worker.identity, action.worker.token

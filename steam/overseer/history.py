@@ -40,12 +40,16 @@ class History:
         if not newest or (newest[0].kind, newest[0].text) != (kind, text):
             self.tell(deployment_id, kind, text)
 
+    def tell_worker(self, worker: Worker, kind: str, text: str) -> None:
+        """Write one event about a worker."""
+        self.tell(worker.deployment_id, kind, text, self._about(worker))
+
     def tell_action(self, action: RowAction, home: Home) -> None:
         """Write the event of an action upon a row, with the end of its log if it ended."""
         if isinstance(action, RetireWorker) and not action.reason:
             return
         worker = action.worker
-        data = worker_data(worker)
+        data = self._about(worker)
         if isinstance(action, BuryWorker):
             deployment = self.rows.deployment(worker.deployment_id)
             log = home.worker_log(deployment.name, worker.slot) if deployment else None
@@ -62,14 +66,16 @@ class History:
         deployment = self.rows.deployment(deployment_id)
         return f"deployment:{deployment.name if deployment else deployment_id}"
 
-
-def worker_data(worker: Worker) -> dict[str, object]:
-    """What an event keeps of the worker that it is about."""
-    return {
-        "worker": worker.id,
-        "slot": worker.slot,
-        "version_id": worker.version_id,
-        "port": worker.port,
-        "pid": worker.identity.pid if worker.identity else None,
-        "restarts": worker.restarts,
-    }
+    def _about(self, worker: Worker) -> dict[str, object]:
+        """What an event keeps of a worker: enough to know it when its row is gone."""
+        version = self.rows.version(worker.version_id)
+        model = self.rows.model(version.model_id) if version else None
+        return {
+            "worker": worker.id,
+            "slot": worker.slot,
+            "version": version.number if version else None,
+            "model": model.name if model else None,
+            "port": worker.port,
+            "pid": worker.identity.pid if worker.identity else None,
+            "restarts": worker.restarts,
+        }

@@ -22,6 +22,10 @@ class Launcher(Protocol):
         """Start a worker; its pid. Raises OSError when it cannot be started."""
         ...
 
+    def has_ended(self, token: str) -> bool:
+        """Whether a worker that was just started here has ended already."""
+        ...
+
     def abandon(self, token: str) -> None:
         """End a worker that was just started here, and forget it."""
         ...
@@ -57,16 +61,20 @@ class ProcessLauncher:
         _wait_for_environ(child)
         return child.pid
 
+    def has_ended(self, token: str) -> bool:
+        return _has_ended(self._children[token])
+
     def abandon(self, token: str) -> None:
         child = self._children.pop(token)
         child.kill()
         child.wait()
 
     def reap(self, live_tokens: Collection[str]) -> Mapping[str, Exit]:
-        ended = {token: child for token, child in self._children.items() if _has_ended(child)}
+        children = self._children
+        ended = {token: child for token, child in children.items() if child.poll() is not None}
         for token in ended:
             if token not in live_tokens:
-                del self._children[token]
+                del children[token]
         return {
             token: _exit_of(child.returncode)
             for token, child in ended.items()
@@ -92,7 +100,8 @@ def _wait_for_environ(child: subprocess.Popen[bytes]) -> None:
 
 
 def _has_ended(child: subprocess.Popen[bytes]) -> bool:
-    return child.poll() is not None
+    """Whether it has, without reaping it: until then nobody else is given its pid."""
+    return os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
 
 def _exit_of(returncode: int) -> Exit:

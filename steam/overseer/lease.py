@@ -47,14 +47,23 @@ class Machine:
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """Who oversees the home, and when that was last written, in epoch ms."""
+    """Who oversees the home, and when that was last written, in epoch ms.
+
+    `boot_before_ms` is when it last was in the boot before this one, if there was one.
+    """
 
     holder: Machine
     seen_ms: int
+    boot_before_ms: int | None = None
 
     def is_fresh(self, now_ms: int) -> bool:
         """Whether its holder must be taken for alive; a clock may be off by as much."""
         return -FRESH_MS <= now_ms - self.seen_ms < FRESH_MS
+
+    def followed_by(self, holder: Machine, now_ms: int) -> "Lease":
+        """The lease that takes its place."""
+        is_same_boot = self.holder.boot_id == holder.boot_id
+        return Lease(holder, now_ms, self.boot_before_ms if is_same_boot else self.seen_ms)
 
     def needs_renewal(self, now_ms: int) -> bool:
         """Whether it is time to write it again."""
@@ -81,8 +90,9 @@ def check_lease(home: Home, now_ms: int) -> LeaseTaken | None:
     Call it within the pass lock. Returns what to tell when the home was another machine's.
     Raises Conflict while that one's word is fresh.
     """
-    mine = Lease(this_machine(), now_ms)
     found = read_lease(home.machine_lease)
+    holder = this_machine()
+    mine = found.followed_by(holder, now_ms) if found else Lease(holder, now_ms)
     taken = judge(found, mine)
     if taken or found is None or found.holder != mine.holder or found.needs_renewal(now_ms):
         _leave_word(home.machine_lease, mine)
@@ -125,18 +135,22 @@ def read_lease(path: Path) -> Lease | None:
             entry = json.loads(file.read(_MOST_BYTES))
         machine, boot_id = entry["machine"], entry["boot_id"]
         processes, seen_ms = entry["processes"], entry["seen_ms"]
+        boot_before_ms = entry.get("boot_before_ms")
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return None
     if not (isinstance(machine, str) and isinstance(boot_id, str)):
         return None
     if not (type(processes) is int and type(seen_ms) is int):
         return None
-    return Lease(Machine(machine[:200], boot_id, processes), seen_ms)
+    if type(boot_before_ms) is not int:
+        boot_before_ms = None
+    return Lease(Machine(machine[:200], boot_id, processes), seen_ms, boot_before_ms)
 
 
 def _leave_word(path: Path, lease: Lease) -> None:
     """Replace the file in one step."""
-    text = json.dumps({**asdict(lease.holder), "seen_ms": lease.seen_ms})
+    times = {"seen_ms": lease.seen_ms, "boot_before_ms": lease.boot_before_ms}
+    text = json.dumps(asdict(lease.holder) | times)
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 
 from steam.core.home import Home
 from steam.core.policy import SupervisionPolicy
-from steam.core.records import Worker
+from steam.core.records import ProcessIdentity, Worker
 from steam.core.states import LIVE_STATES, WorkerState
 from steam.core.store import Store
 from steam.overseer.desired import DesiredDeployment, desired_of
 from steam.overseer.last_words import last_words, reason_of
 from steam.overseer.launch import Launcher
+from steam.overseer.lease import read_lease
 from steam.overseer.observed import (
     ARTIFACT_REFUSED,
     PORT_TAKEN,
@@ -95,7 +96,21 @@ class Observer:
         if worker.identity is None:
             return Sighting(worker, Presence.UNBORN)
         look = self.processes.look(worker.identity, worker.token)
-        return Sighting(worker, look.presence, identity=worker.identity, exit=look.exit)
+        return Sighting(
+            worker,
+            look.presence,
+            identity=worker.identity,
+            exit=look.exit,
+            lived_ms=look.lived_ms,
+            last_overseen_ms=self._last_overseen_ms(worker.identity),
+        )
+
+    def _last_overseen_ms(self, identity: ProcessIdentity) -> int | None:
+        """When an overseer last worked in the boot before, for a process of an earlier boot."""
+        if self.processes.is_of_this_boot(identity):
+            return None
+        lease = read_lease(self.home.machine_lease)
+        return lease.boot_before_ms if lease else None
 
     def _heard(
         self, sighting: Sighting, names: Mapping[int, str], oom_kills_grew: bool | None

@@ -55,7 +55,8 @@ class Sighting:
     """One row in a live state and what is behind it.
 
     `identity` is the row's, or, where the row has none yet, that of the process which carries
-    the row's token.
+    the row's token. `lived_ms` is for how long a process of ours has run by the clock of the
+    kernel. `last_overseen_ms` is set for a process of an earlier boot: it was not seen after that.
     """
 
     worker: Worker
@@ -63,6 +64,8 @@ class Sighting:
     health: Health = Health.NOT_PROBED
     identity: ProcessIdentity | None = None
     exit: Exit | None = None
+    lived_ms: int | None = None
+    last_overseen_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

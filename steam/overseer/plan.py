@@ -67,11 +67,15 @@ class KillWorker:
 
 @dataclass(frozen=True, slots=True)
 class BuryWorker:
-    """Record that a worker has ended: `state` is `exited`, or one in which its slot waits."""
+    """Record that a worker ended, at `ended_ms` as far as is known.
+
+    `state` is `exited`, or one in which its slot waits.
+    """
 
     worker: Worker
     state: WorkerState
     exit: Exit | None
+    ended_ms: int
     retry_at_ms: int | None
     reason: str
 

@@ -14,6 +14,7 @@ TOKEN_VARIABLE = "STEAM_WORKER_TOKEN"  # noqa: S105 - the name of a variable, no
 HOME_VARIABLE = "STEAM_WORKER_HOME"
 WORKER_MODULE = "steam.scoring"
 
+_TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 _UNCLEAR_S = 0.5
 _UNCLEAR_LOOK_S = 0.001
 _PAGE_BYTES = 1 << 16
@@ -21,10 +22,11 @@ _PAGE_BYTES = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What is behind an identity now."""
+    """What is behind an identity now: how it ended, or for how many ms it has lived, if ours."""
 
     presence: Presence
     exit: Exit | None = None
+    lived_ms: int | None = None
 
 
 class Processes(Protocol):
@@ -32,6 +34,10 @@ class Processes(Protocol):
 
     def identify(self, pid: int) -> ProcessIdentity | None:
         """Which process has this pid now; None when there is none."""
+        ...
+
+    def is_of_this_boot(self, identity: ProcessIdentity) -> bool:
+        """Whether it began since the machine did."""
         ...
 
     def look(self, identity: ProcessIdentity, token: str) -> Look:
@@ -79,8 +85,11 @@ class LinuxProcesses:
         stat = self._stat(pid)
         return ProcessIdentity(pid, stat.start_ticks, self._boot_id) if stat else None
 
+    def is_of_this_boot(self, identity: ProcessIdentity) -> bool:
+        return identity.boot_id == self._boot_id
+
     def look(self, identity: ProcessIdentity, token: str) -> Look:
-        if identity.boot_id != self._boot_id or identity.pid <= 1:
+        if not self.is_of_this_boot(identity) or identity.pid <= 1:
             return Look(Presence.GONE)
         deadline = time.monotonic() + _UNCLEAR_S
         while True:
@@ -92,7 +101,7 @@ class LinuxProcesses:
             if stat.start_ticks != identity.start_ticks or not self._is_own(identity.pid):
                 return Look(Presence.STRANGER)
             if stat.is_zombie and time.monotonic() >= deadline:
-                return Look(Presence.OURS)  # ending, with a thread that takes its time
+                return _lives(stat)  # ending, with a thread that takes its time
             environ = self._environ(identity.pid)
             # For a moment at the beginning and at the end of its life a process shows no
             # environment: it is about to become clear whose it is, or that it has ended.
@@ -101,7 +110,7 @@ class LinuxProcesses:
                     environ.get(TOKEN_VARIABLE.encode()) == token.encode()
                     and environ.get(HOME_VARIABLE.encode()) == self._home
                 )
-                return Look(Presence.OURS if ours else Presence.STRANGER)
+                return _lives(stat) if ours else Look(Presence.STRANGER)
             time.sleep(_UNCLEAR_LOOK_S)
 
     def find(self) -> Sequence[FoundProcess]:
@@ -158,6 +167,12 @@ class LinuxProcesses:
             return b""
         finally:
             os.close(descriptor)
+
+
+def _lives(stat: _Stat) -> Look:
+    now_ms = time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1_000_000
+    began_ms = stat.start_ticks * 1000 // _TICKS_PER_S
+    return Look(Presence.OURS, lived_ms=max(0, now_ms - began_ms))
 
 
 def exit_of(status: int) -> Exit:

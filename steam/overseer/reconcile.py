@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
+from steam.core.records import Worker
 from steam.core.states import WorkerState
 from steam.overseer.desired import DesiredDeployment
 from steam.overseer.observed import Observed
 from steam.overseer.plan import EndOrphan, Plan
 from steam.overseer.rules import Case, decide, due_in_ms
 from steam.overseer.slots import (
-    Slot,
+    in_turn,
     occupied_slots,
     retirements,
     slot_of,
@@ -47,23 +48,24 @@ def reconcile(desired: Sequence[DesiredDeployment], observed: Observed, now_ms: 
 
 
 def _cases(desired: Mapping[int, DesiredDeployment], observed: Observed, now_ms: int) -> list[Case]:
-    running = _running_slots(desired, observed)
+    running = _running(observed)
+    running_slots = occupied_slots(running, desired)
+    next_ids = {worker.id for worker in in_turn(running, desired)}
     return [
         Case(
             sighting=sighting,
             desired=desired.get(sighting.worker.deployment_id),
-            replaced=slot_of(sighting.worker) in running,
+            replaced=slot_of(sighting.worker) in running_slots,
+            in_turn=sighting.worker.id in next_ids,
             now_ms=now_ms,
         )
         for sighting in sorted(observed.sightings, key=lambda sighting: sighting.worker.id)
     ]
 
 
-def _running_slots(desired: Mapping[int, DesiredDeployment], observed: Observed) -> frozenset[Slot]:
-    """Slots in which a worker of the desired version serves."""
-    running = [
+def _running(observed: Observed) -> list[Worker]:
+    return [
         sighting.worker
         for sighting in observed.sightings
         if sighting.worker.state is WorkerState.RUNNING
     ]
-    return occupied_slots(running, desired)

@@ -32,12 +32,14 @@ _KILL_AGAIN_S = 10.0
 class Case:
     """One worker, what was seen of it, and what is desired of it.
 
-    `replaced` says that a worker of the desired version is running in its slot.
+    `replaced` says that a worker of the desired version is running in its slot, `in_turn` that
+    its deployment can spare it just now.
     """
 
     sighting: Sighting
     desired: DesiredDeployment | None
     replaced: bool
+    in_turn: bool
     now_ms: int
 
     @property
@@ -50,8 +52,15 @@ class Case:
 
     @property
     def age_ms(self) -> int:
-        """For how long the worker has been in its state."""
-        return self.now_ms - self.worker.since_ms
+        """For how long the worker has been in its state; negative when that lies in the future.
+
+        No process has been starting for longer than it has lived by the kernel's own count, to
+        which it makes no difference that the clock was set forward.
+        """
+        age_ms = self.now_ms - self.worker.since_ms
+        if self.is_state(WorkerState.STARTING) and self.sighting.lived_ms is not None:
+            return min(age_ms, self.sighting.lived_ms)
+        return age_ms
 
     @property
     def wanted(self) -> bool:
@@ -59,14 +68,15 @@ class Case:
 
     @property
     def keeps_serving(self) -> bool:
-        """Whether it is of an older version and still needed until the new one is ready."""
-        return (
-            self.desired is not None
-            and self.desired.wants_slot(self.worker.slot)
-            and self.worker.version_id != self.desired.version_id
-            and self.worker.ready_ms is not None
-            and not self.replaced
-        )
+        """Whether it is still needed, though another is wanted in its place.
+
+        One of an older version is until the new one is ready; one to be restarted until its turn.
+        """
+        if self.desired is None or not self.desired.wants_slot(self.worker.slot):
+            return False
+        if self.worker.version_id == self.desired.version_id:
+            return self.is_state(WorkerState.RUNNING) and not self.in_turn
+        return self.worker.ready_ms is not None and not self.replaced
 
     @property
     def hangs(self) -> bool:
@@ -106,13 +116,14 @@ def _adopt(case: Case) -> RowAction | None:
 def _bury(case: Case) -> BuryWorker:
     """Its slot waits if the end was a fault of a worker that is wanted; else that is all."""
     sighting, worker, policy = case.sighting, case.worker, case.policy
+    ended_ms = _ended_ms(case)
     if not case.wanted or _ended_as_told(case):
         reason = worker.reason or exit_text(sighting)
-        return BuryWorker(worker, WorkerState.EXITED, sighting.exit, None, reason)
+        return BuryWorker(worker, WorkerState.EXITED, sighting.exit, ended_ms, None, reason)
     ended = replace(
         worker,
         state=WorkerState.BACKOFF,
-        ended_ms=case.now_ms,
+        ended_ms=ended_ms,
         exit_code=sighting.exit.code if sighting.exit else None,
         exit_signal=sighting.exit.signal if sighting.exit else None,
     )
@@ -124,13 +135,24 @@ def _bury(case: Case) -> BuryWorker:
         state = WorkerState.BACKOFF
     retry_at_ms = case.now_ms + retry_delay_ms(ended, policy)
     reason = f"{worker.reason} {exit_text(sighting)}" if case.hangs else exit_text(sighting)
-    return BuryWorker(worker, state, sighting.exit, retry_at_ms, reason)
+    return BuryWorker(worker, state, sighting.exit, ended_ms, retry_at_ms, reason)
+
+
+def _ended_ms(case: Case) -> int:
+    """When it ended: now that it is noticed, or when it was last overseen in an earlier boot."""
+    last_ms = case.sighting.last_overseen_ms
+    return case.now_ms if last_ms is None else max(case.worker.since_ms, min(last_ms, case.now_ms))
 
 
 def _ended_as_told(case: Case) -> bool:
     """Whether it was told to end though nothing was wrong with it."""
-    worker = case.worker
-    return case.is_state(WorkerState.STOPPING) and worker.ready_ms is not None and not case.hangs
+    return case.is_state(WorkerState.STOPPING) and not case.hangs
+
+
+def _give_up_start(case: Case) -> KillWorker:
+    """Too slow a start is a hang: its end is a fault, as that of one which missed its probes."""
+    hanging = replace(case.worker, misses=case.policy.probe_misses)
+    return KillWorker(hanging, f"It was not ready after {case.policy.start_timeout_s:g} s.")
 
 
 def _stop_unwanted(case: Case) -> StopWorker:
@@ -198,9 +220,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "it takes too long to start",
         lambda case: case.is_state(WorkerState.STARTING) and case.past(case.policy.start_timeout_s),
-        lambda case: KillWorker(
-            case.worker, f"It was not ready after {case.policy.start_timeout_s:g} s."
-        ),
+        _give_up_start,
     ),
     Rule("it is starting", lambda case: case.is_state(WorkerState.STARTING), _nothing),
     Rule(

@@ -27,6 +27,25 @@ def occupied_slots(
     )
 
 
+def in_turn(
+    running: Iterable[Worker], desired: Mapping[int, DesiredDeployment]
+) -> Iterator[Worker]:
+    """Per deployment, the running worker that a restart which was asked for may end now.
+
+    One after the other, and each only while all other slots serve: replicas never leave together.
+    """
+    by_deployment: dict[int, list[Worker]] = {}
+    for worker in running:
+        deployment = desired.get(worker.deployment_id)
+        if deployment is not None and worker.version_id == deployment.version_id:
+            by_deployment.setdefault(deployment.id, []).append(worker)
+    for deployment_id, workers in by_deployment.items():
+        deployment = desired[deployment_id]
+        old = [worker for worker in workers if deployment.restart_asked(worker)]
+        if old and {worker.slot for worker in workers}.issuperset(range(deployment.slots)):
+            yield min(old, key=lambda worker: worker.slot)
+
+
 def waited_for(
     waiting: Iterable[Worker],
     desired: Mapping[int, DesiredDeployment],

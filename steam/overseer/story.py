@@ -47,6 +47,8 @@ def exit_text(sighting: Sighting) -> str:
         return _exit_sentence(sighting.exit)
     if sighting.worker.identity is None:
         return "The overseer ended before it could start the process."
+    if sighting.last_overseen_ms is not None:
+        return "The machine was restarted, or another one took over."
     if sighting.presence is Presence.STRANGER:
         return "Its process is gone; another one has its pid."
     return "Its process is gone; nobody was there to learn its exit status."

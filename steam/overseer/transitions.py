@@ -57,7 +57,7 @@ def buried(worker: Worker, action: BuryWorker, now_ms: int) -> Worker:
     """The row of a worker that has ended."""
     return replace(
         _moved(worker, action.state, now_ms),
-        ended_ms=now_ms,
+        ended_ms=action.ended_ms,
         retry_at_ms=action.retry_at_ms,
         exit_code=action.exit.code if action.exit else None,
         exit_signal=action.exit.signal if action.exit else None,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from steam.core.states import WAITING_STATES
+from steam.core.states import WAITING_STATES, WorkerState
 from steam.overseer import reconcile as real
 from steam.overseer.desired import DesiredDeployment
 from steam.overseer.observed import Health, Observed, Presence
@@ -109,6 +109,20 @@ def restarts_the_unprobed(
         for s in observed.sightings
     )
     return real.reconcile(desired, replace(observed, sightings=seen), now_ms)
+
+
+def restarts_all_at_once(
+    desired: Sequence[DesiredDeployment], observed: Observed, now_ms: int
+) -> Plan:
+    plan = real.reconcile(desired, observed, now_ms)
+    by_id = {deployment.id: deployment for deployment in desired}
+    old = tuple(
+        StopWorker(s.worker, "A restart was asked for.")
+        for s in observed.sightings
+        if s.worker.state is WorkerState.RUNNING
+        and by_id[s.worker.deployment_id].restart_asked(s.worker)
+    )
+    return replace(_without(plan, StopWorker), actions=old + _without(plan, StopWorker).actions)
 
 
 def shuffles(desired: Sequence[DesiredDeployment], observed: Observed, now_ms: int) -> Plan:

@@ -1,5 +1,6 @@
 """The overseer dies just before each of its side effects; the next one finishes the work."""
 
+import errno
 import os
 import secrets
 import socket
@@ -301,3 +302,23 @@ def test_a_worker_that_cannot_be_limited_is_not_left_running(world: World) -> No
     assert world.worker().state is WorkerState.FAILED
     assert "open files" in world.worker().reason
     assert world.processes() == []
+
+
+class Late(Tight):
+    """A confiner that comes when the worker has ended already."""
+
+    def confine(self, pid: int, worker_id: int, deployment: str, limits: LimitPolicy) -> None:
+        os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+        raise ProcessLookupError(errno.ESRCH, "No such process")
+
+
+def test_a_worker_that_ended_before_it_was_limited_tells_its_own_reason(world: World) -> None:
+    world.behave("crash")
+    world.deploy()
+    confined_by(world, Late(fails=True)).run_pass("test")
+    with world.store.read() as rows:
+        crash = next(e for e in rows.events(limit=10) if e.kind == "worker-crashed")
+    assert (crash.data["exit_code"], crash.data["version"]) == (1, 1)
+    assert crash.data["model"] == "prostate-aaaaaaaa"
+    assert world.worker().state is WorkerState.BACKOFF
+    assert world.worker().identity is not None

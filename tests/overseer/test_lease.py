@@ -2,7 +2,7 @@
 
 import json
 import os
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -68,7 +68,7 @@ def test_another_machine_not_seen_for_long_is_replaced_and_told_of(home: Home) -
     taken = check_lease(home, NOW_MS)
     assert taken == LeaseTaken(Lease(THERE, NOW_MS - FRESH_MS))
     assert "there (22222222)" in taken.text
-    assert read_lease(home.machine_lease) == Lease(this_machine(), NOW_MS)
+    assert read_lease(home.machine_lease) == Lease(this_machine(), NOW_MS, NOW_MS - FRESH_MS)
     assert check_lease(home, NOW_MS + 5000) is None, "told once"
 
 
@@ -83,7 +83,10 @@ def test_after_a_reboot_a_machine_has_its_home_at_once(home: Home) -> None:
     before = Machine(this_machine().machine, "an earlier boot", 1)
     write(home, before, NOW_MS - 1000)
     assert check_lease(home, NOW_MS) is None
-    assert read_lease(home.machine_lease) == Lease(this_machine(), NOW_MS)
+    after = Lease(this_machine(), NOW_MS, boot_before_ms=NOW_MS - 1000)
+    assert read_lease(home.machine_lease) == after
+    check_lease(home, NOW_MS + RENEW_MS)
+    assert read_lease(home.machine_lease) == replace(after, seen_ms=NOW_MS + RENEW_MS), "kept"
 
 
 def test_a_new_name_of_the_same_boot_is_the_same_machine() -> None:

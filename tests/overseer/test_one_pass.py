@@ -1,6 +1,7 @@
 """Whole passes over real stand-in worker processes that are killed, stopped and impersonated."""
 
 import errno
+import json
 import os
 import signal
 import socket
@@ -160,9 +161,16 @@ def test_after_a_reboot_a_stranger_on_the_old_pid_is_left_alone(
     assert identity is not None
     with world.store.write() as rows:
         rows.update_worker(replace(before, identity=replace(identity, boot_id="earlier")))
+    lease = json.loads(world.home.machine_lease.read_text())
+    last_ms = before.since_ms + 7
+    lease |= {"boot_id": "earlier", "seen_ms": last_ms}
+    world.home.machine_lease.write_text(json.dumps(lease))
     rebooted = world.overseer()
     rebooted.settle("test", 10)
     assert stranger.poll() is None
+    with world.store.read() as rows:
+        ended = next(w for w in rows.workers(before.deployment_id) if w.id == before.id)
+    assert ended.ended_ms == last_ms, "it was seen no more after that"
     assert world.worker().id != before.id
     assert world.processes() == [pid_of(world)]
 
@@ -383,3 +391,21 @@ def test_a_home_of_another_user_is_refused(home: Home) -> None:
         locked(home, home.pass_lock, purpose="test", timeout_s=0),
     ):
         pytest.fail("another user's home was locked")
+
+
+def test_a_restart_takes_one_replica_after_the_other(world: World) -> None:
+    deployment = world.deploy(replicas=3)
+    overseer = world.overseer()
+    overseer.settle("test", 10)
+    before = {worker.id for worker in world.workers()}
+    world.change(restart_ms=SystemClock().now_ms() + 1)
+    overseer.settle("test", 20)
+    now = world.workers()
+    assert len(now) == 3
+    assert {worker.state for worker in now} == {WorkerState.RUNNING}
+    assert before.isdisjoint(worker.id for worker in now)
+    with world.store.read() as rows:
+        starts = sorted(rows.workers(deployment.id), key=lambda worker: worker.id)
+    old, new = starts[:3], starts[3:]
+    for ended, ready in zip(old[1:], new, strict=False):
+        assert ended.stopping_ms >= ready.ready_ms, "the next goes when the last is back"

@@ -164,6 +164,27 @@ def waits_are_kept(world: Simulator, decide: Reconcile) -> None:
                 raise BrokenPromise("a slot was started before its wait was over")
 
 
+def replicas_never_leave_together(world: Simulator, decide: Reconcile) -> None:
+    """A restart ends one worker of a deployment at a time, once all its others run."""
+    world = Simulator([replace(d, restart_ms=0) for d in world.desired], NOW_MS)
+    world.settle(reconcile)
+    world.now_ms += 1000
+    world.desired = [replace(d, restart_ms=world.now_ms) for d in world.desired]
+    for _ in range(40):
+        plan = world.step(decide)
+        world.now_ms += plan.look_again_ms or 0
+        for deployment in world.desired:
+            running = [
+                row
+                for row in world.live()
+                if row.deployment_id == deployment.id and row.state is WorkerState.RUNNING
+            ]
+            if len(running) < deployment.slots - 1:
+                raise BrokenPromise("more than one replica is away")
+    if any(deployment.restart_asked(row) for row in world.live() for deployment in world.desired):
+        raise BrokenPromise("a worker was not restarted")
+
+
 PROPERTIES: tuple[Callable[[Simulator, Reconcile], None], ...] = (
     never_two_for_a_slot_and_never_a_strangers_signal,
     stopped_stays_stopped,
@@ -171,6 +192,7 @@ PROPERTIES: tuple[Callable[[Simulator, Reconcile], None], ...] = (
     a_perfect_world_is_left_alone,
     the_order_of_input_does_not_matter,
     waits_are_kept,
+    replicas_never_leave_together,
 )
 
 CAUGHT = (
@@ -190,6 +212,8 @@ CAUGHT = (
     (mutants.forgets_to_look_again, comes_to_rest_with_what_is_desired),
     (mutants.restarts_the_unprobed, a_perfect_world_is_left_alone),
     (mutants.ignores_the_wait, waits_are_kept),
+    (mutants.restarts_all_at_once, replicas_never_leave_together),
+    (mutants.never_stops, replicas_never_leave_together),
     (mutants.shuffles, the_order_of_input_does_not_matter),
 )
 

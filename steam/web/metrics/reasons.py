@@ -34,12 +34,10 @@ def end_reason(ended: Worker, probe_misses: int) -> Reason:
     """Why a worker ended; `probe_misses` is how many of them make it hung."""
     if ended.exit_code in _BY_EXIT_CODE:
         return _BY_EXIT_CODE[ended.exit_code]
-    if ended.misses >= probe_misses:
-        return Reason.HUNG
+    if ended.misses >= probe_misses:  # too slow a start counts as all of them at once
+        return Reason.START_TIMEOUT if ended.ready_ms is None else Reason.HUNG
     if ended.stopping_ms is not None:
-        # One that is told to end while it loads its model does so; one that is late is killed.
-        late = ended.ready_ms is None and ended.exit_code != 0
-        return Reason.START_TIMEOUT if late else Reason.ASKED
+        return Reason.ASKED
     if RAN_OUT_OF_MEMORY in ended.reason:
         return Reason.OUT_OF_MEMORY
     never_launched = ended.identity is None and "artifact" in ended.reason

@@ -37,7 +37,11 @@ RAN = Worker(
         ({"misses": 3, "stopping_ms": 800, "exit_signal": 9}, Reason.HUNG),
         ({"misses": 2, "stopping_ms": 800, "exit_code": 0}, Reason.ASKED),
         ({"stopping_ms": 800, "exit_signal": 9}, Reason.ASKED),
-        ({"ready_ms": None, "stopping_ms": 800, "exit_signal": 9}, Reason.START_TIMEOUT),
+        (
+            {"ready_ms": None, "misses": 3, "stopping_ms": 800, "exit_signal": 9},
+            Reason.START_TIMEOUT,
+        ),
+        ({"ready_ms": None, "stopping_ms": 800, "exit_signal": 15}, Reason.ASKED),
         ({"ready_ms": None, "stopping_ms": 800, "exit_code": 0}, Reason.ASKED),
         ({"ready_ms": None, "exit_code": 3}, Reason.ARTIFACT),
         ({"ready_ms": None, "exit_code": 4}, Reason.PORT),
