@@ -60,10 +60,21 @@ class Passes:
                         ACTOR, _SETTLE_S, probe=PROBED_STATES, given_up=self._ending.is_set
                     )
                 )
-                self._overseer.upkeep.tell()
         except (SteamError, OSError) as error:
             # The next one comes in a few seconds; the reason is for the operator.
             structlog.get_logger().warning("no pass", reason=str(error))
+
+    def tell(self) -> None:
+        """Tell of incidents what is due, unless the resident overseer does.
+
+        Whoever is told may take seconds to listen: nothing else waits for that.
+        """
+        if self._ending.is_set() or self._has_resident():
+            return
+        try:
+            self._overseer.upkeep.tell()
+        except (SteamError, OSError) as error:
+            structlog.get_logger().warning("nobody told", reason=str(error))
 
     def _settle(self) -> None:
         self._settling = False
@@ -87,7 +98,7 @@ def regular_passes(
     with ThreadPoolExecutor(1, thread_name_prefix="pass") as background:
         passes = Passes(overseer, clock, has_resident, background)
         background.submit(passes.regular)
-        with scheduled(passes.regular, interval_s):
+        with scheduled(passes.regular, interval_s), scheduled(passes.tell, interval_s):
             try:
                 yield passes
             finally:

@@ -74,6 +74,7 @@ def test_below_a_resident_overseer_nobody_is_probed(scene: Scene) -> None:
     scene.resident = scene.overseer.moving = True
     scene.passes.regular()
     scene.passes.after_change("ada")
+    scene.passes.tell()
     assert scene.overseer.asked == [("pass", "master", NOBODY), ("pass", "ada", NOBODY)]
     assert scene.overseer.told == 0, "the resident overseer tells"
 
@@ -81,6 +82,8 @@ def test_below_a_resident_overseer_nobody_is_probed(scene: Scene) -> None:
 def test_without_one_the_master_probes_and_tells(scene: Scene) -> None:
     scene.passes.regular()
     assert scene.overseer.asked == [("settle", "master", PROBED_STATES)]
+    assert scene.overseer.told == 0, "that is not for the pass to wait for"
+    scene.passes.tell()
     assert scene.overseer.told == 1
     assert scene.passes.last_ms is not None
 
@@ -103,4 +106,6 @@ def test_a_regular_pass_that_cannot_be_made_is_left_to_the_next(scene: Scene) ->
 def test_a_master_that_ends_begins_no_pass(scene: Scene) -> None:
     scene.passes.end()
     scene.passes.regular()
+    scene.passes.tell()
     assert scene.overseer.asked == []
+    assert scene.overseer.told == 0
