@@ -14,6 +14,11 @@ class DatabaseFacts(Protocol):
         ...
 
     @property
+    def home_id(self) -> str:
+        """The id of its home; empty where it is too old to have one."""
+        ...
+
+    @property
     def artifacts(self) -> Mapping[str, str]:
         """The sha256 of every artifact that it points at, and the name of a model with it."""
         ...

@@ -8,9 +8,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
-from steam.backup.disk import create_private, sync, writing
+from steam.backup.disk import create_private, writing
 from steam.core.errors import Conflict, InvalidInput, NotFound
 from steam.core.home import Home
+from steam.core.whole_file import sync
 
 WORKSPACE_PREFIX = ".steam-backup-"
 _NO_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS})

@@ -1,4 +1,4 @@
-"""Errors of files and disks as sentences, and folders and files that are on the disk for good."""
+"""Errors of files and disks as sentences, and files opened with care."""
 
 import errno
 import os
@@ -77,15 +77,6 @@ def create_private(path: Path) -> BinaryIO:
     """A new file that only its owner may read. Raises OSError when there is something already."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     return os.fdopen(os.open(path, flags, 0o600), "wb")
-
-
-def sync(path: Path) -> None:
-    """Bring a file or a folder's entries to the disk. Raises OSError."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def check_room(folder: Path, needed_bytes: int) -> None:

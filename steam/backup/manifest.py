@@ -38,7 +38,7 @@ class LeftOut(msgspec.Struct, frozen=True):
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """The last member of a backup."""
+    """The last member of a backup. `home_id` is empty in those of before homes had one."""
 
     steam: _Text
     schema: _Text
@@ -49,6 +49,7 @@ class Manifest(msgspec.Struct, frozen=True):
     left_out: tuple[LeftOut, ...]
     members: tuple[Member, ...]
     format: int = FORMAT
+    home_id: _Text = ""
 
 
 class _Format(msgspec.Struct):

@@ -10,7 +10,7 @@ from tempfile import mkdtemp
 
 from steam.backup.archive_reader import refuse
 from steam.backup.database import DatabaseFacts, ReadDatabase
-from steam.backup.disk import check_room, open_regular, sync, writing
+from steam.backup.disk import check_room, open_regular, writing
 from steam.backup.manifest import Manifest
 from steam.backup.member_names import artifact_name
 from steam.backup.take import Watch, unwatched
@@ -20,6 +20,7 @@ from steam.core.clock import Clock
 from steam.core.errors import Conflict, Exhausted, InvalidInput, Unsupported
 from steam.core.home import Home
 from steam.core.store import Store
+from steam.core.whole_file import sync
 
 _STAGING_PREFIX = ".steam-restore-"
 _OCCUPIED = frozenset({errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR})

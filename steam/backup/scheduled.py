@@ -10,6 +10,7 @@ from pathlib import Path
 
 from steam.backup.destination import WORKSPACE_PREFIX
 from steam.backup.disk import open_regular, writing
+from steam.backup.manifest import Manifest
 from steam.backup.take import BackupTaker
 from steam.backup.unpack import read_manifest
 from steam.core.errors import SteamError
@@ -20,6 +21,7 @@ CHECK_EVERY_S = 600.0
 
 _ACTOR = "schedule"
 _TIME = "%Y%m%dT%H%M%SZ"
+_NAME = re.compile(r"steam-.+-\d{8}T\d{6}Z\.tar", re.DOTALL)
 _HOUR_MS = 3_600_000
 _STALE_S = 86_400.0
 
@@ -56,13 +58,21 @@ class ScheduledBackups:
     def ours(self) -> list[Path]:
         """The backups of this home in the folder, oldest first.
 
-        Another home may keep its own there, under the same name: the manifest says whose it is.
+        Other homes may keep theirs there, under the same name, and this home or its machine may
+        have had another name: the id in the manifest says whose a backup is.
         """
-        found = [path for path in sorted(self.folder.iterdir()) if self._pattern(path.name)]
-        return [path for path in found if self._is_ours(path)]
+        return [path for _, path in self._taken()]
+
+    def _taken(self) -> list[tuple[int, Path]]:
+        """When each backup of this home was taken, in epoch milliseconds, and its file."""
+        with self.store.read() as rows:
+            home_id = rows.home_id()
+        named = [path for path in self.folder.iterdir() if _NAME.fullmatch(path.name)]
+        found = ((_manifest(path), path) for path in named)
+        return sorted((m.created_ms, path) for m, path in found if m and m.home_id == home_id)
 
     def _is_due(self) -> bool:
-        ages_ms = [self.taker.clock.now_ms() - _taken_ms(path) for path in self.ours()]
+        ages_ms = [self.taker.clock.now_ms() - taken_ms for taken_ms, _ in self._taken()]
         # A file from the future tells of a clock that was wrong.
         return not any(0 <= age_ms < self.every_h * _HOUR_MS for age_ms in ages_ms)
 
@@ -70,7 +80,7 @@ class ScheduledBackups:
         self._remove_remains()
         now_ms = self.taker.clock.now_ms()
         moment = datetime.fromtimestamp(now_ms / 1000, UTC).strftime(_TIME)
-        path = self.folder / f"{self._prefix}{moment}.tar"
+        path = self.folder / f"steam-{self.taker.home.root.name or 'home'}-{moment}.tar"
         taken = self.taker.to_file(path)
         self._failure = ""
         removed = list(self._remove_old())
@@ -93,22 +103,6 @@ class ScheduledBackups:
             if folder.stat().st_mtime < time.time() - _STALE_S:
                 shutil.rmtree(folder, ignore_errors=True)
 
-    @property
-    def _prefix(self) -> str:
-        return f"steam-{self.taker.home.root.name or 'home'}-"
-
-    def _pattern(self, name: str) -> re.Match[str] | None:
-        return re.fullmatch(re.escape(self._prefix) + r"\d{8}T\d{6}Z\.tar", name)
-
-    def _is_ours(self, path: Path) -> bool:
-        try:
-            with open_regular(path) as stream:
-                manifest = read_manifest(path, stream)
-        except SteamError:
-            return False  # nor is it removed: whoever damaged it may want to know
-        origin = self.taker.origin
-        return (manifest.home, manifest.host) == (str(self.taker.home.root), origin.host)
-
     def _tell_failure(self, text: str) -> None:
         if text != self._failure:
             self._tell("backup-failed", f"No backup could be taken. {text}", {})
@@ -126,7 +120,13 @@ class ScheduledBackups:
             )
 
 
-def _taken_ms(path: Path) -> int:
-    """The time in the name of one of ours."""
-    text = path.stem.rpartition("-")[2]
-    return round(datetime.strptime(text, _TIME).replace(tzinfo=UTC).timestamp() * 1000)
+def _manifest(path: Path) -> Manifest | None:
+    """That of a backup; None of a file that is none, or that is damaged.
+
+    Such a file is not removed, either: whoever damaged it may want to know.
+    """
+    try:
+        with open_regular(path) as stream:
+            return read_manifest(path, stream)
+    except SteamError:
+        return None

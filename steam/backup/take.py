@@ -97,6 +97,7 @@ class BackupTaker:
             schema=facts.schema,
             host=self.origin.host,
             home=str(self.home.root),
+            home_id=facts.home_id,
             created_ms=created_ms,
             settings=self.origin.settings,
             left_out=() if frames else (left_out(self.home.frames),),

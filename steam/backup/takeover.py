@@ -6,31 +6,35 @@ from datetime import UTC, datetime
 from steam.backup.manifest import Manifest
 from steam.core.names import check_slug
 from steam.core.policy import check_policy
+from steam.core.records import Worker
 from steam.core.states import WorkerState
 from steam.core.store import Reader, Store
 
-_REASON = "It belonged to the home that was backed up."
-
 
 def take_over(store: Store, manifest: Manifest, who: str, now_ms: int) -> int:
-    """End the rows of workers that ran in the home of old, and tell of the restoration.
+    """Give the home an id of its own, end the rows of workers that ran in the home of old as of
+    the backup, and tell of the restoration.
 
     What was desired stays desired, so the next pass starts workers of its own. The processes of
     old may still run, on this very machine: with their rows this home would take them for its own
-    and end them when its deployments are stopped. Returns how many rows were ended.
+    and end them when its deployments are stopped. Of what they did after the backup nothing is
+    known here. The home of old may also go on making backups, beside those of this one: with its
+    id this home would remove them. Returns how many rows were ended.
     """
     with store.write() as rows:
         _read_through(rows)
+        rows.renew_home_id()
         left_behind = rows.live_workers()
+        names = {deployment.id: deployment.name for deployment in rows.deployments()}
         for worker in left_behind:
-            rows.update_worker(
-                replace(
-                    worker,
-                    state=WorkerState.EXITED,
-                    since_ms=now_ms,
-                    ended_ms=now_ms,
-                    reason=_REASON,
-                )
+            ended = ended_with_backup(worker, manifest.created_ms, now_ms)
+            rows.update_worker(ended)
+            rows.add_event(
+                ms=ended.since_ms,
+                actor=who,
+                kind="worker-exited",
+                thing=f"deployment:{names[worker.deployment_id]}",
+                text=f"Worker {worker.slot} has ended. {ended.reason}",
             )
         rows.add_event(
             ms=now_ms,
@@ -46,6 +50,23 @@ def take_over(store: Store, manifest: Manifest, who: str, now_ms: int) -> int:
             },
         )
     return len(left_behind)
+
+
+def ended_with_backup(worker: Worker, taken_ms: int, now_ms: int) -> Worker:
+    """The row of a worker that was live when the backup was taken, as of which it has ended.
+
+    It is not left to have ended before it began, nor after now: clocks differ.
+    """
+    own_ms = (worker.since_ms, worker.started_ms, worker.ready_ms or 0, worker.stopping_ms or 0)
+    ended_ms = max(min(taken_ms, now_ms), *own_ms)
+    return replace(
+        worker,
+        state=WorkerState.EXITED,
+        since_ms=ended_ms,
+        stopping_ms=ended_ms if worker.stopping_ms is None else worker.stopping_ms,  # no crash
+        ended_ms=ended_ms,
+        reason=f"The home was restored from a backup of {_time_text(taken_ms)}.",
+    )
 
 
 def _read_through(rows: Reader) -> None:

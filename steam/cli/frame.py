@@ -10,6 +10,7 @@ from steam.cli import connect, options
 from steam.cli.output import print_facts, print_json, print_table, progress, say, size_text, warn
 from steam.client.trainer import JobShape, Trainer
 from steam.core.errors import InvalidInput, SteamError
+from steam.core.whole_file import whole_file
 
 app = typer.Typer(name="frame", no_args_is_help=True, help="Data on the trainer, as columns.")
 
@@ -168,18 +169,14 @@ def rm(key: str, home: options.Home = None, trainer: options.TrainerUrl = None) 
 
 def write_pieces(file: Path, pieces: Any) -> None:
     """Write a file in one step: whole, or not at all."""
-    temporary = file.with_name(f".{file.name}.part")
     try:
-        with temporary.open("wb") as out:
+        with whole_file(file, mode=0o666, durable=False) as out:
             for piece in pieces:
                 out.write(piece)
-        temporary.replace(file)
     except OSError as error:
         raise InvalidInput(
             f"{file} cannot be written: {error.strerror}.", hint="Choose another place."
         ) from error
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def frame_key(file: str) -> str:

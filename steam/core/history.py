@@ -1,6 +1,7 @@
 """The part of the store that tells what happened: events, incidents and the lives of workers."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from steam.core.records import Event, Incident, Worker
@@ -43,6 +44,20 @@ class HistoryReader(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Trimmed:
+    """How many records of each kind one call of `trim` has removed."""
+
+    events: int
+    incidents: int
+    workers: int
+
+    @property
+    def total(self) -> int:
+        """Of all kinds together; 0 when nothing old is left."""
+        return self.events + self.incidents + self.workers
+
+
 class HistoryWriter(Protocol):
     """Writes down what happened, and forgets it when it is old."""
 
@@ -65,8 +80,8 @@ class HistoryWriter(Protocol):
         """Raises NotFound, and Conflict when the thing has another that is open."""
         ...
 
-    def trim(self, *, events_before_ms: int, workers_before_ms: int) -> tuple[int, int]:
-        """Remove old history; answer how many events and how many workers went.
+    def trim(self, *, events_before_ms: int, workers_before_ms: int) -> Trimmed:
+        """Remove old history; answer how much of it went.
 
         Events and closed incidents go that are older than `events_before_ms`, and workers that
         ended before `workers_before_ms` unless they are the newest of their slot. One call removes

@@ -12,6 +12,10 @@ from steam.core.records import Deployment, Label, Model, Project, Version, Worke
 class Reader(HistoryReader, Protocol):
     """Reads within one consistent snapshot. Lists are in the order of their ids."""
 
+    def home_id(self) -> str:
+        """The random id by which this home is told from all others, wherever they lie."""
+        ...
+
     def projects(self) -> Sequence[Project]: ...
     def project_named(self, name: str) -> Project | None: ...
     def models(self) -> Sequence[Model]: ...
@@ -61,6 +65,10 @@ class Writer(Reader, HistoryWriter, Protocol):
     another deployment has reserved or whose workers use it, or a live (version, slot) is taken, and
     NotFound where a record that it points at does not exist.
     """
+
+    def renew_home_id(self) -> str:
+        """Give a copy of a home an id of its own; answer it."""
+        ...
 
     def add_project(self, *, name: str, description: str, created_ms: int) -> Project: ...
 

@@ -13,6 +13,7 @@ from steam.db.engine import make_private_file
 from steam.db.errors import damaged, translated, unusable
 
 _RETRY_S = 0.05
+_WITH_HOME_ID = "0003"
 _ARTIFACTS = """
     SELECT model.artifact_sha256, model.name FROM model
     UNION SELECT version.artifact_sha256, model.name FROM version JOIN model
@@ -22,9 +23,13 @@ _ARTIFACTS = """
 
 @dataclass(frozen=True, slots=True)
 class DatabaseFacts:
-    """What is in a database: its revision, and a model's name by the sha256 of its artifact."""
+    """What is in a database: its revision, and a model's name by the sha256 of its artifact.
+
+    `home_id` is empty where the schema is of before homes had one.
+    """
 
     schema: str
+    home_id: str
     artifacts: Mapping[str, str]
 
 
@@ -64,12 +69,13 @@ def read_copy(path: Path, told: Path | None = None) -> DatabaseFacts:
             raise damaged(told)
         try:
             [(schema,)] = rows.execute("SELECT version_num FROM alembic_version").fetchall()
+            home_id = _home_id(rows) if str(schema) >= _WITH_HOME_ID else ""
             artifacts = {str(sha256): str(name) for sha256, name in rows.execute(_ARTIFACTS)}
         except (sqlite3.OperationalError, ValueError) as error:
             raise InvalidInput(
                 f"The database {told} is not one of steam's.", hint="Name the home of a master."
             ) from error
-    return DatabaseFacts(str(schema), artifacts)
+    return DatabaseFacts(str(schema), home_id, artifacts)
 
 
 def connect(path: Path, how: str, busy_timeout_s: float = 5.0) -> sqlite3.Connection:
@@ -80,6 +86,11 @@ def connect(path: Path, how: str, busy_timeout_s: float = 5.0) -> sqlite3.Connec
     return sqlite3.connect(
         f"file:{quote(str(path))}?{how}", busy_timeout_s, isolation_level=None, uri=True
     )
+
+
+def _home_id(rows: sqlite3.Connection) -> str:
+    [(home_id,)] = rows.execute("SELECT home_id FROM home").fetchall()
+    return str(home_id)
 
 
 def _deadline(timeout_s: float) -> Callable[[int, int, int], None]:

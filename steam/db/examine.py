@@ -1,15 +1,15 @@
 """Looking at a database as it is, damaged or locked perhaps, without changing anything."""
 
 import sqlite3
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import create_engine
 from sqlalchemy.pool import StaticPool
 
-from steam.core.errors import NotFound
+from steam.core.errors import NotFound, Unsupported
 from steam.core.records import Deployment, Model, Version, Worker
 from steam.db.copy import connect
 from steam.db.errors import translated
@@ -21,40 +21,69 @@ _MOST_FAULTS = 5
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """What was found in a database. There are no records when it is not of the newest schema."""
+    """What state a database is in."""
 
     schema: str | None
     newest_schema: str
     faults: Sequence[str]
     log_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What a database says at one moment. `workers` are the live ones."""
+
+    models: Sequence[Model]
+    deployments: Sequence[Deployment]
+    versions: Sequence[Version]
+    workers: Sequence[Worker]
     newest_event_ms: int | None
-    models: Sequence[Model] = ()
-    deployments: Sequence[Deployment] = ()
-    versions: Sequence[Version] = ()
-    workers: Sequence[Worker] = ()
 
 
 def examine_database(path: Path, busy_timeout_s: float = 2.0) -> Examination:
-    """Read the whole database. `workers` are the live ones.
+    """Read through the whole database, which takes its time.
 
     Raises NotFound, Busy when it is locked, and InvalidInput when it cannot be read at all.
     """
+    with _opened(path, busy_timeout_s) as rows:
+        log = path.with_name(f"{path.name}-wal")
+        return Examination(
+            schema=_schema(rows),
+            newest_schema=HEAD,
+            faults=_faults(rows),
+            log_bytes=log.stat().st_size if log.exists() else 0,
+        )
+
+
+def read_records(path: Path, busy_timeout_s: float = 2.0) -> Records:
+    """What the database says now. Raises as `examine_database`, and for one of another schema."""
+    with _opened(path, busy_timeout_s) as rows:
+        if _schema(rows) != HEAD:
+            raise Unsupported(
+                f"The database {path} is not of the schema of this steam.",
+                hint="Restart the master, which brings an older one there.",
+            )
+        engine = create_engine("sqlite://", creator=lambda: rows, poolclass=StaticPool)
+        with engine.connect() as connection:
+            reader = SqliteReader(connection)
+            return Records(
+                models=reader.models(),
+                deployments=reader.deployments(),
+                versions=reader.versions(),
+                workers=reader.live_workers(),
+                newest_event_ms=_newest_event_ms(rows),
+            )
+
+
+@contextmanager
+def _opened(path: Path, busy_timeout_s: float) -> Iterator[sqlite3.Connection]:
+    """A connection that changes nothing, and whose reads are all of one moment."""
     if not path.is_file():
         raise NotFound("database", path)
     with translated(path), closing(connect(path, "mode=ro", busy_timeout_s)) as rows:
         rows.execute("PRAGMA trusted_schema = OFF")
-        rows.execute("BEGIN")  # all that follows is of one moment
-        faults = _faults(rows)
-        schema = _schema(rows)
-        log = path.with_name(f"{path.name}-wal")
-        found = Examination(
-            schema=schema,
-            newest_schema=HEAD,
-            faults=faults,
-            log_bytes=log.stat().st_size if log.exists() else 0,
-            newest_event_ms=_newest_event_ms(rows) if schema == HEAD and not faults else None,
-        )
-        return _with_records(found, rows) if schema == HEAD and not faults else found
+        rows.execute("BEGIN")
+        yield rows
 
 
 def _faults(rows: sqlite3.Connection) -> list[str]:
@@ -75,20 +104,3 @@ def _schema(rows: sqlite3.Connection) -> str | None:
 def _newest_event_ms(rows: sqlite3.Connection) -> int | None:
     (newest,) = rows.execute("SELECT max(ms) FROM event").fetchone()
     return None if newest is None else int(newest)
-
-
-def _with_records(found: Examination, rows: sqlite3.Connection) -> Examination:
-    engine = create_engine("sqlite://", creator=lambda: rows, poolclass=StaticPool)
-    with engine.connect() as connection:
-        reader = SqliteReader(connection)
-        return Examination(
-            schema=found.schema,
-            newest_schema=found.newest_schema,
-            faults=found.faults,
-            log_bytes=found.log_bytes,
-            newest_event_ms=found.newest_event_ms,
-            models=reader.models(),
-            deployments=reader.deployments(),
-            versions=reader.versions(),
-            workers=reader.live_workers(),
-        )

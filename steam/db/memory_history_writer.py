@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from steam.core.errors import NotFound
+from steam.core.history import Trimmed
 from steam.core.records import Event, Incident
 from steam.core.states import LIVE_STATES
 from steam.db import rules
@@ -46,7 +47,7 @@ class MemoryHistoryWriter(MemoryHistoryReader):
             raise rules.incident_is_open(incident.thing)
         self._tables.incidents[incident.id] = incident
 
-    def trim(self, *, events_before_ms: int, workers_before_ms: int) -> tuple[int, int]:
+    def trim(self, *, events_before_ms: int, workers_before_ms: int) -> Trimmed:
         incidents, events, workers = (
             self._tables.incidents,
             self._tables.events,
@@ -59,9 +60,13 @@ class MemoryHistoryWriter(MemoryHistoryReader):
             if worker.state not in LIVE_STATES
             and worker.id != newest[worker.deployment_id, worker.slot]
         )
-        _remove(incidents, ((i.closed_ms, i.id) for i in incidents.values()), events_before_ms)
-        events_gone = _remove(events, ((e.ms, e.id) for e in events.values()), events_before_ms)
-        return events_gone, _remove(workers, ended, workers_before_ms)
+        told = ((event.ms, event.id) for event in events.values())
+        closed = ((incident.closed_ms, incident.id) for incident in incidents.values())
+        return Trimmed(
+            events=_remove(events, told, events_before_ms),
+            incidents=_remove(incidents, closed, events_before_ms),
+            workers=_remove(workers, ended, workers_before_ms),
+        )
 
 
 def _remove(

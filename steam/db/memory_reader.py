@@ -19,6 +19,9 @@ _N = TypeVar("_N", bound=_Named)
 class MemoryReader(MemoryHistoryReader):
     """Reads one state of the tables, which nobody changes meanwhile."""
 
+    def home_id(self) -> str:
+        return self._tables.home_id
+
     def projects(self) -> Sequence[Project]:
         return tuple(self._tables.projects.values())
 

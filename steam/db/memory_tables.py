@@ -12,6 +12,7 @@ from steam.core.records import (
     Version,
     Worker,
 )
+from steam.db.home_id import new_home_id
 
 
 @dataclass(slots=True)
@@ -21,6 +22,7 @@ class MemoryTables:
     `last_ids` keeps the highest id ever given out per table, so that ids are not used twice.
     """
 
+    home_id: str = field(default_factory=new_home_id)
     projects: dict[int, Project] = field(default_factory=dict)
     models: dict[int, Model] = field(default_factory=dict)
     labels: dict[int, Label] = field(default_factory=dict)
@@ -34,6 +36,7 @@ class MemoryTables:
     def copy(self) -> "MemoryTables":
         """A state that can be changed without changing this one."""
         return MemoryTables(
+            home_id=self.home_id,
             projects=dict(self.projects),
             models=dict(self.models),
             labels=dict(self.labels),

@@ -7,12 +7,17 @@ from steam.core.policy import Policy
 from steam.core.records import Deployment, Version, Worker
 from steam.core.states import LIVE_STATES, DesiredState, WorkerState
 from steam.db import rules
+from steam.db.home_id import new_home_id
 from steam.db.memory_history_writer import MemoryHistoryWriter
 from steam.db.memory_models import MemoryModelWriter
 
 
 class MemoryWriter(MemoryModelWriter, MemoryHistoryWriter):
     """Changes the private copy of the tables that belongs to one transaction."""
+
+    def renew_home_id(self) -> str:
+        self._tables.home_id = new_home_id()
+        return self._tables.home_id
 
     def add_deployment(
         self, *, name: str, replicas: int, port: int, policy: Policy, created_ms: int

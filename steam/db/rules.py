@@ -9,6 +9,11 @@ TRIMMED_AT_ONCE = 2000
 """The most rows of one table that one transaction trims."""
 
 
+def home_without_id() -> InvalidInput:
+    """A database from which somebody has taken the row of the home."""
+    return InvalidInput("The database has no id of its home.", hint="Restore it from a backup.")
+
+
 def name_taken(kind: str, name: str) -> Conflict:
     """A unique name that somebody else has."""
     return Conflict(

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, delete, exists, select
 
+from steam.core.history import Trimmed
 from steam.core.records import Event, Incident
 from steam.db import rules, tables
 from steam.db.plain_data import decode_data, encode_data
@@ -56,16 +57,18 @@ class SqliteHistoryWriter(SqliteStatements):
         values = asdict(incident)
         self._update(tables.incident, values.pop("id"), values)
 
-    def trim(self, *, events_before_ms: int, workers_before_ms: int) -> tuple[int, int]:
+    def trim(self, *, events_before_ms: int, workers_before_ms: int) -> Trimmed:
         worker, newer = tables.worker, tables.worker.alias("newer")
         superseded = exists().where(
             newer.c.deployment_id == worker.c.deployment_id,
             newer.c.slot == worker.c.slot,
             newer.c.id > worker.c.id,
         )
-        self._remove(tables.incident.c.closed_ms, events_before_ms)
-        events_gone = self._remove(tables.event.c.ms, events_before_ms)
-        return events_gone, self._remove(worker.c.ended_ms, workers_before_ms, ~IS_LIVE, superseded)
+        return Trimmed(
+            events=self._remove(tables.event.c.ms, events_before_ms),
+            incidents=self._remove(tables.incident.c.closed_ms, events_before_ms),
+            workers=self._remove(worker.c.ended_ms, workers_before_ms, ~IS_LIVE, superseded),
+        )
 
     def _remove(self, when: Column[Any], before_ms: int, *also: ColumnElement[bool]) -> int:
         """Remove the oldest rows, as many as one transaction may; answer how many."""

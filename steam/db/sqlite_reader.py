@@ -6,13 +6,19 @@ from sqlalchemy import func, select
 
 from steam.core.records import Deployment, Label, Model, Project, Version, Worker
 from steam.core.states import WAITING_STATES
-from steam.db import rows, tables
+from steam.db import rows, rules, tables
 from steam.db.sqlite_history import SqliteHistoryReader
 from steam.db.sqlite_queries import IS_LIVE, IS_WAITING, by_id
 
 
 class SqliteReader(SqliteHistoryReader):
     """Reads through one connection, within its transaction."""
+
+    def home_id(self) -> str:
+        found = self._connection.scalar(select(tables.home.c.home_id))
+        if found is None:
+            raise rules.home_without_id()
+        return str(found)
 
     def projects(self) -> Sequence[Project]:
         return self._all(rows.project_record, select(tables.project))

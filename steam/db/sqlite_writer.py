@@ -13,6 +13,7 @@ from steam.core.policy import Policy
 from steam.core.records import Deployment, Version, Worker
 from steam.core.states import LIVE_STATES, DesiredState, WorkerState
 from steam.db import rows, rules, tables
+from steam.db.home_id import new_home_id
 from steam.db.sqlite_history_writer import SqliteHistoryWriter
 from steam.db.sqlite_models import SqliteModelWriter
 from steam.db.sqlite_queries import IS_LIVE
@@ -20,6 +21,12 @@ from steam.db.sqlite_queries import IS_LIVE
 
 class SqliteWriter(SqliteModelWriter, SqliteHistoryWriter):
     """Reads and writes through one connection, within its transaction."""
+
+    def renew_home_id(self) -> str:
+        home_id = new_home_id()
+        self._connection.execute(delete(tables.home))
+        self._insert(tables.home, {"id": 1, "home_id": home_id})
+        return home_id
 
     def add_deployment(
         self, *, name: str, replicas: int, port: int, policy: Policy, created_ms: int

@@ -40,6 +40,14 @@ class Row(SQLModel):
     id: int | None = Field(default=None, primary_key=True)
 
 
+class HomeRow(Row, table=True):
+    """The home itself, in one row."""
+
+    __tablename__ = "home"
+    __table_args__ = (CheckConstraint("id = 1 AND length(home_id) = 32", name="home_one"),)
+    home_id: str
+
+
 class ProjectRow(Row, table=True):
     """A group of models."""
 
@@ -205,6 +213,7 @@ class IncidentRow(Row, table=True):
     told_closed_ms: int | None = None
 
 
+home = metadata.tables["home"]
 project = metadata.tables["project"]
 model = metadata.tables["model"]
 label = metadata.tables["label"]

@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from steam.core.errors import Exhausted, InvalidArtifact, InvalidInput, NotFound
 from steam.core.home import Home
+from steam.core.whole_file import sync
 from steam.model.artifact import sha256_of
 
 _AGAIN = "Register the same model file again."
@@ -62,7 +63,7 @@ class ArtifactFiles:
         path = self._home.artifact(incoming.sha256)
         with self._writing():
             incoming.path.replace(path)
-            self._sync_folder()
+            sync(self._home.artifacts)
         return path
 
     def check(self, sha256: str) -> Path:
@@ -97,13 +98,6 @@ class ArtifactFiles:
             and path.stem not in known
             and path.stat().st_mtime < before_s
         ]
-
-    def _sync_folder(self) -> None:
-        descriptor = os.open(self._home.artifacts, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

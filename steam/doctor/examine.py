@@ -1,8 +1,7 @@
 """Going through all checks: none of them may keep the others from being made."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 from steam.core.errors import SteamError
 from steam.doctor.checks.artifacts import check_artifacts
@@ -15,30 +14,29 @@ from steam.doctor.checks.overseer import check_overseer
 from steam.doctor.checks.ports import check_ports
 from steam.doctor.checks.processes import check_processes
 from steam.doctor.finding import Finding, Level, bad, warn, worst_first
-from steam.doctor.scene import Check, Examination, Scene
+from steam.doctor.scene import Check, Scene
 
 CHECKS: tuple[tuple[str, Check], ...] = (
     ("home", check_home),
     ("database", check_database),
-    ("artifacts", check_artifacts),
     ("processes", check_processes),
     ("ports", check_ports),
     ("overseer", check_overseer),
     ("clock", check_clock),
     ("limits", check_limits),
     ("versions", check_versions),
+    ("artifacts", check_artifacts),
 )
+"""In the order they are made. The last one reads every model file: minutes, where there are many,
+for which none of the others has to wait."""
 
-ExamineDatabase = Callable[[Path], Examination]
-"""Looks at a database, changing nothing. Raises SteamError when it cannot be read."""
 
-
-def examine(scene: Scene, examine_database: ExamineDatabase) -> list[Finding]:
+def examine(scene: Scene) -> list[Finding]:
     """Everything there is to say about a home, the worst first. Raises nothing."""
     findings: list[Finding] = []
     if scene.home.root.is_dir():
         try:
-            scene = replace(scene, database=examine_database(scene.home.database))
+            scene = replace(scene, found=scene.database.examine(scene.home.database))
         except Exception as error:  # noqa: BLE001 - the sick are who we are here for
             findings.append(_unreadable(scene, error))
     for name, check in CHECKS:

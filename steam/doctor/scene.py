@@ -13,7 +13,7 @@ from steam.doctor.finding import Finding
 
 
 class Examination(Protocol):
-    """What was found in the database. There are no records when `schema` is not the newest."""
+    """What state the database is in."""
 
     @property
     def schema(self) -> str | None: ...
@@ -28,6 +28,10 @@ class Examination(Protocol):
     def log_bytes(self) -> int:
         """Size of the write-ahead log."""
         ...
+
+
+class Records(Protocol):
+    """What the database says at one moment."""
 
     @property
     def newest_event_ms(self) -> int | None: ...
@@ -69,15 +73,38 @@ class Machine:
 
 
 @dataclass(frozen=True, slots=True)
+class Database:
+    """Questions to the database at a path, none of which changes it. They raise SteamError.
+
+    `examine` reads all of it, which takes its time; `records` is quick.
+    """
+
+    examine: Callable[[Path], Examination]
+    records: Callable[[Path], Records]
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
-    """One home on one machine. `database` is None when it could not be examined."""
+    """One home on one machine. `found` is None when its database could not be examined."""
 
     home: Home
     worker_ports: PortRange
     machine: Machine
-    database: Examination | None
+    database: Database
     watch: Callable[[float, str], None]
     steam_command: str = "steam"
+    found: Examination | None = None
+
+    def records(self) -> Records | None:
+        """What the database says now; None when it is damaged, or of another steam.
+
+        To be asked for by each check when it compares: processes, ports and the clock do not wait
+        while others look at large files. Raises SteamError.
+        """
+        found = self.found
+        if found is None or found.faults or found.schema != found.newest_schema:
+            return None
+        return self.database.records(self.home.database)
 
 
 Check = Callable[[Scene], Iterator[Finding]]

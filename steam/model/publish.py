@@ -1,11 +1,10 @@
 """Putting a finished file in its place: whole or not at all."""
 
 import errno
-import os
-import tempfile
 from pathlib import Path
 
 from steam.core.errors import Exhausted, InvalidInput
+from steam.core.whole_file import write_whole
 
 
 def publish(data: bytes, path: Path) -> None:
@@ -14,15 +13,7 @@ def publish(data: bytes, path: Path) -> None:
     Raises Exhausted when the disk is full and InvalidInput when it cannot be written.
     """
     try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as part:
-            try:
-                part.write(data)
-                part.flush()
-                os.fsync(part.fileno())
-                Path(part.name).replace(path)
-            except BaseException:
-                Path(part.name).unlink(missing_ok=True)
-                raise
+        write_whole(path, data, durable=True)
     except OSError as error:
         kind = Exhausted if error.errno in {errno.ENOSPC, errno.EDQUOT} else InvalidInput
         raise kind(

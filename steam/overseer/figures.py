@@ -9,6 +9,7 @@ from pathlib import Path
 import structlog
 
 from steam.core.clock import Clock
+from steam.core.whole_file import write_whole
 from steam.overseer.report import PassReport
 
 _WRITE_EVERY_MS = 1000
@@ -100,15 +101,7 @@ class FigureFile:
 
 def write(path: Path, figures: Figures) -> None:
     """Put the figures in place of those at `path`, for their owner only. Raises OSError."""
-    fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW
-    try:
-        with os.fdopen(os.open(fresh, flags, 0o600), "w", encoding="utf-8") as file:
-            json.dump(asdict(figures), file)
-        fresh.replace(path)
-    except OSError:
-        fresh.unlink(missing_ok=True)
-        raise
+    write_whole(path, json.dumps(asdict(figures)).encode(), durable=False)
 
 
 def read(path: Path) -> Figures | None:

@@ -7,7 +7,6 @@ the same instant both work until the next pass of the one whose word was overwri
 """
 
 import json
-import os
 import socket
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -18,6 +17,7 @@ import structlog
 
 from steam.core.errors import Conflict
 from steam.core.home import Home
+from steam.core.whole_file import write_whole
 
 FRESH_MS = 90_000
 RENEW_MS = 15_000
@@ -151,12 +151,8 @@ def _leave_word(path: Path, lease: Lease) -> None:
     """Replace the file in one step."""
     times = {"seen_ms": lease.seen_ms, "boot_before_ms": lease.boot_before_ms}
     text = json.dumps(asdict(lease.holder) | times)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-        temporary.replace(path)
+        write_whole(path, text.encode(), durable=False)
     except OSError as error:
         # A full disk must not keep workers down; nobody else's word is in the file.
         structlog.get_logger().warning("lease not written", reason=str(error))

@@ -74,7 +74,7 @@ class Upkeep:
                         events_before_ms=now_ms - self.keep_events_days * _DAY_MS,
                         workers_before_ms=now_ms - self.keep_workers_days * _DAY_MS,
                     )
-                if not any(removed):
+                if not removed.total:
                     return
         except SteamError as error:
             structlog.get_logger().warning("history not trimmed", reason=str(error))

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import psutil
 
-from steam.db.examine import examine_database
+from steam.db.examine import examine_database, read_records
 from steam.doctor.examine import examine
 from steam.doctor.finding import Finding
-from steam.doctor.scene import Machine, Scene
+from steam.doctor.scene import Database, Machine, Scene
 from steam.overseer.processes import LinuxProcesses
 from steam.settings import Settings
 
@@ -32,11 +32,11 @@ def examine_home(settings: Settings, watch: Callable[[float, str], None]) -> lis
         home=settings.layout,
         worker_ports=settings.worker_port_range,
         machine=machine,
-        database=None,
+        database=Database(examine_database, read_records),
         watch=watch,
         steam_command=str(Path(sys.executable).with_name("steam")),
     )
-    return examine(scene, examine_database)
+    return examine(scene)
 
 
 def _listeners() -> Mapping[int, int | None]:

@@ -11,13 +11,17 @@ import pytest
 
 from steam.backup.restore import BackupRestorer
 from steam.backup.take import BackupTaker
+from steam.backup.takeover import ended_with_backup
 from steam.core.errors import Conflict, Exhausted, InvalidInput, NotFound, Unsupported
 from steam.core.home import Home
 from steam.core.policy import Policy
-from steam.core.records import ProcessIdentity
+from steam.core.records import Deployment, ProcessIdentity, Worker
 from steam.core.states import DesiredState, WorkerState
 from steam.db.migrate import migrate
 from steam.db.sqlite import SqliteStore
+from steam.deploy.moment import read_moment
+from steam.deploy.registry import Registry
+from tests.backup.conftest import SetClock
 from tests.conftest import SmallDisk
 
 
@@ -136,10 +140,26 @@ def test_a_newer_schema_is_refused(restorer: BackupRestorer, backup: Path, new: 
     assert not new.root.exists()
 
 
-def test_workers_of_old_are_left_behind(
-    taker: BackupTaker, restorer: BackupRestorer, store: SqliteStore, new: Home, tmp_path: Path
+def test_a_restored_home_has_an_id_of_its_own(
+    restorer: BackupRestorer, taker: BackupTaker, store: SqliteStore, new: Home, tmp_path: Path
 ) -> None:
-    """Their processes may still run here: nothing may take them for the new home's own."""
+    """It may run beside the home of old, and write its backups into the same folder."""
+    manifest = taker.to_file(tmp_path / "b.tar").manifest
+    with store.read() as rows:
+        assert rows.home_id() == manifest.home_id
+    restored = [new, Home(tmp_path / "another")]
+    ids = [manifest.home_id]
+    for home in restored:
+        assert restorer.restore(tmp_path / "b.tar", home, "ann") == manifest
+        with closing(SqliteStore(home.database)) as copy, copy.read() as rows:
+            ids.append(rows.home_id())
+    assert len(set(ids)) == 3
+
+
+@pytest.fixture
+def served(store: SqliteStore, registry: Registry) -> tuple[Deployment, Worker]:
+    """A deployment, and its only worker, which has answered from 1000 ms on."""
+    del registry
     with store.write() as rows:
         [model] = rows.models()
         deployment = rows.add_deployment(
@@ -155,9 +175,26 @@ def test_workers_of_old_are_left_behind(
             restarts=0, started_ms=1,
         )  # fmt: skip
         running = replace(
-            worker, state=WorkerState.RUNNING, identity=ProcessIdentity(1234, 1, "boot")
+            worker,
+            state=WorkerState.RUNNING,
+            identity=ProcessIdentity(1234, 1, "boot"),
+            ready_ms=1000,
+            since_ms=1000,
         )
         rows.update_worker(running)
+    return deployment, running
+
+
+def test_workers_of_old_are_left_behind(
+    taker: BackupTaker,
+    restorer: BackupRestorer,
+    store: SqliteStore,
+    served: tuple[Deployment, Worker],
+    new: Home,
+    tmp_path: Path,
+) -> None:
+    """Their processes may still run here: nothing may take them for the new home's own."""
+    deployment, worker = served
     taker.to_file(tmp_path / "b.tar")
     restorer.restore(tmp_path / "b.tar", new, "ann")
     with closing(SqliteStore(new.database)) as restored, restored.read() as rows:
@@ -166,6 +203,50 @@ def test_workers_of_old_are_left_behind(
         assert (ended.state, ended.retry_at_ms) == (WorkerState.EXITED, None)
         assert rows.events(limit=1)[0].data["workers_left_behind"] == 1
         [found] = rows.deployments()
-        assert (found.desired, found.version_id) == (DesiredState.RUNNING, version.id)
+        assert (found.desired, found.version_id) == (DesiredState.RUNNING, worker.version_id)
     with store.read() as rows:
         assert len(rows.live_workers()) == 1, "the home of old is not touched"
+
+
+def test_what_ran_when_is_told_by_the_time_of_the_backup(
+    taker: BackupTaker,
+    restorer: BackupRestorer,
+    served: tuple[Deployment, Worker],
+    clock: SetClock,
+    new: Home,
+    tmp_path: Path,
+) -> None:
+    """What the home of old did after its backup is not known to this one."""
+    deployment, _ = served
+    taken_ms = clock.ms
+    taker.to_file(tmp_path / "b.tar")
+    clock.ms += 5 * 86_400_000
+    restorer.restore(tmp_path / "b.tar", new, "ann")
+    reason = "The home was restored from a backup of 2023-11-14 22:13:20+00:00."
+    with closing(SqliteStore(new.database)) as restored, restored.read() as rows:
+        [ended] = rows.workers(deployment.id)
+        assert (ended.ended_ms, ended.since_ms, ended.reason) == (taken_ms, taken_ms, reason)
+        [event] = rows.events(thing="deployment:d")
+        assert (event.kind, event.actor, event.ms) == ("worker-exited", "ann", taken_ms)
+        assert event.text == f"Worker 0 has ended. {reason}"
+        assert rows.events(thing="home", limit=1)[0].ms == clock.ms
+        [before] = read_moment(rows, "d", taken_ms - 1).serving or ()
+        assert (before.pid, before.ended_ms) == (1234, taken_ms)
+        for ms in (taken_ms, taken_ms + 1, clock.ms):
+            after = read_moment(rows, "d", ms)
+            assert after.serving == ()
+            assert after.wanted is not None, "it is wanted all the while"
+
+
+@pytest.mark.parametrize(
+    ("taken_ms", "now_ms", "ended_ms"),
+    [(5000, 9000, 5000), (500, 9000, 1000), (10**12, 9000, 9000), (10**12, 900, 1000)],
+)
+def test_no_worker_ends_before_it_began_or_in_the_future(
+    served: tuple[Deployment, Worker], taken_ms: int, now_ms: int, ended_ms: int
+) -> None:
+    _, worker = served
+    ended = ended_with_backup(worker, taken_ms, now_ms)
+    assert (ended.state, ended.ended_ms) == (WorkerState.EXITED, ended_ms)
+    told = replace(worker, stopping_ms=ended_ms + 7)
+    assert ended_with_backup(told, taken_ms, now_ms).ended_ms == ended_ms + 7

@@ -1,14 +1,17 @@
 """Regular backups: when due, the newest kept, nobody else's removed, failures told once."""
 
 import os
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from steam.backup.restore import BackupRestorer
 from steam.backup.scheduled import ScheduledBackups
 from steam.backup.take import BackupTaker, Origin
 from steam.core.home import Home
+from steam.db.migrate import migrate
 from steam.db.sqlite import SqliteStore
 from tests.backup.conftest import SetClock
 
@@ -63,23 +66,89 @@ def test_the_newest_are_kept(
     assert newest.data["removed"] == [made[1].name]
 
 
-def test_what_is_not_ours_is_left_alone(
-    scheduled: ScheduledBackups, clock: SetClock, tmp_path: Path
+def test_of_two_homes_in_one_folder_each_keeps_its_own(
+    scheduled: ScheduledBackups,
+    restorer: BackupRestorer,
+    backup: Path,
+    clock: SetClock,
+    tmp_path: Path,
 ) -> None:
+    """A restored copy runs beside its original, under the same name, on the same machine."""
+    copy = Home(tmp_path / "beside" / "home")
+    restorer.restore(backup, copy, "ann")
+    with closing(SqliteStore(copy.database)) as store:
+        beside = replace(scheduled, taker=replace(scheduled.taker, home=copy), store=store)
+        for _ in range(4):
+            assert scheduled.run() is not None
+            clock.ms += HOUR_MS
+            assert beside.run() is not None, "what the other took is not one of this home"
+            clock.ms += 25 * HOUR_MS
+        assert len(scheduled.ours()) == len(beside.ours()) == 2
+        assert {*scheduled.ours(), *beside.ours()} == set(scheduled.folder.iterdir())
+
+
+def test_a_home_that_moved_goes_on_with_its_own(
+    scheduled: ScheduledBackups, home: Home, clock: SetClock
+) -> None:
+    """To another path, on a machine of another name."""
+    first = scheduled.run()
+    clock.ms += 25 * HOUR_MS
+    second = scheduled.run()
+    assert first is not None
+    assert second is not None
+    moved = Home(home.root.rename(home.root.with_name("a-new-home")))
+    clock.ms += 25 * HOUR_MS
+    with closing(SqliteStore(moved.database)) as store:
+        taker = replace(scheduled.taker, home=moved, origin=Origin("1.0", "renamed", {}))
+        third = replace(scheduled, taker=taker, store=store).run()
+    assert third is not None
+    assert third.name.startswith("steam-a-new-home-")
+    assert not first.exists()
+    assert set(scheduled.folder.iterdir()) == {second, third}
+
+
+def test_backups_of_before_homes_had_ids_are_never_removed(
+    scheduled: ScheduledBackups, store: SqliteStore, clock: SetClock
+) -> None:
+    store.close()
+    migrate(scheduled.taker.home.database, "0002")
+    scheduled.folder.mkdir()
+    old = scheduled.folder / "steam-home-20200101T000000Z.tar"
+    assert scheduled.taker.to_file(old).manifest.home_id == ""
+    with closing(SqliteStore(scheduled.taker.home.database)) as upgraded:
+        now = replace(scheduled, store=upgraded)
+        for _ in range(4):
+            assert now.run() is not None, "nor do they count as taken"
+            clock.ms += 25 * HOUR_MS
+        assert len(now.ours()) == 2
+        assert old not in now.ours()
+    assert old.exists()
+
+
+def test_a_backup_that_somebody_took_by_hand_is_left_alone(
+    scheduled: ScheduledBackups, clock: SetClock
+) -> None:
+    scheduled.folder.mkdir()
+    by_hand = scheduled.folder / "before-upgrade.tar"
+    scheduled.taker.to_file(by_hand)
+    for _ in range(4):
+        clock.ms += 25 * HOUR_MS
+        scheduled.run()
+    assert by_hand.exists()
+
+
+def test_what_is_not_ours_is_left_alone(scheduled: ScheduledBackups, clock: SetClock) -> None:
     scheduled.folder.mkdir()
     others = ["steam-home-20010101T000000Z.tar", "steam-home-20010101T000000Z.tar.bak",
               "steam-other-20010101T000000Z.tar", "notes.txt"]  # fmt: skip
     for name in others:
         (scheduled.folder / name).write_text("mine")
     (scheduled.folder / "steam-home-20020101T000000Z.tar").symlink_to(others[0])
-    elsewhere = replace(scheduled.taker, origin=Origin("1.0", "another-host", {}))
-    theirs = replace(scheduled, taker=elsewhere)
-    kept = theirs.run()
     for _ in range(4):
         clock.ms += 25 * HOUR_MS
         scheduled.run()
     names = [path.name for path in scheduled.folder.iterdir()]
-    assert {*others, kept.name, "steam-home-20020101T000000Z.tar"} <= set(names)
+    assert {*others, "steam-home-20020101T000000Z.tar"} <= set(names)
     assert len(scheduled.ours()) == 2
 
 

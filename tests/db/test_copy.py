@@ -9,7 +9,7 @@ import pytest
 
 from steam.core.errors import Busy, Exhausted, InvalidInput, NotFound
 from steam.db.copy import copy_database, read_copy
-from steam.db.migrate import HEAD
+from steam.db.migrate import HEAD, migrate
 from steam.db.sqlite import SqliteStore
 from tests.conftest import SmallDisk
 from tests.db.conftest import SHA, Filler
@@ -22,6 +22,8 @@ def test_a_copy_has_everything_and_stands_alone(
         fill.deployed(writer)
     facts = copy_database(database, tmp_path / "copy" / "c.db")
     assert (facts.schema, dict(facts.artifacts)) == (HEAD, {SHA: "m"})
+    with sqlite.read() as reader:
+        assert facts.home_id == reader.home_id()
     copy = tmp_path / "copy" / "c.db"
     assert [path.name for path in copy.parent.iterdir()] == ["c.db"], "no log beside it"
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
@@ -69,6 +71,24 @@ def test_what_is_no_database(tmp_path: Path) -> None:
         other.execute("CREATE TABLE t (x)")
     with pytest.raises(InvalidInput, match="not one of steam's"):
         copy_database(tmp_path / "other", tmp_path / "d.db")
+
+
+def test_one_of_before_homes_had_ids(sqlite: SqliteStore, database: Path, tmp_path: Path) -> None:
+    sqlite.close()
+    migrate(database, "0002")
+    assert copy_database(database, tmp_path / "c.db").home_id == ""
+
+
+def test_one_whose_id_was_taken_away(sqlite: SqliteStore, database: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(database)) as other, other:
+        other.execute("DELETE FROM home")
+    with pytest.raises(InvalidInput, match="not one of steam's"):
+        copy_database(database, tmp_path / "c.db")
+    with sqlite.read() as reader, pytest.raises(InvalidInput, match="no id of its home"):
+        reader.home_id()
+    with sqlite.write() as writer:
+        home_id = writer.renew_home_id()
+    assert copy_database(database, tmp_path / "d.db").home_id == home_id
 
 
 def test_a_full_disk(sqlite: SqliteStore, database: Path, small_disk: SmallDisk) -> None:

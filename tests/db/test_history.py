@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from steam.core.errors import Conflict, NotFound
+from steam.core.history import Trimmed
 from steam.core.records import Incident
 from steam.core.states import ENDED_STATES, WorkerState
 from steam.db import rules
@@ -104,8 +105,10 @@ def test_trim_removes_what_is_old(store, told):
         old = writer.add_incident(thing="t", kind="k", text="", opened_ms=1)
         writer.update_incident(replace(old, closed_ms=19))
         still_open = writer.add_incident(thing="t", kind="k", text="", opened_ms=1)
-        assert writer.trim(events_before_ms=20, workers_before_ms=20) == (1, 0)
-        assert writer.trim(events_before_ms=20, workers_before_ms=20) == (0, 0)
+        gone = writer.trim(events_before_ms=20, workers_before_ms=20)
+        assert gone == Trimmed(events=1, incidents=1, workers=0)
+        assert gone.total == 2
+        assert writer.trim(events_before_ms=20, workers_before_ms=20).total == 0
     with store.read() as reader:
         assert ids(reader.events()) == [kept]
         assert reader.incidents() == (still_open,)
@@ -123,8 +126,8 @@ def test_trim_keeps_live_workers_and_the_newest_of_a_slot(store, fill, state):
 
         old = [ended(0), ended(0)]
         kept = [ended(0), ended(1), fill.worker(writer, version, slot=2).id]
-        assert writer.trim(events_before_ms=0, workers_before_ms=9) == (0, 0)
-        assert writer.trim(events_before_ms=0, workers_before_ms=10) == (0, len(old))
+        assert writer.trim(events_before_ms=0, workers_before_ms=9).total == 0
+        assert writer.trim(events_before_ms=0, workers_before_ms=10) == Trimmed(0, 0, len(old))
         assert ids(writer.workers(deployment.id)) == kept[::-1]
 
 
@@ -134,13 +137,23 @@ def test_trim_takes_the_oldest_first_and_a_bounded_number(store, told, monkeypat
     gone = []
     while True:
         with store.write() as writer:
-            events, _ = writer.trim(events_before_ms=100, workers_before_ms=0)
-        if not events:
+            trimmed = writer.trim(events_before_ms=100, workers_before_ms=0)
+        if not trimmed.total:
             break
-        gone.append(events)
+        gone.append(trimmed.events)
         with store.read() as reader:
             assert set(ids(reader.events())) <= {youngest}
     assert gone == [2, 1]
+
+
+def test_trim_counts_incidents_of_which_it_removes_a_bounded_number_too(store, monkeypatch):
+    monkeypatch.setattr(rules, "TRIMMED_AT_ONCE", 2)
+    with store.write() as writer:
+        for ms in (1, 2, 3):
+            incident = writer.add_incident(thing="t", kind="k", text="", opened_ms=ms)
+            writer.update_incident(replace(incident, closed_ms=ms))
+        calls = [writer.trim(events_before_ms=9, workers_before_ms=0) for _ in range(3)]
+    assert calls == [Trimmed(0, 2, 0), Trimmed(0, 1, 0), Trimmed(0, 0, 0)]
 
 
 def test_model_names_come_without_the_models(store, fill):

@@ -103,6 +103,20 @@ def test_a_migration_that_fails_leaves_the_old_schema(database, monkeypatch):
     assert "worker" in schema_of(database)
 
 
+def test_the_upgrade_to_0003_gives_every_home_an_id_of_its_own(tmp_path):
+    given = []
+    for path in (tmp_path / "a.db", tmp_path / "b.db"):
+        make_private_file(path)
+        migrate(path, "0002")
+        for _ in range(2):  # it stays, whoever opens the home again
+            store = open_store(path)
+            with store.read() as reader:
+                given.append(reader.home_id())
+            store.close()
+    assert given[0::2] == given[1::2]
+    assert len(set(given)) == 2
+
+
 def test_the_upgrade_to_0002_remembers_the_ids_of_what_is_gone(database, fill):
     database.parent.mkdir(mode=0o700, exist_ok=True)
     make_private_file(database)

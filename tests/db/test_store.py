@@ -1,6 +1,7 @@
 """What every store does, asked of each."""
 
 import contextlib
+import re
 import threading
 from dataclasses import replace
 
@@ -10,6 +11,30 @@ from steam.core.errors import Conflict, InvalidInput, NotFound
 from steam.core.policy import InputPolicy, Policy, Strictness, SupervisionPolicy
 from steam.core.records import ProcessIdentity
 from steam.core.states import ENDED_STATES, LIVE_STATES, DesiredState, WorkerState
+
+
+def test_a_home_has_an_id_of_its_own(store):
+    with store.read() as reader:
+        home_id = reader.home_id()
+    with store.write() as writer:
+        assert writer.home_id() == home_id
+        fresh = writer.renew_home_id()
+        assert writer.home_id() == fresh
+    with store.read() as reader:
+        assert reader.home_id() == fresh
+    for given in (home_id, fresh):
+        assert re.fullmatch("[0-9a-f]{32}", given)
+    assert fresh != home_id
+
+
+def test_a_new_id_that_is_not_committed_is_none(store):
+    with store.read() as reader:
+        before = reader.home_id()
+    with contextlib.suppress(ZeroDivisionError), store.write() as writer:
+        writer.renew_home_id()
+        raise ZeroDivisionError
+    with store.read() as reader:
+        assert reader.home_id() == before
 
 
 def test_gives_back_what_was_added(store, fill):

@@ -199,7 +199,7 @@ def test_a_process_killed_half_way_leaves_no_row_and_sweep_tidies_up(home, clock
         if sys.argv[3] == "copied":
             artifact_files.ArtifactFiles.keep = die
         else:
-            artifact_files.ArtifactFiles._sync_folder = die
+            artifact_files.sync = die
         home = Home(Path(sys.argv[1]))
         registry = Registry(open_store(home.database), home, SystemClock())
         registry.register_model(Path(sys.argv[2]), "price", None, "ann")

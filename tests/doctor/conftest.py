@@ -15,7 +15,7 @@ from steam.core.records import Deployment, Model, ProcessIdentity, Version, Work
 from steam.core.states import DesiredState, WorkerState
 from steam.db.sqlite import SqliteStore
 from steam.doctor.finding import Finding, Level
-from steam.doctor.scene import Machine, Scene
+from steam.doctor.scene import Database, Machine, Scene
 from steam.model.artifact import sha256_of
 
 ARTIFACT = Path(__file__).parents[1] / "model" / "fixtures" / "glm_binomial.zip"
@@ -26,10 +26,16 @@ NOW = datetime.datetime(2026, 5, 1, tzinfo=datetime.UTC)
 class Examined:
     """What an examination of the database may have found."""
 
-    schema: str | None = "0002"
-    newest_schema: str = "0002"
+    schema: str | None = "0003"
+    newest_schema: str = "0003"
     faults: tuple[str, ...] = ()
     log_bytes: int = 0
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What a database may say."""
+
     newest_event_ms: int | None = None
     models: tuple[Model, ...] = ()
     deployments: tuple[Deployment, ...] = ()
@@ -70,10 +76,10 @@ def home(tmp_path: Path, template: Path) -> Home:
 
 
 @pytest.fixture
-def deployed() -> Examined:
+def deployed() -> Recorded:
     """A deployment with one running worker."""
     sha256 = sha256_of(ARTIFACT)
-    return Examined(
+    return Recorded(
         models=(Model(1, 1, "risk", "glm", "Binomial", sha256, 1, {}, 1, "ann"),),
         deployments=(Deployment(1, "d", DesiredState.RUNNING, 1, 9100, 1, Policy(), 1),),
         versions=(Version(1, 1, 1, 1, sha256, "ann", "", 1),),
@@ -98,8 +104,16 @@ def machine() -> Machine:
 
 
 @pytest.fixture
-def scene(home: Home, machine: Machine, deployed: Examined) -> Scene:
-    return Scene(home, PortRange(9100, 9199), machine, deployed, lambda *_: None)
+def scene(home: Home, machine: Machine, deployed: Recorded) -> Scene:
+    database = Database(lambda _: Examined(), lambda _: deployed)
+    return Scene(home, PortRange(9100, 9199), machine, database, lambda *_: None, found=Examined())
+
+
+def with_records(scene: Scene, *records: Recorded) -> Scene:
+    """The scene with a database that says these, one after the other, and the last from then on."""
+    left = list(records)
+    said = replace(scene.database, records=lambda _: left.pop(0) if len(left) > 1 else left[0])
+    return replace(scene, database=said)
 
 
 def with_machine(scene: Scene, **changes: object) -> Scene:

@@ -11,7 +11,7 @@ import pytest
 
 from steam.core.ports import PortRange
 from steam.core.records import ProcessIdentity
-from steam.core.states import DesiredState
+from steam.core.states import DesiredState, WorkerState
 from steam.doctor.checks.artifacts import check_artifacts
 from steam.doctor.checks.clock import check_clock
 from steam.doctor.checks.database import check_database
@@ -30,7 +30,15 @@ from steam.doctor.checks.processes import check_processes
 from steam.doctor.examine import CHECKS
 from steam.doctor.finding import Level
 from steam.doctor.scene import Check, Scene
-from tests.doctor.conftest import NOW, Examined, Found, at, with_machine
+from tests.doctor.conftest import (
+    NOW,
+    Examined,
+    Found,
+    Recorded,
+    at,
+    with_machine,
+    with_records,
+)
 
 QUIET = [check for name, check in CHECKS if name not in {"overseer", "limits"}]
 
@@ -89,7 +97,7 @@ def test_disks_that_suit_no_database(tmp_path: Path) -> None:
 )
 def test_databases(scene: Scene, changes: dict[str, object], level: Level, word: str) -> None:
     found = replace(Examined(), **changes)  # type: ignore[arg-type]
-    [text] = at(list(check_database(replace(scene, database=found))), level)
+    [text] = at(list(check_database(replace(scene, found=found))), level)
     assert word in text
 
 
@@ -111,10 +119,23 @@ def test_files_that_nobody_knows(scene: Scene) -> None:
     assert "incoming-x.zip, and 1 more" in text
 
 
-def test_a_deployment_without_a_version(scene: Scene, deployed: Examined) -> None:
+def test_models_that_come_and_go_while_files_are_read(scene: Scene, deployed: Recorded) -> None:
+    [artifact] = scene.home.artifacts.glob("*.zip")
+    removed = replace(deployed, models=(), deployments=(), versions=())
+    artifact.unlink()
+    assert at(list(check_artifacts(with_records(scene, deployed, removed))), Level.BAD) == []
+
+    def register_one(*_: object) -> None:
+        scene.home.artifact("1" * 64).touch()
+
+    registered = replace(with_records(scene, removed), watch=register_one)
+    assert at(list(check_artifacts(registered)), Level.WARN) == []
+
+
+def test_a_deployment_without_a_version(scene: Scene, deployed: Recorded) -> None:
     [deployment] = deployed.deployments
     bare = replace(deployed, deployments=(replace(deployment, version_id=None),))
-    [text] = at(list(check_artifacts(replace(scene, database=bare))), Level.BAD)
+    [text] = at(list(check_artifacts(with_records(scene, bare))), Level.BAD)
     assert text == "The deployment 'd' has no version."
 
 
@@ -130,6 +151,51 @@ def test_a_row_whose_process_is_gone(scene: Scene) -> None:
     gone = with_machine(scene, find_workers=lambda _: [])
     [text] = at(list(check_processes(gone)), Level.BAD)
     assert text == "The worker of 'd' (pid 1234) is running by its row, and gone."
+
+
+def test_a_worker_that_starts_while_the_doctor_looks_is_known(
+    scene: Scene, deployed: Recorded
+) -> None:
+    """Its row is written before its process is there."""
+    starting = with_records(scene, replace(deployed, workers=()), deployed)
+    assert at(list(check_processes(starting)), Level.BAD) == []
+
+
+def test_a_worker_that_ends_while_the_doctor_looks_is_not_gone(
+    scene: Scene, deployed: Recorded
+) -> None:
+    ended = replace(deployed, workers=())
+    assert at(list(check_processes(with_records(scene, deployed, ended))), Level.BAD) == []
+    nobody = with_machine(scene, find_workers=lambda _: [])
+    assert at(list(check_processes(with_records(nobody, deployed, ended))), Level.BAD) == []
+
+
+def test_a_row_that_changes_while_the_doctor_looks_is_somebodys_concern(
+    scene: Scene, deployed: Recorded
+) -> None:
+    """Its process is of after the look at processes."""
+    [running] = deployed.workers
+    unborn = replace(running, state=WorkerState.STARTING, identity=None)
+    born = with_records(
+        with_machine(scene, find_workers=lambda _: []),
+        replace(deployed, workers=(unborn,)),
+        deployed,
+    )
+    assert at(list(check_processes(born)), Level.BAD) == []
+
+
+@pytest.mark.parametrize(
+    "found", [None, Examined(faults=("wrong",)), Examined(schema="0001"), Examined(schema="0009")]
+)
+def test_of_a_database_that_cannot_be_understood_no_check_says_anything_by_its_rows(
+    scene: Scene, found: Examined | None
+) -> None:
+    """Every process would be unknown, and every model file one to remove."""
+    scene = replace(scene, found=found)
+    assert list(check_processes(scene)) == []
+    assert list(check_artifacts(scene)) == []
+    assert [finding.level for finding in check_ports(scene)] == [Level.OK]
+    assert len(list(check_clock(scene))) == 2
 
 
 def test_ports_that_the_kernel_lends() -> None:
@@ -148,12 +214,12 @@ def test_a_port_in_strange_hands(scene: Scene) -> None:
         assert text == f"{who} listens on port 9100 of 'd'."
 
 
-def test_a_port_that_nobody_listens_on(scene: Scene, deployed: Examined) -> None:
+def test_a_port_that_nobody_listens_on(scene: Scene, deployed: Recorded) -> None:
     silent = with_machine(scene, listeners=dict)
     assert at(list(check_ports(silent)), Level.WARN) == ["Nobody listens on port 9100 of 'd'."]
     [deployment] = deployed.deployments
     stopped = replace(deployment, desired=DesiredState.STOPPED)
-    resting = replace(silent, database=replace(deployed, deployments=(stopped,)))
+    resting = with_records(silent, replace(deployed, deployments=(stopped,)))
     assert at(list(check_ports(resting)), Level.WARN) == []
 
 
@@ -176,7 +242,7 @@ def test_nobody_who_looks_after_the_home(scene: Scene) -> None:
     [finding] = list(check_overseer(bare))
     assert finding.level is Level.BAD
     assert finding.fix.endswith(f"* * * * * /opt/steam/bin/steam overseer {scene.home.root}")
-    [finding] = list(check_overseer(replace(bare, database=Examined())))
+    [finding] = list(check_overseer(with_records(bare, Recorded())))
     assert finding.level is Level.WARN, "nothing is lost while nothing is deployed"
 
 
@@ -196,7 +262,7 @@ def test_what_comes_back_after_a_reboot() -> None:
         assert after_boot(root, [other], []) == ""
 
 
-def test_clocks_that_are_wrong(scene: Scene, deployed: Examined) -> None:
+def test_clocks_that_are_wrong(scene: Scene, deployed: Recorded) -> None:
     early = with_machine(scene, now=lambda: datetime.datetime(1970, 1, 2, tzinfo=datetime.UTC))
     assert at(list(check_clock(early)), Level.BAD) == ["The clock says 1970-01-02."]
     alone = with_machine(scene, clock_is_synchronised=lambda: False)
@@ -204,12 +270,12 @@ def test_clocks_that_are_wrong(scene: Scene, deployed: Examined) -> None:
     unknown = with_machine(scene, clock_is_synchronised=lambda: None)
     assert at(list(check_clock(unknown)), Level.WARN) == []
     ahead = round(NOW.timestamp() * 1000) + 3_600_000
-    back = replace(scene, database=replace(deployed, newest_event_ms=ahead))
+    back = with_records(scene, replace(deployed, newest_event_ms=ahead))
     [text] = at(list(check_clock(back)), Level.WARN)
     assert "3600 s in the future" in text
 
 
-def test_a_clock_that_was_stepped_while_a_worker_ran(scene: Scene, deployed: Examined) -> None:
+def test_a_clock_that_was_stepped_while_a_worker_ran(scene: Scene, deployed: Recorded) -> None:
     """Measured on this very process: when it began by the kernel, and by a clock an hour behind."""
     proc = Path("/proc")
     ticks = int((proc / "self/stat").read_text().rpartition(")")[2].split()[19])
@@ -225,7 +291,7 @@ def test_a_clock_that_was_stepped_while_a_worker_ran(scene: Scene, deployed: Exa
         born = replace(
             worker, started_ms=started_ms, identity=ProcessIdentity(os.getpid(), ticks, boot_id)
         )
-        stepped = replace(scene, database=replace(deployed, workers=(born,)))
+        stepped = with_records(scene, replace(deployed, workers=(born,)))
         assert len(at(list(check_clock(stepped)), Level.WARN)) == expected
 
 

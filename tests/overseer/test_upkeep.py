@@ -124,6 +124,17 @@ def test_more_than_one_transaction_may_remove(
     assert texts(world) == []
 
 
+def test_incidents_alone_are_removed_to_the_last(world: World, upkeep: Upkeep) -> None:
+    """With no event among them, and more than one transaction may remove."""
+    with world.store.write() as rows:
+        for _ in range(2_500):
+            incident = rows.add_incident(thing="t", kind="k", text="old", opened_ms=0)
+            rows.update_incident(replace(incident, closed_ms=1))
+    upkeep.after_pass((), thorough=True)
+    with world.store.read() as rows:
+        assert rows.incidents() == ()
+
+
 def test_a_locked_database_is_no_reason_to_fail(
     world: World, upkeep: Upkeep, monkeypatch: pytest.MonkeyPatch
 ) -> None:

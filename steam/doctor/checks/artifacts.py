@@ -2,12 +2,14 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
+from steam.core.records import Deployment
 from steam.core.states import DesiredState
 from steam.doctor.finding import Finding, bad, ok, warn
-from steam.doctor.scene import Scene
+from steam.doctor.scene import Records, Scene
 
 NAME = "artifacts"
 
@@ -16,30 +18,51 @@ _LOG = re.compile(r"worker-(.+)-\d+\.log(\.\d+)?")
 
 
 def check_artifacts(scene: Scene) -> Iterator[Finding]:
-    """Findings about model files. Reads all of them."""
-    if scene.database is None:
+    """Findings about model files. Reads all of them, which takes its time."""
+    files = _files(scene)  # before the rows: a file is there before the row that speaks of it
+    records = scene.records()
+    if records is None:
         return
-    names = {model.artifact_sha256: f"model '{model.name}'" for model in scene.database.models}
-    deployments = {one.id: one for one in scene.database.deployments}
-    for version in scene.database.versions:
-        about = f"version {version.number} of '{deployments[version.deployment_id].name}'"
+    names = _names(records)
+    yield from _without_version(records.deployments)
+    yield from _unknown(files, names.keys(), {one.name for one in records.deployments})
+    faults = _faults(scene, names)
+    # A model may have been removed while the others were read.
+    known = _names(scene.records() or records) if faults else names
+    lasting = {sha256: fault for sha256, fault in faults.items() if sha256 in known}
+    for sha256, fault in lasting.items():
+        yield bad(NAME, f"The file of {known[sha256]} {fault}.", _AGAIN)
+    if not lasting:
+        yield ok(NAME, f"Model files as they were registered: {len(known)}.")
+
+
+def _names(records: Records) -> dict[str, str]:
+    """What each artifact that the database points at belongs to, by its sha256."""
+    names = {model.artifact_sha256: f"model '{model.name}'" for model in records.models}
+    deployments = {one.id: one.name for one in records.deployments}
+    for version in records.versions:
+        about = f"version {version.number} of '{deployments[version.deployment_id]}'"
         names.setdefault(version.artifact_sha256, about)
-    damaged = 0
-    for done, (sha256, about) in enumerate(sorted(names.items())):
-        scene.watch(done / len(names), about)
-        fault = _fault(scene.home.artifact(sha256), sha256)
-        if fault:
-            damaged += 1
-            yield bad(NAME, f"The file of {about} {fault}.", _AGAIN)
-    if not damaged:
-        yield ok(NAME, f"Model files as they were registered: {len(names)}.")
-    for deployment in deployments.values():
+    return names
+
+
+def _without_version(deployments: Iterable[Deployment]) -> Iterator[Finding]:
+    for deployment in deployments:
         if deployment.version_id is None and deployment.desired is DesiredState.RUNNING:
             text = f"The deployment '{deployment.name}' has no version."
             yield bad(
                 NAME, text, f"Deploy a model to it, or: steam deployment rm {deployment.name}"
             )
-    yield from _unknown_files(scene, set(names), {one.name for one in deployments.values()})
+
+
+def _faults(scene: Scene, names: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong with files, by sha256; only of those with which something is."""
+    faults = {}
+    for done, (sha256, about) in enumerate(sorted(names.items())):
+        scene.watch(done / len(names), about)
+        if fault := _fault(scene.home.artifact(sha256), sha256):
+            faults[sha256] = fault
+    return faults
 
 
 def _fault(path: Path, sha256: str) -> str:
@@ -54,20 +77,28 @@ def _fault(path: Path, sha256: str) -> str:
     return "" if digest == sha256 else f"has been altered: {path}"
 
 
-def _unknown_files(scene: Scene, known: set[str], deployments: set[str]) -> Iterator[Finding]:
-    artifacts = sorted(scene.home.artifacts.glob("*"))
-    unknown = [path for path in artifacts if path.stem not in known and path.name != ".gitkeep"]
-    for path in scene.home.logs.glob("worker-*"):
-        match = _LOG.fullmatch(path.name)
-        if match and match[1] not in deployments:
-            unknown.append(path)
-    if not unknown:
+def _files(scene: Scene) -> list[Path]:
+    """Everything among the artifacts, and the logs of workers."""
+    artifacts = (path for path in scene.home.artifacts.glob("*") if path.name != ".gitkeep")
+    return [*sorted(artifacts), *sorted(scene.home.logs.glob("worker-*"))]
+
+
+def _unknown(
+    files: Iterable[Path], known: Collection[str], deployments: Collection[str]
+) -> Iterator[Finding]:
+    sizes = {}
+    for path in files:
+        log = _LOG.fullmatch(path.name)
+        if log[1] in deployments if log else path.stem in known:
+            continue
+        with suppress(FileNotFoundError):  # it has gone with its row meanwhile
+            sizes[path] = path.lstat().st_size
+    if not sizes:
         return
-    size = sum(path.lstat().st_size for path in unknown)
-    first, more = unknown[0], len(unknown) - 1
-    text = f"No model or deployment has {first}" + (f", and {more} more" if more else "")
+    more = f", and {len(sizes) - 1} more" if len(sizes) > 1 else ""
+    size = sum(sizes.values()) / 1e6
     yield warn(
         NAME,
-        f"{text} ({size / 1e6:.1f} MB).",
+        f"No model or deployment has {next(iter(sizes))}{more} ({size:.1f} MB).",
         "Remove what you do not know; the master removes leftovers of an hour ago when it starts.",
     )

@@ -27,14 +27,15 @@ def check_clock(scene: Scene) -> Iterator[Finding]:
     elif synchronised is False:
         text = "The kernel does not know of anything that keeps its clock right."
         yield warn(NAME, text, _SET_CLOCK)
-    if scene.database is None:
+    records = scene.records()
+    if records is None:
         return
-    newest, now_ms = scene.database.newest_event_ms, now.timestamp() * 1000
+    newest, now_ms = records.newest_event_ms, now.timestamp() * 1000
     if newest is not None and newest > now_ms + _JUMP_S * 1000:
         behind_s = (newest - now_ms) / 1000
         text = f"The newest event lies {behind_s:.0f} s in the future: the clock was set back."
         yield warn(NAME, text, _SET_CLOCK)
-    jumps = [jump_s for worker in scene.database.workers if (jump_s := _jump_s(scene, worker))]
+    jumps = [jump_s for worker in records.workers if (jump_s := _jump_s(scene, worker))]
     if jumps:
         text = f"The clock was set by {max(jumps, key=abs):+.0f} s while workers ran."
         yield warn(NAME, text, "Recorded times before that are off by as much; keep it with NTP.")

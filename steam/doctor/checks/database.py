@@ -12,7 +12,7 @@ _LONG_LOG_BYTES = 64 << 20
 
 def check_database(scene: Scene) -> Iterator[Finding]:
     """Findings about the database; that it cannot be read at all is told elsewhere."""
-    found = scene.database
+    found = scene.found
     if found is None:
         return
     for fault in found.faults:

@@ -40,7 +40,8 @@ def check_overseer(scene: Scene) -> Iterator[Finding]:
         text = "Neither cron nor systemd names this home: after a reboot nothing comes back."
         yield warn(NAME, text, f"Install systemd/steam.service, or add with crontab -e: {line}")
         return
-    wanted = scene.database.deployments if scene.database else ()
+    records = scene.records()
+    wanted = records.deployments if records else ()
     level = bad if any(one.desired is DesiredState.RUNNING for one in wanted) else warn
     text = "Nobody looks after this home: what dies stays dead."
     yield level(NAME, text, f"Run steam up, or add with crontab -e: {line}")

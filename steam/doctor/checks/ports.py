@@ -21,14 +21,15 @@ def check_ports(scene: Scene) -> Iterator[Finding]:
     low, high = (int(word) for word in (proc / _EPHEMERAL).read_text().split())
     reserved = (proc / _RESERVED).read_text() if (proc / _RESERVED).exists() else ""
     yield overlap(scene.worker_ports, PortRange(low, high), _ports_of(reserved))
-    if scene.database is None:
+    records = scene.records()
+    if records is None:
         return
     listeners = scene.machine.listeners()
     workers = scene.machine.find_workers(scene.home.root)
     own: set[int | None] = {worker.identity.pid for worker in workers}
     locks = (proc / "locks").read_text()
     resident = lock_holder(scene.home.resident_lock, locks)
-    for deployment in scene.database.deployments:
+    for deployment in records.deployments:
         finding = _of_deployment(scene, deployment, listeners, own | {resident})
         if finding:
             yield finding

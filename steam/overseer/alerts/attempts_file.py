@@ -1,10 +1,10 @@
 """The attempts at alerts, kept in a file of the home that may be lost without harm."""
 
 import json
-import os
 from pathlib import Path
 
 from steam.core.errors import Exhausted
+from steam.core.whole_file import write_whole
 from steam.overseer.alerts.attempts import Attempt, Attempts
 
 _MOST_BYTES = 1 << 20
@@ -25,12 +25,8 @@ def read_attempts(path: Path) -> Attempts:
 def write_attempts(path: Path, attempts: Attempts) -> None:
     """Replace the file in one step, for its owner only. Raises Exhausted when it cannot be."""
     kept = {key: [attempt.tries, attempt.last_ms] for key, attempt in attempts.by_key.items()}
-    temporary = path.with_name(f".{path.name}")
     try:
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(kept, file)
-        temporary.replace(path)
+        write_whole(path, json.dumps(kept).encode(), durable=False)
     except OSError as error:
         raise Exhausted(
             f"The file {path} could not be written: {error.strerror}.",

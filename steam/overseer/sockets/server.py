@@ -10,6 +10,7 @@ import structlog
 
 from steam.core.channel import handover_channel, is_same_user
 from steam.core.home import Home
+from steam.core.whole_file import write_whole
 from steam.overseer.sockets.handover import PATIENCE_S, PULSE
 
 _PAUSE_S = 0.1
@@ -39,9 +40,7 @@ class HandoverServer:
         try:
             self._listener.bind(handover_channel(secret))
             self._listener.listen()
-            self._token.unlink(missing_ok=True)
-            self._token.touch(mode=0o600, exist_ok=False)
-            self._token.write_text(secret, encoding="ascii")
+            write_whole(self._token, secret.encode(), durable=False)
         except OSError:
             self._listener.close()
             raise
