@@ -133,7 +133,7 @@ class GlmModel:
                 probabilities[:, 0] = 1.0 - mu
                 probabilities[:, 1] = mu
                 return _labelled(mu >= self.threshold, probabilities)
-            case Category.REGRESSION:
+            case _:  # a GLM has no other than regression
                 return Prediction(values=self._mean(eta[0]))
 
     def _mean(self, eta: Floats) -> Floats:

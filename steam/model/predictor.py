@@ -1,7 +1,7 @@
 """The predictor protocol: the one object that scores, in the trainer and in the worker alike."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -20,12 +20,15 @@ class Prediction:
 
     Regression: `values`, float64 (n,). Classification: `labels`, int32 (n,), indices into the
     response's levels or -1 where there is no answer (the probabilities are then NaN), and
-    `probabilities`, float64 (n, levels).
+    `probabilities`, float64 (n, levels). Clustering: `labels` alone. Anomaly detection and uplift:
+    `values`. Whatever else a model says are `extras`: float64 (n,) each, in order, under the names
+    that H2O gives them, such as `mean_length`, `cal_p1` or `PC2`.
     """
 
     values: NDArray[np.float64] | None = None
     labels: NDArray[np.int32] | None = None
     probabilities: NDArray[np.float64] | None = None
+    extras: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
 
 
 class Predictor(Protocol):

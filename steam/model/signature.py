@@ -19,6 +19,17 @@ class Category(StrEnum):
     MULTINOMIAL = "Multinomial"
     ORDINAL = "Ordinal"
     REGRESSION = "Regression"
+    CLUSTERING = "Clustering"
+    ANOMALY_DETECTION = "AnomalyDetection"
+    DIM_REDUCTION = "DimReduction"
+    AUTO_ENCODER = "AutoEncoder"
+    TARGET_ENCODER = "TargetEncoder"
+    BINOMIAL_UPLIFT = "BinomialUplift"
+
+    @property
+    def is_classification(self) -> bool:
+        """Whether the answer is a level of the response with a probability for each level."""
+        return self in {Category.BINOMIAL, Category.MULTINOMIAL, Category.ORDINAL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +48,8 @@ class Signature:
     """The columns that a model reads, in model order, and the response that it predicts.
 
     For a classifier `response.levels` is the domain; a numeric response of a binomial model has
-    the levels "0" and "1".
+    the levels "0" and "1". A model that was trained without a response has one called `predict`,
+    whose levels are the clusters of a clustering.
     """
 
     features: tuple[Column, ...]

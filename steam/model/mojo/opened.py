@@ -32,13 +32,16 @@ class Mojo:
         return self.info.text("algorithm")
 
     def signature(self) -> Signature:
-        """Features, response and offset of a supervised model as the MOJO itself tells them.
+        """Features, response and offset as the MOJO itself tells them.
 
         A column without levels is numeric. Raises InvalidArtifact or Unsupported.
         """
-        if not self.info.boolean("supervised") or self.features >= len(self.columns):
-            raise refuse_mojo("it has no response column")
         category = _category(self.info.text("category"))
+        if not self.info.boolean("supervised"):
+            features = tuple(self._column(i) for i in range(self.features))
+            return Signature(features, Column("predict", ColumnType.NUMERIC), category)
+        if self.features >= len(self.columns):
+            raise refuse_mojo("it has no response column")
         classes = self.info.integer("n_classes", 1, MAX_LEVELS)
         last = len(self.columns) - 1
         response = self._column(last)
