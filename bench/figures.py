@@ -11,6 +11,12 @@ def spread(values: Sequence[float], unit: str, digits: int = 2) -> str:
     return f"{middle:.{digits}f} {unit} [{low:.{digits}f}-{high:.{digits}f}]"
 
 
+def cpu_s(pid: int) -> float:
+    """Seconds of CPU that all threads of a process have spent."""
+    pages = Path(f"/proc/{pid}/task").glob("*/schedstat")
+    return sum(int(page.read_text(encoding="ascii").split()[0]) for page in pages) / 1e9
+
+
 def pss_mb(pid: int) -> float:
     """Proportional set size of a process, in MB."""
     rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")

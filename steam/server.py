@@ -1,4 +1,4 @@
-"""Run one of our servers: bind, say where, record the address under home, serve till the end."""
+"""Run one of our servers: say where, record the address under home, serve till the end."""
 
 import fcntl
 import json
@@ -8,40 +8,16 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import uvicorn
 
-from steam.core.errors import Busy, Conflict
+from steam.core.errors import Busy
 from steam.core.home import Home
+from steam.core.listener import url_of
+from steam.core.whole_file import write_whole
 from steam.notify import Notifier
-
-
-def bind(host: str, port: int) -> socket.socket:
-    """A listening socket. Port 0 takes a free one.
-
-    Raises Conflict when the port is in use.
-    """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-        listener.listen(2048)
-    except OSError as error:
-        listener.close()
-        raise Conflict(
-            f"Port {port} of {host} cannot be used: {error.strerror}.",
-            hint="Choose another with --port, or --port 0 for any free one.",
-        ) from error
-    return listener
-
-
-def url_of(listener: socket.socket) -> str:
-    """The URL that reaches a listening socket."""
-    host, port = listener.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+from steam.one_write import OneWriteProtocol
 
 
 @contextmanager
@@ -59,15 +35,6 @@ def only_one(name: str, home: Home) -> Iterator[None]:
         yield
     finally:
         os.close(lock)
-
-
-def write_private(path: Path, text: str) -> None:
-    """Replace the file in one step; only its owner may read it."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
-    temporary.replace(path)
 
 
 class _Server(uvicorn.Server):
@@ -123,7 +90,13 @@ def serve(
         notifier.ready(f"The {name} listens on {url}")
 
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, timeout_graceful_shutdown=10, server_header=False
+        app,
+        http=OneWriteProtocol,
+        ws="none",
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=10,
+        server_header=False,
     )
     server = _Server(config, notifier, say_so, on_stop)
 
@@ -136,7 +109,8 @@ def serve(
         signal.signal(number, end)
     record = home.address(name)
     try:
-        write_private(record, json.dumps({"url": url, "pid": os.getpid()}))
+        address = {"url": url, "pid": os.getpid()}
+        write_whole(record, json.dumps(address).encode(), durable=False)
         server.run(sockets=[listener])
     finally:
         record.unlink(missing_ok=True)

@@ -22,6 +22,7 @@ from pathlib import Path
 import uvicorn
 from steam import server
 from steam.core.home import Home
+from steam.core.listener import open_listener
 from steam.notify import Notifier
 
 systemd = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
@@ -54,7 +55,8 @@ class Early(uvicorn.Config):
 if sys.argv[2] == "early":
     uvicorn.Config = Early
 notifier = Notifier.from_environ({"NOTIFY_SOCKET": f"@{name}"})
-server.serve("master", app, server.bind("127.0.0.1", 0), Home(Path(sys.argv[1])), notifier=notifier)
+listener = open_listener("127.0.0.1", 0)
+server.serve("master", app, listener, Home(Path(sys.argv[1])), notifier=notifier)
 print("tidied up", flush=True)
 """
 

@@ -4,6 +4,7 @@ import contextlib
 import os
 import select
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -15,6 +16,7 @@ from typing import IO
 from steam.cli.parent import PARENT_VARIABLE
 from steam.core.errors import SteamError
 from steam.core.home import Home
+from steam.notify import lending
 
 _START_TIMEOUT_S = 60.0
 _STOP_TIMEOUT_S = 15.0
@@ -24,11 +26,13 @@ _NOTHING: Mapping[str, str] = {}
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A server that we started; `first_line` is what it said once it was up."""
+    """A server that we started; `first_line` is what it said once it was up, at `up_s` of the
+    monotonic clock."""
 
     name: str
     process: subprocess.Popen[bytes]
     first_line: str
+    up_s: float
 
     @property
     def url(self) -> str:
@@ -61,7 +65,8 @@ class Launch:
             self._said += read
             line, newline, _ = self._said.partition(b"\n")
             if newline:
-                return Child(self.name, self.process, line.decode(errors="replace").strip())
+                said = line.decode(errors="replace").strip()
+                return Child(self.name, self.process, said, time.monotonic())
             if not read:
                 raise self._failure(f"did not start: {self._last_words()}")
         if time.monotonic() > self._deadline:
@@ -82,12 +87,17 @@ class Launch:
 
 
 def launch(
-    name: str, arguments: Sequence[str], home: Home, environ: Mapping[str, str] = _NOTHING
+    name: str,
+    arguments: Sequence[str],
+    home: Home,
+    environ: Mapping[str, str] = _NOTHING,
+    listener: socket.socket | None = None,
 ) -> Launch:
     """Run `steam ARGUMENTS --home HOME`, and wait for nothing.
 
-    It ends when the calling thread does. `environ` is added to our environment. What it logs goes
-    to `home.server_log(name)`. Raises SteamError when it cannot be run.
+    It ends when the calling thread does. `environ` is added to our environment; `listener`, which
+    stays ours, is lent to it. What it logs goes to `home.server_log(name)`. Raises SteamError when
+    it cannot be run.
     """
     command = [sys.executable, "-m", "steam", *arguments, "--home", str(home.root)]
     log = home.server_log(name)
@@ -95,8 +105,8 @@ def launch(
         errors = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
         with os.fdopen(errors, "wb") as stream:
             process = subprocess.Popen(  # noqa: S603 - our own program, no shell
-                command,
-                stdin=subprocess.DEVNULL,
+                command if listener is None else lending(command),
+                stdin=subprocess.DEVNULL if listener is None else listener.fileno(),
                 stdout=subprocess.PIPE,
                 stderr=stream,
                 start_new_session=True,

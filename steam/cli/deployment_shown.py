@@ -15,6 +15,9 @@ def print_deployment(deployment: DeploymentShape) -> None:
     if deployment.label:
         label = deployment.label
         facts.append(("follows", f"label {label.name} of project {label.project}"))
+    if deployment.incident:
+        incident = deployment.incident
+        facts.append(("in trouble", f"since {time_text(incident.opened_ms)}: {incident.text}"))
     if deployment.limits != LimitsShape():
         facts.append(("limits", limits_text(deployment.limits)))
     print_facts(facts)

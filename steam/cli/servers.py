@@ -8,11 +8,12 @@ from typing import Annotated
 import typer
 
 from steam.cli import options
+from steam.cli.lasting_address import LastingAddress
 from steam.cli.output import say, warn
 from steam.cli.parent import follow_parent
 from steam.cli.together import Together
 from steam.log import configure_log
-from steam.notify import Notifier
+from steam.notify import Address, Notifier, listener_at, listeners_at
 from steam.settings import load_settings
 
 TrainerPort = Annotated[int | None, typer.Option(help="Port of the trainer; 0 takes any.")]
@@ -42,7 +43,7 @@ def trainer(
         yield_to_scoring(settings.trainer_nice, settings.trainer_memory_mb)
     except OSError as error:  # a sandbox may forbid it; training at full speed beats none
         warn(f"The trainer does not yield to scoring. {error.strerror or error}")
-    listener = server.bind(settings.host, settings.trainer_port)
+    listener = listener_at(Address(settings.host, settings.trainer_port))
     prepare_home(settings.layout)
     with server.only_one("trainer", settings.layout), trainer_app(settings) as app:
         server.serve("trainer", app, listener, settings.layout, notifier=notifier)
@@ -58,7 +59,7 @@ def serve(port: options.Port = None, host: options.Host = None, home: options.Ho
     notifier = Notifier.from_environ()
     settings = load_settings(master_port=port, host=host, home=home)
     configure_log(settings.log_level)
-    listener = server.bind(settings.host, settings.master_port)
+    listener = listener_at(Address(settings.host, settings.master_port))
     prepare_home(settings.layout)
     with server.only_one("master", settings.layout), opened_app(settings) as app:
         close = app.state.watch.close
@@ -76,12 +77,15 @@ def up(
     from steam.wiring.store import prepare_database
 
     settings = load_settings(home=home, trainer_port=trainer_port, master_port=master_port)
+    ports = (settings.trainer_port, settings.master_port)
+    listeners = listeners_at([Address(settings.host, port) for port in ports])
+    trainer, master = (LastingAddress(listener) for listener in listeners)
     prepare_home(settings.layout)
     prepare_database(settings.layout)
     commands = {
-        "trainer": ["trainer", "--port", str(settings.trainer_port)],
-        "master": ["serve", "--port", str(settings.master_port)],
+        "trainer": ["trainer", "--port", str(trainer.port)],
+        "master": ["serve", "--port", str(master.port)],
         "overseer": ["overseer", "--watch"],
     }
-    Together(commands, settings.layout).run()
+    Together(commands, settings.layout, {"trainer": trainer, "master": master}).run()
     say("Stopped. Deployed workers go on serving; stop one with `steam deployment stop NAME`.")

@@ -7,15 +7,18 @@ import time
 from collections.abc import Mapping, Sequence
 
 from steam.cli.children import Child, Launch, launch, stop_child
+from steam.cli.lasting_address import LastingAddress
 from steam.cli.output import say, warn
+from steam.cli.restart_pause import LONGEST_WAIT_S, STEADY_S, pause_s
 from steam.core.errors import SteamError
 from steam.core.home import Home
 from steam.notify import Heartbeats, Notifier
 
-_RESTART_PAUSE_S = 1.0
 _LOOK_S = 1.0
 _PATIENCE_S = 30.0
 """How long a server may show no sign of life before it is started anew."""
+
+_NOWHERE: Mapping[str, LastingAddress] = {}
 
 
 class Together:
@@ -23,11 +26,21 @@ class Together:
 
     It never waits for one child alone: while one comes up, a signal to stop is heeded, the others
     are looked after, and whoever started us gets signs of life.
+
+    It holds the `addresses` of those that listen: clients of one that is being started again wait,
+    unless that is too far away.
     """
 
-    def __init__(self, commands: Mapping[str, Sequence[str]], home: Home) -> None:
+    def __init__(
+        self,
+        commands: Mapping[str, Sequence[str]],
+        home: Home,
+        addresses: Mapping[str, LastingAddress] = _NOWHERE,
+    ) -> None:
         self._commands = commands
         self._home = home
+        self._addresses = addresses
+        self._quick_ends: dict[str, int] = dict.fromkeys(commands, 0)  # in a row
         # Each command is in one of these, by name.
         self._due: dict[str, float] = dict.fromkeys(commands, 0.0)  # on the monotonic clock
         self._launches: dict[str, Launch] = {}
@@ -55,6 +68,8 @@ class Together:
                     self._end_the_silent(heartbeats)
             finally:
                 self._notifier.stopping()
+                for address in self._addresses.values():
+                    address.close()  # first: who connects from now on is refused at once
                 running: dict[str, Child | Launch] = {**self._launches, **self._children}
                 for name in reversed(list(self._commands)):
                     if name in running:
@@ -75,16 +90,21 @@ class Together:
     def _put_off_ended(self) -> None:
         for name, child in list(self._children.items()):
             if child.process.poll() is not None:
-                warn(f"The {name} ended by itself; starting it again.")
                 os.close(self._ends.pop(name))
                 stop_child(self._children.pop(name))
-                self._due[name] = time.monotonic() + _RESTART_PAUSE_S
+                if time.monotonic() - child.up_s >= STEADY_S:
+                    self._quick_ends[name] = 0
+                wait_s = self._start_later(name)
+                when = f"in {wait_s:g} s" if wait_s else "now"
+                warn(f"The {name} ended by itself; starting it again {when}.")
 
     def _launch_due(self, heartbeats: Heartbeats) -> None:
         for name in [name for name, at in self._due.items() if at <= time.monotonic()]:
             try:
-                command = self._commands[name]
-                self._launches[name] = launch(name, command, self._home, heartbeats.environ)
+                address = self._addresses.get(name)
+                listener = address.obtain() if address else None
+                command, environ = self._commands[name], heartbeats.environ
+                self._launches[name] = launch(name, command, self._home, environ, listener)
                 del self._due[name]
             except SteamError as error:
                 self._put_off(name, error)
@@ -115,7 +135,17 @@ class Together:
         if not self._were_up:
             raise error
         warn(str(error))
-        self._due[name] = time.monotonic() + _RESTART_PAUSE_S
+        self._start_later(name)
+
+    def _start_later(self, name: str) -> float:
+        """Set when it is started again, and whether its clients wait until then; in how many
+        seconds that is."""
+        self._quick_ends[name] += 1
+        wait_s = pause_s(self._quick_ends[name])
+        self._due[name] = time.monotonic() + wait_s
+        if wait_s > LONGEST_WAIT_S and name in self._addresses:
+            self._addresses[name].let_go()
+        return wait_s
 
     def _end_the_silent(self, heartbeats: Heartbeats) -> None:
         by_pid = {child.process.pid: child for child in self._children.values()}

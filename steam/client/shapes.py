@@ -70,6 +70,15 @@ class LabelShape:
 
 
 @dataclass(frozen=True, slots=True)
+class IncidentShape:
+    """What is wrong with a deployment, and since when."""
+
+    kind: str
+    text: str
+    opened_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class DeploymentShape:
     """A deployment with its current version and workers."""
 
@@ -87,6 +96,7 @@ class DeploymentShape:
     why: str = ""
     label: LabelNameShape | None = None
     limits: LimitsShape = field(default_factory=LimitsShape)
+    incident: IncidentShape | None = None
     workers: tuple[WorkerShape, ...] = ()
 
 

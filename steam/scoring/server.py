@@ -15,12 +15,12 @@ import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from steam.core.errors import Conflict, InvalidInput, SteamError
+from steam.core.listener import url_of
 from steam.core.lossy_output import LossyOutput
 from steam.scoring.app import create_app
 from steam.scoring.arguments import Arguments
 from steam.scoring.draining import Patience, patience_within, send_away
 from steam.scoring.exits import Exit
-from steam.scoring.listener import url_of
 from steam.scoring.loading import load_model
 from steam.scoring.log import log
 from steam.scoring.sockets import Sockets, open_sockets

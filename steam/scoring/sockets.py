@@ -5,10 +5,10 @@ import socket
 from dataclasses import dataclass
 
 from steam.core.channel import http_channel
+from steam.core.listener import adopt_listener, open_listener
 from steam.scoring.arguments import Arguments
 from steam.scoring.channels import open_channel
 from steam.scoring.handover import Handover
-from steam.scoring.listener import inherit_listener, open_listener
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def open_sockets(arguments: Arguments) -> Sockets:
     if arguments.listener is None:
         public = open_listener(arguments.host, arguments.port)
     else:
-        public = inherit_listener(arguments.listener)
+        public = adopt_listener(arguments.listener)
     shared = arguments.listener is not None
     if not arguments.token:
         return Sockets(public, shared=shared)

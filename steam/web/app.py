@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.staticfiles import StaticFiles
 
 from steam import __version__
@@ -23,6 +24,9 @@ from steam.web.rendering import page_environment
 from steam.web.services import MasterServices
 from steam.web.watch import ChangeWatch
 
+_NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
+"""It would look for exporters at every request; `/metrics` and the logs have what there is."""
+
 
 def create_app(services: MasterServices) -> FastAPI:
     """The REST API and the dashboard over `services`.
@@ -38,6 +42,7 @@ def create_app(services: MasterServices) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
+        telemetry=_NO_TELEMETRY,
     )
     app.state.services = services
     app.state.changes = Changes(services)

@@ -5,10 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from steam.core.errors import NotFound
-from steam.core.records import Deployment, Version, Worker
+from steam.core.records import Deployment, Incident, Version, Worker
 from steam.core.states import LIVE_STATES, WorkerState
 from steam.core.store import Reader
 from steam.deploy.wanted import LabelName, label_name, label_names
+
+_DEPLOYMENT = "deployment:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,7 @@ class Card:
     """A deployment, its current version, and the newest workers of every slot.
 
     `model` is the name of the version's model, `label` the one that it follows. `numbers` are
-    those of its versions, by version id.
+    those of its versions, by version id. `incident` is what is wrong with it and not over.
     """
 
     deployment: Deployment
@@ -25,6 +27,7 @@ class Card:
     label: LabelName | None
     workers: tuple[Worker, ...]
     numbers: Mapping[int, int]
+    incident: Incident | None = None
 
     @property
     def ready(self) -> tuple[Worker, ...]:
@@ -35,11 +38,12 @@ class Card:
 
 
 def read_cards(reader: Reader) -> list[Card]:
-    """Every deployment, by name, in six reads however many there are."""
+    """Every deployment, by name, in seven reads however many there are."""
     versions = {version.id: version for version in reader.versions()}
     numbers = {version.id: version.number for version in versions.values()}
     models = reader.model_names()
     labels = label_names(reader)
+    incidents = _incidents(reader)
     workers: defaultdict[int, list[Worker]] = defaultdict(list)
     for worker in reader.newest_workers():
         workers[worker.deployment_id].append(worker)
@@ -49,7 +53,8 @@ def read_cards(reader: Reader) -> list[Card]:
         model = models.get(version.model_id) if version else None
         shown = _shown(deployment, workers[deployment.id])
         label = labels.get(deployment.label_id or 0)
-        cards.append(Card(deployment, version, model, label, shown, numbers))
+        incident = incidents.get(deployment.name)
+        cards.append(Card(deployment, version, model, label, shown, numbers, incident))
     return cards
 
 
@@ -62,7 +67,8 @@ def read_card(reader: Reader, name: str) -> Card:
     label = label_name(reader, deployment.label_id)
     workers = _shown(deployment, reader.newest_workers(deployment.id))
     numbers = {version.id: version.number for version in versions.values()}
-    return Card(deployment, version, model, label, workers, numbers)
+    incident = _incidents(reader).get(name)
+    return Card(deployment, version, model, label, workers, numbers, incident)
 
 
 def find_deployment(reader: Reader, name: str) -> Deployment:
@@ -71,6 +77,15 @@ def find_deployment(reader: Reader, name: str) -> Deployment:
     if deployment is None:
         raise NotFound("deployment", name[:200], hint="`steam deployment list` shows all of them.")
     return deployment
+
+
+def _incidents(reader: Reader) -> dict[str, Incident]:
+    """What is wrong with deployments and not over, by the deployment's name."""
+    return {
+        incident.thing.removeprefix(_DEPLOYMENT): incident
+        for incident in reader.open_incidents()
+        if incident.thing.startswith(_DEPLOYMENT)
+    }
 
 
 def _shown(deployment: Deployment, workers: Sequence[Worker]) -> tuple[Worker, ...]:

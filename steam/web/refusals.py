@@ -1,6 +1,6 @@
 """Errors that only exist over HTTP, beside the tree of `steam.core.errors`."""
 
-from steam.core.errors import InvalidInput, SteamError, Unsupported
+from steam.core.errors import Busy, InvalidInput, SteamError, Unsupported
 
 
 class Forbidden(SteamError):
@@ -50,6 +50,17 @@ class TooSlow(InvalidInput):
         super().__init__(
             f"Nothing more of the body came for {patience_s:g} seconds.",
             hint="Send the whole body at once.",
+        )
+
+
+class AllBusy(Busy):
+    """Workers are ready, and all of them have as many requests as they take."""
+
+    def __init__(self, deployment: str) -> None:
+        super().__init__(
+            f"Every worker of '{deployment}' is busy.",
+            hint=f"Ask again in a moment; `steam deployment scale {deployment}` gives it more.",
+            details={"deployment": deployment},
         )
 
 

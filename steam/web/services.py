@@ -27,7 +27,7 @@ class MasterServices:
 
     `run_pass` runs one overseer pass in the name of an actor; `last_pass_ms` tells when one last
     ran in this process, if one did. `host` is the address that the master and workers listen on.
-    `isolation` tells what holds the workers that this process starts to their limits.
+    `isolation` tells what would hold workers that this process starts to their limits.
     """
 
     store: Store

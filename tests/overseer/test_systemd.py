@@ -16,6 +16,7 @@ from steam.core.policy import SupervisionPolicy
 from steam.core.states import WorkerState
 from steam.db.sqlite import SqliteStore
 from steam.overseer.processes import WORKER_MODULE
+from steam.settings import Settings
 from tests.overseer.conftest import World
 
 ROOT = Path(__file__).parents[2]
@@ -30,6 +31,11 @@ SERVERS = {
 }
 START_WORKERS = [name for name in SERVERS if name != "steam-trainer.service"]
 SERVICES = [*SERVERS, "steam-overseer.service"]
+SOCKETS = {
+    "steam.socket": ["master_port", "trainer_port"],
+    "steam-master.socket": ["master_port"],
+    "steam-trainer.socket": ["trainer_port"],
+}
 UNITS = sorted(path.name for path in FOLDER.glob("steam*"))
 
 
@@ -45,7 +51,7 @@ def service(name: str) -> configparser.SectionProxy:
 
 
 def test_all_units_are_here() -> None:
-    assert sorted([*SERVICES, "steam-overseer.timer"]) == UNITS
+    assert sorted([*SERVICES, *SOCKETS, "steam-overseer.timer"]) == UNITS
 
 
 @pytest.mark.skipif(ANALYZE is None, reason="systemd-analyze is not installed here")
@@ -107,6 +113,23 @@ def test_all_in_one_and_apart_exclude_each_other() -> None:
     apart = set(SERVERS) - {"steam.service"}
     assert set(read("steam.service")["Unit"]["Conflicts"].split()) == apart
     for name in apart:
+        assert read(name)["Unit"]["Conflicts"] == "steam.service"
+
+
+@pytest.mark.parametrize(("name", "ports"), SOCKETS.items())
+def test_a_socket_is_where_its_server_listens(name: str, ports: list[str]) -> None:
+    default = {each: field.default for each, field in Settings.model_fields.items()}
+    assert name.replace(".socket", ".service") in SERVERS, "which systemd hands it to"
+    lines = (FOLDER / name).read_text().splitlines()
+    streams = [line.removeprefix("ListenStream=") for line in lines if "ListenStream" in line]
+    assert streams == [f"{default['host']}:{default[port]}" for port in ports]
+    assert "Accept" not in read(name)["Socket"], "the server accepts"
+
+
+def test_sockets_of_all_in_one_and_apart_exclude_each_other() -> None:
+    apart = read("steam.socket")["Unit"]["Conflicts"].split()
+    assert sorted(apart) == ["steam-master.service", "steam-trainer.service"]
+    for name in SOCKETS.keys() - {"steam.socket"}:
         assert read(name)["Unit"]["Conflicts"] == "steam.service"
 
 

@@ -54,7 +54,7 @@ def test_a_taken_port_ends_with_4(artifact, command, repository, sha256_of) -> N
         done = run(command(artifact, sha256_of(artifact), "--port", port), repository)
     assert done.returncode == 4
     assert done.stdout == ""
-    assert f"Port {port} of 127.0.0.1 is taken" in done.stderr
+    assert f"Port {port} of 127.0.0.1 cannot be used" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from steam.core.store import Store
 from steam.db.sqlite import SqliteStore
 from steam.deploy.deployments import Deployer
 from steam.deploy.registry import Registry
+from steam.one_write import OneWriteProtocol
 from steam.web.app import create_app
 from steam.web.services import Limits, MasterServices
 
@@ -128,7 +129,10 @@ class Server(uvicorn.Server):
     """uvicorn in a thread. `before_shutdown` runs in its loop before it waits for requests."""
 
     def __init__(self, app: object, before_shutdown: Callable[[], None] = lambda: None) -> None:
-        super().__init__(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=20))
+        config = uvicorn.Config(
+            app, http=OneWriteProtocol, ws="none", log_config=None, timeout_graceful_shutdown=20
+        )
+        super().__init__(config)
         self.ready = threading.Event()
         self._before_shutdown = before_shutdown
 

@@ -24,13 +24,21 @@ _ROUNDS = 20
 
 def delegated_subtree(proc: Path = Path("/proc/self")) -> Path | None:
     """The cgroup that was delegated to the unit that this process is in; None without one."""
-    mount, own = _mount_point(proc), _own_path(proc)
-    if mount is None or own is None:
+    here = cgroup_of(proc)
+    if here is None:
         return None
-    here = mount / own.lstrip("/")
     if here.name in {SERVERS, CONTROL}:
         here = here.parent
     return here if _is_delegated(here) else None
+
+
+def cgroup_of(proc: Path) -> Path | None:
+    """The cgroup v2 of the process with this page in /proc; None where there is no such tree.
+
+    Raises OSError when the process has ended.
+    """
+    mount, own = _mount_point(proc), _own_path(proc)
+    return None if mount is None or own is None else mount / own.lstrip("/")
 
 
 def enter(subtree: Path) -> frozenset[str]:
@@ -97,7 +105,7 @@ def _is_delegated(cgroup: Path) -> bool:
 
 
 def _own_path(proc: Path) -> str | None:
-    """Our cgroup, from the root of the hierarchy; it has the number 0 and no name."""
+    """Its cgroup, from the root of the hierarchy; it has the number 0 and no name."""
     for line in (proc / "cgroup").read_text(encoding="utf-8").splitlines():
         number, _, path = line.split(":", 2)
         if number == "0" and ".." not in Path(path).parts:

@@ -6,8 +6,9 @@ import re
 import socket
 
 from steam.core.channel import handover_channel, is_same_user
+from steam.core.errors import InvalidInput
 from steam.core.home import Home
-from steam.overseer.sockets.listener import listens_on
+from steam.core.listener import adopt_listener, port_of
 
 PATIENCE_S = 0.5
 """How long either side waits for the other."""
@@ -90,13 +91,11 @@ def _taken_over(address: str, question: bytes, port: int) -> socket.socket | Non
 def _checked(descriptor: int, port: int) -> socket.socket | None:
     """The socket behind a descriptor that was handed over, if it listens on `port`."""
     try:
-        listener = socket.socket(fileno=descriptor)
-    except OSError:  # no socket at all
+        listener = adopt_listener(descriptor)
+    except InvalidInput:
         os.close(descriptor)
         return None
-    if not listens_on(listener, port):
+    if port_of(listener) != port:
         listener.close()
         return None
-    listener.set_inheritable(False)
-    listener.setblocking(False)
     return listener

@@ -6,10 +6,10 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from steam.core.errors import Conflict
+from steam.core.errors import Conflict, InvalidInput
 from steam.core.home import Home
+from steam.core.listener import open_listener
 from steam.overseer.sockets.handover import from_resident, from_worker
-from steam.overseer.sockets.listener import open_listener
 
 _FORGIVEN_S = 5.0
 """A worker that said nothing is not asked again so soon: it costs everybody else the wait."""
@@ -83,7 +83,7 @@ class HeldSockets:
     def _opens(self, port: int) -> bool:
         try:
             self._hold(port, open_listener(self.host, port)).close()
-        except Conflict:
+        except (Conflict, InvalidInput):
             return False
         return True
 

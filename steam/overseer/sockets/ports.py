@@ -2,15 +2,15 @@
 
 import psutil
 
-from steam.core.errors import Conflict
-from steam.overseer.sockets.listener import open_listener
+from steam.core.errors import Conflict, InvalidInput
+from steam.core.listener import open_listener
 
 
 def port_is_free(host: str, port: int) -> bool:
     """Whether a worker could listen there now."""
     try:
         open_listener(host, port).close()
-    except Conflict:
+    except (Conflict, InvalidInput):
         return False
     return True
 

@@ -10,9 +10,9 @@ from steam.web.gateway.exchange import Exchange
 from steam.web.gateway.figures import Outcome
 from steam.web.gateway.link import Link, Links
 from steam.web.gateway.table import Route
-from steam.web.gateway.trouble import Broken, Silent, Unreachable
+from steam.web.gateway.trouble import Broken, Crowded, Silent, Unreachable
+from steam.web.refusals import AllBusy, TimedOut
 from steam.web.refusals import Broken as BrokenOff
-from steam.web.refusals import TimedOut
 
 _LOOK_AGAIN_S = 0.05
 _SUSPECT_SHARE = 0.5
@@ -45,24 +45,27 @@ class Delivery:
     async def run(self, deployment: str, path: bytes) -> Outcome:
         """Have the request answered.
 
-        Raises NotFound, Conflict, Unavailable, BrokenOff and TimedOut with nothing sent to the
-        client, CutOff with the beginning of an answer sent, and what `Client` raises.
+        Raises NotFound, Conflict, Unavailable, AllBusy, BrokenOff and TimedOut with nothing sent
+        to the client, CutOff with the beginning of an answer sent, and what `Client` raises.
         """
         tried: set[str] = set()
+        crowded = False
         while True:
             route = await self._directory.route(deployment)
             link = self._links.choose(route, tried)
             if link is None:
-                await self._wait(deployment)
+                await self._wait(deployment, crowded=crowded or self._links.is_crowded(route))
                 tried.clear()
+                crowded = False
                 continue
             tried.add(link.token)
             begun = self._loop.time()
             try:
                 await self._try(link, route, path)
-            except Unreachable:
+            except Unreachable as trouble:
                 if not self._client.untouched:
                     raise BrokenOff(deployment) from None
+                crowded |= isinstance(trouble, Crowded)
             except Broken:
                 if not self._may_retry(self._loop.time() - begun, route.timeout_s):
                     raise BrokenOff(deployment) from None
@@ -94,8 +97,11 @@ class Delivery:
     def _may_retry(self, took_s: float, timeout_s: float) -> bool:
         return self._client.kept and not self._retried and took_s < timeout_s * _SUSPECT_SHARE
 
-    async def _wait(self, deployment: str) -> None:
-        """Wait until it makes sense to look again. Raises Unavailable when the time is up."""
+    async def _wait(self, deployment: str, *, crowded: bool) -> None:
+        """Wait until it makes sense to look again.
+
+        When the time is up, raises AllBusy if workers are `crowded`, else Unavailable.
+        """
         now = self._loop.time()
         if self._wait_until is None:
             self._wait_until = now + self._wait_s
@@ -103,6 +109,8 @@ class Delivery:
         elif now < self._wait_until:
             self._waited = True
             await self._bell.heard(min(_LOOK_AGAIN_S, self._wait_until - now))
+        elif crowded:
+            raise AllBusy(deployment)
         else:
             raise Unavailable(
                 f"No worker of '{deployment}' is ready.",

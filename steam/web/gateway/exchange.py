@@ -42,30 +42,32 @@ class Exchange:
             else:
                 connection.write(head)
                 await self._upload(in_chunks=length is None, timeout_s=timeout_s)
-            async with asyncio.timeout(timeout_s):
+            with client.attendant.within(timeout_s):
                 await connection.head()
         except TimeoutError:
             raise Silent from None
 
     async def pass_on(self, timeout_s: float) -> None:
-        """Send the answer to the client as it comes.
+        """Send the answer to the client as it comes; its head leaves with the first of its body.
 
         Raises Broken, Silent when it pauses for longer than `timeout_s`, and ClientGone when the
         client takes nothing for READ_PATIENCE_S: it must not keep the worker's place for ever.
         """
         connection = self._connection
-        start = {"status": connection.status, "headers": answer_headers(connection.headers)}
+        piece = await self._piece(timeout_s)
         self.passing = True
-        await self._pass_piece({"type": "http.response.start", **start})
-        more = True
-        while more:
+        headers = answer_headers(connection.headers)
+        await self._pass_message(
+            {"type": "http.response.start", "status": connection.status, "headers": headers}
+        )
+        while not connection.complete:
+            await self._pass_message(_body(piece, more=True))
             piece = await self._piece(timeout_s)
-            more = not connection.complete
-            await self._pass_piece({"type": "http.response.body", "body": piece, "more_body": more})
+        await self._pass_message(_body(piece, more=False))
 
-    async def _pass_piece(self, message: Message) -> None:
+    async def _pass_message(self, message: Message) -> None:
         try:
-            async with asyncio.timeout(READ_PATIENCE_S):
+            with self._client.attendant.within(READ_PATIENCE_S):
                 await self._client.send(message)
         except TimeoutError:
             raise ClientGone from None
@@ -74,7 +76,7 @@ class Exchange:
         if self._connection.complete:
             return b""
         try:
-            async with asyncio.timeout(timeout_s):
+            with self._client.attendant.within(timeout_s):
                 return await self._connection.piece()
         except TimeoutError:
             raise Silent from None
@@ -107,6 +109,10 @@ class Exchange:
         self._connection.write(chunk(piece) if in_chunks else piece)
         async with asyncio.timeout(timeout_s):
             await self._connection.drain()
+
+
+def _body(piece: bytes, *, more: bool) -> Message:
+    return {"type": "http.response.body", "body": piece, "more_body": more}
 
 
 def _error_of(task: asyncio.Future[None]) -> BaseException | None:

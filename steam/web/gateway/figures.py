@@ -31,6 +31,7 @@ class Outcome(StrEnum):
     RETRIED = "retried"  # answered, after another worker had broken off
     WAITED = "waited"  # answered, after waiting for a worker to become ready
     UNAVAILABLE = "unavailable"  # no worker became ready in time
+    BUSY = "busy"  # workers are ready, and none had room in time
     BROKEN = "broken"  # a worker broke off, or said nothing in time
     REFUSED = "refused"  # no such deployment, a stopped one, or too large a body
     ABANDONED = "abandoned"  # the client went away

@@ -9,6 +9,7 @@ from steam.core.errors import SteamError
 from steam.core.store import Store
 from steam.web.errors import json_answer, status_of
 from steam.web.gateway.address import Address, read_address
+from steam.web.gateway.attendance import Rounds
 from steam.web.gateway.bell import Bell
 from steam.web.gateway.client import Client
 from steam.web.gateway.delivery import CutOff, Delivery
@@ -17,10 +18,11 @@ from steam.web.gateway.figures import GatewayFigures, Outcome
 from steam.web.gateway.link import Links
 from steam.web.gateway.table import Table, tokens_of
 from steam.web.gateway.trouble import ClientGone
+from steam.web.refusals import AllBusy
 
 _log = structlog.get_logger()
 
-_OUTCOMES = {502: Outcome.BROKEN, 504: Outcome.BROKEN, 503: Outcome.UNAVAILABLE}
+_BY_STATUS = {502: Outcome.BROKEN, 504: Outcome.BROKEN, 503: Outcome.UNAVAILABLE}
 
 
 class Gateway:
@@ -35,6 +37,7 @@ class Gateway:
         self._limit_bytes = limit_bytes
         self._bell = Bell()
         self._links = Links()
+        self._rounds = Rounds()
         self._directory = Directory(store, self._on_change)
 
     async def close(self) -> None:
@@ -45,12 +48,12 @@ class Gateway:
     async def answer(self, address: Address, scope: Scope, receive: Receive, send: Send) -> None:
         """Have one request answered, by a worker or with an error in the shape of all others."""
         started = time.perf_counter()
-        client = Client(scope, receive, send, self._limit_bytes)
+        client = Client(scope, receive, send, self._limit_bytes, self._rounds)
         delivery = Delivery(client, self._directory, self._links, self._bell, self._wait_s)
         outcome = Outcome.ABANDONED
         try:
-            await client.read_start()
-            with client.attended():
+            with client.attendant:
+                await client.read_start()
                 outcome = await delivery.run(address.deployment, address.path)
         except ClientGone:
             pass  # nobody is left to be answered; it is counted
@@ -59,7 +62,7 @@ class Gateway:
             outcome = Outcome.BROKEN
             _log.warning("answer cut off", deployment=address.deployment)
         except SteamError as error:
-            outcome = _OUTCOMES.get(status_of(error), Outcome.REFUSED)
+            outcome = _outcome_of(error)
             await json_answer(error)(scope, receive, send)
         finally:
             self.figures.add(outcome, time.perf_counter() - started)
@@ -67,6 +70,12 @@ class Gateway:
     def _on_change(self, table: Table) -> None:
         self._links.keep(tokens_of(table))
         self._bell.ring()
+
+
+def _outcome_of(error: SteamError) -> Outcome:
+    if isinstance(error, AllBusy):
+        return Outcome.BUSY
+    return _BY_STATUS.get(status_of(error), Outcome.REFUSED)
 
 
 class GatewayRoutes:

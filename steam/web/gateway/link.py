@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from steam.core.channel import http_channel, is_same_user
 from steam.web.gateway.connection import WorkerConnection
 from steam.web.gateway.table import Route
-from steam.web.gateway.trouble import Unreachable
+from steam.web.gateway.trouble import Crowded, Unreachable
 
 MOST_CONNECTIONS = 256
 """To one worker at a time; further requests go to others, or wait."""
@@ -42,7 +42,10 @@ class Link:
         return was_full
 
     async def connection(self, *, fresh: bool) -> WorkerConnection:
-        """One that is free, or a new one; `fresh` insists on a new one. Raises Unreachable."""
+        """One that is free, or a new one; `fresh` insists on a new one.
+
+        Raises Unreachable, Crowded when the worker is there and accepts nobody.
+        """
         oldest = asyncio.get_running_loop().time() - _IDLE_S
         while self._idle and not fresh:
             idle = self._idle.pop()
@@ -71,7 +74,10 @@ class Link:
             channel.connect(self._address)  # at once: there is no network to wait for
             if not is_same_user(channel):
                 raise PermissionError
-        except OSError as error:  # nobody listens, or nobody accepts and the queue is full
+        except BlockingIOError as error:  # nobody accepts, and the queue is full
+            channel.close()
+            raise Crowded from error
+        except OSError as error:  # nobody listens
             channel.close()
             raise Unreachable from error
         loop = asyncio.get_running_loop()
@@ -104,6 +110,10 @@ class Links:
                 chosen.turn = self._turn
                 return chosen
         return None
+
+    def is_crowded(self, route: Route) -> bool:
+        """Whether a worker of the route has as many requests as it may have."""
+        return any(link.full for link in self._known((*route.current, *route.others), ()))
 
     def _known(self, tokens: Iterable[str], tried: Collection[str]) -> Iterable[Link]:
         known = (self._links.get(token) for token in tokens if token not in tried)

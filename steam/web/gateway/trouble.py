@@ -5,6 +5,10 @@ class Unreachable(Exception):
     """Nothing of the request came to the worker: any other may have it."""
 
 
+class Crowded(Unreachable):
+    """It is there, and takes no more connections for now."""
+
+
 class Broken(Exception):
     """The worker may have begun to score, and then broke off or answered nonsense."""
 

@@ -1,14 +1,14 @@
 """Deployments and workers as they are, as metrics. Pure."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from steam.core.records import Deployment, Worker
 from steam.core.states import DeploymentState, DesiredState, WorkerState
 from steam.deploy.status import deployment_state
 from steam.scoring.exposition import Family, Sample, gauge
-from steam.web.metrics.restarts import MOST_NAMED
+from steam.web.metrics.restarts import MOST_NAMED, OTHERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +37,27 @@ def fleet_families(fleet: Fleet) -> Iterator[Family]:
         "Workers by state: those that live or wait, and the last ended one of other slots.",
         *(Sample(worker_states[state], {"state": state.value}) for state in WorkerState),
     )
-    named = fleet.deployments[:MOST_NAMED]
     yield gauge(
         "steam_deployment_workers_wanted",
         "Workers that a deployment should have.",
-        *(Sample(_wanted(one), {"deployment": one.name}) for one in named),
+        *_by_deployment(fleet.deployments, _wanted),
     )
     yield gauge(
         "steam_deployment_workers_running",
         "Workers of a deployment that answer.",
-        *(Sample(_running(of[one.id]), {"deployment": one.name}) for one in named),
+        *_by_deployment(fleet.deployments, lambda one: _running(of[one.id])),
     )
+
+
+def _by_deployment(
+    deployments: Iterable[Deployment], count: Callable[[Deployment], int]
+) -> Iterator[Sample]:
+    """A count of each of the oldest deployments, and the sum of those beyond the bound."""
+    oldest = sorted(deployments, key=lambda one: one.id)
+    for one in oldest[:MOST_NAMED]:
+        yield Sample(count(one), {"deployment": one.name})
+    if len(oldest) > MOST_NAMED:
+        yield Sample(sum(map(count, oldest[MOST_NAMED:])), {"deployment": OTHERS})
 
 
 def _wanted(deployment: Deployment) -> int:

@@ -1,29 +1,35 @@
 """The headers that every answer carries."""
 
-from starlette.datastructures import MutableHeaders
+from collections.abc import Iterable
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_POLICY = "; ".join(
+Header = tuple[bytes, bytes]
+
+_POLICY = b"; ".join(
     (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
+        b"default-src 'none'",
+        b"script-src 'self'",
+        b"style-src 'self'",
+        b"img-src 'self'",
+        b"connect-src 'self'",
+        b"form-action 'self'",
+        b"base-uri 'none'",
+        b"frame-ancestors 'none'",
     )
 )
 
-_ALWAYS = {
-    "Content-Security-Policy": _POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
+_ALWAYS = (
+    (b"content-security-policy", _POLICY),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+)
+_UNSTORED = (b"cache-control", b"no-store")
+_REVALIDATED = (b"cache-control", b"no-cache")
+_OURS = frozenset(name for name, _ in _ALWAYS)
 
 
 class SecurityHeaders:
@@ -36,13 +42,19 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        caching = "no-cache" if scope["path"].startswith("/static/") else "no-store"
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.update(_ALWAYS)
-                headers.setdefault("Cache-Control", caching)
+                message["headers"] = _with_ours(message.get("headers", ()), scope["path"])
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+
+def _with_ours(headers: Iterable[Header], path: str) -> list[Header]:
+    """These headers (names in lower case, as ASGI has them), and those that every answer has."""
+    given = [header for header in headers if header[0] not in _OURS]
+    if all(name != b"cache-control" for name, _ in given):
+        given.append(_REVALIDATED if path.startswith("/static/") else _UNSTORED)
+    given += _ALWAYS
+    return given

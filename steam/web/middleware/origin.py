@@ -1,8 +1,9 @@
 """Who may ask: only this host by its own name, and only its own pages may change anything."""
 
+from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -12,7 +13,7 @@ from steam.web.refusals import Forbidden
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data", "text/plain"})
-_OWN_SITES = frozenset({"same-origin", "none"})
+_OWN_SITES = frozenset({b"same-origin", b"none"})
 
 
 class OriginGuard:
@@ -29,15 +30,17 @@ class OriginGuard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            refusal = self._refusal(scope["method"], Headers(scope=scope))
+            # Of a header that came twice the first counts.
+            headers = dict(reversed(scope["headers"]))
+            refusal = self._refusal(scope["method"], headers)
             if refusal is not None:
                 await answer(Request(scope), refusal)(scope, receive, send)
                 return
         await self._app(scope, receive, send)
 
-    def _refusal(self, method: str, headers: Headers) -> Forbidden | None:
-        host = headers.get("host", "")
-        if _host_name(f"//{host}") not in self._hosts:
+    def _refusal(self, method: str, headers: Mapping[bytes, bytes]) -> Forbidden | None:
+        host = headers.get(b"host", b"").decode("latin-1")
+        if _host_name(host) not in self._hosts:
             return Forbidden(
                 f"This server does not answer to the name '{host[:80]}'.",
                 hint="Use the address that it printed when it started.",
@@ -47,23 +50,27 @@ class OriginGuard:
         return _cross_site(host, headers)
 
 
-def _cross_site(host: str, headers: Headers) -> Forbidden | None:
-    foreign = Forbidden(
-        "A page of another site may not change anything here.",
-        hint="Use the dashboard, the command line or the API directly.",
-    )
-    if headers.get("sec-fetch-site", "none") not in _OWN_SITES:
-        return foreign
-    source = headers.get("origin") or headers.get("referer")
+def _cross_site(host: str, headers: Mapping[bytes, bytes]) -> Forbidden | None:
+    if headers.get(b"sec-fetch-site", b"none") not in _OWN_SITES:
+        return _foreign()
+    source = headers.get(b"origin") or headers.get(b"referer")
     if source is not None:
-        return None if _netloc(source) == host.lower() else foreign
-    content_type = headers.get("content-type", "").partition(";")[0].strip().lower()
+        return None if _netloc(source.decode("latin-1")) == host.lower() else _foreign()
+    given = headers.get(b"content-type", b"").decode("latin-1")
+    content_type = given.partition(";")[0].strip().lower()
     if content_type in _FORM_TYPES:
         return Forbidden(
             f"A change without an Origin may not be sent as {content_type}.",
             hint="Send the header Content-Type: application/json.",
         )
     return None
+
+
+def _foreign() -> Forbidden:
+    return Forbidden(
+        "A page of another site may not change anything here.",
+        hint="Use the dashboard, the command line or the API directly.",
+    )
 
 
 def _netloc(url: str) -> str | None:
@@ -75,8 +82,9 @@ def _netloc(url: str) -> str | None:
     return parts.netloc.lower() if parts.scheme in {"http", "https"} else None
 
 
-def _host_name(url: str) -> str | None:
+@lru_cache(maxsize=64)  # asked of every request; most come with the same few
+def _host_name(host: str) -> str | None:
     try:
-        return urlsplit(url).hostname
+        return urlsplit(f"//{host}").hostname
     except ValueError:
         return None

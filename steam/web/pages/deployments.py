@@ -13,7 +13,7 @@ from steam.web.rendering import render
 from steam.web.views.deployments import deployment_view, list_versions, list_workers
 from steam.web.views.events import event_view
 from steam.web.views.facts import read_facts
-from steam.web.views.incidents import open_incidents
+from steam.web.views.isolation import isolation_of
 from steam.web.views.models import list_labels
 
 router = APIRouter()
@@ -30,11 +30,9 @@ def deployments(request: Request, services: ServicesDep, base_url: BaseUrlDep) -
     with services.store.read() as reader:
         cards = read_cards(reader)
         has_models = bool(reader.model_names())
-        incidents = open_incidents(reader)
     now_ms = services.clock.now_ms()
     context = {
         "deployments": [deployment_view(card, services.host, base_url, now_ms) for card in cards],
-        "incidents": incidents,
         "has_models": has_models,
     }
     return render(request, "deployments.html", context)
@@ -56,16 +54,15 @@ def deployment(
         versions = list_versions(reader, name)
         starts = list_workers(reader, name, _STARTS)
         events = reader.events(thing=f"deployment:{name}", limit=_EVENTS)
-        incident = open_incidents(reader).get(name)
         labels = list_labels(reader, model.project_id) if model else []
     slots = slots_of(card)
     slot = slot if slot in slots else 0
     context = {
         "deployment": deployment_view(card, services.host, base_url, services.clock.now_ms()),
         "wanted": card.deployment.desired is DesiredState.RUNNING,
-        "incident": incident,
         "labels": labels,
-        "isolation": services.isolation,
+        "isolation": isolation_of(card, services.home),
+        "own_isolation": services.isolation,
         "facts": read_facts(model.facts) if model else None,
         "versions": versions,
         "starts": starts,

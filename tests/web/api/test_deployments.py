@@ -1,10 +1,16 @@
 """The REST API of deployments, against docs/http.md and the shapes that the client reads."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import msgspec
 
-from steam.client.shapes import DeploymentShape, MomentShape, VersionShape, WorkerShape
+from steam.client.shapes import (
+    DeploymentShape,
+    IncidentShape,
+    MomentShape,
+    VersionShape,
+    WorkerShape,
+)
 from steam.core.errors import Busy, Unavailable
 
 DEPLOYMENT_FIELDS = {field.name for field in fields(DeploymentShape)}
@@ -31,6 +37,27 @@ def test_creating_answers_what_the_pass_made_of_it(world):
     assert msgspec.convert(shown, DeploymentShape).workers[0].pid is not None
     assert world.client.get("/api/deployments/prostate").json() == shown
     assert [d["name"] for d in world.client.get("/api/deployments").json()] == ["other", "prostate"]
+
+
+def test_an_open_incident_is_told_until_it_is_over(world):
+    world.deployed("prostate")
+    world.deployed("other")
+    with world.store.write() as writer:
+        for thing in ("deployment:prostate", "home"):
+            writer.add_incident(thing=thing, kind="down", text="Gone.", opened_ms=7)
+    expected = {"kind": "down", "text": "Gone.", "opened_ms": 7}
+    shown = world.client.get("/api/deployments/prostate").json()
+    assert shown["incident"] == expected
+    assert msgspec.convert(shown, DeploymentShape).incident == IncidentShape(**expected)
+    listed = world.client.get("/api/deployments").json()
+    assert {one["name"]: one["incident"] for one in listed} == {
+        "prostate": expected,
+        "other": None,
+    }
+    with world.store.write() as writer:
+        [incident] = [one for one in writer.open_incidents() if one.thing.startswith("deployment")]
+        writer.update_incident(replace(incident, closed_ms=9))
+    assert world.client.get("/api/deployments/prostate").json()["incident"] is None
 
 
 def test_a_taken_name_is_a_conflict_and_runs_no_pass(world):

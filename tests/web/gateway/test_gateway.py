@@ -9,6 +9,7 @@ import time
 import httpx
 import pytest
 
+from steam.core.channel import http_channel
 from steam.core.states import WorkerState
 from tests.web.gateway.conftest import (
     ROW,
@@ -123,7 +124,7 @@ def test_a_request_waits_for_the_next_worker(deployed: Deployed) -> None:
     with real_worker(token):
         assert deployed.predict().status_code == 200
     deployed.end(token)
-    appearing = threading.Timer(2.0, lambda: start(deployed))
+    appearing = threading.Timer(1.0, lambda: start(deployed))
     with stand_in("next", answering(json_text(b'{"from": "next"}'))):
         appearing.start()
         begun = time.monotonic()
@@ -131,7 +132,7 @@ def test_a_request_waits_for_the_next_worker(deployed: Deployed) -> None:
         took = time.monotonic() - begun
         appearing.join()
     assert answer.json() == {"from": "next"}
-    assert 1.9 < took < 2.6
+    assert 0.9 < took < WAIT_S
     assert deployed.counted() == {"answered": 1, "waited": 1}
 
 
@@ -160,6 +161,42 @@ def test_the_wait_has_an_end(deployed: Deployed) -> None:
     assert (answer.status_code, answer.json()["error"]["code"]) == (503, "unavailable")
     assert int(answer.headers["retry-after"]) > 0
     assert deployed.counted() == {"unavailable": 1}
+
+
+def test_workers_with_no_room_are_busy_and_not_missing(
+    deployed: Deployed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("steam.web.gateway.link.MOST_CONNECTIONS", 1)
+    begun, done = threading.Event(), threading.Event()
+
+    def behave(connection: socket.socket) -> None:
+        read_request(connection)
+        begun.set()
+        assert done.wait(20)
+        connection.sendall(json_text(b"{}"))
+
+    with stand_in(deployed.tokens[0], behave):
+        first = threading.Thread(target=deployed.predict)
+        first.start()
+        assert begun.wait(10)
+        answer = deployed.predict()
+        done.set()
+        first.join()
+    assert (answer.status_code, answer.json()["error"]["code"]) == (503, "busy")
+    assert "Every worker of 'prostate' is busy." in answer.json()["error"]["message"]
+    assert int(answer.headers["retry-after"]) > 0
+    assert deployed.counted() == {"answered": 1, "busy": 1}
+
+
+def test_a_worker_that_accepts_nobody_is_busy(deployed: Deployed) -> None:
+    address = http_channel(deployed.tokens[0])
+    with socket.socket(socket.AF_UNIX) as listener, socket.socket(socket.AF_UNIX) as queued:
+        listener.bind(address)
+        listener.listen(0)
+        queued.connect(address)
+        answer = deployed.predict()
+    assert (answer.status_code, answer.json()["error"]["code"]) == (503, "busy")
+    assert deployed.counted() == {"busy": 1}
 
 
 def test_a_request_whose_worker_dies_is_tried_once_more(two: Deployed) -> None:

@@ -150,7 +150,8 @@ def test_limits_are_shown_and_what_cannot_be_limited_is_said(world):
     world.deployed("prostate")
     page = world.client.get("/deployments/prostate").text
     assert "None are set." in page
-    assert "Held by rlimits. The CPU time of a worker cannot be limited here." in page
+    lack = "The CPU time of a worker cannot be limited here."
+    assert f"None runs. One that this server starts is held by rlimits. {lack}" in page
     post, path = world.client.post, "/deployments/prostate/limits"
     asked = {"memory_mb": "2048", "cpu_percent": "150", "open_files": "", "nice": ""}
     assert "starts from now on" in post(path, headers=_own(world), data=asked).text
