@@ -48,7 +48,7 @@ def test_none_and_a_later_format_are_no_description(read, facts, contained) -> N
         {"created_ms": -1},
         {"created_ms": 1 << 60},
         {"created_ms": 1.5},
-        {"category": "Clustering"},
+        {"category": "Weather"},
         {"metrics": {"training": []}},
         {"coefficients": [1]},
         {"lineage": []},
