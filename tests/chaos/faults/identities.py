@@ -40,7 +40,8 @@ def give_pid_to_overseer(scene: Scene) -> None:
     """The pid and start ticks of a worker that has ended are those of the overseer itself."""
     with scene.master.down():
         pid, victim = scene.overseer.pid, scene.victim()
-        scene.overseer.signal(signal.SIGSTOP)
+        with scene.store.write():  # so that it is not stopped with the database locked
+            scene.overseer.signal(signal.SIGSTOP)
         scene.signal_workers([victim], signal.SIGKILL)
         _wait_until_gone(scene, [victim])
         ticks = state_of(pid)[1]
