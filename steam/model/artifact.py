@@ -1,4 +1,7 @@
-"""Opening an artifact: one immutable zip in, a predictor and the facts about it out."""
+"""Opening an artifact: one immutable file in, a predictor and the facts about it out.
+
+It is a MOJO, or the own file of another library; the content decides, not the name.
+"""
 
 import hashlib
 import os
@@ -10,11 +13,12 @@ from io import BufferedReader
 from pathlib import Path
 
 from steam.core.errors import InvalidArtifact, NotFound
-from steam.model.container import open_container
+from steam.model.container import Container, open_container
 from steam.model.description import read_description
-from steam.model.facts import Facts, derived_facts, described_facts
+from steam.model.facts import Facts, derived_facts, described_facts, native_facts
 from steam.model.mojo.opened import open_mojo
 from steam.model.mojo.read import reader_of
+from steam.model.native.formats import HEAD_BYTES, format_of, read_native
 from steam.model.predictor import Predictor
 from steam.model.signature_json import agrees
 from steam.model.zip_directory import Limits
@@ -61,18 +65,27 @@ def load_artifact(
                 hint="Restore it from a backup, or register the model again.",
                 details={"expected": sha256, "found": found},
             )
-        container = open_container(file, size, limits)
-        mojo = open_mojo(container)
-        reader = reader_of(mojo)
-        signature = mojo.signature()
-        description = read_description(container)
-        if description is None or not agrees(description.signature, signature):
-            predictor = reader.read(mojo, signature)
-            facts = derived_facts(mojo, reader.algorithm, predictor)
+        file.seek(0)
+        native = format_of(file.read(HEAD_BYTES))
+        if native is None:
+            predictor, facts = _mojo(open_container(file, size, limits))
         else:
-            predictor = reader.read(mojo, description.signature)
-            facts = described_facts(description, reader.algorithm, predictor)
+            file.seek(0)
+            predictor = read_native(native, file.read(native.max_bytes + 1))
+            facts = native_facts(native.algorithm, found, predictor)
     return Artifact(predictor, facts, found, size)
+
+
+def _mojo(container: Container) -> tuple[Predictor, Facts]:
+    mojo = open_mojo(container)
+    reader = reader_of(mojo)
+    signature = mojo.signature()
+    description = read_description(container)
+    if description is None or not agrees(description.signature, signature):
+        predictor = reader.read(mojo, signature)
+        return predictor, derived_facts(mojo, reader.algorithm, predictor)
+    predictor = reader.read(mojo, description.signature)
+    return predictor, described_facts(description, reader.algorithm, predictor)
 
 
 @contextmanager

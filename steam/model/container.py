@@ -11,6 +11,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from steam.model.zip_directory import Limits, check_end, check_entries, refuse_archive
 
+MAX_DEPTH = 4
 _PIECE = 1 << 16
 _UNPACK_ERRORS = (
     BadZipFile,
@@ -30,6 +31,7 @@ class Container:
 
     archive: ZipFile
     members: dict[str, ZipInfo]
+    depth: int = 0  # how many folders of other containers it lies in
 
     def __contains__(self, name: str) -> bool:
         return name in self.members
@@ -49,6 +51,20 @@ class Container:
             return self.read(name, max_bytes).decode("utf-8")
         except UnicodeDecodeError as error:
             raise refuse_archive(f"{name} is not UTF-8 at byte {error.start}") from error
+
+    def folder(self, path: str) -> "Container":
+        """The members below a folder, whose `path` ends in a slash, as a container of their own.
+
+        Raises InvalidArtifact where containers are within each other more than MAX_DEPTH deep.
+        """
+        if self.depth == MAX_DEPTH:
+            raise refuse_archive(f"models are within each other more than {MAX_DEPTH} deep")
+        below = {
+            name.removeprefix(path): info
+            for name, info in self.members.items()
+            if name.startswith(path)
+        }
+        return Container(self.archive, below, self.depth + 1)
 
 
 def open_container(file: BinaryIO, size: int, limits: Limits) -> Container:

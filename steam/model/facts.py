@@ -46,6 +46,19 @@ def derived_facts(mojo: Mojo, algorithm: str, predictor: Predictor) -> Facts:
     }
 
 
+def native_facts(algorithm: str, sha256: str, predictor: Predictor) -> Facts:
+    """Facts of a file of another library, which says nothing of how the model came to be."""
+    return {
+        "model": f"{algorithm}{sha256[:12]}",
+        "created_ms": 0,
+        "parameters": {},
+        "metrics": {},
+        "lineage": {"frame": None, "rows": None, "source": None, "source_sha256": None},
+        "steam_version": "",
+        **decided_facts(algorithm, predictor, {}),
+    }
+
+
 def decided_facts(algorithm: str, predictor: Predictor, given: Mapping[str, object]) -> Facts:
     """The facts that the predictor itself tells; `given` may add standardized coefficients."""
     return {

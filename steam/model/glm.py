@@ -1,11 +1,14 @@
 """A generalized linear model that scores as H2O's own scoring library does."""
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from steam.core.errors import SteamError
 from steam.model.glm_checks import (
     check_coefficients,
     check_imputation,
@@ -13,10 +16,16 @@ from steam.model.glm_checks import (
     check_settings,
     check_signature,
 )
-from steam.model.imputation import category_codes, check_length, imputed_numbers, refuse_missing
+from steam.model.imputation import (
+    MissingCategory,
+    category_codes,
+    check_length,
+    imputed_numbers,
+    refuse_missing,
+)
 from steam.model.linear import LinearPredictor, linear_predictors
 from steam.model.links import INVERSE_LINKS, ordinal_probabilities, power, softmax
-from steam.model.predictor import Columns, Prediction
+from steam.model.predictor import Columns, Prediction, RowPrediction
 from steam.model.signature import Category, Column, ColumnType, Signature
 
 Floats = NDArray[np.float64]
@@ -54,6 +63,7 @@ class GlmModel:
     _categoricals: tuple[Column, ...] = field(init=False, repr=False)
     _numerics: tuple[Column, ...] = field(init=False, repr=False)
     _linear: tuple[LinearPredictor, ...] = field(init=False, repr=False)
+    _row_means: tuple[float, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         check_signature(self.signature, self.family, self.link)
@@ -65,6 +75,7 @@ class GlmModel:
         self._set("numeric_means", _frozen(np.array(self.numeric_means, dtype=np.float64)))
         self._set("category_modes", _frozen(np.array(self.category_modes, dtype=np.int32)))
         self._set("_linear", self._checked_linear())
+        self._set("_row_means", tuple(self.numeric_means.tolist()))
 
     def _set(self, name: str, value: object) -> None:
         object.__setattr__(self, name, value)
@@ -111,6 +122,37 @@ class GlmModel:
             eta = [one + offset for one in eta]
         return self._prediction(eta, rows)
 
+    def predict_row(self, cells: Sequence[float], offset: float | None = None) -> RowPrediction:
+        """Score one row without making arrays, where the family needs none.
+
+        Raises MissingCategory for a missing category without imputation.
+        """
+        codes, numbers = self._imputed_row(cells)
+        eta = [linear.eta_of_row(codes, numbers) for linear in self._linear]
+        category = self.signature.category
+        if offset is not None and category is not Category.MULTINOMIAL:
+            eta = [one + offset for one in eta]
+        if category in (Category.MULTINOMIAL, Category.ORDINAL):
+            return _only_row(self._prediction([np.array([one]) for one in eta], 1))
+        mu = float(self._mean(np.array(eta[0])))
+        if category is not Category.BINOMIAL:
+            return RowPrediction(value=mu)
+        label = -1 if math.isnan(mu) else int(mu >= self.threshold)
+        return RowPrediction(label=label, probabilities=(1.0 - mu, mu))
+
+    def _imputed_row(self, cells: Sequence[float]) -> tuple[Sequence[int], Sequence[float]]:
+        count = len(self._categoricals)
+        codes, numbers = cast("Sequence[int]", cells[:count]), cells[count:]
+        if self.mean_imputation:
+            return codes, [
+                mean if math.isnan(number) else number
+                for mean, number in zip(self._row_means, numbers, strict=True)
+            ]
+        for column, code in zip(self._categoricals, codes, strict=True):
+            if code < 0:
+                raise MissingCategory(1, column.name)
+        return codes, numbers
+
     def _codes(self, columns: Columns, column: Column, rows: int) -> Codes:
         codes = category_codes(columns, column.name, rows)
         if not self.mean_imputation:
@@ -145,6 +187,15 @@ class GlmModel:
 def _frozen(array: NDArray[Scalar]) -> NDArray[Scalar]:
     array.flags.writeable = False
     return array
+
+
+def _only_row(prediction: Prediction) -> RowPrediction:
+    """The row of a classification of one."""
+    if prediction.labels is None or prediction.probabilities is None:
+        raise SteamError("The model gave no label.")
+    return RowPrediction(
+        label=prediction.labels.item(0), probabilities=prediction.probabilities[0].tolist()
+    )
 
 
 def _most_probable(probabilities: Floats) -> Prediction:

@@ -6,47 +6,27 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from steam.core.errors import InvalidArtifact
 from steam.model.families import category_of, check_link
-from steam.model.signature import Category, Column, ColumnType, Signature
-
-
-def refuse(problem: str) -> InvalidArtifact:
-    """The error for a model whose parts do not fit each other."""
-    return InvalidArtifact(
-        f"The model is damaged: {problem}.", hint="Export it again from where it was trained."
-    )
+from steam.model.signature import Signature
+from steam.model.signature_checks import (
+    categoricals_first,
+    check_columns,
+    check_response,
+    check_threshold,
+    refuse_model,
+)
 
 
 def check_signature(signature: Signature, family: str, link: str) -> None:
     """Raise InvalidArtifact or Unsupported unless columns and response go with the family."""
     check_link(family, link)
     if signature.category is not category_of(family):
-        raise refuse(f"family {family} does not give answers of category {signature.category}")
-    names = [*signature.names, signature.response.name]
-    if signature.offset is not None:
-        names.append(signature.offset)
-    if len(set(names)) != len(names):
-        raise refuse("two columns have the same name")
-    kinds = [column.type is ColumnType.CATEGORICAL for column in signature.features]
-    if kinds != sorted(kinds, reverse=True):
-        raise refuse("a categorical column stands after a numeric one")
-    for column in (*signature.features, signature.response):
-        _check_levels(column)
-    levels = len(signature.response.levels)
-    if signature.category is Category.REGRESSION:
-        fits = levels == 0
-    else:
-        fits = levels == 2 if signature.category is Category.BINOMIAL else levels >= 2
-    if not fits:
-        raise refuse(f"family {family} cannot have a response of {levels} levels")
-
-
-def _check_levels(column: Column) -> None:
-    if len(set(column.levels)) != len(column.levels):
-        raise refuse(f"column {column.name[:40]!r} has the same level twice")
-    if column.type is ColumnType.CATEGORICAL and not column.levels:
-        raise refuse(f"categorical column {column.name[:40]!r} has no levels")
+        raise refuse_model(
+            f"family {family} does not give answers of category {signature.category}"
+        )
+    check_columns(signature)
+    categoricals_first(signature)
+    check_response(signature, {category_of(family)})
 
 
 def check_offsets(
@@ -54,11 +34,13 @@ def check_offsets(
 ) -> None:
     """Raise InvalidArtifact unless each categorical has a block no longer than its levels."""
     if len(offsets) != len(level_counts) + 1 or offsets[0] != 0:
-        raise refuse(f"{len(level_counts)} categorical columns do not go with the offsets given")
+        raise refuse_model(
+            f"{len(level_counts)} categorical columns do not go with the offsets given"
+        )
     first_level = 0 if use_all_factor_levels else 1
     for (start, stop), levels in zip(pairwise(offsets), level_counts, strict=True):
         if not 0 <= stop - start <= levels - first_level:
-            raise refuse(f"a column of {levels} levels has {stop - start} coefficients")
+            raise refuse_model(f"a column of {levels} levels has {stop - start} coefficients")
 
 
 def check_coefficients(
@@ -67,9 +49,9 @@ def check_coefficients(
     """Raise InvalidArtifact unless there is one finite number for each coefficient."""
     expected = classes * (offsets[-1] + numerics + 1)
     if coefficients.shape != (expected,):
-        raise refuse(f"{coefficients.size} coefficients where {expected} are needed")
+        raise refuse_model(f"{coefficients.size} coefficients where {expected} are needed")
     if not np.isfinite(coefficients).all():
-        raise refuse("a coefficient is not a finite number")
+        raise refuse_model("a coefficient is not a finite number")
 
 
 def check_imputation(
@@ -80,16 +62,15 @@ def check_imputation(
 ) -> None:
     """Raise InvalidArtifact unless there is a finite mean or a known level for each column."""
     if means.shape != (numerics,) or not np.isfinite(means).all():
-        raise refuse(f"{numerics} numeric columns do not have as many finite means")
+        raise refuse_model(f"{numerics} numeric columns do not have as many finite means")
     if modes.shape != (len(level_counts),):
-        raise refuse(f"{len(level_counts)} categorical columns do not have as many modes")
+        raise refuse_model(f"{len(level_counts)} categorical columns do not have as many modes")
     if any(not 0 <= mode < levels for mode, levels in zip(modes, level_counts, strict=True)):
-        raise refuse("the mode of a categorical column is not one of its levels")
+        raise refuse_model("the mode of a categorical column is not one of its levels")
 
 
 def check_settings(threshold: float, tweedie_link_power: float) -> None:
     """Raise InvalidArtifact unless threshold is within 0..1 and the power a finite number."""
-    if not 0.0 <= threshold <= 1.0:
-        raise refuse(f"the threshold {threshold} is not between 0 and 1")
+    check_threshold(threshold)
     if not np.isfinite(tweedie_link_power):
-        raise refuse("the power of the link is not a finite number")
+        raise refuse_model("the power of the link is not a finite number")

@@ -34,6 +34,15 @@ class LinearPredictor:
         eta += self.intercept
         return eta
 
+    def eta_of_row(self, codes: Sequence[int], numbers: Sequence[float]) -> float:
+        """The eta of one row: the same steps in the same order, and so the same to the bit."""
+        eta = 0.0
+        for table, code in zip(self.tables, codes, strict=True):
+            eta += table.item(code)
+        for slope, number in zip(self.slopes, numbers, strict=True):
+            eta += slope * number
+        return eta + self.intercept
+
 
 def linear_predictors(
     coefficients: Floats,

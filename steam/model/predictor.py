@@ -1,8 +1,8 @@
 """The predictor protocol: the one object that scores, in the trainer and in the worker alike."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,4 +41,21 @@ class Predictor(Protocol):
         self, columns: Columns, rows: int, offset: NDArray[np.float64] | None = None
     ) -> Prediction:
         """Score `rows` rows. The answer of a row never depends on the other rows, to the bit."""
+        ...
+
+
+class RowPrediction(NamedTuple):
+    """What a model says of one row: a `value`, or a `label` (-1 for none) and `probabilities`."""
+
+    value: float = 0.0
+    label: int = -1
+    probabilities: Sequence[float] = ()
+
+
+@runtime_checkable
+class RowPredictor(Predictor, Protocol):
+    """A classifier or a regression that also scores one row without making arrays."""
+
+    def predict_row(self, cells: Sequence[float], offset: float | None = None) -> RowPrediction:
+        """Score one row: an int code or a float per feature, in order. As `predict`, to the bit."""
         ...

@@ -31,6 +31,9 @@ class Scored:
     def expected(self) -> list[list[str]]:
         return list(csv.reader(self._lines("expected")))[1:]
 
+    def header(self) -> list[str]:
+        return next(csv.reader(self._lines("expected")))
+
     def columns(self, signature: Signature) -> Columns:
         rows = self.rows()
         columns = {}
@@ -53,13 +56,16 @@ class Scored:
         return io.StringIO(path.read_text(encoding="utf-8"), newline="")
 
 
-def scored_mojos() -> list[Path]:
-    return sorted(FIXTURES.rglob("*.zip"))
+def glm_mojos() -> list[Path]:
+    return sorted([*FIXTURES.glob("glm_*.zip"), *FIXTURES.glob("families/*.zip")])
 
 
-@pytest.fixture(params=scored_mojos(), ids=lambda path: path.stem)
+@pytest.fixture(params=glm_mojos(), ids=lambda path: path.stem)
 def scored(request: pytest.FixtureRequest) -> Scored:
-    """Each MOJO trained by H2O (fixtures/) or written by steam (fixtures/families/) in turn."""
+    """Each GLM trained by H2O (fixtures/) or written by steam (fixtures/families/) in turn.
+
+    Other MOJOs come by indirect parametrization.
+    """
     return Scored(request.param)
 
 

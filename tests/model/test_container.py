@@ -116,3 +116,21 @@ def test_a_bomb_stops_early_in_bounded_memory(declared: int) -> None:
     finally:
         tracemalloc.stop()
     assert peak < len(data) + (2 << 20)
+
+
+def test_a_folder_is_a_container_of_what_lies_in_it(contained) -> None:
+    container = contained({"a/b/c": b"1", "a/d": b"2", "ab": b"3"})
+    folder = container.folder("a/")
+    assert sorted(folder.members) == ["b/c", "d"]
+    assert folder.folder("b/").read("c", 1) == b"1"
+    assert "ab" not in folder
+    with pytest.raises(InvalidArtifact, match="d is missing"):
+        folder.folder("b/").read("d", 1)
+
+
+def test_folders_are_opened_four_deep(contained) -> None:
+    container = contained({"a/" * 9 + "b": b""})
+    for _ in range(4):
+        container = container.folder("a/")
+    with pytest.raises(InvalidArtifact, match="more than 4 deep"):
+        container.folder("a/")

@@ -1,13 +1,17 @@
 import dataclasses
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from steam.core.errors import InvalidArtifact, InvalidInput
 from steam.model.artifact import load_artifact
 from steam.model.glm import GlmModel
-from steam.model.signature import ColumnType
+from steam.model.predictor import RowPredictor
+from steam.model.signature import Category, Column, ColumnType, Signature
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
@@ -49,6 +53,61 @@ def test_a_row_is_the_same_to_the_bit_in_any_batch(scored) -> None:
             found = part.values if part.values is not None else part.probabilities
             assert found is not None
             assert found.tobytes() == np.ascontiguousarray(answers[piece]).tobytes()
+
+
+def test_a_row_without_arrays_is_the_same_to_the_bit(scored) -> None:
+    predictor = load_artifact(scored.mojo).predictor
+    assert isinstance(predictor, RowPredictor)
+    columns = scored.columns(predictor.signature)
+    offset = scored.offset(predictor.signature)
+    whole = predictor.predict(columns, len(scored.rows()), offset)
+    for index in range(len(scored.rows())):
+        cells = [columns[name].item(index) for name in predictor.signature.names]
+        row = predictor.predict_row(cells, None if offset is None else offset.item(index))
+        if whole.values is not None:
+            assert_same_bits([row.value], whole.values[index])
+        else:
+            assert row.label == whole.labels[index]
+            assert_same_bits(row.probabilities, whole.probabilities[index])
+
+
+@given(
+    st.sampled_from([("binomial", "logit"), ("gamma", "inverse"), ("poisson", "log")]),
+    st.lists(st.floats(width=64), min_size=3, max_size=3),
+    st.one_of(st.none(), st.floats()),
+    st.integers(-1, 1),
+)
+def test_no_number_makes_a_row_differ_from_a_batch(kind, numbers, offset, code: int) -> None:
+    family, link = kind
+    levels = ("0", "1") if family == "binomial" else ()
+    signature = Signature(
+        (
+            Column("c", ColumnType.CATEGORICAL, ("x", "y")),
+            *(Column(name, ColumnType.NUMERIC) for name in "abd"),
+        ),
+        Column("y", ColumnType.NUMERIC, levels),
+        Category.BINOMIAL if family == "binomial" else Category.REGRESSION,
+        offset="o",
+    )
+    coefficients = np.array([0.1, -0.2, 0.3, 1e-3, 7.0, -0.7])
+    model = GlmModel(
+        signature, family, link, coefficients, (0, 2), True, True, np.arange(3.0), np.ones(1), 0.3
+    )
+    columns = {name: np.full(5, number) for name, number in zip("abd", numbers, strict=True)}
+    columns["c"] = np.full(5, code, np.int32)
+    with np.errstate(all="ignore"):
+        batch = model.predict(columns, 5, None if offset is None else np.full(5, offset))
+        row = model.predict_row([code, *numbers], offset)
+    if batch.values is not None:
+        assert_same_bits([row.value], batch.values[3])
+    else:
+        assert row.label == batch.labels[3]
+        assert_same_bits(row.probabilities, batch.probabilities[3])
+
+
+def assert_same_bits(found: Sequence[float], wanted: np.ndarray) -> None:
+    np.testing.assert_array_equal(np.signbit(found), np.signbit(wanted))
+    np.testing.assert_array_equal(found, np.ravel(wanted))  # where NaN equals NaN
 
 
 def test_missing_is_the_mean_and_the_mode_and_absent_is_missing(glm: GlmModel) -> None:

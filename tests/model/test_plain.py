@@ -32,6 +32,7 @@ def test_plain_data_survives(value: object) -> None:
         "NaN",
         '{"a": Infinity}',
         "[1e999]",
+        "[1, -1e999]",
         '"\\ud800"',
         '{"\\udfff": 1}',
         "[" * MAX_DEPTH + "1" + "]" * MAX_DEPTH,

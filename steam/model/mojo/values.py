@@ -56,7 +56,7 @@ class Info:
         return number
 
     def integers(self, key: str, low: int, high: int) -> tuple[int, ...]:
-        tokens = self._array(key, _INTEGERS)
+        tokens = [token.strip(" ") for token in self._array(key, _INTEGERS)]
         if not all(_INTEGER.fullmatch(token) for token in tokens):
             raise _wrong(key, self.text(key), "an array of whole numbers")
         numbers = tuple(int(token) for token in tokens)
@@ -65,10 +65,10 @@ class Info:
         return numbers
 
     def doubles(self, key: str) -> tuple[float, ...]:
-        numbers = tuple(_number(token) for token in self._array(key, _DOUBLES))
-        if any(number is None for number in numbers):
-            raise _wrong(key, self.text(key), "an array of numbers")
-        return tuple(number for number in numbers if number is not None)
+        try:
+            return tuple(map(float, self._array(key, _DOUBLES)))
+        except ValueError as error:
+            raise _wrong(key, self.text(key), "an array of numbers") from error
 
     def shows_doubles(self, key: str) -> bool:
         """Whether H2O would take the array for doubles, not for whole numbers."""
@@ -81,7 +81,7 @@ class Info:
             raise _wrong(key, value, "an array of numbers")
         if inner.count(",") >= MAX_ARRAY:
             raise refuse_mojo(f"the array '{key}' has more than {MAX_ARRAY} values")
-        return [token.strip(" ") for token in inner.split(",")] if inner else []
+        return inner.split(",") if inner else []
 
 
 def print_boolean(value: bool) -> str:

@@ -1,0 +1,26 @@
+"""The calibration of a classifier in its MOJO."""
+
+from steam.core.errors import Unsupported
+from steam.model.calibration import Calibration, Isotonic, Platt
+from steam.model.mojo.errors import refuse_mojo
+from steam.model.mojo.isotonic import read_curve
+from steam.model.mojo.opened import Mojo
+
+
+def read_calibration(mojo: Mojo) -> Calibration | None:
+    """The calibration, None for a model without. Raises InvalidArtifact or Unsupported."""
+    info = mojo.info
+    if not info.has("calib_method"):
+        return None
+    method = info.text("calib_method")
+    if method == "isotonic":
+        return Isotonic(read_curve(mojo))
+    if method != "platt":
+        raise Unsupported(
+            f"Calibration by the method {method[:40]!r} is not supported.",
+            hint="Supported are platt and isotonic.",
+        )
+    beta = info.doubles("calib_glm_beta")
+    if len(beta) != 2:
+        raise refuse_mojo("its calibration is not a slope and an intercept")
+    return Platt(slope=beta[0], intercept=beta[1])

@@ -1,0 +1,65 @@
+"""What H2O knows of each node besides its decision: its number and how many rows came by."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from steam.model.mojo.errors import refuse_mojo
+from steam.model.trees.forest import Forest
+from steam.model.trees.nodes import Kind
+
+_RECORD = np.dtype(
+    [
+        ("node", "<i4"),
+        ("children", "<i4"),
+        ("weight", "<f4", 2),  # left, right
+        ("prediction", "<f4", 2),
+        ("squared_error", "<f4", 2),
+        ("child", "<i4", 2),
+    ]
+)
+
+
+def with_facts(forest: Forest, blobs: Sequence[bytes]) -> Forest:
+    """The forest with the weight and the number of each node, if the blobs of all trees tell.
+
+    A blob holds a record for each node that is no leaf; the root has number 0. A tree of one leaf
+    needs none and weighs nothing. Raises InvalidArtifact for a blob that does not fit its tree.
+    """
+    has_nodes = np.diff(forest.roots, append=forest.nodes) > 1
+    if not all(blob for blob, needs in zip(blobs, has_nodes, strict=True) if needs):
+        return forest
+    if any(len(blob) % _RECORD.itemsize for blob in blobs):
+        raise refuse_mojo("what it knows of the nodes of a tree is cut short")
+    records = np.frombuffer(b"".join(blobs), dtype=_RECORD)
+    tree = np.repeat(np.arange(len(blobs)), [len(blob) // _RECORD.itemsize for blob in blobs])
+    name, weight = _from_roots(forest, _keys(tree, records["node"]), records)
+    return replace(forest, weight=weight, name=name)
+
+
+def _from_roots(
+    forest: Forest, keys: NDArray[np.int64], records: NDArray[np.void]
+) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    order = np.argsort(keys, kind="stable")
+    keys, records = keys[order], records[order]
+    name = np.zeros(forest.nodes, dtype=np.int32)
+    weight = np.zeros(forest.nodes)
+    tree = forest.tree_of_nodes()
+    for nodes in forest.inner_by_depth():
+        wanted = _keys(tree[nodes], name[nodes])
+        found = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+        if not len(keys) or (keys[found] != wanted).any():
+            raise refuse_mojo("it knows nothing of a node of its trees")
+        record = records[found]
+        for side, children in enumerate((forest.left[nodes], forest.right[nodes])):
+            name[children] = record["child"][:, side]
+            weight[children] = record["weight"][:, side]
+    roots = forest.roots[forest.kind[forest.roots] != Kind.LEAF]
+    weight[roots] = weight[forest.left[roots]] + weight[forest.right[roots]]
+    return name, weight
+
+
+def _keys(tree: NDArray[np.intp], node: NDArray[np.int32]) -> NDArray[np.int64]:
+    return (tree.astype(np.int64) << 32) + node
