@@ -1,70 +1,118 @@
-"""Predictions to answers, in the field names that Steam's clients read."""
+"""Predictions to answers: what a model says of a block of rows, and under which names.
+
+Objects have the names that Steam's clients read, flat tables those of H2O's prediction frames.
+"""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from steam.core.errors import SteamError
 from steam.model.predictor import Prediction
-from steam.scoring.bodies import Shape
+from steam.model.signature import Category, Signature
 
 
-class ClassAnswer(msgspec.Struct, rename="camel", omit_defaults=True, gc=False):
-    """One row's answer of a classifier. What is not a finite number is written as null."""
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """A column of choices: `codes`, int32 (n,) into `choices`, -1 for none."""
 
-    label_index: int | None
-    label: str | None
-    class_probabilities: list[float]
-    probabilities: dict[str, float]
-    warnings: Sequence[str] = ()
+    codes: NDArray[np.int32]
+    choices: Sequence[str] | Sequence[int]
 
 
-class ValueAnswer(msgspec.Struct, omit_defaults=True, gc=False):
-    """One row's answer of a regression model."""
-
-    value: float
-    warnings: Sequence[str] = ()
+Column = NDArray[np.float64] | Choices
+Field = Column | list[NDArray[np.float64]] | dict[str, NDArray[np.float64]]
+"""One field of an object per row: a value, an array of numbers, or numbers by name."""
 
 
-Answer = ClassAnswer | ValueAnswer
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What is said of a block of rows.
 
-_encoder = msgspec.json.Encoder()
+    A row with an error has no values: they are missing. Warnings and errors are by index.
+    """
 
-
-def make_answers(
-    prediction: Prediction, levels: Sequence[str], warnings: Mapping[int, Sequence[str]]
-) -> list[Answer]:
-    """One answer per row. `levels` are the response's; `warnings` are by row index from 0."""
-    if prediction.probabilities is not None and prediction.labels is not None:
-        return [
-            ClassAnswer(
-                label if label >= 0 else None,
-                levels[label] if label >= 0 else None,
-                row,
-                dict(zip(levels, row, strict=True)),
-                warnings.get(index, ()),
-            )
-            for index, (label, row) in enumerate(
-                zip(prediction.labels.tolist(), prediction.probabilities.tolist(), strict=True)
-            )
-        ]
-    if prediction.values is not None:
-        return [
-            ValueAnswer(value, warnings.get(index, ()))
-            for index, value in enumerate(prediction.values.tolist())
-        ]
-    raise SteamError("The model gave neither a value nor a label.")
+    first_row: int
+    rows: int
+    prediction: Prediction
+    warnings: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    errors: Mapping[int, SteamError] = field(default_factory=dict)
 
 
-def encode_answers(shape: Shape, answers: Sequence[Answer]) -> bytes:
-    """Part of an answer's text; `join_answers` puts the parts of all blocks together."""
-    if shape is Shape.LINES:
-        return _encoder.encode_lines(answers)
-    if shape is Shape.ARRAY:
-        return _encoder.encode(answers)[1:-1]
-    return _encoder.encode(answers[0])
+def fields_of(signature: Signature, prediction: Prediction) -> dict[str, Field]:
+    """The fields of the objects with which Steam answers, then the extras under their names.
+
+    An array repeats, for Steam's clients, what other fields say under names of their own.
+    Raises SteamError when the model said nothing.
+    """
+    extras = prediction.extras
+    fields: dict[str, Field] = dict(_main_fields(signature, prediction))
+    calibrated = [numbers for name, numbers in extras.items() if name.startswith("cal_")]
+    if calibrated:
+        fields["calibratedClassProbabilities"] = calibrated
+    fields |= {name: numbers for name, numbers in extras.items() if name not in fields}
+    if not fields:
+        raise SteamError("The model gave neither a value nor a label.")
+    return fields
 
 
-def join_answers(shape: Shape, parts: Sequence[bytes]) -> bytes:
-    """The whole text of an answer from the parts of its blocks."""
-    return b"[" + b",".join(parts) + b"]" if shape is Shape.ARRAY else b"".join(parts)
+def _main_fields(signature: Signature, prediction: Prediction) -> Mapping[str, Field]:
+    levels, labels, values = signature.response.levels, prediction.labels, prediction.values
+    if labels is not None and prediction.probabilities is not None:
+        columns = list(prediction.probabilities.T)
+        return {
+            "labelIndex": Choices(labels, range(len(levels))),
+            "label": Choices(labels, levels),
+            "classProbabilities": columns,
+            "probabilities": dict(zip(levels, columns, strict=True)),
+        }
+    if labels is not None:
+        return {"cluster": Choices(labels, range(_count(levels, labels)))}
+    if values is not None and signature.category is Category.ANOMALY_DETECTION:
+        score = prediction.extras.get("mean_length")
+        normalized: Mapping[str, Field] = {"normalizedScore": values}
+        return normalized if score is None else {"score": score, **normalized}
+    if values is not None:
+        return {"value": values}
+    if prediction.extras and signature.category is Category.DIM_REDUCTION:
+        return {"dimensions": list(prediction.extras.values())}
+    return {}
+
+
+def frame_of(signature: Signature, prediction: Prediction) -> dict[str, Column]:
+    """The columns of H2O's prediction frame: `predict`, a column per class, the extras.
+
+    A class whose level is a whole number has a `p` before it. A name that is taken gets a number.
+    """
+    levels, labels = signature.response.levels, prediction.labels
+    frame: dict[str, Column] = {}
+    if labels is not None and prediction.probabilities is not None:
+        frame["predict"] = Choices(labels, levels)
+        for level, column in zip(levels, prediction.probabilities.T, strict=True):
+            frame[_free_name(_class_column(level), frame)] = column
+    elif labels is not None:
+        frame["predict"] = Choices(labels, range(_count(levels, labels)))
+    elif prediction.values is not None:
+        frame["predict"] = prediction.values
+    for name, column in prediction.extras.items():
+        frame[_free_name(name, frame)] = column
+    if not frame:
+        raise SteamError("The model gave neither a value nor a label.")
+    return frame
+
+
+def _count(levels: Sequence[str], labels: NDArray[np.int32]) -> int:
+    return max(len(levels), int(labels.max(initial=-1)) + 1)
+
+
+def _class_column(level: str) -> str:
+    return f"p{level}" if level.removeprefix("-").isdecimal() else level
+
+
+def _free_name(name: str, taken: Mapping[str, object]) -> str:
+    number, free = 2, name
+    while free in taken or free in ("warnings", "error"):
+        number, free = number + 1, f"{name}_{number}"
+    return free

@@ -80,8 +80,7 @@ def read_time(value: object) -> float:
 
 def level_reader(levels: Sequence[str]) -> ReadLevel:
     """A reader of JSON values as codes into `levels`; it raises DoubtfulCell."""
-    codes = {level: code for code, level in enumerate(levels)}
-    numbers = _numbers_of(levels)
+    codes = codes_by_value(levels)
     truths = {
         truth: next((codes[word] for word in words if word in codes), None)
         for truth, words in ((True, ("true", "True", "TRUE")), (False, ("false", "False", "FALSE")))
@@ -92,11 +91,11 @@ def level_reader(levels: Sequence[str]) -> ReadLevel:
         if isinstance(value, str):
             code = codes.get(value)
             if code is None and (number := _number_form(value)) is not None:
-                code = numbers.get(number)
+                code = codes.get(number)
         elif isinstance(value, bool):
             code = truths[value]
         elif isinstance(value, float | int):
-            code = numbers.get(value)
+            code = codes.get(value)
         else:
             raise _nested()
         if code is None:
@@ -108,21 +107,24 @@ def level_reader(levels: Sequence[str]) -> ReadLevel:
     return read_level
 
 
+def codes_by_value(levels: Sequence[str]) -> dict[object, int]:
+    """Codes by level and by the number that a level spells; true and false are no numbers here.
+
+    Where "1" and "1.0" are both levels, the shorter one stands for 1.
+    """
+    numbers: dict[object, int] = {}
+    for code, level in sorted(enumerate(levels), key=lambda item: len(item[1]), reverse=True):
+        number = _number_form(level)
+        if number is not None:
+            numbers[number] = code
+    return {**numbers, **{level: code for code, level in enumerate(levels)}}
+
+
 def reader_of(column: Column) -> ReadNumber | ReadLevel:
     """The reader of one column's cells."""
     if column.type is ColumnType.CATEGORICAL:
         return level_reader(column.levels)
     return read_time if column.type is ColumnType.TIME else read_number
-
-
-def _numbers_of(levels: Sequence[str]) -> dict[float, int]:
-    """Codes by number. Where "1" and "1.0" are both levels, the shorter one stands for 1."""
-    numbers: dict[float, int] = {}
-    for code, level in sorted(enumerate(levels), key=lambda item: len(item[1]), reverse=True):
-        number = _number_form(level)
-        if number is not None:
-            numbers[number] = code
-    return numbers
 
 
 def _number_form(text: str) -> float | None:

@@ -14,14 +14,14 @@ class _AnyObject(msgspec.Struct, gc=False):
     """Any JSON object: checks that a value is one without building it."""
 
 
-def _float_or_text(text: str) -> float | str:
+def float_or_text(text: str) -> float | str:
     """A number as a float, or as its text when no float is that large."""
     number = float(text)
     return number if math.isfinite(number) else text
 
 
 _row = msgspec.json.Decoder(dict[str, object])
-_row_of_large_numbers = msgspec.json.Decoder(dict[str, object], float_hook=_float_or_text)
+_row_of_large_numbers = msgspec.json.Decoder(dict[str, object], float_hook=float_or_text)
 _object = msgspec.json.Decoder(_AnyObject)
 _objects = msgspec.json.Decoder(list[_AnyObject])
 _pieces = msgspec.json.Decoder(list[msgspec.Raw])
@@ -41,7 +41,7 @@ def decode_row(text: bytes | msgspec.Raw, number: int, line: int | None = 1) -> 
         if "out of range" not in str(error):
             raise _not_an_object(number) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise _malformed(bytes(text), error, number, line) from error
+        raise malformed_json(bytes(text), error, number, line) from error
     try:
         return _row_of_large_numbers.decode(text)
     except msgspec.ValidationError as error:
@@ -73,18 +73,12 @@ def split_array(text: bytes) -> Sequence[msgspec.Raw]:
         item = _ITEM.search(str(error))
         raise _not_an_object(int(item[1]) + 1 if item else 1) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise _malformed(text, error, None, 1) from error
+        raise malformed_json(text, error, None, 1) from error
 
 
-def _not_an_object(number: int) -> Unacceptable:
-    return Unacceptable(
-        f"Row {number} is not a JSON object.",
-        hint='Send rows as {"COLUMN": value, ...}.',
-        details={"row": number},
-    )
-
-
-def _malformed(text: bytes, error: Exception, number: int | None, line: int | None) -> InvalidInput:
+def malformed_json(
+    text: bytes, error: Exception, number: int | None, line: int | None
+) -> InvalidInput:
     """The error for text that is not JSON; `text` begins on line `line` of the body."""
     reason, at = _reason(text, error)
     details: dict[str, object] = {} if number is None else {"row": number}
@@ -96,6 +90,14 @@ def _malformed(text: bytes, error: Exception, number: int | None, line: int | No
     return InvalidInput(
         f"The body is not valid JSON: {reason} at line {line}, position {position}.",
         details={**details, "line": line, "position": position},
+    )
+
+
+def _not_an_object(number: int) -> Unacceptable:
+    return Unacceptable(
+        f"Row {number} is not a JSON object.",
+        hint='Send rows as {"COLUMN": value, ...}.',
+        details={"row": number},
     )
 
 

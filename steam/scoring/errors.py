@@ -26,6 +26,12 @@ class TooSlow(InvalidInput):
     """A request whose body stopped coming."""
 
 
+class TimedOut(Exhausted):
+    """The time that a request may take is over."""
+
+    code = "timed_out"
+
+
 class MethodRefused(Unsupported):
     """A route that does not answer this method."""
 
@@ -48,6 +54,7 @@ _STATUSES: tuple[tuple[type[SteamError], int], ...] = (
     (Unsupported, 415),
     (Busy, 503),
     (Unavailable, 503),
+    (TimedOut, 504),
     (Exhausted, 507),
 )
 

@@ -22,7 +22,7 @@ def load_model(path: Path, sha256: str, policy: InputPolicy) -> LoadedModel:
     """
     artifact = load_artifact(path, sha256=sha256, limits=_REGISTERED)
     scorer = Scorer(artifact.predictor, policy, unused_columns(artifact.facts))
-    scorer.answer([canary_row(scorer.signature)])
+    scorer.score_row(canary_row(scorer.signature))
     return LoadedModel(
         scorer=scorer,
         algorithm=str(artifact.facts.get("algorithm", "")),

@@ -1,17 +1,25 @@
-"""The scorer: one loaded model, an input policy, and bodies in and out."""
+"""The scorer: one loaded model and an input policy; calls in, answers out."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from steam.core.errors import SteamError
 from steam.core.policy import InputPolicy
 from steam.model.imputation import MissingCategory
-from steam.model.predictor import Predictor
+from steam.model.predictor import Predictor, RowPredictor
 from steam.model.signature import Column, ColumnType, Signature
-from steam.scoring.answers import Answer, encode_answers, join_answers, make_answers
-from steam.scoring.bodies import Body, Shape
-from steam.scoring.coding import Row, RowCoder
+from steam.scoring.answers import Answers
+from steam.scoring.codecs.codec import Codec, codec_model
+from steam.scoring.coding import TableCoder
 from steam.scoring.errors import Unacceptable
+from steam.scoring.json_objects import row_texts
+from steam.scoring.json_tables import Row
+from steam.scoring.predictions import predict_acceptable
+from steam.scoring.row_scoring import RowScoring
+from steam.scoring.tables import Table
+
+_REFUSALS_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,44 +31,111 @@ class Scored:
     took_ns: int
 
 
+def _go_on() -> None:
+    """Nothing ends the work before it is done."""
+
+
 class Scorer:
-    """Scores request bodies with one model. Immutable; safe to share between threads."""
+    """Scores with one model. Immutable; safe to share between threads."""
 
     def __init__(
         self, predictor: Predictor, policy: InputPolicy, known: Iterable[str] = ()
     ) -> None:
         self.signature = predictor.signature
+        self.model = codec_model(predictor.signature, known)
         self._predictor = predictor
-        self._coder = RowCoder(predictor.signature, policy, known)
+        self._coder = TableCoder(predictor.signature, policy)
+        self._rows = RowScoring(predictor, policy) if isinstance(predictor, RowPredictor) else None
 
-    def answer(self, rows: list[Row] | list[dict[str, object]], first_row: int = 1) -> list[Answer]:
-        """Answers to rows, the first of which is row number `first_row` to the user.
+    def score(
+        self,
+        reader: Codec,
+        writer: Codec,
+        *,
+        partial: bool = False,
+        check: Callable[[], None] = _go_on,
+    ) -> Scored:
+        """The answer to what `reader` reads, as `writer` writes it.
 
-        Raises Unacceptable for a row that the policy refuses.
+        Raises InvalidInput if any row cannot be scored, unless it is `partial`: then the answer
+        tells of such a row in its place. `check` is called before each block and may raise.
         """
-        coded = self._coder.code(rows, first_row)
-        try:
-            prediction = self._predictor.predict(coded.columns, len(rows), coded.offset)
-        except MissingCategory as missing:
-            told = MissingCategory(missing.row + first_row - 1, missing.column)
-            raise Unacceptable(told.message, hint=told.hint, details=told.details) from None
-        return make_answers(prediction, self.signature.response.levels, coded.warnings)
+        rows = took_ns = 0
 
-    def score(self, body: Body) -> Scored:
-        """The answer to a whole body. Raises InvalidInput if any row cannot be scored."""
-        parts: list[bytes] = []
-        took_ns = 0
-        for first_row, rows in body.blocks():
-            started = time.perf_counter_ns()
-            parts.append(encode_answers(body.shape, self.answer(rows, first_row)))
-            took_ns += time.perf_counter_ns() - started
-        return Scored(join_answers(body.shape, parts), len(body.pieces), took_ns)
+        def answers() -> Iterator[Answers]:
+            nonlocal rows, took_ns
+            refused: list[SteamError] = []
+            for table in _at_least_one(reader.read()):
+                check()
+                started = time.perf_counter_ns()
+                answered = self.answer(table)
+                took_ns += time.perf_counter_ns() - started
+                rows += table.rows
+                if not partial:
+                    refused += (answered.errors[index] for index in sorted(answered.errors))
+                if len(refused) >= _REFUSALS_SHOWN:
+                    break
+                if not refused:
+                    yield answered
+            if refused:
+                raise _refusal(refused[:_REFUSALS_SHOWN])
 
-    def score_row(self, row: dict[str, object]) -> Scored:
-        """The answer to one row."""
+        text = b"".join(writer.write(answers()))
+        return Scored(text, rows, took_ns)
+
+    def answer(self, table: Table) -> Answers:
+        """The answers to a block of rows; those that are refused have errors."""
+        coded = self._coder.code(table)
+        return predict_acceptable(self._predictor, table, coded)
+
+    def score_object(self, text: bytes) -> Scored | None:
+        """The answer to a body that is one JSON object.
+
+        None for any other body, and for one that is refused: `score` tells why.
+        """
         started = time.perf_counter_ns()
-        text = encode_answers(Shape.OBJECT, self.answer([row]))
-        return Scored(text, 1, time.perf_counter_ns() - started)
+        row = self.model.decoder.cells(text)
+        answer = None if row is None else self._answer_row(*row)
+        return None if answer is None else Scored(answer, 1, time.perf_counter_ns() - started)
+
+    def score_row(self, row: Row) -> Scored:
+        """The answer to one row, as an object. Raises InvalidInput if it cannot be scored."""
+        started = time.perf_counter_ns()
+        answer = self._answer_row(*self.model.decoder.cells_of(row))
+        if answer is None:
+            table = self.model.decoder.table_of([row], 1)
+            raise _refusal(list(self.answer(table).errors.values()))
+        return Scored(answer, 1, time.perf_counter_ns() - started)
+
+    def _answer_row(self, cells: Sequence[object], unknown: tuple[str, ...]) -> bytes | None:
+        """The object that answers one row; None if it is refused."""
+        if self._rows is not None:
+            try:
+                return self._rows.answer(cells, unknown)
+            except MissingCategory:
+                return None
+        columns = {
+            name: [cell] for name, cell in zip(self.model.vocabulary.reads, cells, strict=False)
+        }
+        answered = self.answer(Table(1, columns, unknown={0: unknown} if unknown else {}))
+        return None if answered.errors else row_texts(self.signature, answered)[0]
+
+
+def _at_least_one(tables: Iterable[Table]) -> Iterator[Table]:
+    """The tables, or an empty one: an answer of no rows has columns too."""
+    found = False
+    for table in tables:
+        found = True
+        yield table
+    if not found:
+        yield Table(0, {})
+
+
+def _refusal(refused: list[SteamError]) -> Unacceptable:
+    """The refusal of a request for its bad rows: the first one's, and which they are."""
+    first = refused[0]
+    rows = [dict(error.details) for error in refused]
+    return Unacceptable(first.message, hint=first.hint, details={**first.details, "rows": rows})
 
 
 def canary_row(signature: Signature) -> dict[str, object]:

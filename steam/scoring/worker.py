@@ -29,6 +29,7 @@ class Worker:
     policy: InputPolicy
     token: str = ""
     max_body_bytes: int = 64 << 20
+    request_timeout_s: float = 60.0
     clock: Clock = field(default_factory=SystemClock)
     loaded: LoadedModel | None = None
     running: RunningScorings = field(default_factory=RunningScorings)

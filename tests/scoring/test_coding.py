@@ -5,8 +5,9 @@ import pytest
 
 from steam.core.policy import InputPolicy, Strictness
 from steam.model.signature import Category, Column, ColumnType, Signature
-from steam.scoring.coding import RowCoder
-from steam.scoring.errors import Unacceptable
+from steam.scoring.coding import Coded, TableCoder
+from steam.scoring.json_tables import Row, TableDecoder
+from steam.scoring.tables import vocabulary_of
 
 SIGNATURE = Signature(
     features=(
@@ -27,12 +28,15 @@ DOUBTFUL = {
 }
 
 
-def coder(**policy: Strictness) -> RowCoder:
-    return RowCoder(SIGNATURE, InputPolicy(**policy), known=("weight",))
+DECODER = TableDecoder(vocabulary_of(SIGNATURE, ("weight",)))
+
+
+def code(rows: list[Row], first_row: int = 1, **policy: Strictness) -> Coded:
+    return TableCoder(SIGNATURE, InputPolicy(**policy)).code(DECODER.table_of(rows, first_row))
 
 
 def test_columns_have_the_types_that_a_predictor_takes() -> None:
-    coded = coder().code([WHOLE, {**WHOLE, "amount": None, "colour": 1, "when": "1970-01-02"}])
+    coded = code([WHOLE, {**WHOLE, "amount": None, "colour": 1, "when": "1970-01-02"}])
     assert coded.columns["amount"].dtype == np.float64
     assert coded.columns["colour"].dtype == np.int32
     np.testing.assert_array_equal(coded.columns["amount"], [1, math.nan])
@@ -48,14 +52,13 @@ def test_columns_have_the_types_that_a_predictor_takes() -> None:
 def test_each_policy_for_each_kind_of_doubt(doubt: str, strictness: Strictness) -> None:
     column, row = DOUBTFUL[doubt]
     rows = [WHOLE, row]
-    strict = coder(**{doubt: strictness})
+    coded = code(rows, first_row=10, **{doubt: strictness})
     if strictness is Strictness.REJECT:
-        with pytest.raises(Unacceptable) as caught:
-            strict.code(rows, first_row=10)
-        assert caught.value.details == {"row": 11, "column": column, "problem": doubt}
-        assert f"Row 11: column {column} " in caught.value.message
+        ((index, refusal),) = coded.refusals.items()
+        assert index == 1
+        assert refusal.details == {"row": 11, "column": column, "problem": doubt}
+        assert f"Row 11: column {column} " in refusal.message
         return
-    coded = strict.code(rows)
     if strictness is Strictness.ACCEPT:
         assert coded.warnings == {}
     else:
@@ -69,59 +72,68 @@ def test_each_policy_for_each_kind_of_doubt(doubt: str, strictness: Strictness) 
 
 
 def test_null_is_missing_under_every_policy() -> None:
-    strict = coder(
+    coded = code(
+        [{**WHOLE, "amount": None, "colour": None, "when": None}],
         missing_column=Strictness.REJECT,
         unseen_level=Strictness.REJECT,
         unparsable_value=Strictness.REJECT,
     )
-    coded = strict.code([{**WHOLE, "amount": None, "colour": None, "when": None}])
     assert np.isnan(coded.columns["amount"][0])
     assert coded.columns["colour"][0] == -1
-    assert coded.warnings == {}
+    assert coded.warnings == coded.refusals == {}
 
 
 @pytest.mark.parametrize("shift", [{}, {"shift": None}])
 def test_an_offset_that_is_missing_is_never_silently_0(shift: dict[str, object]) -> None:
     row = {"amount": 1, "colour": "red", "when": 0, **shift}
-    coded = coder().code([row])
+    coded = code([row])
     np.testing.assert_array_equal(coded.offset, [0])
     assert coded.warnings == {0: ["column shift is missing; taken as 0"]}
-    with pytest.raises(Unacceptable, match="column shift is missing"):
-        coder(missing_column=Strictness.REJECT).code([row])
+    (refusal,) = code([row], missing_column=Strictness.REJECT).refusals.values()
+    assert "column shift is missing" in refusal.message
 
 
 def test_columns_that_the_model_knows_but_does_not_read_are_not_unknown() -> None:
-    strict = coder(unknown_column=Strictness.REJECT)
-    assert strict.code([{**WHOLE, "y": 3, "weight": [1]}]).warnings == {}
+    coded = code([{**WHOLE, "y": 3, "weight": [1]}], unknown_column=Strictness.REJECT)
+    assert coded.warnings == coded.refusals == {}
 
 
 def test_arrays_are_refused_even_where_everything_is_accepted() -> None:
-    lenient = coder(unparsable_value=Strictness.ACCEPT, unseen_level=Strictness.ACCEPT)
-    with pytest.raises(Unacceptable) as caught:
-        lenient.code([{**WHOLE, "colour": ["red"]}])
-    assert caught.value.details == {"row": 1, "column": "colour", "problem": "nested_value"}
+    coded = code(
+        [{**WHOLE, "colour": ["red"]}],
+        unparsable_value=Strictness.ACCEPT,
+        unseen_level=Strictness.ACCEPT,
+    )
+    assert coded.refusals[0].details == {"row": 1, "column": "colour", "problem": "nested_value"}
 
 
-def test_the_first_refused_row_is_named_whatever_its_column() -> None:
-    rows = [WHOLE, {**WHOLE, "when": "never"}, {**WHOLE, "amount": "much"}]
-    with pytest.raises(Unacceptable) as caught:
-        coder().code(rows)
-    assert caught.value.details["row"] == 2
+def test_every_bad_row_is_refused_for_its_first_bad_column() -> None:
+    rows = [WHOLE, {**WHOLE, "when": "never"}, {**WHOLE, "amount": "much", "when": "never"}]
+    refusals = code(rows).refusals
+    assert {index: error.details["column"] for index, error in refusals.items()} == {
+        1: "when",
+        2: "amount",
+    }
+
+
+def test_a_refused_row_has_no_warnings() -> None:
+    coded = code([{**WHOLE, "colour": "blue", "when": "never", "size": 1}])
+    assert list(coded.refusals) == [0]
+    assert coded.warnings == {}
 
 
 def test_many_unknown_columns_make_few_warnings() -> None:
     row = {**WHOLE, **{f"extra{number}": 1 for number in range(25)}, "n" * 500: 1}
-    (warnings,) = coder().code([row]).warnings.values()
+    (warnings,) = code([row]).warnings.values()
     assert len(warnings) == 10
     assert "and 16 more" in warnings[-1]
 
 
 def test_a_block_codes_as_its_rows_do_one_by_one() -> None:
     rows = [WHOLE, *(row for _, row in DOUBTFUL.values())]
-    lenient = coder(unparsable_value=Strictness.WARN)
-    block = lenient.code(rows)
+    block = code(rows, unparsable_value=Strictness.WARN)
     for index, row in enumerate(rows):
-        single = lenient.code([row])
+        single = code([row], unparsable_value=Strictness.WARN)
         for name, column in single.columns.items():
             np.testing.assert_array_equal(column, block.columns[name][index : index + 1])
         assert single.warnings.get(0) == block.warnings.get(index)

@@ -1,6 +1,8 @@
 """`/predict` of a real worker, over HTTP."""
 
+import asyncio
 import csv
+import io
 import json
 import math
 import socket
@@ -8,9 +10,16 @@ import threading
 from collections.abc import Iterator
 
 import httpx
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from steam.core.policy import InputPolicy
+from steam.model.artifact import load_artifact
+from steam.scoring.app import create_app
+from steam.scoring.scorer import Scorer
+from steam.scoring.worker import LoadedModel, Worker
 
 pytestmark = pytest.mark.process
 
@@ -114,7 +123,8 @@ def test_a_bad_row_far_down_is_named(client) -> None:
     response = client.post("/predict", json=rows)
     assert response.status_code == 422
     details = response.json()["error"]["details"]
-    assert details == {"row": 6001, "column": "PSA", "problem": "unparsable_value"}
+    bad = {"row": 6001, "column": "PSA", "problem": "unparsable_value"}
+    assert details == {**bad, "rows": [bad]}
 
 
 @pytest.mark.parametrize(
@@ -126,7 +136,7 @@ def test_a_bad_row_far_down_is_named(client) -> None:
         ('{"AGE": [1]}', "application/json", 422, "invalid_input"),
         ("a: 1", "application/yaml", 415, "unsupported"),
         ("\x80", "application/x-pickle", 415, "unsupported"),
-        ("x", "multipart/form-data; boundary=x", 415, "unsupported"),
+        ("x", "multipart/form-data; boundary=x", 400, "invalid_input"),
         ("x" * 20_000, "application/octet-stream", 415, "unsupported"),
     ],
 )
@@ -163,6 +173,79 @@ def test_a_policy_of_the_command_line_is_obeyed(start_worker) -> None:
     assert response.status_code == 422
     assert response.json()["error"]["details"]["problem"] == "missing_column"
     assert worker.client.get("/schema").json()["policy"]["missing_column"] == "reject"
+
+
+def test_csv_in_csv_out(client) -> None:
+    text = f"{','.join(ROW)}\n{','.join(map(str, ROW.values()))}\n"
+    response = client.post("/predict", content=text, headers={"Content-Type": "text/csv"})
+    assert response.headers["Content-Type"].startswith("text/csv")
+    (answer,) = csv.DictReader(response.text.splitlines())
+    wanted = client.post("/predict", json=ROW).json()
+    assert answer["predict"] == wanted["label"]
+    assert float(answer["Yes"]) == wanted["probabilities"]["Yes"]
+
+
+def test_arrow_in_arrow_out_and_what_else_is_accepted(client) -> None:
+    stream = io.BytesIO()
+    pl.DataFrame([ROW] * 3).write_ipc_stream(stream)
+    headers = {"Content-Type": "application/vnd.apache.arrow.stream"}
+    response = client.post("/predict", content=stream.getvalue(), headers=headers)
+    assert response.headers["Content-Type"] == headers["Content-Type"]
+    answers = pl.read_ipc_stream(io.BytesIO(response.content))
+    wanted = client.post("/predict", json=ROW).json()
+    assert answers["Yes"].to_list() == [wanted["probabilities"]["Yes"]] * 3
+    headers["Accept"] = "application/json"
+    response = client.post("/predict", content=stream.getvalue(), headers=headers)
+    assert response.json() == [wanted] * 3
+
+
+def test_a_form_with_a_file_is_answered_by_an_attachment(client) -> None:
+    lines = "\n".join([json.dumps(ROW)] * 2)
+    response = client.post("/predict", files={"inpfile": ("rows.txt", lines)})
+    assert response.headers["Content-Disposition"].startswith("attachment; filename=")
+    wanted = client.post("/predict", json=ROW).json()
+    assert [json.loads(line) for line in response.text.splitlines()] == [wanted] * 2
+
+
+def test_partial_answers_the_good_rows(client) -> None:
+    rows = [ROW, {**ROW, "PSA": "much"}]
+    response = client.post("/predict?partial=true", json=rows)
+    assert response.status_code == 200
+    good, bad = response.json()
+    assert good == client.post("/predict", json=ROW).json()
+    assert bad["error"]["details"] == {"row": 2, "column": "PSA", "problem": "unparsable_value"}
+    assert client.post("/predict?partial=false", json=rows).status_code == 422
+    assert client.post("/predict?partial=maybe", json=rows).status_code == 400
+    assert client.post("/predict?partial=1", json=rows[1]).json()["error"]["details"]["row"] == 1
+
+
+def test_a_request_that_takes_too_long_ends_with_504(artifact) -> None:
+    worker = Worker("prostate", 1, "0" * 64, InputPolicy(), request_timeout_s=0.0)
+    scorer = Scorer(load_artifact(artifact).predictor, InputPolicy())
+    worker.loaded = LoadedModel(scorer, "glm", "Binomial")
+
+    async def ask(rows: int) -> httpx.Response:
+        transport = httpx.ASGITransport(create_app(worker))
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            return await client.post("/predict", json=[ROW] * rows)
+
+    response = asyncio.run(ask(1000))
+    assert response.status_code == 504
+    assert response.json()["error"]["code"] == "timed_out"
+
+
+def test_a_client_that_leaves_ends_its_scoring(start_worker) -> None:
+    worker = start_worker("glm_binomial")
+    body = json.dumps([{**ROW, "x": 1}] * 200_000).encode()
+    head = b"POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n" % len(body)
+    with socket.create_connection(worker.address) as connection:
+        connection.sendall(head + body)
+        while not worker.client.get("/health").json()["busy_ms"]:
+            pass
+    while worker.client.get("/health").json()["busy_ms"]:
+        pass
+    stats = worker.client.get("/stats").json()
+    assert (stats["errors"], stats["post"]["count"]) == (1, 0)
 
 
 @pytest.fixture(scope="module")

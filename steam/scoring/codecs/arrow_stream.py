@@ -1,0 +1,154 @@
+"""Arrow IPC streams in and out, by polars, which is imported with the first of them.
+
+Integers, floats, booleans, text (also dictionary-encoded) and decimals are what they are; dates and
+times become epoch milliseconds, a time without a zone in UTC. Null and NaN are missing. Answers
+are H2O's prediction frame, their choices as text.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from steam.core.errors import Unsupported
+from steam.scoring.answers import Answers, Choices, Column, frame_of
+from steam.scoring.bodies import MAX_ROWS, check_rows
+from steam.scoring.codecs.arrow_messages import check_messages, no_stream
+from steam.scoring.codecs.codec import BLOCK_ROWS, Call, Model
+from steam.scoring.json_tables import check_columns
+from steam.scoring.tables import Cells, Numbers, Table, Texts
+
+if TYPE_CHECKING:
+    import polars
+
+ARROW_TYPE = "application/vnd.apache.arrow.stream"
+
+_MOST_ANNOUNCED = 4 * MAX_ROWS  # of a batch, a dictionary, or the members of nested columns
+_BLOCK_ROWS = 8 * BLOCK_ROWS  # nearly all of the work is done without the interpreter
+
+
+class ArrowStream:
+    """An Arrow IPC stream."""
+
+    media_type = ARROW_TYPE
+    headers: Mapping[str, str] = {}
+
+    def __init__(self, call: Call, model: Model) -> None:
+        self._call = call
+        self._model = model
+
+    def read(self) -> Iterator[Table]:
+        frame = _frame(self._call.body)
+        check_columns(frame.width)
+        check_rows(frame.height)
+        vocabulary = self._model.vocabulary
+        unknown = vocabulary.unknown(frame.columns)
+        reads = [name for name in vocabulary.reads if name in frame.columns]
+        for start in range(0, frame.height, _BLOCK_ROWS):
+            block = frame.slice(start, _BLOCK_ROWS)
+            columns = _columns(block, reads)
+            told = dict.fromkeys(range(block.height), unknown) if unknown else {}
+            yield Table(block.height, columns, start + 1, told)
+
+    def write(self, answers: Iterable[Answers]) -> Iterator[bytes]:
+        import polars as pl  # noqa: PLC0415 -- see above
+
+        blocks = [self._written(block) for block in answers]
+        has_warnings = any("warnings" in block.columns for block in blocks)
+        if has_warnings:
+            blocks = [
+                block
+                if "warnings" in block.columns
+                else block.with_columns(pl.lit(None, pl.String).alias("warnings"))
+                for block in blocks
+            ]
+        if self._call.partial:
+            blocks = [block.select(pl.exclude("error"), pl.col("error")) for block in blocks]
+        stream = io.BytesIO()
+        oldest = pl.CompatLevel.oldest()  # text as every reader of Arrow knows it
+        pl.concat(blocks, how="diagonal").write_ipc_stream(stream, compat_level=oldest)
+        yield stream.getvalue()
+
+    def _written(self, block: Answers) -> polars.DataFrame:
+        import polars as pl  # noqa: PLC0415 -- see above
+
+        columns = {
+            name: _series(column)
+            for name, column in frame_of(self._model.signature, block.prediction).items()
+        }
+        texts = {index: "; ".join(told) for index, told in block.warnings.items()}
+        if texts:
+            columns["warnings"] = pl.Series(map(texts.get, range(block.rows)), dtype=pl.String)
+        if self._call.partial:
+            errors = {index: str(error) for index, error in block.errors.items()}
+            columns["error"] = pl.Series(map(errors.get, range(block.rows)), dtype=pl.String)
+        return pl.DataFrame(columns)
+
+
+def _frame(body: bytes) -> polars.DataFrame:
+    """The frame in a stream. Raises InvalidInput, and Unsupported where polars is not installed."""
+    try:
+        import polars as pl  # noqa: PLC0415 -- see above
+    except ImportError as error:
+        raise Unsupported(
+            "This worker cannot read Arrow.", hint="Install polars, or send JSON or CSV."
+        ) from error
+    check_rows(check_messages(body, _MOST_ANNOUNCED))
+    try:
+        return pl.read_ipc_stream(io.BytesIO(body))
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError) as error:
+        raise no_stream() from error
+
+
+def _columns(block: polars.DataFrame, reads: Sequence[str]) -> Mapping[str, Cells]:
+    import polars as pl  # noqa: PLC0415 -- see above
+
+    texts, times = [], []
+    for name in reads:
+        kind = block.schema[name]
+        if kind in (pl.String, pl.Categorical, pl.Enum, pl.Decimal):
+            texts.append(name)
+        elif kind in (pl.Date, pl.Datetime):
+            times.append(name)
+    if times:
+        block = block.with_columns(pl.col(times).cast(pl.Datetime("us")).dt.timestamp("us") / 1000)
+    others = {name: _cells(block[name]) for name in reads if name not in texts}
+    return {**others, **_texts(block, texts)}
+
+
+def _texts(block: polars.DataFrame, names: Sequence[str]) -> Mapping[str, Cells]:
+    import polars as pl  # noqa: PLC0415 -- see above
+
+    texts = pl.col(names).cast(pl.String)
+    different = {
+        column.name: column.to_list()[0]
+        for column in block.select(texts.drop_nulls().unique().implode()).iter_columns()
+    }
+    codes = block.select(
+        pl.col(name).cast(pl.String).cast(pl.Enum(found)).to_physical().cast(pl.Int32).fill_null(-1)
+        for name, found in different.items()
+    )
+    return {name: Texts(found, codes[name].to_numpy()) for name, found in different.items()}
+
+
+def _cells(column: polars.Series) -> Cells:
+    import polars as pl  # noqa: PLC0415 -- see above
+
+    kind = column.dtype
+    if not (kind.is_numeric() or kind == pl.Boolean):
+        return column.to_list()  # nothing that a cell can be: the policy's to refuse
+    missing = column.is_null().to_numpy() if column.null_count() else None
+    filled = column if missing is None else column.fill_null(False if kind == pl.Boolean else 0)
+    return Numbers(filled.to_numpy(), missing)
+
+
+def _series(column: Column) -> polars.Series:
+    import polars as pl  # noqa: PLC0415 -- see above
+
+    if not isinstance(column, Choices):
+        return pl.Series(values=np.ascontiguousarray(column))
+    codes = pl.Series(values=column.codes)
+    return pl.Series(values=list(column.choices)).gather(codes.set(codes < 0, None))

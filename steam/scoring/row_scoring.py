@@ -1,0 +1,82 @@
+"""One row as one JSON object: the path that most requests take, without tables or arrays."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from steam.core.policy import InputPolicy
+from steam.model.predictor import Prediction, RowPredictor
+from steam.scoring.answers import fields_of
+from steam.scoring.cells import DoubtfulCell
+from steam.scoring.coding import doubt_unknown
+from steam.scoring.column_coding import coder_of, offset_coder
+from steam.scoring.doubts import Doubts, strictness_by_doubt
+from steam.scoring.json_cells import encode
+from steam.scoring.json_objects import template_of
+from steam.scoring.tables import ABSENT
+
+
+class RowScoring:
+    """Scores a row at a time with a predictor that can. Immutable.
+
+    It says what `TableCoder`, `predict` and `JsonRows` say, to the byte.
+    """
+
+    def __init__(self, predictor: RowPredictor, policy: InputPolicy) -> None:
+        signature = predictor.signature
+        self._predictor = predictor
+        self._strictness = strictness_by_doubt(policy)
+        self._coders = tuple(coder_of(column).cell for column in signature.features)
+        self._has_offset = signature.offset is not None
+        if signature.offset is not None:
+            self._coders += (offset_coder(signature.offset).cell,)
+        levels = signature.response.levels
+        self._is_classifier = signature.category.is_classification
+        self._labels = [(encode(code), encode(level)) for code, level in enumerate(levels)]
+        self._labels.append((b"null", b"null"))  # where -1 points
+        blank = (
+            Prediction(labels=np.zeros(1, np.int32), probabilities=np.zeros((1, len(levels))))
+            if self._is_classifier
+            else Prediction(values=np.zeros(1))
+        )
+        self._template, _ = template_of(fields_of(signature, blank))
+
+    def answer(self, cells: Sequence[object], unknown: tuple[str, ...]) -> bytes | None:
+        """The answer to the cells of one row, which also has columns that are `unknown`.
+
+        None where the row is refused.
+
+        Raises MissingCategory.
+        """
+        doubts: Doubts | None = None
+        values: list[float] = []
+        for coder, cell in zip(self._coders, cells, strict=False):
+            value = coder.missing
+            if cell is None or cell is ABSENT:
+                if cell is ABSENT or coder.null_is_doubtful:
+                    doubts = doubts or Doubts(self._strictness, 1, {})
+                    coder.doubt_missing(0, doubts)
+            else:
+                try:
+                    value = coder.read(cell)
+                except DoubtfulCell as doubtful:
+                    doubts = doubts or Doubts(self._strictness, 1, {})
+                    doubts.add_cell(0, coder.name, doubtful, coder.taken_as)
+            values.append(value)
+        if unknown:
+            doubts = doubts or Doubts(self._strictness, 1, {})
+            doubt_unknown({0: unknown}, doubts)
+        if doubts is not None and doubts.refusals:
+            return None
+        text = self._text(values)
+        if doubts is None or not doubts.warnings:
+            return text
+        return b'%b,"warnings":%b}' % (text[:-1], encode(doubts.warnings[0]))
+
+    def _text(self, values: list[float]) -> bytes:
+        offset = values.pop() if self._has_offset else None
+        prediction = self._predictor.predict_row(values, offset)
+        if not self._is_classifier:
+            return self._template % encode(prediction.value)
+        numbers = encode(prediction.probabilities)[1:-1].split(b",")
+        return self._template % (*self._labels[prediction.label], *numbers, *numbers)

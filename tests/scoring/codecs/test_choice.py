@@ -1,0 +1,89 @@
+import json
+
+import pytest
+
+from steam.core.errors import Unsupported
+from steam.scoring.codecs.arrow_stream import ARROW_TYPE
+from steam.scoring.codecs.choice import FORMATS, call_of, choose
+
+ROWS = json.dumps([{"amount": 5, "colour": "red", "when": 0}]).encode()
+
+
+@pytest.mark.parametrize(
+    ("content_type", "name"),
+    [
+        ("", "JsonRows"),
+        ("application/json; charset=UTF-8", "JsonRows"),
+        ("application/x-www-form-urlencoded", "JsonRows"),
+        ("application/problem+json", "JsonRows"),
+        ("Text/CSV", "CsvText"),
+        (ARROW_TYPE, "ArrowStream"),
+        ("multipart/form-data; boundary=x", "MultipartFile"),
+    ],
+)
+def test_the_content_type_tells_the_codec(scorer, content_type: str, name: str) -> None:
+    reader, writer = choose("/predict", call_of(ROWS, content_type), scorer.model)
+    assert type(reader).__name__ == name
+    assert writer is reader
+
+
+@pytest.mark.parametrize("media_type", ["application/jsonl", "application/x-ndjson"])
+def test_one_line_is_json_lines_when_the_type_says_so(ask, media_type: str) -> None:
+    reply = ask(b'{"amount": 5, "colour": "red", "when": 0}', media_type)
+    assert reply.text.endswith(b"}\n")
+
+
+def test_json_tells_rows_from_columns(scorer) -> None:
+    reader, _ = choose("/predict", call_of(b'{"columns": {}}', ""), scorer.model)
+    assert type(reader).__name__ == "JsonColumns"
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "application/octet-stream",
+        "application/x-pickle",
+        "application/vnd.bentoml+pickle",
+        "application/yaml",
+        "application/msgpack",
+        "text/html",
+        "image/+json",
+        "application/json; charset=utf-16",
+        "text/csv; charset=latin-1",
+    ],
+)
+def test_other_types_are_refused(scorer, content_type: str) -> None:
+    with pytest.raises(Unsupported):
+        choose("/predict", call_of(ROWS, content_type), scorer.model)
+
+
+@pytest.mark.parametrize(
+    ("content_type", "accept", "media_type"),
+    [
+        ("application/json", "text/csv", "text/csv"),
+        ("application/json", f"text/html, {ARROW_TYPE};q=0.9", ARROW_TYPE),
+        ("application/json", "*/*", "application/json"),
+        ("application/json", "image/png", "application/json"),
+        ("application/json", "application/json", "application/json"),
+        ("application/json", "application/x-ndjson", "application/x-ndjson"),
+        ("application/x-ndjson", "application/json", "application/x-ndjson"),
+        ("text/csv", "application/json", "application/json"),
+        ("text/csv", "application/json, text/csv", "application/json"),
+        ("text/csv", "text/csv, application/json", "text/csv"),
+    ],
+)
+def test_the_answer_is_what_is_accepted_if_it_can_be(
+    ask, content_type: str, accept: str, media_type: str
+) -> None:
+    body = b"amount,colour,when\n5,red,0\n" if content_type == "text/csv" else ROWS
+    if content_type == "application/x-ndjson":
+        body = ROWS[1:-1]
+    reply = ask(body, content_type, accept=accept)
+    assert reply.codec.media_type == media_type
+    assert reply.rows == 1
+
+
+def test_everything_that_can_be_accepted_can_be_written(ask) -> None:
+    for media_type in FORMATS["/predict"].writers:
+        assert ask(ROWS, accept=media_type).text
+        assert ask(b"[]", accept=media_type).rows == 0
