@@ -102,6 +102,7 @@ class Observer:
             identity=worker.identity,
             exit=look.exit,
             lived_ms=look.lived_ms,
+            stopped=look.stopped,
             last_overseen_ms=self._last_overseen_ms(worker.identity),
         )
 

@@ -56,7 +56,8 @@ class Sighting:
 
     `identity` is the row's, or, where the row has none yet, that of the process which carries
     the row's token. `lived_ms` is for how long a process of ours has run by the clock of the
-    kernel. `last_overseen_ms` is set for a process of an earlier boot: it was not seen after that.
+    kernel, `stopped` that a signal has suspended it. `last_overseen_ms` is set for a process of
+    an earlier boot: it was not seen after that.
     """
 
     worker: Worker
@@ -65,6 +66,7 @@ class Sighting:
     identity: ProcessIdentity | None = None
     exit: Exit | None = None
     lived_ms: int | None = None
+    stopped: bool = False
     last_overseen_ms: int | None = None
 
 

@@ -22,11 +22,13 @@ _PAGE_BYTES = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What is behind an identity now: how it ended, or for how many ms it has lived, if ours."""
+    """What is behind an identity now: how it ended; if ours, for how many ms it has lived, and
+    whether a signal has stopped it."""
 
     presence: Presence
     exit: Exit | None = None
     lived_ms: int | None = None
+    stopped: bool = False
 
 
 class Processes(Protocol):
@@ -172,7 +174,7 @@ class LinuxProcesses:
 def _lives(stat: _Stat) -> Look:
     now_ms = time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1_000_000
     began_ms = stat.start_ticks * 1000 // _TICKS_PER_S
-    return Look(Presence.OURS, lived_ms=max(0, now_ms - began_ms))
+    return Look(Presence.OURS, lived_ms=max(0, now_ms - began_ms), stopped=stat.state == "T")
 
 
 def exit_of(status: int) -> Exit:

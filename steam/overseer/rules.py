@@ -152,6 +152,8 @@ def _ended_as_told(case: Case) -> bool:
 def _give_up_start(case: Case) -> KillWorker:
     """Too slow a start is a hang: its end is a fault, as that of one which missed its probes."""
     hanging = replace(case.worker, misses=case.policy.probe_misses)
+    if case.sighting.stopped:
+        return KillWorker(hanging, "A signal stopped it while it started.")
     return KillWorker(hanging, f"It was not ready after {case.policy.start_timeout_s:g} s.")
 
 
@@ -216,6 +218,12 @@ RULES: tuple[Rule, ...] = (
         "it has become ready",
         lambda case: case.is_state(WorkerState.STARTING) and case.sighting.health is Health.READY,
         lambda case: MarkReady(case.worker),
+    ),
+    Rule(
+        # Nobody probes it yet, and nobody misses it: one look is enough.
+        "it is suspended before it has started",
+        lambda case: case.is_state(WorkerState.STARTING) and case.sighting.stopped,
+        _give_up_start,
     ),
     Rule(
         "it takes too long to start",

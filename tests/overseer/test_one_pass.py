@@ -175,6 +175,26 @@ def test_after_a_reboot_a_stranger_on_the_old_pid_is_left_alone(
     assert world.processes() == [pid_of(world)]
 
 
+def test_a_worker_that_is_suspended_while_it_starts_is_replaced(
+    world: World, until: Until
+) -> None:
+    world.behave("hang")
+    world.deploy()
+    overseer = world.overseer()
+    overseer.run_pass("test")
+    before = world.worker()
+    assert before.state is WorkerState.STARTING
+    os.kill(pid_of(world), signal.SIGSTOP)
+    world.behave("serve")
+
+    def is_replaced() -> bool:
+        overseer.settle("test", 1)
+        return world.worker().state is WorkerState.RUNNING
+
+    until(is_replaced)
+    assert world.worker().id != before.id
+
+
 def test_a_crash_at_start_backs_off_then_is_a_crash_loop(world: World, until: Until) -> None:
     world.behave("crash")
     world.deploy()

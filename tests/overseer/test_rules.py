@@ -60,6 +60,14 @@ def test_too_slow_a_start_is_a_fault_and_its_reason_is_kept() -> None:
     assert burial.reason.startswith(f"It was not ready after {POLICY.start_timeout_s:g} s.")
 
 
+def test_one_that_is_suspended_while_it_starts_is_not_waited_for() -> None:
+    action = decide(seen(WORKER, stopped=True))
+    assert isinstance(action, KillWorker)
+    assert action.reason == "A signal stopped it while it started."
+    running = replace(WORKER, state=WorkerState.RUNNING, ready_ms=NOW_MS - 900)
+    assert decide(seen(running, stopped=True)) is None, "probes tell how it is"
+
+
 @pytest.mark.parametrize("ready_ms", [None, NOW_MS - 500])
 def test_stopped_and_started_again_meanwhile_is_no_fault(ready_ms: int | None) -> None:
     """Whether it was ready already or still loading when it was told to end."""
