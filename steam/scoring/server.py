@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from types import FrameType
 
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from steam.core.errors import Conflict, InvalidInput, SteamError
 from steam.core.listener import url_of
@@ -21,8 +20,11 @@ from steam.scoring.app import create_app
 from steam.scoring.arguments import Arguments
 from steam.scoring.draining import Patience, patience_within, send_away
 from steam.scoring.exits import Exit
+from steam.scoring.fast_protocol import fast_protocol
+from steam.scoring.hot_route import HotRoute
 from steam.scoring.loading import load_model
 from steam.scoring.log import log
+from steam.scoring.routes.predict import INLINE_BYTES
 from steam.scoring.sockets import Sockets, open_sockets
 from steam.scoring.worker import LoadedModel, Worker
 
@@ -48,6 +50,7 @@ def serve(arguments: Arguments) -> Exit:
         policy=policy.input,
         token=arguments.token,
         max_body_bytes=arguments.max_body_bytes,
+        request_timeout_s=policy.supervision.request_timeout_s,
     )
     try:
         sockets = open_sockets(arguments)
@@ -84,7 +87,6 @@ class WorkerServer(uvicorn.Server):
             uvicorn.Config(
                 create_app(worker),
                 interface="asgi3",
-                http="httptools",
                 loop="uvloop",
                 ws="none",
                 lifespan="off",
@@ -98,6 +100,8 @@ class WorkerServer(uvicorn.Server):
                 timeout_graceful_shutdown=patience.finish_s,  # type: ignore[arg-type]
             )
         )
+        self._protocol = fast_protocol(HotRoute(worker), self.server_state, INLINE_BYTES)
+        self.config.http = self._protocol
         self.exit_status = Exit.STOPPED
         self.unfinished = 0  # requests that were given up at the end
         self._patience = patience
@@ -159,10 +163,10 @@ class WorkerServer(uvicorn.Server):
         log.info("ready", extra={"fields": {**self._about, "after_ms": uptime_ms}})
 
     async def _accept(self, listener: socket.socket) -> None:
-        def protocol() -> HttpToolsProtocol:
+        def protocol() -> asyncio.Protocol:
             if self._sockets.shared and self.server_state.connections:
                 time.sleep(_TURN_S)
-            return HttpToolsProtocol(self.config, self.server_state, self.lifespan.state)
+            return self._protocol(self.config, self.server_state, self.lifespan.state)
 
         loop = asyncio.get_running_loop()
         backlog = self.config.backlog

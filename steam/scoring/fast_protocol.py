@@ -1,0 +1,155 @@
+"""The hot route beneath ASGI: a small `POST /predict` is answered where the parser ends it.
+
+An ASGI request is a task, a dictionary and half a dozen awaits, several times what it takes to
+read a row, score it and write the answer. Whatever is not a plain small request, and whatever
+cannot be answered well, goes the ordinary way, which knows all errors and shapes.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+from uvicorn.server import ServerState
+
+PATH = b"/predict"
+CLOSE = (b"connection", b"close")
+
+_ORDINARY = frozenset(
+    {b"transfer-encoding", b"content-encoding", b"expect", b"upgrade", b"origin", b"connection"}
+)
+"""Headers with which a request goes the ordinary way, but for `Connection: keep-alive`."""
+
+
+class Answer(NamedTuple):
+    """The body of a good answer and its media type."""
+
+    text: bytes
+    media_type: bytes
+
+
+class Request(NamedTuple):
+    """What the answer to a small request may depend on, besides its body."""
+
+    host: bytes
+    content_type: bytes
+    accept: bytes
+
+
+Answerer = Callable[[Request, bytes], Answer | None]
+"""Answers a small body at once; None when it has to go the ordinary way. Raises nothing."""
+
+
+class Heads:
+    """Heads of good answers, made anew when uvicorn changes its headers: once a second."""
+
+    def __init__(self, state: ServerState) -> None:
+        self._state = state
+        self._made_of: list[tuple[bytes, bytes]] | None = None
+        self._common = b""
+        self._closing = False
+
+    @property
+    def closing(self) -> bool:
+        """Whether answers just now say that their connection closes."""
+        self._refresh()
+        return self._closing
+
+    def head(self, media_type: bytes, length: int) -> bytes:
+        """Everything before the body."""
+        self._refresh()
+        return b"%bcontent-type: %b\r\ncontent-length: %d\r\n\r\n" % (
+            self._common,
+            media_type,
+            length,
+        )
+
+    def _refresh(self) -> None:
+        headers = self._state.default_headers
+        if headers is not self._made_of:
+            lines = b"".join(b"%b: %b\r\n" % header for header in headers)
+            self._common = b"HTTP/1.1 200 OK\r\n" + lines
+            self._closing = CLOSE in headers
+            self._made_of = headers
+
+
+class FastProtocol(HttpToolsProtocol):
+    """uvicorn's HTTP/1.1, with `answerer` asked first about small requests to `/predict`.
+
+    A class of its own for each server is made by `fast_protocol`.
+    """
+
+    answerer: Answerer
+    heads: Heads
+    most_bytes: int
+
+    _request: Request | None = None  # of the hot route, while it comes in
+    _body: bytes = b""
+
+    def on_headers_complete(self) -> None:
+        self._request = self._hot_request() if self.url == PATH else None
+        if self._request is None:
+            super().on_headers_complete()
+        else:
+            self._body = b""
+
+    def on_body(self, body: bytes) -> None:
+        if self._request is None:
+            super().on_body(body)
+        else:
+            self._body = self._body + body if self._body else body
+
+    def on_message_complete(self) -> None:
+        request, self._request = self._request, None
+        if request is None:
+            super().on_message_complete()
+            return
+        answer = self.answerer(request, self._body)
+        if answer is None:
+            super().on_headers_complete()
+            super().on_body(self._body)
+            super().on_message_complete()
+            return
+        # In one write: a packet less, and the client wakes once.
+        self.transport.write(self.heads.head(answer.media_type, len(answer.text)) + answer.text)
+        self.on_response_complete()
+
+    def _hot_request(self) -> Request | None:
+        """The request if it is a small POST that keeps its connection, and it is its turn."""
+        cycle: RequestResponseCycle | None = self.cycle  # declared as never None
+        if (
+            self.parser.get_method() != b"POST"
+            or self.parser.get_http_version() != "1.1"
+            or not (cycle is None or cycle.response_complete)
+            or self.flow.write_paused
+            or self.heads.closing
+        ):
+            return None
+        host = content_type = accept = b""
+        length = -1
+        for name, value in self.headers:
+            if name == b"host":
+                if host:
+                    return None
+                host = value
+            elif name == b"content-length":
+                length = int(value)  # the parser has checked that it is a number
+            elif name == b"content-type":
+                content_type = value
+            elif name == b"accept":
+                accept = value
+            elif name in _ORDINARY and (name, value.lower()) != (b"connection", b"keep-alive"):
+                return None
+        if not 0 <= length <= self.most_bytes:
+            return None
+        return Request(host, content_type, accept)
+
+
+def fast_protocol(answer: Answerer, state: ServerState, size: int) -> type[FastProtocol]:
+    """The protocol of one server: bodies of up to `size` bytes are answered at once."""
+
+    class Protocol(FastProtocol):
+        answerer = staticmethod(answer)
+        heads = Heads(state)
+        most_bytes = size
+
+    return Protocol
