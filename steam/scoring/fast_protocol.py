@@ -103,15 +103,27 @@ class FastProtocol(HttpToolsProtocol):
         if request is None:
             super().on_message_complete()
             return
-        answer = self.answerer(request, self._body)
+        answer = None if self.heads.closing else self.answerer(request, self._body)
         if answer is None:
-            super().on_headers_complete()
-            super().on_body(self._body)
+            self._hand_over()
             super().on_message_complete()
             return
         # In one write: a packet less, and the client wakes once.
         self.transport.write(self.heads.head(answer.media_type, len(answer.text)) + answer.text)
         self.on_response_complete()
+
+    def shutdown(self) -> None:
+        """Close when idle. A request that is coming in is the application's from now on, which
+        answers it before it closes."""
+        if self._request is not None:
+            self._request = None
+            self._hand_over()
+        super().shutdown()
+
+    def _hand_over(self) -> None:
+        """Have the application answer the request, of which this much has come."""
+        super().on_headers_complete()
+        super().on_body(self._body)
 
     def _hot_request(self) -> Request | None:
         """The request if it is a small POST that keeps its connection, and it is its turn."""

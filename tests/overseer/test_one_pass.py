@@ -175,9 +175,7 @@ def test_after_a_reboot_a_stranger_on_the_old_pid_is_left_alone(
     assert world.processes() == [pid_of(world)]
 
 
-def test_a_worker_that_is_suspended_while_it_starts_is_replaced(
-    world: World, until: Until
-) -> None:
+def test_a_worker_that_is_suspended_while_it_starts_is_replaced(world: World, until: Until) -> None:
     world.behave("hang")
     world.deploy()
     overseer = world.overseer()

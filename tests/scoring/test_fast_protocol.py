@@ -203,6 +203,22 @@ def test_while_connections_are_sent_away_the_application_answers(server: Server)
         assert client.recv(1) == b""
 
 
+def test_one_that_is_coming_in_when_all_ends_is_answered_and_closed(server: Server) -> None:
+    whole = post(b"a long body")
+    with server.connect() as client:
+        client.sendall(whole[:-4])
+        connections = server.uvicorn.server_state.connections
+        while not any(getattr(one, "_body", b"") for one in list(connections)):
+            pass
+        (connection,) = connections
+        server.uvicorn.should_exit = True
+        while connection._request is not None:
+            pass
+        client.sendall(whole[-4:])
+        assert read_answer(client).endswith(b"asgi a long body")
+        assert client.recv(1) == b""
+
+
 def test_nonsense_is_refused_as_ever(server: Server) -> None:
     with server.connect() as client:
         client.sendall(
