@@ -2,7 +2,7 @@
 
 import socket
 
-from steam.core.errors import Conflict
+from steam.core.errors import Busy, Conflict
 from steam.core.listener import open_listener, port_of
 from steam.notify import Listener
 from steam.overseer.sockets.ports import port_holder
@@ -26,7 +26,8 @@ class LastingAddress:
     def obtain(self) -> socket.socket:
         """The listening socket, which stays ours.
 
-        Raises Conflict, which names the holder, when the port was taken while it was let go.
+        Raises Conflict, which names the holder, when the port was taken while it was let go, and
+        Busy when this process is short of something.
         """
         if self._held is None:
             try:
@@ -37,6 +38,11 @@ class LastingAddress:
                     hint="End that process; it is tried again in a while.",
                     details=conflict.details,
                 ) from conflict
+            except OSError as error:  # no descriptor is left, or the like
+                raise Busy(
+                    f"Port {self.port} of {self._host} cannot be opened: {error.strerror}.",
+                    hint="It is tried again in a while.",
+                ) from error
         return self._held
 
     def let_go(self) -> None:

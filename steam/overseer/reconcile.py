@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from steam.core.records import Worker
 from steam.core.states import WorkerState
 from steam.overseer.desired import DesiredDeployment
-from steam.overseer.observed import Observed
+from steam.overseer.observed import Health, Observed, Presence
 from steam.overseer.plan import EndOrphan, Plan
 from steam.overseer.rules import Case, decide, due_in_ms
 from steam.overseer.slots import (
@@ -17,6 +17,8 @@ from steam.overseer.slots import (
     wait_ms,
     waited_for,
 )
+
+_SERVES_NOBODY = frozenset({Health.NO_ANSWER, Health.IMPOSTOR, Health.STUCK})
 
 
 def reconcile(desired: Sequence[DesiredDeployment], observed: Observed, now_ms: int) -> Plan:
@@ -64,8 +66,11 @@ def _cases(desired: Mapping[int, DesiredDeployment], observed: Observed, now_ms:
 
 
 def _running(observed: Observed) -> list[Worker]:
+    """Those that serve, as far as anybody knows: what was seen just now counts, too."""
     return [
         sighting.worker
         for sighting in observed.sightings
         if sighting.worker.state is WorkerState.RUNNING
+        and sighting.presence is Presence.OURS
+        and sighting.health not in _SERVES_NOBODY
     ]

@@ -14,6 +14,8 @@ from uvicorn.server import ServerState
 PATH = b"/predict"
 CLOSE = (b"connection", b"close")
 
+_OF_REQUEST = (b"host", b"content-type", b"accept")
+_READ = frozenset({*_OF_REQUEST, b"content-length"})
 _ORDINARY = frozenset(
     {b"transfer-encoding", b"content-encoding", b"expect", b"upgrade", b"origin", b"connection"}
 )
@@ -85,7 +87,15 @@ class FastProtocol(HttpToolsProtocol):
     _request: Request | None = None  # of the hot route, while it comes in
     _body: bytes = b""
 
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        request, self._request = self._request, None
+        if request is not None and not self.transport.is_closing():
+            self._hand_over()  # the rest is still to come: the application knows how to wait
+
     def on_headers_complete(self) -> None:
+        # Set by an answer to an earlier request of the same read.
+        self._unset_keepalive_if_required()
         self._request = self._hot_request() if self.url == PATH else None
         if self._request is None:
             super().on_headers_complete()
@@ -96,7 +106,7 @@ class FastProtocol(HttpToolsProtocol):
         if self._request is None:
             super().on_body(body)
         else:
-            self._body = self._body + body if self._body else body
+            self._body += body
 
     def on_message_complete(self) -> None:
         request, self._request = self._request, None
@@ -112,14 +122,6 @@ class FastProtocol(HttpToolsProtocol):
         self.transport.write(self.heads.head(answer.media_type, len(answer.text)) + answer.text)
         self.on_response_complete()
 
-    def shutdown(self) -> None:
-        """Close when idle. A request that is coming in is the application's from now on, which
-        answers it before it closes."""
-        if self._request is not None:
-            self._request = None
-            self._hand_over()
-        super().shutdown()
-
     def _hand_over(self) -> None:
         """Have the application answer the request, of which this much has come."""
         super().on_headers_complete()
@@ -131,29 +133,24 @@ class FastProtocol(HttpToolsProtocol):
         if (
             self.parser.get_method() != b"POST"
             or self.parser.get_http_version() != "1.1"
+            or not self.parser.should_keep_alive()
             or not (cycle is None or cycle.response_complete)
             or self.flow.write_paused
             or self.heads.closing
         ):
             return None
-        host = content_type = accept = b""
-        length = -1
+        read: dict[bytes, bytes] = {}
         for name, value in self.headers:
-            if name == b"host":
-                if host:
+            if name in _READ:
+                if name in read:
                     return None
-                host = value
-            elif name == b"content-length":
-                length = int(value)  # the parser has checked that it is a number
-            elif name == b"content-type":
-                content_type = value
-            elif name == b"accept":
-                accept = value
+                read[name] = value
             elif name in _ORDINARY and (name, value.lower()) != (b"connection", b"keep-alive"):
                 return None
-        if not 0 <= length <= self.most_bytes:
+        # The parser has checked that a length is a number.
+        if not 0 <= int(read.get(b"content-length", b"-1")) <= self.most_bytes:
             return None
-        return Request(host, content_type, accept)
+        return Request(*(read.get(name, b"") for name in _OF_REQUEST))
 
 
 def fast_protocol(answer: Answerer, state: ServerState, size: int) -> type[FastProtocol]:

@@ -11,14 +11,16 @@ from steam.model.predictor import Predictor, RowPredictor
 from steam.model.signature import Column, ColumnType, Signature
 from steam.scoring.answers import Answers
 from steam.scoring.codecs.codec import Codec, codec_model
+from steam.scoring.codecs.json_columns import is_by_columns
 from steam.scoring.coding import TableCoder
-from steam.scoring.errors import Unacceptable
+from steam.scoring.errors import TooLarge, Unacceptable
 from steam.scoring.json_objects import row_texts
 from steam.scoring.json_tables import Row
 from steam.scoring.predictions import predict_acceptable
 from steam.scoring.row_scoring import RowScoring
 from steam.scoring.tables import Table
 
+MOST_ANSWER_BYTES = 256 << 20
 _REFUSALS_SHOWN = 10
 
 
@@ -80,7 +82,7 @@ class Scorer:
             if refused:
                 raise _refusal(refused[:_REFUSALS_SHOWN])
 
-        text = b"".join(writer.write(answers()))
+        text = b"".join(_bounded(writer.write(answers())))
         return Scored(text, rows, took_ns)
 
     def answer(self, table: Table) -> Answers:
@@ -95,6 +97,8 @@ class Scorer:
         """
         started = time.perf_counter_ns()
         row = self.model.decoder.cells(text)
+        if row is not None and row[1] and is_by_columns(text):
+            return None
         answer = None if row is None else self._answer_row(*row)
         return None if answer is None else Scored(answer, 1, time.perf_counter_ns() - started)
 
@@ -119,6 +123,19 @@ class Scorer:
         }
         answered = self.answer(Table(1, columns, unknown={0: unknown} if unknown else {}))
         return None if answered.errors else row_texts(self.signature, answered)[0]
+
+
+def _bounded(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """The parts of an answer: warnings may make a small body a large answer. Raises TooLarge."""
+    size = 0
+    for part in parts:
+        size += len(part)
+        if size > MOST_ANSWER_BYTES:
+            raise TooLarge(
+                f"The answer would be larger than {MOST_ANSWER_BYTES >> 20} MB.",
+                hint="Send fewer rows at a time.",
+            )
+        yield part
 
 
 def _at_least_one(tables: Iterable[Table]) -> Iterator[Table]:

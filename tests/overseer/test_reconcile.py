@@ -247,3 +247,40 @@ def test_the_property_catches_the_mutant(
         find(worlds(), breaks, settings=quick)
     except NoSuchExample:
         pytest.fail("no world was found in which the mutant breaks its promise")
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        {"presence": Presence.DEAD},
+        {"presence": Presence.GONE},
+        {"health": Health.NO_ANSWER},
+        {"health": Health.STUCK},
+    ],
+)
+@pytest.mark.parametrize("change", ["restart", "version"])
+def test_a_worker_that_was_just_lost_lets_no_other_go(seen: dict[str, object], change: str) -> None:
+    """Its row still says that it runs."""
+    wanted = DesiredDeployment(1, 11, slots=2, port=8999, restart_ms=0, policy=POLICY)
+    world = Simulator([wanted], NOW_MS)
+    world.settle(reconcile)
+    by_slot = {row.slot: row for row in world.live()}
+    if change == "restart":
+        world.desired = [replace(wanted, restart_ms=NOW_MS + 1)]
+        lost, kept = by_slot[1], by_slot[0]
+    else:
+        world.desired = [replace(wanted, version_id=12)]
+        world.step(reconcile)
+        world.step(reconcile)
+        lost = next(row for row in world.live() if row.version_id == 12 and row.slot == 0)
+        kept = by_slot[0]
+        assert lost.state is WorkerState.RUNNING
+        assert world.rows[kept.id].state is WorkerState.RUNNING
+    observed = world.observe()
+    sightings = tuple(
+        replace(sighting, **seen) if sighting.worker.id == lost.id else sighting
+        for sighting in observed.sightings
+    )
+    plan = reconcile(world.desired, replace(observed, sightings=sightings), NOW_MS + 2)
+    stopped = [action.worker.id for action in plan.actions if isinstance(action, StopWorker)]
+    assert kept.id not in stopped

@@ -3,8 +3,10 @@
 import asyncio
 import socket
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import pytest
 import uvicorn
@@ -14,6 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from steam.scoring.fast_protocol import CLOSE, Answer, Request, fast_protocol
 
+T = TypeVar("T")
 MOST = 100
 HOST = b"Host: here\r\n"
 
@@ -37,6 +40,13 @@ class Server:
         if scope["path"] == "/slow":
             await asyncio.to_thread(self.turn.wait, 10)
         await PlainTextResponse(b"asgi " + body)(scope, receive, send)
+
+    @staticmethod
+    def until(condition: Callable[[], T]) -> T:
+        """What the condition gives once it gives something."""
+        while not (found := condition()):
+            pass
+        return found
 
     def connect(self) -> socket.socket:
         return socket.create_connection(("127.0.0.1", self.port), timeout=10)
@@ -125,6 +135,9 @@ def test_a_small_post_is_hot_and_looks_like_any_answer(server: Server) -> None:
         post(headers=b"Content-Encoding: gzip\r\n"),
         post(headers=b"Connection: close\r\n"),
         post(headers=b"Host: there\r\n"),
+        post(headers=b"Accept: a/b\r\nAccept: c/d\r\n"),
+        post(headers=b"Content-Type: a/b\r\nContent-Type: c/d\r\n"),
+        post(headers=b"Proxy-Connection: close\r\n"),
         post().replace(b"HTTP/1.1", b"HTTP/1.0"),
         post().replace(b"POST", b"PUT"),
         b"POST /predict HTTP/1.1\r\n"
@@ -156,12 +169,29 @@ def test_what_the_hot_route_does_not_answer_comes_whole_to_the_ordinary(server: 
     assert [body for _, body in server.asked] == [b"a whole row", b""]
 
 
-def test_a_body_in_pieces(server: Server) -> None:
+def test_a_body_in_pieces_goes_the_ordinary_way(server: Server) -> None:
+    """It has the patience, and the limit to it."""
     whole = post(b"0123456789")
     with server.connect() as client:
-        for byte in whole:
-            client.sendall(bytes([byte]))
-        assert read_answer(client).endswith(b"hot 0123456789")
+        client.sendall(whole[:-4])
+        (connection,) = server.until(lambda: server.uvicorn.server_state.connections)
+        server.until(lambda: connection.cycle)
+        client.sendall(whole[-4:])
+        assert read_answer(client).endswith(b"asgi 0123456789")
+        client.sendall(post(b"next"))
+        assert read_answer(client).endswith(b"hot next")
+
+
+def test_an_answer_does_not_limit_the_time_of_what_was_sent_with_it(server: Server) -> None:
+    server.uvicorn.config.timeout_keep_alive = 1
+    slow = post(b"12", path=b"/slow")
+    with server.connect() as client:
+        client.sendall(post(b"1") + slow[:-1])
+        assert read_answer(client).endswith(b"hot 1")
+        time.sleep(1.5)
+        client.sendall(slow[-1:])
+        server.turn.set()
+        assert read_answer(client).endswith(b"asgi 12")
 
 
 def test_a_connection_is_kept_and_the_two_ways_take_turns(server: Server) -> None:
@@ -207,13 +237,10 @@ def test_one_that_is_coming_in_when_all_ends_is_answered_and_closed(server: Serv
     whole = post(b"a long body")
     with server.connect() as client:
         client.sendall(whole[:-4])
-        connections = server.uvicorn.server_state.connections
-        while not any(getattr(one, "_body", b"") for one in list(connections)):
-            pass
-        (connection,) = connections
+        (connection,) = server.until(lambda: server.uvicorn.server_state.connections)
+        server.until(lambda: connection.cycle)
         server.uvicorn.should_exit = True
-        while connection._request is not None:
-            pass
+        server.until(lambda: not connection.cycle.keep_alive)
         client.sendall(whole[-4:])
         assert read_answer(client).endswith(b"asgi a long body")
         assert client.recv(1) == b""

@@ -18,6 +18,8 @@ BODIES = [
     json.dumps({**ROW, "AGE": [1]}),
     json.dumps({**ROW, "AGE": 1e308 * 10}),
     json.dumps([ROW, ROW]),
+    json.dumps({"columns": {name: [value, value] for name, value in ROW.items()}}),
+    json.dumps({"columns": 7, **ROW}),
     json.dumps(ROW) + "\n" + json.dumps(ROW),
     '{"AGE": 1e999}',
     '{"AGE": 65, "AGE": 66}',
@@ -63,6 +65,16 @@ def test_both_say_the_same_of_nonsense(worker, body: bytes, cut: int) -> None:
     hot, ordinary = both(worker, body[:cut])
     assert (hot.status_code, hot.content) == (ordinary.status_code, ordinary.content)
     assert hot.status_code < 500
+
+
+def test_columns_are_columns_whatever_the_route(worker) -> None:
+    columns = {name: [value] * 3 for name, value in ROW.items()}
+    one = worker.client.post("/predict", json=ROW).json()
+    for answer in both(worker, json.dumps({"columns": columns}).encode()):
+        answered = answer.json()["columns"]
+        assert answered["label"] == [one["label"]] * 3, answer.text
+        assert answered["probabilities"]["Yes"] == [one["probabilities"]["Yes"]] * 3
+        assert "warnings" not in answer.json()
 
 
 def test_each_request_is_counted_once(worker) -> None:

@@ -18,6 +18,7 @@ from steam.scoring.answers import Answers, Choices, Column, frame_of
 from steam.scoring.bodies import MAX_ROWS, check_rows
 from steam.scoring.codecs.arrow_messages import check_messages, no_stream
 from steam.scoring.codecs.codec import BLOCK_ROWS, Call, Model
+from steam.scoring.errors import TooLarge
 from steam.scoring.json_tables import check_columns
 from steam.scoring.tables import Cells, Numbers, Table, Texts
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 ARROW_TYPE = "application/vnd.apache.arrow.stream"
 
 _MOST_ANNOUNCED = 4 * MAX_ROWS  # of a batch, a dictionary, or the members of nested columns
+_MOST_TEXT = 64 << 20  # bytes of one column in a block, spelled out
 _BLOCK_ROWS = 8 * BLOCK_ROWS  # nearly all of the work is done without the interpreter
 
 
@@ -119,9 +121,30 @@ def _columns(block: polars.DataFrame, reads: Sequence[str]) -> Mapping[str, Cell
     return {**others, **_texts(block, texts)}
 
 
+def _check_texts(block: polars.DataFrame, names: Sequence[str]) -> None:
+    """Raise TooLarge where many rows share long texts: a megabyte may spell out gigabytes."""
+    import polars as pl  # noqa: PLC0415 -- see above
+
+    for name in names:
+        column = block[name]
+        if column.dtype == pl.String:
+            lengths = column.str.len_bytes()
+        elif column.dtype in (pl.Categorical, pl.Enum):
+            lengths = column.cat.len_bytes()
+        else:
+            continue
+        size = lengths.cast(pl.UInt64).sum()
+        if size > _MOST_TEXT:
+            raise TooLarge(
+                f"Column {name[:80]} holds more than {_MOST_TEXT >> 20} MB of text.",
+                hint="Send fewer rows at a time.",
+            )
+
+
 def _texts(block: polars.DataFrame, names: Sequence[str]) -> Mapping[str, Cells]:
     import polars as pl  # noqa: PLC0415 -- see above
 
+    _check_texts(block, names)
     texts = pl.col(names).cast(pl.String)
     different = {
         column.name: column.to_list()[0]

@@ -50,7 +50,7 @@ class CsvText:
     def read(self) -> Iterator[Table]:
         text = self._call.body.removeprefix(_BOM)
         names, first = self._names(_decoded(text))
-        check_rows(text.count(b"\n"))
+        check_rows(text.count(b"\n") + text.count(b"\r") - text.count(b"\r\n"))
         row = 1
         for start, end in line_ends(text, b"\n", _BLOCK_BYTES, first):
             block = text[start:end].replace(b"\r\n", b"\n")

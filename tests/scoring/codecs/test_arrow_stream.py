@@ -153,3 +153,13 @@ def test_a_damaged_stream_is_answered_or_refused(ask, place: int, byte: int, cut
         ask(damaged, ARROW_TYPE, policy=LENIENT)
     except SteamError as refusal:
         assert refusal.message.endswith(".")  # noqa: PT017
+
+
+@pytest.mark.parametrize("kind", [pl.String, pl.Categorical])
+def test_one_long_text_that_all_rows_share_is_refused(ask, kind) -> None:
+    """It is spelled out once in the stream, and would be for each row when it is read."""
+    text = pl.Series("colour", ["x" * 1_000_000], dtype=kind)
+    body = stream_of(pl.DataFrame([text.new_from_index(0, 16_000)]))
+    assert len(body) < 3_000_000
+    with pytest.raises(TooLarge, match="colour holds more than 64 MB of text"):
+        ask(body, ARROW_TYPE)
