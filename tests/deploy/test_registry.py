@@ -6,6 +6,7 @@ import subprocess
 import sys
 import textwrap
 from contextlib import contextmanager
+from zipfile import ZipFile
 
 import pytest
 
@@ -99,8 +100,12 @@ def test_what_is_no_artifact_is_refused_and_leaves_nothing(registry, store, home
         bad.write_bytes(content)
         with pytest.raises(InvalidArtifact):
             registry.register_model(bad, "price", None, "ann")
-    with pytest.raises(Unsupported):
-        registry.register_model(gaussian.with_name("kmeans_std.zip"), "price", None, "ann")
+    with ZipFile(gaussian) as known, ZipFile(bad, "w") as unknown:
+        for name in known.namelist():
+            text = known.read(name).replace(b"= Generalized Linear Modeling", b"= Naive Bayes")
+            unknown.writestr(name, text)
+    with pytest.raises(Unsupported, match="Naive Bayes"):
+        registry.register_model(bad, "price", None, "ann")
     assert files_of(home) == []
     with store.read() as reader:
         assert reader.models() == reader.events() == ()

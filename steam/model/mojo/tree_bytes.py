@@ -40,8 +40,9 @@ class TreeBytes:
         return self._read(positions, dtype).astype(np.int64)
 
     def floats(self, positions: Positions) -> NDArray[np.float64]:
-        """The float32 that start at `positions`."""
-        return self._read(positions, "<f4").astype(np.float64)
+        """The float32 that start at `positions`; any NaN will do where one is refused."""
+        with np.errstate(invalid="ignore"):  # a signalling one of a damaged file
+            return self._read(positions, "<f4").astype(np.float64)
 
     def _read(self, positions: Positions, dtype: str) -> NDArray[np.generic]:
         every = self.u8.size - np.dtype(dtype).itemsize + 1

@@ -73,6 +73,8 @@ def forest_of(
         with np.errstate(over="ignore", under="ignore"):
             value *= np.repeat(tree_weights, table.sizes)[kept]
     compares = decisions.kind[kept] == Kind.NUMBER
+    with np.errstate(invalid="ignore"):  # a signalling NaN of a damaged file, which is refused
+        threshold = np.where(compares, table.condition[kept].astype(np.float64), 0.0)
     return Forest(
         levels=tuple(decisions.levels),
         output_count=output_count,
@@ -80,7 +82,7 @@ def forest_of(
         outputs=table.outputs.astype(np.int32),
         kind=decisions.kind[kept],
         feature=np.where(is_leaf, -1, decisions.feature[kept]).astype(np.int32),
-        threshold=np.where(compares, table.condition[kept].astype(np.float64), 0.0),
+        threshold=threshold,
         missing_left=decisions.missing_left[kept] & ~is_leaf,
         left=order.left,
         right=order.right,
