@@ -235,16 +235,17 @@ def test_a_request_that_takes_too_long_ends_with_504(artifact) -> None:
 
 
 def test_a_client_that_leaves_ends_its_scoring(start_worker) -> None:
-    worker = start_worker("glm_binomial")
-    body = json.dumps([{**ROW, "x": 1}] * 200_000).encode()
+    worker = start_worker("glm_binomial", gate="score")
+    body = json.dumps([{**ROW, "x": 1}] * 2000).encode()
     head = b"POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n" % len(body)
     with socket.create_connection(worker.address) as connection:
         connection.sendall(head + body)
-        while not worker.client.get("/health").json()["busy_ms"]:
-            pass
-    while worker.client.get("/health").json()["busy_ms"]:
+        worker.await_gate()
+    for _ in range(3):  # by then it has read that the other one is gone
+        assert worker.client.get("/health").json()["busy_ms"] >= 0
+    worker.open_gate()
+    while not (stats := worker.client.get("/stats").json())["errors"]:
         pass
-    stats = worker.client.get("/stats").json()
     assert (stats["errors"], stats["post"]["count"]) == (1, 0)
 
 
