@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -109,9 +110,17 @@ def said_by(process: subprocess.Popen[str]) -> IO[str]:
 
 
 def server_of(parent: subprocess.Popen[str], word: str) -> psutil.Process:
-    """The child of `parent` with that word in its command line."""
-    (found,) = [one for one in psutil.Process(parent.pid).children() if word in one.cmdline()]
-    return found
+    """The child of `parent` with that word in its command line, once it is there.
+
+    It may say that it is up before it has become the program of that name.
+    """
+    deadline = time.monotonic() + 15
+    while time.monotonic() < deadline:
+        for one in psutil.Process(parent.pid).children():
+            with contextlib.suppress(psutil.NoSuchProcess, psutil.ZombieProcess):
+                if word in one.cmdline():
+                    return one
+    raise AssertionError(f"no child of steam up is {word}")
 
 
 def ask(port: int, path: str = "/api/health") -> int:
