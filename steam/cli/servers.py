@@ -3,6 +3,7 @@
 What a server needs is imported when it starts, so that other commands stay quick.
 """
 
+import errno
 from typing import Annotated
 
 import typer
@@ -12,8 +13,10 @@ from steam.cli.lasting_address import LastingAddress
 from steam.cli.output import say, warn
 from steam.cli.parent import follow_parent
 from steam.cli.together import Together
+from steam.core.errors import Conflict
 from steam.log import configure_log
-from steam.notify import Address, Notifier, listener_at, listeners_at
+from steam.notify import Address, Listener, Notifier, listeners_at
+from steam.overseer.sockets.ports import port_holder
 from steam.settings import load_settings
 
 TrainerPort = Annotated[int | None, typer.Option(help="Port of the trainer; 0 takes any.")]
@@ -43,10 +46,10 @@ def trainer(
         yield_to_scoring(settings.trainer_nice, settings.trainer_memory_mb)
     except OSError as error:  # a sandbox may forbid it; training at full speed beats none
         warn(f"The trainer does not yield to scoring. {error.strerror or error}")
-    listener = listener_at(Address(settings.host, settings.trainer_port))
+    (listener,) = _listeners(Address(settings.host, settings.trainer_port))
     prepare_home(settings.layout)
     with server.only_one("trainer", settings.layout), trainer_app(settings) as app:
-        server.serve("trainer", app, listener, settings.layout, notifier=notifier)
+        server.serve("trainer", app, listener.sock, settings.layout, notifier=notifier)
 
 
 def serve(port: options.Port = None, host: options.Host = None, home: options.Home = None) -> None:
@@ -59,11 +62,13 @@ def serve(port: options.Port = None, host: options.Host = None, home: options.Ho
     notifier = Notifier.from_environ()
     settings = load_settings(master_port=port, host=host, home=home)
     configure_log(settings.log_level)
-    listener = listener_at(Address(settings.host, settings.master_port))
+    (listener,) = _listeners(Address(settings.host, settings.master_port))
     prepare_home(settings.layout)
     with server.only_one("master", settings.layout), opened_app(settings) as app:
         close = app.state.watch.close
-        server.serve("master", app, listener, settings.layout, notifier=notifier, on_stop=close)
+        server.serve(
+            "master", app, listener.sock, settings.layout, notifier=notifier, on_stop=close
+        )
 
 
 def up(
@@ -78,7 +83,7 @@ def up(
 
     settings = load_settings(home=home, trainer_port=trainer_port, master_port=master_port)
     ports = (settings.trainer_port, settings.master_port)
-    listeners = listeners_at([Address(settings.host, port) for port in ports])
+    listeners = _listeners(*(Address(settings.host, port) for port in ports))
     trainer, master = (LastingAddress(listener) for listener in listeners)
     prepare_home(settings.layout)
     prepare_database(settings.layout)
@@ -89,3 +94,19 @@ def up(
     }
     Together(commands, settings.layout, {"trainer": trainer, "master": master}).run()
     say("Stopped. Deployed workers go on serving; stop one with `steam deployment stop NAME`.")
+
+
+def _listeners(*addresses: Address) -> list[Listener]:
+    """A listening socket for each address. Raises Conflict, which names who has the port."""
+    try:
+        return listeners_at(addresses)
+    except Conflict as conflict:
+        error, port = conflict.__cause__, conflict.details.get("port")
+        is_taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
+        if not is_taken or not isinstance(port, int):
+            raise
+        raise Conflict(
+            f"Port {port} is in use by {port_holder(port)}.",
+            hint="End that, or choose another port; --help tells how.",
+            details=conflict.details,
+        ) from conflict

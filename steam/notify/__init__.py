@@ -3,7 +3,7 @@ sd_listen_fds(3): signs of life, and listening sockets."""
 
 from steam.notify.heartbeats import Heartbeats
 from steam.notify.lending import lending
-from steam.notify.listeners import Address, Listener, listener_at, listeners_at
+from steam.notify.listeners import Address, Listener, listeners_at
 from steam.notify.notifier import Notifier
 
 __all__ = [
@@ -12,6 +12,5 @@ __all__ = [
     "Listener",
     "Notifier",
     "lending",
-    "listener_at",
     "listeners_at",
 ]

@@ -63,12 +63,6 @@ def listeners_at(
     return found
 
 
-def listener_at(address: Address, environ: MutableMapping[str, str] = os.environ) -> socket.socket:
-    """The same for one address."""
-    (found,) = listeners_at([address], environ)
-    return found.sock
-
-
 def _handed_over(environ: MutableMapping[str, str]) -> Iterator[socket.socket]:
     pid, count, _ = (environ.pop(name, "") for name in _VARIABLES)
     if pid != str(os.getpid()) or not count:

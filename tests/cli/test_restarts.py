@@ -254,7 +254,7 @@ def test_a_taken_port_is_a_sentence_before_anything_starts(steam) -> None:
     with open_listener(HOST, 0) as taken:
         taken_port = port_of(taken)
         said = steam.run("up", "--trainer-port", "0", "--master-port", str(taken_port), code=4)
-    assert f"Port {taken_port} of {HOST} cannot be used: Address already in use." in said
+    assert f"Port {taken_port} is in use by pid {os.getpid()} (" in said
     assert not steam.home.exists()
 
 

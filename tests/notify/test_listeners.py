@@ -14,7 +14,7 @@ import pytest
 
 from steam.core.errors import Conflict, InvalidInput
 from steam.core.listener import open_listener, port_of
-from steam.notify import Address, listener_at, listeners_at
+from steam.notify import Address, listeners_at
 
 ROOT = Path(__file__).parents[2]
 HOST = "127.0.0.1"
@@ -146,7 +146,7 @@ def test_a_socket_that_others_can_reach_is_refused() -> None:
 @pytest.mark.parametrize("count", ["x", "-1", "100", "²", "9" * 5000])
 def test_a_number_that_makes_no_sense_is_a_sentence(count: str) -> None:
     with pytest.raises(InvalidInput, match="LISTEN_FDS") as caught:
-        listener_at(Address(HOST, 0), {"LISTEN_PID": str(os.getpid()), "LISTEN_FDS": count})
+        listeners_at([Address(HOST, 0)], {"LISTEN_PID": str(os.getpid()), "LISTEN_FDS": count})
     assert len(str(caught.value)) < 300
 
 
