@@ -22,6 +22,7 @@ from steam.model.glm import GlmModel
 from steam.model.signature import Category, Column, ColumnType, Signature
 from steam.scoring.codecs.arrow_stream import ARROW_TYPE
 from steam.scoring.codecs.choice import call_of, choose
+from steam.scoring.dialects.steam import STEAM
 from steam.scoring.scorer import Scorer
 
 ROWS = 10_000
@@ -105,7 +106,7 @@ def told(name: str, taken: list[float]) -> str:
 
 def score(scorer: Scorer, body: bytes, content_type: str) -> bytes:
     """The text of the answer."""
-    reader, writer = choose("/predict", call_of(body, content_type), scorer.model)
+    reader, writer = choose(STEAM.formats, call_of(body, content_type), scorer.model)
     return scorer.score(reader, writer).text
 
 

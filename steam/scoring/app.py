@@ -10,21 +10,24 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from steam.core.errors import InvalidInput, NotFound, SteamError
 from steam.core.origin import LOOPBACK_NAMES, refusal
+from steam.scoring.dialects.steam import STEAM
 from steam.scoring.errors import Forbidden, MethodRefused
 from steam.scoring.log import log
+from steam.scoring.long_scorings import LongScorings
 from steam.scoring.request_body import header
 from steam.scoring.responses import error_response, unexpected_response
 from steam.scoring.routes.facts import fact_routes
 from steam.scoring.routes.metrics import metric_routes
 from steam.scoring.routes.page import page_routes
-from steam.scoring.routes.predict import Predict
 from steam.scoring.routes.probes import probe_routes
+from steam.scoring.routes.rows import Rows
 from steam.scoring.worker import Worker
 
 
 def create_app(worker: Worker) -> Starlette:
     """The application of one worker, whose model may still be loading."""
-    predict = Route("/predict", Predict(worker), methods=["GET", "POST"])
+    long = LongScorings(worker.running)
+    predict = Route("/predict", Rows(worker, STEAM, long), methods=["GET", "POST"])
     predict.methods = {"GET", "POST"}  # Starlette adds HEAD, which would score and count a row
     return Starlette(
         routes=[

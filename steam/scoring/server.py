@@ -24,7 +24,7 @@ from steam.scoring.fast_protocol import fast_protocol
 from steam.scoring.hot_route import HotRoute
 from steam.scoring.loading import load_model
 from steam.scoring.log import log
-from steam.scoring.routes.predict import INLINE_BYTES
+from steam.scoring.routes.rows import INLINE_BYTES
 from steam.scoring.sockets import Sockets, open_sockets
 from steam.scoring.worker import LoadedModel, Worker
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
 import steam.scoring.hot_route as hot_route
-import steam.scoring.routes.predict as predict
+import steam.scoring.routes.rows as rows
 import steam.scoring.server as server
 from steam.scoring.__main__ import main
 
@@ -29,6 +29,6 @@ def gated(work: Callable[P, T]) -> Callable[P, T]:
 if sys.argv.pop(1) == "load":
     server.load_model = gated(server.load_model)
 else:
-    predict._score = gated(predict._score)
+    rows._score = gated(rows._score)
     hot_route.HotRoute.__call__ = gated(hot_route.HotRoute.__call__)
 sys.exit(main())

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from steam.core.errors import SteamError
 from steam.core.policy import InputPolicy, Strictness
 from steam.model.artifact import load_artifact
-from steam.scoring.codecs.choice import FORMATS, call_of, choose
+from steam.scoring.codecs.choice import call_of, choose
+from steam.scoring.dialects.steam import STEAM
 from steam.scoring.errors import status_of
 from steam.scoring.scorer import Scorer
 
@@ -88,7 +89,7 @@ BODIES = {
     "csv": st.lists(st.lists(st.one_of(names, scalars), max_size=4), max_size=4).map(written_csv),
     "arrow": arrow(),
 }
-TYPES = st.sampled_from([*FORMATS["/predict"].readers, "text/html", "application/x-y+json"])
+TYPES = st.sampled_from([*STEAM.formats.readers, "text/html", "application/x-y+json"])
 USUAL = {"csv": "text/csv", "arrow": "application/vnd.apache.arrow.stream"}
 
 
@@ -101,12 +102,12 @@ def test_a_random_body_is_answered_or_refused(kind: str, data: st.DataObject) ->
         place = data.draw(st.integers(0, len(body)))
         body = body[:place] + data.draw(st.binary(max_size=2)) + body[place + 1 :]
     content_type = data.draw(st.just(USUAL.get(kind, "application/json")) | TYPES)
-    accept = data.draw(st.sampled_from(["", "*/*", *FORMATS["/predict"].writers]))
+    accept = data.draw(st.sampled_from(["", "*/*", *STEAM.formats.writers]))
     scorer = data.draw(st.sampled_from(SCORERS))
     partial = data.draw(st.booleans())
     try:
         call = call_of(body, content_type, partial=partial)
-        reader, writer = choose("/predict", call, scorer.model, accept)
+        reader, writer = choose(STEAM.formats, call, scorer.model, accept)
         scored = scorer.score(reader, writer, partial=partial)
     except SteamError as refusal:
         assert 400 <= status_of(refusal) < 500  # noqa: PT017

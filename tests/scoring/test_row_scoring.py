@@ -15,6 +15,7 @@ from steam.model.artifact import load_artifact
 from steam.model.glm import GlmModel
 from steam.model.signature import Category, Column, ColumnType, Signature
 from steam.scoring.codecs.choice import call_of, choose
+from steam.scoring.dialects.steam import STEAM
 from steam.scoring.scorer import Scorer
 
 FIXTURES = Path(__file__).parents[1] / "model" / "fixtures"
@@ -30,7 +31,7 @@ def scorer_of(model: str, policy: InputPolicy) -> Scorer:
 
 def the_long_way(scorer: Scorer, text: bytes) -> bytes | dict[str, object]:
     """The answer, or the details of the refusal."""
-    reader, writer = choose("/predict", call_of(text, ""), scorer.model)
+    reader, writer = choose(STEAM.formats, call_of(text, ""), scorer.model)
     try:
         return scorer.score(reader, writer).text
     except SteamError as refusal:

@@ -8,6 +8,7 @@ from steam.core.policy import InputPolicy, Strictness
 from steam.model.predictor import Columns, Prediction
 from steam.model.signature import Category, Column, ColumnType, Signature
 from steam.scoring.codecs.choice import call_of, choose
+from steam.scoring.dialects.steam import STEAM
 from steam.scoring.errors import TimedOut, Unacceptable
 from steam.scoring.scorer import Scored, Scorer, canary_row
 
@@ -36,7 +37,7 @@ class Adder:
 def score(rows: list[dict[str, object]], *, partial: bool = False, **more) -> Scored:
     scorer = Scorer(Adder(), InputPolicy())
     call = call_of(json.dumps(rows).encode(), "", partial=partial)
-    reader, writer = choose("/predict", call, scorer.model)
+    reader, writer = choose(STEAM.formats, call, scorer.model)
     return scorer.score(reader, writer, partial=partial, **more)
 
 

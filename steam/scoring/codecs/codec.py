@@ -18,13 +18,15 @@ which other requests get their turn."""
 class Call:
     """One request: its body, and what its headers and its address say.
 
-    `type` is the media type of the body in lower case, `parameters` belong to it. With `partial`
-    a row that cannot be read is told of in its place, and does not end the reading.
+    `type` is the media type of the body in lower case, `parameters` belong to it; `headers` are
+    those that the dialect reads besides, empty where they are not there. With `partial` a row that
+    cannot be read is told of in its place, and does not end the reading.
     """
 
     body: bytes
     type: str = ""
     parameters: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
     partial: bool = False
 
 

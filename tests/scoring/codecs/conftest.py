@@ -11,6 +11,7 @@ from steam.model.predictor import Columns, Prediction
 from steam.model.signature import Category, Column, ColumnType, Signature
 from steam.scoring.codecs.choice import call_of, choose
 from steam.scoring.codecs.codec import Codec
+from steam.scoring.dialects.steam import STEAM
 from steam.scoring.scorer import Scorer
 
 SIGNATURE = Signature(
@@ -63,7 +64,7 @@ def ask(scorer: Scorer) -> Callable[..., Reply]:
     ) -> Reply:
         chosen = scorer if policy is None else Scorer(Chances(), policy, known=("weight",))
         call = call_of(body, content_type, partial=partial)
-        reader, writer = choose("/predict", call, chosen.model, accept)
+        reader, writer = choose(STEAM.formats, call, chosen.model, accept)
         scored = chosen.score(reader, writer, partial=partial)
         return Reply(scored.text, scored.rows, writer)
 

@@ -4,7 +4,8 @@ import pytest
 
 from steam.core.errors import Unsupported
 from steam.scoring.codecs.arrow_stream import ARROW_TYPE
-from steam.scoring.codecs.choice import FORMATS, call_of, choose
+from steam.scoring.codecs.choice import call_of, choose
+from steam.scoring.dialects.steam import STEAM
 
 ROWS = json.dumps([{"amount": 5, "colour": "red", "when": 0}]).encode()
 
@@ -22,7 +23,7 @@ ROWS = json.dumps([{"amount": 5, "colour": "red", "when": 0}]).encode()
     ],
 )
 def test_the_content_type_tells_the_codec(scorer, content_type: str, name: str) -> None:
-    reader, writer = choose("/predict", call_of(ROWS, content_type), scorer.model)
+    reader, writer = choose(STEAM.formats, call_of(ROWS, content_type), scorer.model)
     assert type(reader).__name__ == name
     assert writer is reader
 
@@ -34,7 +35,7 @@ def test_one_line_is_json_lines_when_the_type_says_so(ask, media_type: str) -> N
 
 
 def test_json_tells_rows_from_columns(scorer) -> None:
-    reader, _ = choose("/predict", call_of(b'{"columns": {}}', ""), scorer.model)
+    reader, _ = choose(STEAM.formats, call_of(b'{"columns": {}}', ""), scorer.model)
     assert type(reader).__name__ == "JsonColumns"
 
 
@@ -54,7 +55,7 @@ def test_json_tells_rows_from_columns(scorer) -> None:
 )
 def test_other_types_are_refused(scorer, content_type: str) -> None:
     with pytest.raises(Unsupported):
-        choose("/predict", call_of(ROWS, content_type), scorer.model)
+        choose(STEAM.formats, call_of(ROWS, content_type), scorer.model)
 
 
 @pytest.mark.parametrize(
@@ -84,6 +85,6 @@ def test_the_answer_is_what_is_accepted_if_it_can_be(
 
 
 def test_everything_that_can_be_accepted_can_be_written(ask) -> None:
-    for media_type in FORMATS["/predict"].writers:
+    for media_type in STEAM.formats.writers:
         assert ask(ROWS, accept=media_type).text
         assert ask(b"[]", accept=media_type).rows == 0

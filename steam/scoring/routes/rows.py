@@ -1,22 +1,22 @@
-"""`/predict`: one row by GET; rows in any of the formats of `codecs.choice` by POST."""
+"""Routes that answer rows: any of the formats of their dialect by POST, one row by GET."""
 
-import asyncio
 import time
-from collections.abc import Awaitable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from steam.core.errors import Busy, InvalidInput, SteamError, Unsupported
-from steam.scoring.codecs.choice import JSON_TYPES, SLOW_TYPES, call_of, choose
+from steam.core.errors import InvalidInput, SteamError, Unsupported
+from steam.scoring.codecs.choice import call_of, choose
 from steam.scoring.codecs.codec import Call
+from steam.scoring.codecs.json_rows import JSON_TYPE
 from steam.scoring.counts import Outcome, outcome_of
+from steam.scoring.dialects.dialect import Dialect
 from steam.scoring.errors import status_of
+from steam.scoring.long_scorings import LongScorings
 from steam.scoring.queries import read_query
 from steam.scoring.request_body import Disconnected, check_declared, header, read_whole
-from steam.scoring.responses import JSON_TYPE, error_response
 from steam.scoring.scorer import Scored, Scorer
 from steam.scoring.watch import Abandoned, Watch
 from steam.scoring.worker import Worker
@@ -24,8 +24,7 @@ from steam.scoring.worker import Worker
 INLINE_BYTES = 8192
 """Bodies up to this size are scored in the event loop; a thread would cost more than they do."""
 
-_THREADS = 2
-_MOST_WAITING = 16  # large bodies scored or waiting at a time
+_ANY_OR_JSON = frozenset({"", "*/*", JSON_TYPE})
 _WORDS = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -36,13 +35,13 @@ class _Reply:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-class Predict:
-    """The ASGI application of `/predict`."""
+class Rows:
+    """The ASGI application of a route that answers rows in one dialect."""
 
-    def __init__(self, worker: Worker) -> None:
+    def __init__(self, worker: Worker, dialect: Dialect, long: LongScorings) -> None:
         self._worker = worker
-        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="score")
-        self._waiting = 0
+        self._dialect = dialect
+        self._long = long
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = time.perf_counter_ns()
@@ -59,7 +58,7 @@ class Predict:
             return
         except SteamError as error:
             stats.failed(method, outcome_of(status_of(error)))
-            await error_response(error)(scope, receive, send)
+            await self._dialect.tell(error)(scope, receive, send)
             return
         except Exception:
             stats.failed(method, Outcome.FAILED)
@@ -76,54 +75,30 @@ class Predict:
     async def _post(self, scorer: Scorer, scope: Scope, receive: Receive) -> _Reply:
         if header(scope, b"content-encoding") not in ("", "identity"):
             raise Unsupported("A compressed body cannot be scored.", hint="Send it as it is.")
-        content_type = header(scope, b"content-type")
         is_partial = _is_partial(scope["query_string"])
         check_declared(scope, self._worker.max_body_bytes)
         body = await read_whole(receive, self._worker.max_body_bytes)
-        call = call_of(body, content_type, partial=is_partial)
-        accept = header(scope, b"accept")
+        call = call_of(
+            body,
+            header(scope, b"content-type"),
+            partial=is_partial,
+            headers={name: header(scope, name.encode()) for name in self._dialect.headers},
+        )
         watch = Watch(self._worker.request_timeout_s)
-        if len(body) <= INLINE_BYTES and call.type not in SLOW_TYPES:
-            return _score(scorer, call, accept, watch)
-        if self._waiting >= _MOST_WAITING:
-            raise Busy("Too many large requests are being scored.", hint="Try again in a second.")
-        self._waiting += 1
-        try:
-            scoring = asyncio.get_running_loop().run_in_executor(
-                self._threads, self._score_long, scorer, call, accept, watch
-            )
-            return await _while_client_waits(scoring, receive, watch)
-        finally:
-            self._waiting -= 1
-
-    def _score_long(self, scorer: Scorer, call: Call, accept: str, watch: Watch) -> _Reply:
-        with self._worker.running.one():
-            return _score(scorer, call, accept, watch)
+        score = partial(_score, self._dialect, scorer, call, header(scope, b"accept"), watch)
+        if len(body) <= INLINE_BYTES and call.type not in self._dialect.formats.slow_types:
+            return score()
+        return await self._long.run(score, receive, watch)
 
 
-def _score(scorer: Scorer, call: Call, accept: str, watch: Watch) -> _Reply:
-    if call.type in JSON_TYPES and accept in ("", "*/*", JSON_TYPE):
+def _score(dialect: Dialect, scorer: Scorer, call: Call, accept: str, watch: Watch) -> _Reply:
+    if call.type in dialect.object_types and accept in _ANY_OR_JSON:
         scored = scorer.score_object(call.body)
         if scored is not None:
             return _Reply(scored)
-    reader, writer = choose("/predict", call, scorer.model, accept)
+    reader, writer = choose(dialect.formats, call, scorer.model, accept)
     scored = scorer.score(reader, writer, partial=call.partial, check=watch.check)
     return _Reply(scored, writer.media_type, dict(writer.headers))
-
-
-async def _while_client_waits(scoring: Awaitable[_Reply], receive: Receive, watch: Watch) -> _Reply:
-    """The reply; the watch is told when the client leaves before it is there."""
-    leaving = asyncio.ensure_future(_left(receive, watch))
-    try:
-        return await scoring
-    finally:
-        leaving.cancel()
-
-
-async def _left(receive: Receive, watch: Watch) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
-    watch.client_left()
 
 
 def _is_partial(query: bytes) -> bool:
