@@ -1,36 +1,31 @@
 """A zip from outside, opened safely: members are read into memory by name, never to disk."""
 
 import struct
-import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
-from copy import copy
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from steam.model.zip_directory import Limits, check_end, check_entries, refuse_archive
+from steam.model.zip_member import damaged, unpacked
 
 MAX_DEPTH = 4
-_PIECE = 1 << 16
-_UNPACK_ERRORS = (
-    BadZipFile,
-    struct.error,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-)
+_MOST_KEPT = 1 << 16  # bytes of a member
+_MOST_KEPT_TOGETHER = 8 << 20
+_DIRECTORY_ERRORS = (BadZipFile, struct.error, EOFError, NotImplementedError, ValueError)
 """What zipfile raises for damaged bytes; UnicodeDecodeError is a ValueError."""
 
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """The members of one checked archive. Valid while its file is open."""
+    """The members of one checked archive. Valid while its file is open.
 
-    archive: ZipFile
+    The content of small ones is `kept`, by the place of their headers.
+    """
+
+    file: BinaryIO
     members: dict[str, ZipInfo]
+    kept: Mapping[int, bytes]
     depth: int = 0  # how many folders of other containers it lies in
 
     def __contains__(self, name: str) -> bool:
@@ -43,7 +38,8 @@ class Container:
             raise refuse_archive(f"{name} is missing")
         if info.file_size > max_bytes:
             raise refuse_archive(f"{name} is larger than {max_bytes >> 20} MiB")
-        return b"".join(_pieces(self.archive, info))
+        kept = self.kept.get(info.header_offset)
+        return b"".join(unpacked(self.file, info)) if kept is None else kept
 
     def text(self, name: str, max_bytes: int) -> str:
         """The content of a member as UTF-8. Raises InvalidArtifact if it is not."""
@@ -64,7 +60,7 @@ class Container:
             for name, info in self.members.items()
             if name.startswith(path)
         }
-        return Container(self.archive, below, self.depth + 1)
+        return Container(self.file, below, self.kept, self.depth + 1)
 
 
 def open_container(file: BinaryIO, size: int, limits: Limits) -> Container:
@@ -75,33 +71,23 @@ def open_container(file: BinaryIO, size: int, limits: Limits) -> Container:
     if size > limits.max_bytes:
         raise refuse_archive(f"it is larger than {limits.max_bytes >> 20} MiB")
     announced = check_end(file, size)
-    with _damage():
-        archive = ZipFile(file)
-    members = check_entries(archive.infolist(), announced, limits)
-    for info in members.values():
-        for _ in _pieces(archive, info):
-            pass  # reading to the end compares the checksum
-    return Container(archive, members)
-
-
-def _pieces(archive: ZipFile, info: ZipInfo) -> Iterator[bytes]:
-    """The content in pieces. Raises InvalidArtifact where size or checksum are not as declared."""
-    longer = copy(info)
-    longer.file_size += 1  # zipfile hides whatever is packed beyond the size that it is told
-    left = info.file_size
-    with _damage(), archive.open(longer) as member:
-        while piece := member.read(_PIECE):
-            left -= len(piece)
-            if left < 0:
-                break
-            yield piece
-    if left:
-        raise refuse_archive(f"{info.filename} is not of the size it declares")
-
-
-@contextmanager
-def _damage() -> Iterator[None]:
     try:
-        yield
-    except _UNPACK_ERRORS as error:
-        raise refuse_archive("it is damaged") from error
+        infos = ZipFile(file).infolist()
+    except _DIRECTORY_ERRORS as error:
+        raise damaged() from error
+    members = check_entries(infos, announced, limits)
+    return Container(file, members, _checked(file, members))
+
+
+def _checked(file: BinaryIO, members: Mapping[str, ZipInfo]) -> dict[int, bytes]:
+    """Unpack every member once; what is small is kept, so that it need not be unpacked again."""
+    kept: dict[int, bytes] = {}
+    left = _MOST_KEPT_TOGETHER
+    for info in members.values():
+        if info.file_size <= min(left, _MOST_KEPT):
+            left -= info.file_size
+            kept[info.header_offset] = b"".join(unpacked(file, info))
+        else:
+            for _ in unpacked(file, info):
+                pass  # reading to the end compares the checksum
+    return kept
