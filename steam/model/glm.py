@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar, cast
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,14 +23,16 @@ from steam.model.imputation import (
     imputed_numbers,
     refuse_missing,
 )
-from steam.model.linear import LinearPredictor, linear_predictors
-from steam.model.links import INVERSE_LINKS, ordinal_probabilities, power, softmax
+from steam.model.linear import LinearPredictor, LinearRow, linear_predictors
+from steam.model.links import INVERSE_LINKS, logistic_of, ordinal_probabilities, power, softmax
 from steam.model.predictor import Columns, Prediction, RowPrediction
 from steam.model.signature import Category, Column, ColumnType, Signature
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int32]
 Scalar = TypeVar("Scalar", bound=np.generic)
+
+_OF_SEVERAL_ETA = frozenset({Category.MULTINOMIAL, Category.ORDINAL})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,7 +65,7 @@ class GlmModel:
     _categoricals: tuple[Column, ...] = field(init=False, repr=False)
     _numerics: tuple[Column, ...] = field(init=False, repr=False)
     _linear: tuple[LinearPredictor, ...] = field(init=False, repr=False)
-    _row_means: tuple[float, ...] = field(init=False, repr=False)
+    _rows: tuple[LinearRow, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         check_signature(self.signature, self.family, self.link)
@@ -75,7 +77,9 @@ class GlmModel:
         self._set("numeric_means", _frozen(np.array(self.numeric_means, dtype=np.float64)))
         self._set("category_modes", _frozen(np.array(self.category_modes, dtype=np.int32)))
         self._set("_linear", self._checked_linear())
-        self._set("_row_means", tuple(self.numeric_means.tolist()))
+        unknown = [np.nan] * len(self._numerics)
+        means = self.numeric_means.tolist() if self.mean_imputation else unknown
+        self._set("_rows", tuple(linear.of_rows(means) for linear in self._linear))
 
     def _set(self, name: str, value: object) -> None:
         object.__setattr__(self, name, value)
@@ -97,10 +101,11 @@ class GlmModel:
             category_modes=self.category_modes if self.mean_imputation else None,
         )
 
+
     @property
     def classes(self) -> int:
         """The number of coefficient blocks: the response's levels when multinomial or ordinal."""
-        if self.signature.category in (Category.MULTINOMIAL, Category.ORDINAL):
+        if self.signature.category in _OF_SEVERAL_ETA:
             return len(self.signature.response.levels)
         return 1
 
@@ -127,31 +132,24 @@ class GlmModel:
 
         Raises MissingCategory for a missing category without imputation.
         """
-        codes, numbers = self._imputed_row(cells)
-        eta = [linear.eta_of_row(codes, numbers) for linear in self._linear]
+        if not self.mean_imputation:
+            self._refuse_missing(cells)
+        eta = [row.eta(cells) for row in self._rows]
         category = self.signature.category
         if offset is not None and category is not Category.MULTINOMIAL:
             eta = [one + offset for one in eta]
-        if category in (Category.MULTINOMIAL, Category.ORDINAL):
+        if category in _OF_SEVERAL_ETA:
             return _only_row(self._prediction([np.array([one]) for one in eta], 1))
-        mu = float(self._mean(np.array(eta[0])))
+        mu = logistic_of(eta[0]) if self.link == "logit" else float(self._mean(np.array(eta[0])))
         if category is not Category.BINOMIAL:
-            return RowPrediction(value=mu)
+            return RowPrediction(mu)
         label = -1 if math.isnan(mu) else int(mu >= self.threshold)
-        return RowPrediction(label=label, probabilities=(1.0 - mu, mu))
+        return RowPrediction(0.0, label, (1.0 - mu, mu))
 
-    def _imputed_row(self, cells: Sequence[float]) -> tuple[Sequence[int], Sequence[float]]:
-        count = len(self._categoricals)
-        codes, numbers = cast("Sequence[int]", cells[:count]), cells[count:]
-        if self.mean_imputation:
-            return codes, [
-                mean if math.isnan(number) else number
-                for mean, number in zip(self._row_means, numbers, strict=True)
-            ]
-        for column, code in zip(self._categoricals, codes, strict=True):
+    def _refuse_missing(self, cells: Sequence[float]) -> None:
+        for column, code in zip(self._categoricals, cells, strict=False):
             if code < 0:
                 raise MissingCategory(1, column.name)
-        return codes, numbers
 
     def _codes(self, columns: Columns, column: Column, rows: int) -> Codes:
         codes = category_codes(columns, column.name, rows)

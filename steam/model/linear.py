@@ -1,8 +1,10 @@
 """The linear predictor: a row's eta, folded column by column in one fixed order."""
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import isnan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,13 +36,30 @@ class LinearPredictor:
         eta += self.intercept
         return eta
 
-    def eta_of_row(self, codes: Sequence[int], numbers: Sequence[float]) -> float:
-        """The eta of one row: the same steps in the same order, and so the same to the bit."""
+    def of_rows(self, means: Sequence[float]) -> "LinearRow":
+        """The same for one row at a time; `means` are what missing numbers are taken as."""
+        tables = tuple(array("d", table.tolist()) for table in self.tables)
+        return LinearRow(tables, tuple(zip(self.slopes, means, strict=True)), self.intercept)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LinearRow:
+    """The eta of one row without arrays: the same steps in the same order, so the same to the bit.
+
+    `tables` as in LinearPredictor; `slopes` come with the mean that a missing number is taken as.
+    """
+
+    tables: tuple["array[float]", ...]
+    slopes: tuple[tuple[float, float], ...]
+    intercept: float
+
+    def eta(self, cells: Sequence[float]) -> float:
+        """From a code of -1..levels-1 per table, then a number per slope, NaN for missing."""
         eta = 0.0
-        for table, code in zip(self.tables, codes, strict=True):
-            eta += table.item(code)
-        for slope, number in zip(self.slopes, numbers, strict=True):
-            eta += slope * number
+        for table, code in zip(self.tables, cells):  # noqa: B905 -- the numbers are left
+            eta += table[code]  # type: ignore[call-overload]
+        for (slope, mean), number in zip(self.slopes, cells[len(self.tables) :], strict=True):
+            eta += slope * (mean if isnan(number) else number)
         return eta + self.intercept
 
 

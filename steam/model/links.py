@@ -15,6 +15,7 @@ InverseLink = Callable[[Floats], Floats]
 
 _SMALLEST_ETA = 1e-5  # the inverse link has a pole at zero
 _SMALLEST_MU = 2e-16
+_EXP_IS_FINITE = 700.0  # and no less than the smallest normal number
 
 
 def identity(eta: Floats) -> Floats:
@@ -34,6 +35,13 @@ def exponential(eta: Floats) -> Floats:
     with np.errstate(over="ignore", under="ignore"):
         mu: Floats = np.exp(eta)
     return mu
+
+
+def logistic_of(eta: float) -> float:
+    """`logistic` of one number, to the bit, at a third of its cost."""
+    if -_EXP_IS_FINITE < eta < _EXP_IS_FINITE:
+        return 1.0 / (1.0 + float(np.exp(-eta)))
+    return float(logistic(np.array(eta)))
 
 
 def reciprocal(eta: Floats) -> Floats:

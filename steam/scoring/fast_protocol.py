@@ -5,7 +5,7 @@ read a row, score it and write the answer. Whatever is not a plain small request
 cannot be answered well, goes the ordinary way, which knows all errors and shapes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
@@ -20,6 +20,9 @@ _ORDINARY = frozenset(
     {b"transfer-encoding", b"content-encoding", b"expect", b"upgrade", b"origin", b"connection"}
 )
 """Headers with which a request goes the ordinary way, but for `Connection: keep-alive`."""
+
+_MOST_KEPT = 256  # different headers
+_MOST_KEPT_BYTES = 1024  # of each
 
 
 class Answer(NamedTuple):
@@ -37,6 +40,7 @@ class Request(NamedTuple):
     accept: bytes
 
 
+Header = tuple[bytes, bytes]
 Answerer = Callable[[Request, bytes], Answer | None]
 """Answers a small body at once; None when it has to go the ordinary way. Raises nothing."""
 
@@ -74,6 +78,41 @@ class Heads:
             self._made_of = headers
 
 
+class Requests:
+    """Small requests by their headers. Clients send the same ones over and over: they are kept."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most_bytes = most_bytes
+        self._known: dict[tuple[Header, ...], Request | None] = {}
+
+    def request_of(self, headers: Sequence[Header]) -> Request | None:
+        """None for headers with which a request goes the ordinary way."""
+        key = tuple(headers)
+        try:
+            return self._known[key]
+        except KeyError:
+            request = self._read(key)
+        if sum(len(name) + len(value) for name, value in key) <= _MOST_KEPT_BYTES:
+            if len(self._known) == _MOST_KEPT:
+                self._known.clear()
+            self._known[key] = request
+        return request
+
+    def _read(self, headers: Sequence[Header]) -> Request | None:
+        read: dict[bytes, bytes] = {}
+        for name, value in headers:
+            if name in _READ:
+                if name in read:
+                    return None
+                read[name] = value
+            elif name in _ORDINARY and (name, value.lower()) != (b"connection", b"keep-alive"):
+                return None
+        # The parser has checked that a length is a number.
+        if not 0 <= int(read.get(b"content-length", b"-1")) <= self._most_bytes:
+            return None
+        return Request(*(read.get(name, b"") for name in _OF_REQUEST))
+
+
 class FastProtocol(HttpToolsProtocol):
     """uvicorn's HTTP/1.1, with `answerer` asked first about small requests to `/predict`.
 
@@ -82,7 +121,7 @@ class FastProtocol(HttpToolsProtocol):
 
     answerer: Answerer
     heads: Heads
-    most_bytes: int
+    requests: Requests
 
     _request: Request | None = None  # of the hot route, while it comes in
     _body: bytes = b""
@@ -117,7 +156,10 @@ class FastProtocol(HttpToolsProtocol):
         if answer is None:
             self._hand_over()
             super().on_message_complete()
-            return
+        else:
+            self._send(answer)
+
+    def _send(self, answer: Answer) -> None:
         # In one write: a packet less, and the client wakes once.
         self.transport.write(self.heads.head(answer.media_type, len(answer.text)) + answer.text)
         self.on_response_complete()
@@ -139,18 +181,7 @@ class FastProtocol(HttpToolsProtocol):
             or self.heads.closing
         ):
             return None
-        read: dict[bytes, bytes] = {}
-        for name, value in self.headers:
-            if name in _READ:
-                if name in read:
-                    return None
-                read[name] = value
-            elif name in _ORDINARY and (name, value.lower()) != (b"connection", b"keep-alive"):
-                return None
-        # The parser has checked that a length is a number.
-        if not 0 <= int(read.get(b"content-length", b"-1")) <= self.most_bytes:
-            return None
-        return Request(*(read.get(name, b"") for name in _OF_REQUEST))
+        return self.requests.request_of(self.headers)
 
 
 def fast_protocol(answer: Answerer, state: ServerState, size: int) -> type[FastProtocol]:
@@ -159,6 +190,6 @@ def fast_protocol(answer: Answerer, state: ServerState, size: int) -> type[FastP
     class Protocol(FastProtocol):
         answerer = staticmethod(answer)
         heads = Heads(state)
-        most_bytes = size
+        requests = Requests(size)
 
     return Protocol

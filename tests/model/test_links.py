@@ -10,6 +10,7 @@ from steam.model.links import (
     exponential,
     identity,
     logistic,
+    logistic_of,
     ordinal_probabilities,
     power,
     reciprocal,
@@ -25,6 +26,12 @@ def test_links_match_the_scalar_formula(eta: float) -> None:
     assert identity(one)[0] == eta
     assert exponential(one)[0] == pytest.approx(math.exp(eta), rel=1e-14)
     assert logistic(one)[0] == pytest.approx(1 / (1 + math.exp(-eta)), rel=1e-14)
+
+
+@given(st.floats(-1e3, 1e3) | st.floats())
+def test_the_logistic_of_one_number_is_that_of_an_array_to_the_bit(eta: float) -> None:
+    whole = np.full(1000, eta)
+    assert np.array_equal(logistic(whole), np.full(1000, logistic_of(eta)), equal_nan=True)
 
 
 @given(st.floats(-1e3, 1e3))
