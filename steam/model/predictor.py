@@ -11,7 +11,11 @@ from steam.model.signature import Signature
 
 Columns = Mapping[str, NDArray[np.float64] | NDArray[np.int32]]
 """Columns by name, all of one length n: numeric and time float64 with NaN for missing; categorical
-int32 codes into the *signature's* levels, -1 for missing or unseen. An absent column is missing."""
+int32 codes into the *signature's* levels, -1 for missing or unseen. An absent column is missing.
+A model that `TellsUnseen` is given UNSEEN for an unseen level."""
+
+UNSEEN = -2
+"""The code of a level that the model does not know, where that is told apart from missing (-1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,21 @@ class Predictor(Protocol):
         ...
 
 
+@runtime_checkable
+class TellsUnseen(Predictor, Protocol):
+    """A model to which an unseen level may be something else than a missing one."""
+
+    @property
+    def tells_unseen(self) -> bool:
+        """Whether the code UNSEEN may lead to another answer than -1."""
+        ...
+
+
+def unseen_code(predictor: Predictor) -> int | None:
+    """UNSEEN for a model that tells it from a missing value, else None."""
+    return UNSEEN if isinstance(predictor, TellsUnseen) and predictor.tells_unseen else None
+
+
 class RowPrediction(NamedTuple):
     """What a model says of one row: a `value`, or a `label` (-1 for none) and `probabilities`."""
 
@@ -53,9 +72,25 @@ class RowPrediction(NamedTuple):
 
 
 @runtime_checkable
+class ByRow(Protocol):
+    """A model that has a way to score one row without making arrays, if it is of the right kind."""
+
+    def by_row(self) -> "RowPredictor | None":
+        """The same model, a row at a time."""
+        ...
+
+
+@runtime_checkable
 class RowPredictor(Predictor, Protocol):
     """A classifier or a regression that also scores one row without making arrays."""
 
     def predict_row(self, cells: Sequence[float], offset: float | None = None) -> RowPrediction:
         """Score one row: an int code or a float per feature, in order. As `predict`, to the bit."""
         ...
+
+
+def row_predictor_of(predictor: Predictor) -> RowPredictor | None:
+    """The way to score one row without making arrays; None for a model without one."""
+    if isinstance(predictor, RowPredictor):
+        return predictor
+    return predictor.by_row() if isinstance(predictor, ByRow) else None

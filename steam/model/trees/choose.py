@@ -19,6 +19,7 @@ _MAX_MASKS = 1 << 25  # about a second of work when the model is read
 _MAX_LISTED = 1 << 23  # levels, which treelite would hold and search one by one
 _QUICK_LOOKUPS = 20  # of masks: still quick for a single row
 _USEFUL_LOOKUPS = 100  # of masks, per group of trees: quicker than treelite for many rows
+_ROW_LOOKUPS = 64  # of masks: for a single row without arrays still quicker than treelite
 _MANY = 16  # rows
 
 
@@ -37,6 +38,15 @@ class BySize:
 def scorer_of(forest: Forest) -> ForestScorer:
     """The scorer of a forest. Raises Unsupported where that is treelite and it is missing."""
     return ForestScorer(forest, _finder(forest))
+
+
+def masks_of(scorer: ForestScorer) -> MaskFinder | None:
+    """The masks by which a scorer finds leaves, where they are also good for a single row."""
+    finder = scorer.finder.many if isinstance(scorer.finder, BySize) else scorer.finder
+    if not isinstance(finder, MaskFinder):
+        return None
+    lookups = sum(len(tables.masks) for tables in finder.tables)
+    return finder if lookups <= _ROW_LOOKUPS else None
 
 
 def _finder(forest: Forest) -> LeafFinder:

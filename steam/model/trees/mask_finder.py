@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from steam.model.trees.forest import Floats, Forest
 from steam.model.trees.masks import Indices, Masks, Tables, build_tables, thresholds
@@ -17,12 +18,17 @@ class MaskFinder:
 
     forest: Forest
     _thresholds: dict[int, Floats] = field(init=False, repr=False)
-    _tables: tuple[Tables, ...] = field(init=False, repr=False)
+    tables: tuple[Tables, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         ranked = {feature: thresholds(self.forest, feature) for feature in self._numbers()}
         object.__setattr__(self, "_thresholds", ranked)
-        object.__setattr__(self, "_tables", build_tables(self.forest, ranked))
+        object.__setattr__(self, "tables", build_tables(self.forest, ranked))
+
+    def thresholds_of(self, feature: int) -> list[float] | None:
+        """The thresholds of a number in order; None for a category."""
+        ranked = self._thresholds.get(feature)
+        return None if ranked is None else ranked[:-1].tolist()  # the last one is NaN
 
     def _numbers(self) -> list[int]:
         asked = np.unique(self.forest.feature[self.forest.kind != Kind.LEAF])
@@ -32,7 +38,7 @@ class MaskFinder:
         """intp (trees, n): the node where each row of x ends in each tree."""
         found = np.empty((self.forest.trees, len(x)), dtype=np.intp)
         ranks: dict[int, Indices] = {}
-        for tables in self._tables:
+        for tables in self.tables:
             masks = self._possible(tables, x, ranks)
             found[tables.first : tables.last] = _leaves(tables, masks)
         return found
@@ -56,9 +62,14 @@ class MaskFinder:
 def _leaves(tables: Tables, masks: Masks | None) -> Indices:
     if masks is None:  # every tree is one leaf
         return tables.leaves[:, :1]
-    # one bit is left of each mask: the exponent of 2^l, which a float32 holds exactly, is l
-    exponent = masks.astype(np.float32).view(np.int32) >> _MANTISSA_BITS
-    place = exponent.T.astype(np.intp, order="C")
+    place = bit_of(masks).T.astype(np.intp, order="C")
     trees, width = tables.leaves.shape
-    place += (np.arange(trees) * width - _EXPONENT_OF_ONE)[:, None]
+    place += (np.arange(trees) * width)[:, None]
     return tables.leaves.take(place)
+
+
+def bit_of(masks: Masks) -> NDArray[np.int32]:
+    """The number of the one bit that each mask has: as a float32 it is 2^l, with exponent l."""
+    exponent: NDArray[np.int32] = masks.astype(np.float32).view(np.int32) >> _MANTISSA_BITS
+    exponent -= _EXPONENT_OF_ONE
+    return exponent
