@@ -62,10 +62,26 @@ class Settings(BaseSettings):
         description="Folders that the trainer may import from, as a JSON list; "
         "empty = the folder it was started in and its home.",
     )
+    batches: int = Field(1, ge=1, description="Batches that run at once; others wait.")
+    batch_nice: int = Field(
+        10, ge=0, le=19, description="Niceness of a batch: a higher one yields to workers."
+    )
+    batch_memory_mb: int = Field(
+        2048, ge=0, description="Most memory that a batch may use, in MB; 0 = no limit."
+    )
+    batch_roots: tuple[Path, ...] = Field(
+        (),
+        description="Folders that batches may read and write, as a JSON list; "
+        "empty = those that the trainer may import from.",
+    )
     max_upload_mb: int = Field(4096, ge=1, description="Largest upload to the trainer, in MB.")
     max_columns: int = Field(100_000, ge=1, description="Most columns of an imported file.")
     max_artifact_mb: int = Field(512, ge=1, description="Largest model file, in MB.")
     max_unpacked_mb: int = Field(1024, ge=1, description="Largest model file once unpacked, in MB.")
+    allow_unsafe_models: bool = Field(
+        False,
+        description="Whether pickle and joblib files may be models; loading one runs code in it.",
+    )
     max_body_mb: int = Field(64, ge=1, description="Largest request to a worker, in MB.")
     backup_folder: str = Field("", description="Folder for regular backups; empty = none.")
     backup_every_h: float = Field(24.0, gt=0, description="Hours between regular backups.")
@@ -85,6 +101,18 @@ class Settings(BaseSettings):
     def layout(self) -> Home:
         """Where everything is kept: one spelling for one folder, for processes compare it."""
         return Home(self.home.expanduser().resolve())
+
+    @property
+    def folders_to_import_from(self) -> tuple[Path, ...]:
+        """Absolute and resolved."""
+        roots = self.import_roots or (Path.cwd(), self.layout.frames)
+        return tuple(root.expanduser().resolve() for root in roots)
+
+    @property
+    def folders_of_batches(self) -> tuple[Path, ...]:
+        """Absolute and resolved."""
+        roots = tuple(root.expanduser().resolve() for root in self.batch_roots)
+        return roots or self.folders_to_import_from
 
     @property
     def worker_port_range(self) -> PortRange:

@@ -98,7 +98,11 @@ def register(
     trainer: options.TrainerUrl = None,
     json: options.Json = False,
 ) -> None:
-    """Put a model into the master's registry, from where it can be deployed."""
+    """Put a model into the master's registry, from where it can be deployed.
+
+    MOJO, XGBoost, LightGBM, ONNX and skops files; pickle and joblib files run code when they are
+    loaded, and are taken only by a master that was started with STEAM_ALLOW_UNSAFE_MODELS=true.
+    """
     with connect.master(home, master) as client:
         if on_trainer:
             with connect.trainer(home, trainer) as source_client:

@@ -11,24 +11,34 @@ from steam.core.errors import Busy, Conflict, NotFound, SteamError
 from steam.core.home import Home
 from steam.core.names import check_key
 from steam.core.records import Model, Project
-from steam.core.store import Store, Writer
+from steam.core.store import Reader, Store, Writer
 from steam.deploy.artifact_files import ArtifactFiles, Incoming
-from steam.model.artifact import Artifact, Limits, load_artifact
+from steam.deploy.inspection import inspect_artifact
+from steam.model.artifact import Limits
+from steam.model.facts import Facts
 
 DEFAULT_PROJECT = "default"
 _STALE_S = 3600.0
+_UNSAFE = " It is a pickle: its workers run whatever code is in it."
 
 
 class Registry:
-    """Registers and removes models."""
+    """Registers and removes models; those that run code when loaded only with `allow_unsafe`."""
 
     def __init__(
-        self, store: Store, home: Home, clock: Clock, limits: Limits | None = None
+        self,
+        store: Store,
+        home: Home,
+        clock: Clock,
+        limits: Limits | None = None,
+        *,
+        allow_unsafe: bool = False,
     ) -> None:
         self._store = store
         self._files = ArtifactFiles(home)
         self._clock = clock
         self._limits = limits or Limits()
+        self._allow_unsafe = allow_unsafe
 
     def register_model(
         self, source: Path, name: str, project: str | None, who: str
@@ -42,12 +52,12 @@ class Registry:
         """
         check_key("model", name)
         with self._files.taken_in(source, self._limits.max_bytes) as incoming:
-            artifact = load_artifact(incoming.path, sha256=incoming.sha256, limits=self._limits)
+            facts = inspect_artifact(
+                incoming.path, incoming.sha256, self._limits, allow_unsafe=self._allow_unsafe
+            )
             try:
                 with self._store.write() as writer:
-                    return self._keep(
-                        writer, incoming, artifact, name=name, project=project, who=who
-                    )
+                    return self._keep(writer, incoming, facts, name=name, project=project, who=who)
             except Busy:
                 raise  # the write lock was not had, so nothing was kept
             except SteamError:
@@ -55,7 +65,7 @@ class Registry:
                 raise
 
     def delete_model(self, name: str, who: str, why: str = "") -> None:
-        """Remove a model, and its file unless another model has the same.
+        """Remove a model, and its file unless another model has the same or a batch works with it.
 
         Raises NotFound, and Conflict while a version of a deployment points at it.
         """
@@ -90,7 +100,7 @@ class Registry:
     def sweep(self) -> tuple[Path, ...]:
         """Remove the files that crashed registrations left an hour ago or earlier."""
         with self._store.write() as writer:
-            known = {model.artifact_sha256 for model in writer.models()}
+            known = _used(writer)
             leftovers = self._files.leftovers(
                 known, before_s=self._clock.now_ms() / 1000 - _STALE_S
             )
@@ -102,7 +112,7 @@ class Registry:
         self,
         writer: Writer,
         incoming: Incoming,
-        artifact: Artifact,
+        facts: Facts,
         *,
         name: str,
         project: str | None,
@@ -124,28 +134,40 @@ class Registry:
         model = writer.add_model(
             project_id=project_id,
             name=name,
-            algorithm=str(artifact.facts["algorithm"]),
-            category=artifact.predictor.signature.category.value,
+            algorithm=str(facts["algorithm"]),
+            category=str(facts["category"]),
             artifact_sha256=incoming.sha256,
             size_bytes=incoming.size_bytes,
-            facts=artifact.facts,
+            facts=facts,
             created_ms=now_ms,
             created_by=who,
         )
+        unsafe = facts.get("unsafe") is True
         writer.add_event(
             ms=now_ms,
             actor=who,
             kind="model-registered",
             thing=f"model:{name}",
-            text=f"Model '{name}' was registered.",
-            data={"artifact": incoming.sha256, "size_bytes": incoming.size_bytes},
+            text=f"Model '{name}' was registered." + (_UNSAFE if unsafe else ""),
+            data={
+                "artifact": incoming.sha256,
+                "size_bytes": incoming.size_bytes,
+                **({"unsafe": True} if unsafe else {}),
+            },
         )
         return model, True
 
     def _remove_unless_used(self, sha256: str) -> None:
         with self._store.write() as writer:
-            if all(model.artifact_sha256 != sha256 for model in writer.models()):
+            if sha256 not in _used(writer):
                 self._files.remove(sha256)
+
+
+def _used(reader: Reader) -> frozenset[str]:
+    """The files of models, and of batches that have not ended."""
+    models = (model.artifact_sha256 for model in reader.models())
+    batches = (batch.order.artifact_sha256 for batch in reader.unfinished_batches())
+    return frozenset((*models, *batches))
 
 
 def _project(writer: Writer, name: str | None, now_ms: int) -> Project:

@@ -1,6 +1,6 @@
 """Opening an artifact: one immutable file in, a predictor and the facts about it out.
 
-It is a MOJO, or the own file of another library; the content decides, not the name.
+It is a MOJO, or a file of another library; the content decides, not the name.
 """
 
 import hashlib
@@ -15,7 +15,8 @@ from pathlib import Path
 from steam.core.errors import InvalidArtifact, NotFound
 from steam.model.container import Container, open_container
 from steam.model.description import read_description
-from steam.model.facts import Facts, derived_facts, described_facts, native_facts
+from steam.model.facts import Facts, derived_facts, described_facts, foreign_facts
+from steam.model.kinds import Kind, kind_of, refuse_pickle
 from steam.model.mojo.opened import open_mojo
 from steam.model.mojo.read import reader_of
 from steam.model.native.formats import HEAD_BYTES, format_of, read_native
@@ -23,7 +24,7 @@ from steam.model.predictor import Predictor
 from steam.model.signature_json import agrees
 from steam.model.zip_directory import Limits
 
-__all__ = ["Artifact", "Limits", "load_artifact", "sha256_of"]
+__all__ = ["Artifact", "Kind", "Limits", "kind_of_file", "load_artifact", "sha256_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +44,22 @@ def sha256_of(path: Path) -> str:
 
 
 def load_artifact(
-    path: Path, *, sha256: str | None = None, limits: Limits | None = None
+    path: Path,
+    *,
+    sha256: str | None = None,
+    limits: Limits | None = None,
+    allow_unsafe: bool = False,
 ) -> Artifact:
     """Check and load an artifact; with `sha256`, only the file that has this hash.
 
-    What was hashed is what is loaded: the file is opened once. Raises NotFound, InvalidArtifact
-    for a file that is altered, damaged or no model, Unsupported for a model of another kind.
+    What was hashed is what is loaded: the file is opened once. A pickle runs the code in it, and
+    is loaded only with `allow_unsafe`. Only a process that may be lost loads what is not
+    `is_ours_to_parse`: see `steam.deploy.inspection`. Raises NotFound, InvalidArtifact for a file
+    that is altered, damaged or no model, Unsupported for a model of another kind.
     """
     limits = limits or Limits()
     with _opened(path) as file:
-        size = os.fstat(file.fileno()).st_size
-        if size > limits.max_bytes:
-            raise InvalidArtifact(
-                f"The model file is larger than {limits.max_bytes >> 20} MiB.",
-                hint="Raise the limit if this is meant.",
-            )
+        size = _checked_size(file, limits)
         found = hashlib.file_digest(file, "sha256").hexdigest()
         if sha256 is not None and found != sha256.lower():
             raise InvalidArtifact(
@@ -65,15 +67,31 @@ def load_artifact(
                 hint="Restore it from a backup, or register the model again.",
                 details={"expected": sha256, "found": found},
             )
-        file.seek(0)
-        native = format_of(file.read(HEAD_BYTES))
-        if native is None:
+        kind = kind_of(file, size, limits)
+        if kind is Kind.PICKLE and not allow_unsafe:
+            raise refuse_pickle()
+        if kind is Kind.MOJO:
             predictor, facts = _mojo(open_container(file, size, limits))
         else:
             file.seek(0)
-            predictor = read_native(native, file.read(native.max_bytes + 1))
-            facts = native_facts(native.algorithm, found, predictor)
+            predictor, facts = _READERS[kind](file, found)
     return Artifact(predictor, facts, found, size)
+
+
+def kind_of_file(path: Path, limits: Limits) -> Kind:
+    """The kind of an artifact, which is not loaded. Raises as `load_artifact` does."""
+    with _opened(path) as file:
+        return kind_of(file, _checked_size(file, limits), limits)
+
+
+def _checked_size(file: BufferedReader, limits: Limits) -> int:
+    size = os.fstat(file.fileno()).st_size
+    if size > limits.max_bytes:
+        raise InvalidArtifact(
+            f"The model file is larger than {limits.max_bytes >> 20} MiB.",
+            hint="Raise the limit if this is meant.",
+        )
+    return size
 
 
 def _mojo(container: Container) -> tuple[Predictor, Facts]:
@@ -86,6 +104,45 @@ def _mojo(container: Container) -> tuple[Predictor, Facts]:
         return predictor, derived_facts(mojo, reader.algorithm, predictor)
     predictor = reader.read(mojo, description.signature)
     return predictor, described_facts(description, reader.algorithm, predictor)
+
+
+def _native(file: BufferedReader, sha256: str) -> tuple[Predictor, Facts]:
+    found = format_of(file.read(HEAD_BYTES))
+    if found is None:
+        raise InvalidArtifact("The model file changed while it was read.")
+    file.seek(0)
+    predictor = read_native(found, file.read(found.max_bytes + 1))
+    return predictor, foreign_facts(found.algorithm, sha256, predictor)
+
+
+def _onnx(file: BufferedReader, sha256: str) -> tuple[Predictor, Facts]:
+    from steam.model.onnx.read import read_onnx  # noqa: PLC0415 -- other models start without it
+
+    model = read_onnx(file.read())
+    return model.predictor, foreign_facts("onnx", sha256, model.predictor, model.parameters)
+
+
+def _skops(file: BufferedReader, sha256: str) -> tuple[Predictor, Facts]:
+    from steam.model.sklearn.skops_file import load_skops  # noqa: PLC0415 -- as above
+
+    return _estimator(load_skops(file.read()), sha256, unsafe=False)
+
+
+def _pickle(file: BufferedReader, sha256: str) -> tuple[Predictor, Facts]:
+    from steam.model.sklearn.pickle_file import load_pickle  # noqa: PLC0415 -- as above
+
+    return _estimator(load_pickle(file.read()), sha256, unsafe=True)
+
+
+def _estimator(estimator: object, sha256: str, *, unsafe: bool) -> tuple[Predictor, Facts]:
+    from steam.model.sklearn.read import read_estimator  # noqa: PLC0415 -- as above
+
+    model = read_estimator(estimator)
+    facts = foreign_facts("sklearn", sha256, model.predictor, model.parameters, unsafe=unsafe)
+    return model.predictor, facts
+
+
+_READERS = {Kind.NATIVE: _native, Kind.ONNX: _onnx, Kind.SKOPS: _skops, Kind.PICKLE: _pickle}
 
 
 @contextmanager

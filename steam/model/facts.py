@@ -3,21 +3,28 @@
 Keys: `format`, `model`, `algorithm`, `category`, `created_ms`, `signature`, `parameters`,
 `metrics` (`training`, perhaps `validation`), `coefficients` (`name`, `coefficient`, perhaps
 `standardized` and `class`), `lineage` (`frame`, `rows`, `source`, `source_sha256`) and
-`steam_version`.
+`steam_version`; `unsafe` (true) for a file that runs code when it is loaded.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from steam.core.errors import InvalidArtifact
 from steam.model.coefficients import coefficient_table
 from steam.model.description import FORMAT, Description
 from steam.model.glm import GlmModel
 from steam.model.mojo.details import read_details
 from steam.model.mojo.opened import Mojo
+from steam.model.plain import to_plain
 from steam.model.predictor import Predictor
-from steam.model.signature_json import signature_to_json
+from steam.model.signature import Category
+from steam.model.signature_checks import check_columns
+from steam.model.signature_json import signature_from_json, signature_to_json
 
 Facts = dict[str, object]
+
+_ALGORITHM = re.compile(r"[a-z0-9_]{1,40}")
 
 
 def described_facts(description: Description, algorithm: str, predictor: Predictor) -> Facts:
@@ -46,17 +53,45 @@ def derived_facts(mojo: Mojo, algorithm: str, predictor: Predictor) -> Facts:
     }
 
 
-def native_facts(algorithm: str, sha256: str, predictor: Predictor) -> Facts:
-    """Facts of a file of another library, which says nothing of how the model came to be."""
+def foreign_facts(
+    algorithm: str,
+    sha256: str,
+    predictor: Predictor,
+    parameters: Mapping[str, object] | None = None,
+    *,
+    unsafe: bool = False,
+) -> Facts:
+    """Facts of a file of another library, which says little of how the model came to be."""
     return {
         "model": f"{algorithm}{sha256[:12]}",
         "created_ms": 0,
-        "parameters": {},
+        "parameters": to_plain(parameters or {}),
         "metrics": {},
         "lineage": {"frame": None, "rows": None, "source": None, "source_sha256": None},
         "steam_version": "",
         **decided_facts(algorithm, predictor, {}),
+        **({"unsafe": True} if unsafe else {}),
     }
+
+
+def told_facts(data: object) -> Facts:
+    """Facts as another process told them, if they can be facts at all. Raises InvalidArtifact."""
+    if not isinstance(data, dict) or not isinstance(data.get("parameters"), dict):
+        raise _no_facts()
+    algorithm, category = data.get("algorithm"), data.get("category")
+    if not isinstance(algorithm, str) or not _ALGORITHM.fullmatch(algorithm):
+        raise _no_facts()
+    if category not in list(Category):
+        raise _no_facts()
+    check_columns(signature_from_json(data.get("signature"), Category(category)))
+    return data
+
+
+def _no_facts() -> InvalidArtifact:
+    return InvalidArtifact(
+        "The model file could not be read: what it says of itself makes no sense.",
+        hint="Save the model again where it was trained.",
+    )
 
 
 def decided_facts(algorithm: str, predictor: Predictor, given: Mapping[str, object]) -> Facts:

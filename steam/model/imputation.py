@@ -28,17 +28,43 @@ def category_codes(columns: Columns, name: str, rows: int) -> Codes:
     return given.astype(np.int32, copy=False)
 
 
-class MissingCategory(InvalidInput):
-    """A row, counted from 1, that a model trained without imputation cannot score."""
+class MissingValue(InvalidInput):
+    """A row, counted from 1, without a value that its model needs. `problem` is for machines."""
+
+    problem = "missing_value"
+
+    def __init__(self, row: int, column: str, message: str, hint: str) -> None:
+        super().__init__(message, hint=hint, details={"row": row, "column": column})
+        self.row = row
+        self.column = column
+
+
+class MissingCategory(MissingValue):
+    """A row without a category, for a model that was trained without imputation."""
+
+    problem = "missing_category"
 
     def __init__(self, row: int, column: str) -> None:
         super().__init__(
+            row,
+            column,
             f"Row {row} cannot be scored: its '{column}' is missing or not a level of the model.",
             hint="This model was trained to skip rows with missing values; give one of its levels.",
-            details={"row": row, "column": column},
         )
-        self.row = row
-        self.column = column
+
+
+class MissingNumber(MissingValue):
+    """A row without a number, for a model that has nothing to put in its place."""
+
+    problem = "missing_number"
+
+    def __init__(self, row: int, column: str) -> None:
+        super().__init__(
+            row,
+            column,
+            f"Row {row} cannot be scored: its '{column}' is missing.",
+            hint="The model takes no missing value here; give a number.",
+        )
 
 
 def refuse_missing(name: str, codes: Codes) -> None:

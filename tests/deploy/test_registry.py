@@ -1,6 +1,7 @@
 """Models registered from real files, and the crashes and full disks that go with files."""
 
 import os
+import pickle
 import shutil
 import subprocess
 import sys
@@ -8,7 +9,9 @@ import textwrap
 from contextlib import contextmanager
 from zipfile import ZipFile
 
+import joblib
 import pytest
+from sklearn.linear_model import LogisticRegression
 
 from steam.core.errors import (
     Conflict,
@@ -230,3 +233,46 @@ def test_a_process_killed_half_way_leaves_no_row_and_sweep_tidies_up(home, clock
     assert registry.sweep() == ()
     assert registry.check_artifact(model.artifact_sha256).is_file()
     store.close()
+
+
+@pytest.fixture
+def estimator(tmp_path):
+    """A pickle, as joblib writes it."""
+    path = tmp_path / "estimator.joblib"
+    joblib.dump(LogisticRegression().fit([[0.0], [1.0]], ["a", "b"]), path)
+    return path
+
+
+def test_a_pickle_is_refused_and_leaves_nothing(registry, store, home, estimator):
+    with pytest.raises(InvalidArtifact, match="runs whatever code"):
+        registry.register_model(estimator, "price", None, "ann")
+    assert files_of(home) == []
+    with store.read() as reader:
+        assert reader.models() == reader.events() == ()
+
+
+def test_a_pickle_that_is_allowed_is_told_to_be_one(home, clock, estimator):
+    store = MemoryStore()
+    allowing = Registry(store, home, clock, allow_unsafe=True)
+    model, created = allowing.register_model(estimator, "price", None, "ann")
+    assert created
+    assert (model.algorithm, model.category) == ("sklearn", "Binomial")
+    assert model.facts["unsafe"] is True
+    assert model.facts["signature"]["response"]["levels"] == ["a", "b"]
+    with store.read() as reader:
+        [event] = reader.events()
+    assert event.data["unsafe"] is True
+    assert "its workers run whatever code is in it" in event.text
+
+
+def test_a_file_that_kills_its_reader_leaves_nothing(home, clock, tmp_path):
+    class Call:
+        def __reduce__(self):
+            return (os.abort, ())
+
+    path = tmp_path / "model.pkl"
+    path.write_bytes(pickle.dumps(Call()))
+    allowing = Registry(MemoryStore(), home, clock, allow_unsafe=True)
+    with pytest.raises(InvalidArtifact, match=r"crashed on it \(SIGABRT\)"):
+        allowing.register_model(path, "price", None, "ann")
+    assert files_of(home) == []

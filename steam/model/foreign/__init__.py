@@ -1,0 +1,1 @@
+"""What models share that another library scores: gaps it cannot take, errors that it raises."""
