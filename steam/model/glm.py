@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from steam.core.errors import SteamError
+from steam.model.explainer import refuse_explaining
 from steam.model.glm_checks import (
     check_coefficients,
     check_imputation,
@@ -16,6 +17,7 @@ from steam.model.glm_checks import (
     check_settings,
     check_signature,
 )
+from steam.model.glm_explainer import GlmExplainer
 from steam.model.imputation import (
     MissingCategory,
     category_codes,
@@ -101,6 +103,11 @@ class GlmModel:
             category_modes=self.category_modes if self.mean_imputation else None,
         )
 
+    def explainer(self) -> GlmExplainer:
+        """Explains eta. Raises Unexplainable without imputation."""
+        if not self.mean_imputation:
+            raise refuse_explaining("it was trained without means to compare a row with")
+        return GlmExplainer(self.signature, self._linear, self.numeric_means)
 
     @property
     def classes(self) -> int:

@@ -35,6 +35,11 @@ class ReencodedModel:
         if len(features) != self.encoding.width:
             raise refuse_model(f"{self.encoding.width} encoded columns feed {len(features)}")
 
+    @property
+    def tells_unseen(self) -> bool:
+        """Whether the encoding tells an unseen level from a missing one."""
+        return self.encoding.tells_unseen
+
     def predict(self, columns: Columns, rows: int, offset: Floats | None = None) -> Prediction:
         """Score `rows` rows. Raises InvalidInput for a column or offset of another length."""
         if offset is not None:

@@ -60,6 +60,12 @@ def glm_mojos() -> list[Path]:
     return sorted([*FIXTURES.glob("glm_*.zip"), *FIXTURES.glob("families/*.zip")])
 
 
+@pytest.fixture(scope="session")
+def fixtures() -> Path:
+    """The folder of fixture models."""
+    return FIXTURES
+
+
 @pytest.fixture(params=glm_mojos(), ids=lambda path: path.stem)
 def scored(request: pytest.FixtureRequest) -> Scored:
     """Each GLM trained by H2O (fixtures/) or written by steam (fixtures/families/) in turn.

@@ -159,6 +159,7 @@ def test_loading_imports_nothing_heavy() -> None:
     code = (
         "import sys, steam.model.artifact; "
         "print([m for m in ('scipy', 'polars', 'pandas', 'sqlmodel', 'tempfile', 'steam.trainer',"
+        " 'sklearn', 'skops', 'joblib', 'onnxruntime', 'steam.model.onnx', 'steam.model.sklearn',"
         " 'steam.model.pack') if m in sys.modules])"
     )
     done = subprocess.run(

@@ -3,10 +3,10 @@ import dataclasses
 import numpy as np
 import pytest
 
-from steam.core.errors import InvalidInput, Unsupported
+from steam.core.errors import InvalidInput
 from steam.model.artifact import load_artifact
+from steam.model.explainer import Unexplainable
 from steam.model.glm import GlmModel
-from steam.model.glm_explainer import GlmExplainer
 from steam.model.linear import linear_predictors
 from steam.model.signature import Category
 
@@ -34,12 +34,12 @@ def test_contributions_and_bias_are_the_score(scored) -> None:
     model = load_artifact(scored.mojo).predictor
     assert isinstance(model, GlmModel)
     if not model.mean_imputation:
-        with pytest.raises(Unsupported, match="without means"):
-            GlmExplainer(model)
+        with pytest.raises(Unexplainable, match="without means"):
+            model.explainer()
         return
     rows = len(scored.rows())
     columns, offset = scored.columns(model.signature), scored.offset(model.signature)
-    found = GlmExplainer(model).contributions(columns, rows, offset)
+    found = model.explainer().contributions(columns, rows, offset)
     score = eta(model, columns, rows)
     if offset is not None and model.signature.category is not Category.MULTINOMIAL:
         score += offset[:, None]
@@ -51,7 +51,7 @@ def test_a_contribution_is_the_distance_from_a_missing_value(glm: GlmModel) -> N
         "colour": np.array([0, 1, 2, -1], dtype=np.int32),
         "size": np.array([4.0, 5.0, np.nan, 2.0]),
     }
-    found = GlmExplainer(glm).contributions(columns, 4)
+    found = glm.explainer().contributions(columns, 4)
     assert found.values[:, 0].tolist() == [
         [-0.5, 0, 0],
         [0, 2, 0],
@@ -62,10 +62,15 @@ def test_a_contribution_is_the_distance_from_a_missing_value(glm: GlmModel) -> N
 
 
 def test_without_imputation_there_is_nothing_to_compare_with(glm: GlmModel) -> None:
-    with pytest.raises(Unsupported, match="without means"):
-        GlmExplainer(dataclasses.replace(glm, mean_imputation=False))
+    with pytest.raises(Unexplainable, match="without means"):
+        dataclasses.replace(glm, mean_imputation=False).explainer()
 
 
 def test_an_offset_has_a_value_for_each_row(glm: GlmModel) -> None:
     with pytest.raises(InvalidInput, match="offset"):
-        GlmExplainer(glm).contributions({}, 2, np.zeros(3))
+        glm.explainer().contributions({}, 2, np.zeros(3))
+
+
+def test_what_is_out_of_range_is_infinite_and_no_warning(glm: GlmModel) -> None:
+    found = glm.explainer().contributions({"size": np.array([1e308, -1e308])}, 2)
+    assert found.values[:, 0, 1].tolist() == [np.inf, -np.inf]

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from steam.model.signature import ColumnType, Signature
-from steam.model.trees.forest import Floats
+from steam.model.trees.forest import Floats, Forest
+from steam.model.trees.paths import Asked
 
 _NO_ZEROS: frozenset[int] = frozenset()
 _ZERO = float(np.float32(1e-35))  # what LightGBM takes for zero
@@ -42,6 +43,11 @@ class PlainInputs:
         for j in self.zero_missing:
             x[np.abs(x[:, j]) <= _ZERO, j] = np.nan
         return x
+
+    def asked(self, forest: Forest) -> Asked:
+        """What each node of a forest asks for: a column, whole."""
+        column = forest.feature.astype(np.intp)
+        return Asked(feature=column, column=column)
 
 
 def _category_numbers(values: Floats, known: int) -> Floats:

@@ -11,8 +11,10 @@ from steam.model.offsets import refuse_offset
 from steam.model.predictor import Columns, Prediction
 from steam.model.signature import Category, Signature
 from steam.model.signature_checks import check_columns, check_response, refuse_model
+from steam.model.sum_explainer import LinkScore, SumExplainer
 from steam.model.trees.classes import Classes
 from steam.model.trees.forest import Floats
+from steam.model.trees.forest_shares import ForestShares
 from steam.model.trees.scorer import ForestScorer
 
 
@@ -53,10 +55,24 @@ class LightGbmModel:
         with np.errstate(over="ignore", under="ignore", invalid="ignore"):
             sums = self.scorer.margins(self.inputs.features(values)).astype(np.float64, copy=False)
             if self.averages:
-                sums = sums / (self.scorer.forest.trees // self.scorer.forest.output_count)
+                sums = sums / self._turns
             answers = self.objective.answer(sums)
         if self.classes is None:
             return Prediction(values=answers[:, 0])
         if answers.shape[1] == 1:
             answers = np.concatenate([1.0 - answers, answers], axis=1)
         return self.classes.answer(answers, values)
+
+    def explainer(self) -> SumExplainer:
+        """Explains LightGBM's raw score. Raises Unexplainable as ForestShares."""
+        forest = self.scorer.forest
+        shares = ForestShares(forest, self.inputs.asked(forest), len(self.signature.features))
+        link = LinkScore(1.0 / self._turns if self.averages else 1.0, 0.0)
+        return SumExplainer(self.signature, self._features, shares, link)
+
+    @property
+    def _turns(self) -> int:
+        return self.scorer.forest.trees // self.scorer.forest.output_count
+
+    def _features(self, columns: Columns, rows: int) -> Floats:
+        return self.inputs.features(value_matrix(self.signature.features, columns, rows))

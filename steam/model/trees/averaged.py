@@ -8,8 +8,8 @@ import numpy as np
 from steam.model.predictor import Prediction
 from steam.model.signature import Category
 from steam.model.signature_checks import refuse_model
+from steam.model.sum_explainer import LinkScore
 from steam.model.trees.classes import Classes
-from steam.model.trees.combination import LinkScore
 from steam.model.trees.forest import Floats
 
 

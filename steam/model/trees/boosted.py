@@ -1,17 +1,17 @@
 """Gradient boosting: sums of leaves on the scale of a link."""
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
 
 from steam.core.errors import Unsupported
-from steam.model.links import exponential, identity, logistic, softmax
-from steam.model.predictor import Prediction
+from steam.model.links import exponential, identity, logistic, logistic_of, softmax
+from steam.model.predictor import Prediction, RowPrediction
 from steam.model.signature import Category
 from steam.model.signature_checks import refuse_model
+from steam.model.sum_explainer import LinkScore
 from steam.model.trees.classes import Classes
-from steam.model.trees.combination import LinkScore
 from steam.model.trees.forest import Floats
 
 _LARGEST = 1e19
@@ -66,6 +66,11 @@ class BoostedValue:
         """The values of n rows."""
         return Prediction(values=_INVERSE[self.link](_score(sums, self.initial, offset)))
 
+    def prediction_of_row(self, sums: Sequence[float], offset: float | None) -> RowPrediction:
+        """The value of one row."""
+        score = np.array(_score_of_row(sums, self.initial, offset))
+        return RowPrediction(float(_INVERSE[self.link](score)))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BoostedBinomial:
@@ -108,6 +113,15 @@ class BoostedBinomial:
             probabilities = np.stack([1.0 - second, second], axis=1)
         return self.answers.answer(probabilities, x)
 
+    def prediction_of_row(
+        self, sums: Sequence[float], offset: float | None
+    ) -> RowPrediction | None:
+        """The class of one row."""
+        if self.opposed:
+            return None
+        second = logistic_of(_score_of_row(sums, self.initial, offset))
+        return self.answers.answer_of_row(1.0 - second, second)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BoostedMultinomial:
@@ -139,6 +153,11 @@ class BoostedMultinomial:
 
 def _score(sums: Floats, initial: float, offset: Floats | None) -> Floats:
     score: Floats = sums[:, 0] + initial
+    return score if offset is None else score + offset
+
+
+def _score_of_row(sums: Sequence[float], initial: float, offset: float | None) -> float:
+    score = sums[0] + initial
     return score if offset is None else score + offset
 
 

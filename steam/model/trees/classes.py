@@ -1,13 +1,14 @@
 """From the probabilities that trees give to the answer of a classifier."""
 
 from dataclasses import dataclass
+from math import isnan
 
 import numpy as np
 
 from steam.model.arrays import owned
 from steam.model.class_balance import ClassBalance
 from steam.model.labels import labelled_from
-from steam.model.predictor import Prediction
+from steam.model.predictor import Prediction, RowPrediction
 from steam.model.signature_checks import check_threshold, refuse_model
 from steam.model.trees.forest import Floats
 from steam.model.trees.ties import most_probable
@@ -39,6 +40,13 @@ class Classes:
     @property
     def count(self) -> int:
         return len(self.prior)
+
+    def answer_of_row(self, first: float, second: float) -> RowPrediction | None:
+        """The answer for the probabilities of two classes; None where they are to be corrected."""
+        if self.balance is not None:
+            return None
+        label = -1 if isnan(second) else int(second >= self.threshold)
+        return RowPrediction(0.0, label, (first, second))
 
     def answer(self, probabilities: Floats, x: Floats) -> Prediction:
         """The answer for probabilities (n, classes) of rows x (n, features)."""

@@ -1,21 +1,12 @@
 """What becomes of the sums of leaves: the part in which the algorithms differ."""
 
-from collections.abc import Set
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Sequence, Set
+from typing import Protocol, runtime_checkable
 
-from steam.model.predictor import Prediction
+from steam.model.predictor import Prediction, RowPrediction
 from steam.model.signature import Category
+from steam.model.sum_explainer import LinkScore
 from steam.model.trees.forest import Floats
-
-
-@dataclass(frozen=True, slots=True)
-class LinkScore:
-    """What contributions add up to: `scale` times the sum of leaves, plus `shift`, per output."""
-
-    scale: float
-    shift: float
-    takes_offset: bool = False
 
 
 class Combination(Protocol):
@@ -46,4 +37,15 @@ class Combination(Protocol):
 
         offset: float64 (n,), on the scale of the sums.
         """
+        ...
+
+
+@runtime_checkable
+class RowCombination(Protocol):
+    """A Combination that may have a short way for one row."""
+
+    def prediction_of_row(
+        self, sums: Sequence[float], offset: float | None
+    ) -> RowPrediction | None:
+        """As `prediction`, to the bit; None where there is no shorter way."""
         ...

@@ -2,20 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import nan
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from steam.model.arrays import owned
 from steam.model.imputation import check_length
 from steam.model.predictor import Columns
 from steam.model.signature import Column, ColumnType
 from steam.model.signature_checks import refuse_model
-
-Floats = NDArray[np.float64]
-
-UNSEEN = -2
-"""The code of a level that the model does not know, where that is told apart from missing (-1)."""
+from steam.model.trees.forest import Floats, Forest
+from steam.model.trees.paths import Asked
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,6 +78,28 @@ class Encoding:
         tables = (block.table for block in self.blocks if block.table is not None)
         return any(not np.isnan(table[-2]).all() for table in tables)
 
+    def asked(self, forest: Forest) -> Asked:
+        """What the nodes of a forest that takes such rows ask for."""
+        column = np.zeros(self.width, dtype=np.intp)
+        for j, block in enumerate(self.blocks):
+            column[block.first : block.features.stop] = j
+        feature = forest.feature.astype(np.intp)
+        return Asked(feature, column[feature])
+
+    def of_rows(self) -> "RowEncoding":
+        """The same for one row at a time."""
+        return RowEncoding(
+            self.width,
+            tuple(
+                RowBlock(
+                    block.features,
+                    None if block.table is None else block.table.tolist(),
+                    block.column.type is ColumnType.CATEGORICAL,
+                )
+                for block in self.blocks
+            ),
+        )
+
     def matrix(self, columns: Columns, rows: int) -> Floats:
         """float64 (rows, features), a level as its number, missing as NaN.
 
@@ -99,4 +119,30 @@ class Encoding:
             features[:, 0] = given
             if block.column.type is ColumnType.CATEGORICAL:
                 features[features < 0.0] = np.nan
+        return x
+
+
+class RowBlock(NamedTuple):
+    """A Block for one row: `table` as lists, or None."""
+
+    features: range
+    table: list[list[float]] | None
+    is_category: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RowEncoding:
+    """An Encoding for one row, without arrays."""
+
+    width: int
+    blocks: tuple[RowBlock, ...]
+
+    def row(self, cells: Sequence[float]) -> list[float]:
+        """The features of a row of codes and numbers, as a row of `Encoding.matrix`."""
+        x = [nan] * self.width
+        for (features, table, is_category), cell in zip(self.blocks, cells, strict=True):
+            if table is not None:
+                x[features.start : features.stop] = table[int(cell)]  # -1 and -2 are the last rows
+            elif not is_category or cell >= 0:
+                x[features.start] = cell
         return x

@@ -1,62 +1,75 @@
 """Which leaf each row ends in, in H2O's words, and what a model answers after each of its trees."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from steam.model.predictor import Columns, Prediction
+from steam.model.explainer import LeafAssignment, MetLeaves, Stages, Unexplainable
+from steam.model.predictor import Prediction
 from steam.model.trees.forest import Floats, Forest
-from steam.model.trees.model import TreeModel
 from steam.model.trees.nodes import Kind
 
+Nodes = NDArray[np.intp]
 
-@dataclass(frozen=True, slots=True, eq=False)
-class LeafAssignment:
-    """The leaves of n rows in T trees.
+_DEEPEST = 64
 
-    `trees`: the names of the trees, class by class, such as `T3.C2` for the third of the second
-    class. `paths`: for each row, tree by tree, the way from the root, such as `LRR`. `numbers`:
-    int32 (n, T), the number of the leaf in the model's file, None where the file does not tell.
+
+def leaf_assignment(forest: Forest, leaves: Nodes) -> LeafAssignment:
+    """The assignment of n rows to the nodes `leaves`, (n, trees of the forest).
+
+    Raises Unexplainable for trees that are too deep.
     """
-
-    trees: tuple[str, ...]
-    paths: tuple[tuple[str, ...], ...]
-    numbers: NDArray[np.int32] | None
-
-
-def leaf_assignment(model: TreeModel, columns: Columns, rows: int) -> LeafAssignment:
-    """The leaf that each of `rows` rows ends in. Raises InvalidInput for a column's length."""
-    forest, outputs = model.forest, model.combination.outputs
-    in_turns = np.arange(forest.trees).reshape(-1, outputs)
-    found = model.scorer.leaves(model.encoding.matrix(columns, rows))[:, in_turns.T.ravel()]
-    met, place = np.unique(found.ravel(), return_inverse=True)
+    if len(forest.inner_by_depth()) > _DEEPEST:
+        raise Unexplainable(
+            f"The trees of this model are deeper than {_DEEPEST} levels, too deep to tell the way.",
+            hint="Ask without leaves=true.",
+        )
+    met, codes = np.unique(leaves, return_inverse=True)
     ways = _ways(forest, met)
-    by_row = np.array(ways, dtype=object)[place].reshape(found.shape).tolist()
-    return LeafAssignment(
-        trees=tuple(f"T{t + 1}.C{k + 1}" for k in range(outputs) for t in range(len(in_turns))),
-        paths=tuple(map(tuple, by_row)),
-        numbers=None if forest.name is None else forest.name[found],
-    )
+    numbers = None if forest.name is None else tuple(forest.name[met].tolist())
+    bounds = np.searchsorted(met, np.append(forest.roots, forest.nodes))
+    by_class = np.argsort(forest.outputs, kind="stable")
+    passed = np.zeros(forest.output_count, dtype=np.intp)
+    trees = []
+    for tree in by_class.tolist():
+        output = forest.outputs[tree]
+        passed[output] += 1
+        own = slice(bounds[tree], bounds[tree + 1])
+        trees.append(
+            MetLeaves(
+                tree=f"T{passed[output]}.C{output + 1}",
+                paths=ways[own],
+                numbers=None if numbers is None else numbers[own],
+            )
+        )
+    first = codes.reshape(leaves.shape) - bounds[:-1]
+    return LeafAssignment(tuple(trees), first[:, by_class].astype(np.int32))
 
 
-def staged(
-    model: TreeModel, columns: Columns, rows: int, offset: Floats | None = None
-) -> tuple[Prediction, ...]:
-    """What the model would answer if it ended after its first turn of trees, its second, and so on.
+def staged(forest: Forest, leaves: Nodes, answer: Callable[[Floats], Prediction]) -> Stages:
+    """The stages of n rows that end in the nodes `leaves`, (n, trees).
 
-    Means are over all trees, as in H2O. Raises InvalidInput for a column or offset of another
-    length.
+    The trees come in turns, one for each output. `answer`: of a model, to sums (n, outputs).
     """
-    forest = model.forest
-    x = model.encoding.matrix(columns, rows)
-    values = forest.value.take(model.scorer.leaves(x)).astype(np.float64, copy=False)
-    turns = values.reshape(rows, -1, model.combination.outputs)
+    values = forest.value.take(leaves).astype(np.float64, copy=False)
+    turns = values.reshape(len(leaves), forest.trees // forest.output_count, -1)
     sums = np.add.accumulate(turns, axis=1)
-    return tuple(model.answer(sums[:, turn], x, offset) for turn in range(turns.shape[1]))
+    answers: dict[str, Floats] = {}
+    for turn in range(sums.shape[1]):
+        for k, answered in enumerate(_told(answer(sums[:, turn]), forest.output_count)):
+            answers[f"T{turn + 1}.C{k + 1}"] = answered
+    return Stages(tuple(answers), np.stack([*answers.values()], axis=1))
 
 
-def _ways(forest: Forest, nodes: NDArray[np.intp]) -> list[str]:
+def _told(prediction: Prediction, outputs: int) -> Sequence[Floats]:
+    """The value, or the probabilities of as many classes as have trees of their own."""
+    if prediction.probabilities is not None:
+        return list(prediction.probabilities.T[:outputs])
+    return [] if prediction.values is None else [prediction.values]
+
+
+def _ways(forest: Forest, nodes: Nodes) -> tuple[str, ...]:
     """The way from the root to each node."""
     inner = np.flatnonzero(forest.kind != Kind.LEAF)
     parent = np.full(forest.nodes, -1)
@@ -69,4 +82,4 @@ def _ways(forest: Forest, nodes: NDArray[np.intp]) -> list[str]:
             turns = ("R" if forest.right[above] == here else "L") + turns
             here = above
         ways.append(turns)
-    return ways
+    return tuple(ways)

@@ -5,15 +5,23 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from steam.model.calibration import Calibration
+from steam.model.explainer import LeafAssignment, Stages, refuse_explaining
 from steam.model.imputation import check_length
 from steam.model.predictor import Columns, Prediction
 from steam.model.signature import Category, Signature
 from steam.model.signature_checks import check_columns, check_response, refuse_model
-from steam.model.trees.choose import scorer_of
+from steam.model.sum_explainer import SumExplainer
+from steam.model.trees.choose import masks_of, scorer_of
 from steam.model.trees.combination import Combination
 from steam.model.trees.encoding import Encoding
 from steam.model.trees.forest import Floats, Forest
+from steam.model.trees.forest_shares import ForestShares
+from steam.model.trees.leaves import leaf_assignment, staged
+from steam.model.trees.row import TreeRows
+from steam.model.trees.row_sums import RowSums
 from steam.model.trees.scorer import ForestScorer
+
+_PREDICTS = frozenset({Category.BINOMIAL, Category.MULTINOMIAL, Category.REGRESSION})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,6 +68,49 @@ class TreeModel:
         x = self.encoding.matrix(columns, rows)
         sums = self.scorer.margins(x).astype(np.float64, copy=False)
         return self.answer(sums, x, offset)
+
+    def by_row(self) -> TreeRows | None:
+        """The way for one row, of a classifier or a regression without more to say."""
+        finder = masks_of(self.scorer)
+        is_plain = self.calibration is None and self.signature.category in _PREDICTS
+        if finder is None or not is_plain or not RowSums.can_add(self.forest):
+            return None
+        sums = RowSums(self.forest, finder)
+        return TreeRows(self, self.encoding.of_rows(), sums, self.combination)
+
+    @property
+    def tells_unseen(self) -> bool:
+        """Whether the encoding tells an unseen level from a missing one."""
+        return self.encoding.tells_unseen
+
+    def explainer(self) -> SumExplainer:
+        """Explains the link score by columns, those of encoded features added up.
+
+        Raises Unexplainable for an answer that is no sum, and as ForestShares.
+        """
+        link = self.combination.link_score
+        if link is None:
+            raise refuse_explaining("its answer is not a sum over its trees")
+        asked = self.encoding.asked(self.forest)
+        shares = ForestShares(self.forest, asked, len(self.signature.features))
+        return SumExplainer(self.signature, self.encoding.matrix, shares, link)
+
+    def leaves(self, columns: Columns, rows: int) -> LeafAssignment:
+        """The leaves of `rows` rows. Raises InvalidInput for a column of another length."""
+        x = self.encoding.matrix(columns, rows)
+        return leaf_assignment(self.forest, self.scorer.leaves(x))
+
+    def stages(self, columns: Columns, rows: int, offset: Floats | None = None) -> Stages:
+        """What the model would answer if it ended after its first turn of trees, and so on.
+
+        Means are over all trees, as in H2O. Raises InvalidInput for a column or offset of another
+        length.
+        """
+        if offset is not None:
+            check_length("The offset", offset, rows)
+        x = self.encoding.matrix(columns, rows)
+        leaves = self.scorer.leaves(x)
+        return staged(self.forest, leaves, lambda sums: self.answer(sums, x, offset))
 
     def answer(self, sums: Floats, x: Floats, offset: Floats | None) -> Prediction:
         """The answer for sums (n, outputs) of the leaves of rows x (n, features)."""

@@ -12,21 +12,42 @@ Indices = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Paths:
-    """The paths to L leaves, each of which asks for D different features.
+class Asked:
+    """What each node of a forest asks for, (N,) each, whatever of a leaf.
 
-    `feature`: (L, D). `share`: float64 (L, D), the part of the training rows at the nodes that ask
-    for a feature which goes on towards the leaf. `leaf`: (L,), the nodes that they end in.
-    `steps`: the nodes on the way, those of one leaf and one feature next to each other, and
-    `right`, where the way goes on from there; `starts`: (L * D,), where those of each start.
+    `feature`: what is known or not known of a row as one; `column`: to which it is counted.
     """
 
     feature: Indices
+    column: Indices
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Conditions:
+    """Of some slots of a Paths one node each that asks for the feature, and where the way goes on.
+
+    `slot`, `node`: (k,); `right`: bool (k,).
+    """
+
+    slot: Indices
+    node: Indices
+    right: Flags
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Paths:
+    """The paths to L leaves, each of which asks for D different features: D * L slots.
+
+    `column`: (D, L), to which each feature is counted. `share`: float64 (D, L), the part of the
+    training rows at the nodes that ask for a feature which goes on towards the leaf. `leaf`: (L,),
+    the nodes that they end in. `conditions`: first one for each slot, then the second ones of those
+    slots whose feature is asked for again, and so on.
+    """
+
+    column: Indices
     share: Floats
     leaf: Indices
-    steps: Indices
-    right: Flags
-    starts: Indices
+    conditions: tuple[Conditions, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,37 +59,48 @@ class _Steps:
     right: Flags
     share: Floats
 
+    def __getitem__(self, places: Indices | Flags) -> "_Steps":
+        return _Steps(*(getattr(self, part)[places] for part in _Steps.__slots__))
 
-def paths_to(forest: Forest, weight: Floats, leaves: Indices) -> tuple[Paths, ...]:
+
+def paths_to(forest: Forest, asked: Asked, weight: Floats, leaves: Indices) -> tuple[Paths, ...]:
     """The paths to `leaves`, one Paths for each number of features that they ask for.
 
     weight: float64 (nodes,), how much of the training data came by. A root that is a leaf has none.
     """
     steps = _climbed(forest, weight, leaves)
-    feature = forest.feature[steps.node]
-    order = np.lexsort((steps.node, feature, steps.leaf))
-    leaf, feature = steps.leaf[order], feature[order]
-    new = np.append(True, (np.diff(leaf) != 0) | (np.diff(feature) != 0))[: len(leaf)]
-    starts = np.flatnonzero(new)
-    lengths = np.diff(starts, append=len(leaf))
-    share = np.multiply.reduceat(steps.share[order], starts) if len(starts) else np.zeros(0)
-    features_of = np.searchsorted(np.unique(leaf), leaf[starts])
-    counts = np.bincount(features_of) if len(starts) else np.zeros(0, dtype=np.intp)
+    if not len(steps.leaf):
+        return ()
+    steps = steps[np.lexsort((steps.node, asked.feature[steps.node], steps.leaf))]
+    feature = asked.feature[steps.node]
+    starts = np.flatnonzero(np.append(True, (np.diff(steps.leaf) != 0) | (np.diff(feature) != 0)))
+    lengths = np.diff(starts, append=len(feature))
+    share = np.multiply.reduceat(steps.share, starts)
+    first = steps[starts]  # of each slot
+    leaf = np.searchsorted(np.unique(first.leaf), first.leaf)
+    counts = np.bincount(leaf)[leaf]
     made = []
     for count in np.unique(counts).tolist():
-        slots = counts[features_of] == count
-        members = np.repeat(slots, lengths)
+        slots = np.flatnonzero(counts == count).reshape(-1, count).T
         made.append(
             Paths(
-                feature=feature[starts[slots]].reshape(-1, count).astype(np.intp),
-                share=share[slots].reshape(-1, count),
-                leaf=leaf[starts[slots]].reshape(-1, count)[:, 0],
-                steps=steps.node[order][members],
-                right=steps.right[order][members],
-                starts=np.cumsum(lengths[slots]) - lengths[slots],
+                column=asked.column[first.node[slots]],
+                share=share[slots],
+                leaf=first.leaf[slots[0]],
+                conditions=_conditions(steps, starts[slots].ravel(), lengths[slots].ravel()),
             )
         )
     return tuple(made)
+
+
+def _conditions(steps: _Steps, starts: Indices, lengths: Indices) -> tuple[Conditions, ...]:
+    """The steps of each slot, of which there are `lengths` from `starts` on, rank by rank."""
+    found = []
+    for rank in range(int(lengths.max())):
+        slot = np.flatnonzero(lengths > rank)
+        place = starts[slot] + rank
+        found.append(Conditions(slot, steps.node[place], steps.right[place]))
+    return tuple(found)
 
 
 def _climbed(forest: Forest, weight: Floats, leaves: Indices) -> _Steps:

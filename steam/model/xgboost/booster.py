@@ -7,10 +7,28 @@ from typing import Protocol
 
 import numpy as np
 
+from steam.model.explainer import LeafAssignment, refuse_leaves
 from steam.model.signature_checks import refuse_model
-from steam.model.trees.forest import Floats
+from steam.model.sum_explainer import Shares
+from steam.model.trees.forest import Floats, Forest
+from steam.model.trees.forest_shares import ForestShares
+from steam.model.trees.leaves import leaf_assignment
+from steam.model.trees.paths import Asked
 from steam.model.trees.scorer import ForestScorer
+from steam.model.xgboost.linear_shares import LinearShares
 from steam.model.xgboost.objectives import Singles
+
+
+class Inputs(Protocol):
+    """Turns the values of columns into what a booster reads."""
+
+    def features(self, values: Floats) -> Floats:
+        """float64 (n, columns) from doubles (n, columns): levels by their number, NaN missing."""
+        ...
+
+    def asked(self, forest: Forest) -> Asked:
+        """What the nodes of a forest that reads it ask for, in the terms of the booster's file."""
+        ...
 
 
 class Booster(Protocol):
@@ -18,6 +36,17 @@ class Booster(Protocol):
 
     @property
     def output_count(self) -> int: ...
+
+    def shares(self, inputs: Inputs, columns: int) -> Shares:
+        """Shares out, over that many columns, what the booster adds up, in float64.
+
+        Raises Unexplainable.
+        """
+        ...
+
+    def leaves(self, x: Floats) -> LeafAssignment:
+        """The leaves of rows x (n, columns). Raises Unexplainable where there are no trees."""
+        ...
 
     def margins(self, x: Floats, start: Singles) -> Singles:
         """float32 (n, outputs) from rows x (n, columns), added to `start`, (1,) or (n, 1).
@@ -36,6 +65,15 @@ class TreeBooster:
     @property
     def output_count(self) -> int:
         return self.scorer.forest.output_count
+
+    def shares(self, inputs: Inputs, columns: int) -> Shares:
+        """Shapley values of TreeSHAP."""
+        forest = self.scorer.forest
+        return ForestShares(forest, inputs.asked(forest), columns)
+
+    def leaves(self, x: Floats) -> LeafAssignment:
+        """The leaves of rows x (n, columns)."""
+        return leaf_assignment(self.scorer.forest, self.scorer.leaves(x))
 
     def margins(self, x: Floats, start: Singles) -> Singles:
         """`start` plus the leaves, in the order of the trees."""
@@ -59,6 +97,14 @@ class LinearBooster:
     @property
     def output_count(self) -> int:
         return len(self.bias)
+
+    def shares(self, inputs: Inputs, columns: int) -> Shares:
+        """What each column adds to the bias."""
+        return LinearShares(self.tables, self.slopes, self.bias)
+
+    def leaves(self, x: Floats) -> LeafAssignment:
+        """Raises Unexplainable."""
+        raise refuse_leaves()
 
     def margins(self, x: Floats, start: Singles) -> Singles:
         """`bias` plus `start` plus the weights, in the order of the columns."""

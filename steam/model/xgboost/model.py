@@ -1,30 +1,23 @@
 """An XGBoost model that scores as H2O's own scoring library and XGBoost itself do."""
 
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 import numpy as np
 
 from steam.model.arrays import owned
 from steam.model.calibration import Calibration
+from steam.model.explainer import LeafAssignment
 from steam.model.feature_values import value_matrix
 from steam.model.imputation import check_length
 from steam.model.offsets import refuse_offset
 from steam.model.predictor import Columns, Prediction
 from steam.model.signature import Category, Signature
 from steam.model.signature_checks import check_columns, check_response, refuse_model
+from steam.model.sum_explainer import LinkScore, SumExplainer
 from steam.model.trees.classes import Classes
 from steam.model.trees.forest import Floats
-from steam.model.xgboost.booster import Booster
+from steam.model.xgboost.booster import Booster, Inputs
 from steam.model.xgboost.objectives import Objective, Singles
-
-
-class Inputs(Protocol):
-    """Turns the values of columns into what a booster reads."""
-
-    def features(self, values: Floats) -> Floats:
-        """float64 (n, columns) from doubles (n, columns): levels by their number, NaN missing."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,6 +75,26 @@ class XGBoostModel:
         else:
             margins = self.booster.margins(x, start)
         return self._prediction(self.objective.answer(margins), values)
+
+    def explainer(self) -> SumExplainer:
+        """Explains the margin by columns, the features that a column became added up.
+
+        The sum is taken in float64, the margin itself in float32: they differ in the eighth digit.
+        """
+        base = 0.0 if self.has_offset else self.base_margin.astype(np.float64)
+        shares = self.booster.shares(self.inputs, len(self.signature.features))
+        link = LinkScore(1.0, base, takes_offset=self.has_offset)
+        return SumExplainer(self.signature, self._features, shares, link)
+
+    def leaves(self, columns: Columns, rows: int) -> LeafAssignment:
+        """The leaves of `rows` rows, by XGBoost's own numbers. Raises Unexplainable without trees.
+
+        Raises InvalidInput for a column of another length.
+        """
+        return self.booster.leaves(self._features(columns, rows))
+
+    def _features(self, columns: Columns, rows: int) -> Floats:
+        return self.inputs.features(value_matrix(self.signature.features, columns, rows))
 
     def _start(self, rows: int, offset: Floats | None) -> Singles:
         if not self.has_offset:

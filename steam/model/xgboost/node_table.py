@@ -64,6 +64,7 @@ def forest_of(
     if np.isnan(table.condition).any():
         raise refuse_model("a threshold or a leaf of its trees is not a number")
     order = top_down(table.sizes, table.left, table.right)
+    starts = np.repeat(np.cumsum(table.sizes) - table.sizes, table.sizes)
     kept = order.kept
     is_leaf, cover = table.is_leaf[kept], table.cover[kept]
     if not np.isfinite(cover).all():
@@ -90,4 +91,5 @@ def forest_of(
         level_set=decisions.level_set[kept].astype(np.int32),
         level_sets=decisions.level_sets,
         weight=cover.astype(np.float64),
+        name=(order.kept - starts[order.kept]).astype(np.int32),
     )

@@ -8,8 +8,9 @@ import numpy as np
 
 from steam.model.signature import ColumnType, Signature
 from steam.model.signature_checks import refuse_model
-from steam.model.trees.forest import Floats
+from steam.model.trees.forest import Floats, Forest
 from steam.model.trees.nodes import Kind, LevelSets
+from steam.model.trees.paths import Asked
 from steam.model.xgboost.node_table import Decisions, NodeTable
 
 _BITS = np.array([0, 1], dtype=np.uint8)  # sets of one level: empty, and that level itself
@@ -102,6 +103,14 @@ class OneHot:
                 bits=_BITS,
             ),
         )
+
+    def asked(self, forest: Forest) -> Asked:
+        """The feature of the booster that each node of a forest of such decisions asks for."""
+        column = forest.feature.astype(np.intp)
+        slots = np.append(forest.level_sets.first, 0)[forest.level_set]
+        numbers = len(self.signature.features) - self.categoricals
+        starts = np.append(self.offsets, self.offsets[-1] + np.arange(1, numbers))
+        return Asked(feature=starts[column] + slots, column=column)
 
     def _no_levels(self) -> Sequence[int]:
         return [0] * (len(self.signature.features) - self.categoricals)

@@ -53,6 +53,12 @@ def recorded(request: pytest.FixtureRequest) -> Recorded:
 
 
 @pytest.fixture
+def record_of() -> Callable[[str], Recorded]:
+    """One of them by name."""
+    return lambda name: Recorded(FIXTURES / name)
+
+
+@pytest.fixture
 def document() -> Callable[[str], dict]:
     """The content of a JSON model, to change."""
     return lambda name: json.loads((FIXTURES / name).read_text(encoding="utf-8"))

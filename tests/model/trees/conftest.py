@@ -9,9 +9,8 @@ import numpy as np
 import pytest
 
 from steam.model.artifact import load_artifact
-from steam.model.predictor import Columns
+from steam.model.predictor import UNSEEN, Columns
 from steam.model.signature import ColumnType, Signature
-from steam.model.trees.encoding import UNSEEN
 from steam.model.trees.forest import Forest
 from steam.model.trees.model import TreeModel
 from steam.model.trees.nodes import Kind, LevelSets

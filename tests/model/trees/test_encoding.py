@@ -2,9 +2,10 @@ import numpy as np
 import pytest
 
 from steam.core.errors import InvalidArtifact
+from steam.model.predictor import UNSEEN
 from steam.model.signature import Column, ColumnType
 from steam.model.trees.encoders import label, one_hot
-from steam.model.trees.encoding import UNSEEN, Block, Encoding
+from steam.model.trees.encoding import Block, Encoding
 
 NUMBER = Column("n", ColumnType.NUMERIC)
 COLOUR = Column("c", ColumnType.CATEGORICAL, ("red", "green"))

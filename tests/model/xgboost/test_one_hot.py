@@ -108,3 +108,16 @@ def test_a_feature_that_there_is_not_is_refused(feature: int) -> None:
     assert one_hot.width == 9
     with pytest.raises(InvalidArtifact, match="does not have"):
         one_hot.decisions(stump(feature, 0.5, True))
+
+
+@given(layout=layouts, sparse=st.booleans(), feature=st.integers(0, 8))
+def test_what_a_node_asks_for_is_the_feature_of_the_file_and_its_column(
+    layout, sparse, feature
+) -> None:
+    offsets, every_level = layout
+    one_hot = OneHot(SIGNATURE, offsets, every_level, sparse)
+    feature %= one_hot.width
+    table = stump(feature, 0.5, False)
+    asked = one_hot.asked(forest_of(table, one_hot.decisions(table), 1))
+    column = np.searchsorted([*offsets[1:-1], offsets[-1], offsets[-1] + 1], feature, "right")
+    assert (asked.feature[0], asked.column[0]) == (feature, column)

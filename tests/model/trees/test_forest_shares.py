@@ -7,12 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from steam.core.errors import InvalidInput, Unsupported
+from steam.core.errors import InvalidInput
+from steam.model.explainer import Unexplainable
 from steam.model.signature import Category, Column, ColumnType, Signature
-from steam.model.trees import explainer
+from steam.model.trees import forest_shares
 from steam.model.trees.boosted import BoostedValue
 from steam.model.trees.encoding import Encoding
-from steam.model.trees.explainer import TreeExplainer
 from steam.model.trees.forest import Forest
 from steam.model.trees.model import TreeModel
 from steam.model.trees.nodes import Kind
@@ -24,7 +24,7 @@ EXPLAINED = ["gbm/bernoulli", "gbm/gaussian", "gbm/deep", "gbm/poisson_offset", 
 def test_contributions_are_those_of_h2o(trained, name: str) -> None:
     case = trained(name)
     model = case.model
-    found = TreeExplainer(model).contributions(case.columns(model.signature), 50)
+    found = model.explainer().contributions(case.columns(model.signature), 50)
     told = np.array([[float(cell) for cell in row] for row in case.told("contrib")[1:]])
     if name == "drf/binomial":  # genmodel spreads the 1 of 1 - p0 over all columns and the bias
         told += np.append(np.full(7, -1 / 8), 7 / 8)
@@ -39,7 +39,7 @@ def test_contributions_and_bias_are_the_score(trained, name: str) -> None:
     case = trained(name)
     model = case.model
     columns, offset = case.columns(model.signature), case.offset(model.signature)
-    found = TreeExplainer(model).contributions(columns, 50, offset)
+    found = model.explainer().contributions(columns, 50, offset)
     link = model.combination.link_score
     score = model.scorer.margins(model.encoding.matrix(columns, 50)) * link.scale + link.shift
     score += 0.0 if offset is None else offset[:, None]
@@ -74,7 +74,7 @@ def test_contributions_are_shapley_values(
     levels = (0, 3, 0, 4, 0)
     forest = grow(seed, levels, trees=2, leaves=leaves)
     x = rows_for(forest, seed, 3)
-    found = TreeExplainer(model_of(forest)).contributions(columns_of(levels, x), 3)
+    found = model_of(forest).explainer().contributions(columns_of(levels, x), 3)
     count = len(levels)
     for row, values, bias in zip(x.tolist(), found.values[:, 0], found.bias[:, 0], strict=True):
         worth = {
@@ -122,7 +122,7 @@ def test_an_explanation_is_the_same_to_the_bit_in_any_batch(trained, name: str) 
     case = trained(name)
     model = case.model
     columns = case.columns(model.signature)
-    explained = TreeExplainer(model)
+    explained = model.explainer()
     whole = explained.contributions(columns, 50).values
     for size in (1, 3, 16):
         for first in range(0, 50, size):
@@ -134,31 +134,31 @@ def test_an_explanation_is_the_same_to_the_bit_in_any_batch(trained, name: str) 
 
 @pytest.mark.parametrize("name", ["drf/multinomial", "drf/double", "uplift/uplift"])
 def test_answers_that_are_no_sums_are_not_explained(trained, name: str) -> None:
-    with pytest.raises(Unsupported, match="not a sum"):
-        TreeExplainer(trained(name).model)
+    with pytest.raises(Unexplainable, match="not a sum"):
+        trained(name).model.explainer()
 
 
 def test_without_weights_nothing_is_explained(trained) -> None:
     model = trained("gbm/gaussian").model
     model = dataclasses.replace(model, forest=dataclasses.replace(model.forest, weight=None))
-    with pytest.raises(Unsupported, match="how many rows came by"):
-        TreeExplainer(model)
+    with pytest.raises(Unexplainable, match="how many rows came by"):
+        model.explainer()
 
 
 def test_an_offset_has_a_value_for_each_row(trained) -> None:
     with pytest.raises(InvalidInput, match="offset"):
-        TreeExplainer(trained("gbm/gaussian").model).contributions({}, 2, np.zeros(3))
+        trained("gbm/gaussian").model.explainer().contributions({}, 2, np.zeros(3))
 
 
 def test_paths_beyond_all_bounds_are_not_explained(grow, monkeypatch: pytest.MonkeyPatch) -> None:
     forest = grow(1, (0, 0), leaves=30)
     leaves = np.flatnonzero(forest.kind == Kind.LEAF)
     steps = sum(len(walk_up(forest, int(leaf))) for leaf in leaves)
-    monkeypatch.setattr(explainer, "_MAX_STEPS", steps)
-    TreeExplainer(model_of(forest))
-    monkeypatch.setattr(explainer, "_MAX_STEPS", steps - 1)
-    with pytest.raises(Unsupported, match="too deep"):
-        TreeExplainer(model_of(forest))
+    monkeypatch.setattr(forest_shares, "_MAX_STEPS", steps)
+    model_of(forest).explainer()
+    monkeypatch.setattr(forest_shares, "_MAX_STEPS", steps - 1)
+    with pytest.raises(Unexplainable, match="too deep"):
+        model_of(forest).explainer()
 
 
 def walk_up(forest: Forest, node: int) -> list[int]:
