@@ -15,6 +15,7 @@ import msgspec
 from steam.core.errors import InvalidInput
 from steam.scoring.documents import is_row, split_array
 from steam.scoring.errors import TooLarge
+from steam.scoring.json_marks import count_marks
 
 MAX_ROWS = 500_000
 
@@ -70,7 +71,8 @@ def shape_of(text: bytes, *, are_lines: bool = False) -> Body:
         check_rows(text.count(b"\n"))
         return Body(Shape.LINES, text)
     if is_array:
-        check_rows(text.count(b"{"))
+        if text.count(b"{") > MAX_ROWS:  # which may stand in texts or cells
+            check_rows(count_marks(text, b"{", depth=2))
         return Body(Shape.ARRAY, text)
     return Body(Shape.OBJECT, text)
 
@@ -85,6 +87,12 @@ def check_rows(at_most: int) -> None:
         )
 
 
+def check_array(text: bytes) -> None:
+    """Refuse a JSON array of more than MAX_ROWS cells before it is decoded. Raises TooLarge."""
+    if text.count(b",") >= MAX_ROWS:
+        check_rows(count_marks(text, b",", depth=1) + 1)
+
+
 def line_ends(
     text: AnyStr, newline: AnyStr, block_size: int, start: int = 0
 ) -> Iterator[tuple[int, int]]:
@@ -95,14 +103,15 @@ def line_ends(
         start = end
 
 
-def possible_cuts(text: bytes, start: int) -> Iterator[int]:
+def possible_cuts(text: bytes, start: int, ending: bytes = b"},") -> Iterator[int]:
     """Where members of an array may end after `start`, then its own end.
 
-    A cut may be within a text or within a member. What is before it is a whole number of members
-    exactly if it is valid JSON between brackets.
+    `ending` is how each member but the last ends, with the comma. A cut may be within a text or
+    within a member. What is before it is a whole number of members exactly if it is valid JSON
+    between brackets.
     """
     for _ in range(_MOST_CUTS):
-        start = text.find(b"},", start) + 1
+        start = text.find(ending, start) + 1
         if not start:
             break
         yield start

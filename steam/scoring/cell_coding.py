@@ -18,7 +18,7 @@ Values = NDArray[np.float64] | NDArray[np.int32]
 class CellCoder:
     """Codes a cell of one column: one that holds nothing, or nothing of use, is `missing`.
 
-    `taken_as` tells the user what that is.
+    `taken_as` tells the user what that is. An `unseen` level is something else to some models.
     """
 
     name: str
@@ -27,6 +27,7 @@ class CellCoder:
     missing: float
     taken_as: str = "taken as NA"
     null_is_doubtful: bool = False
+    unseen: float | None = None
 
     def blank(self, rows: int) -> Values:
         """Nothing but missing values."""
@@ -34,9 +35,17 @@ class CellCoder:
             return np.full(rows, self.missing, np.int32)
         return np.full(rows, self.missing, np.float64)
 
-    def doubt_missing(self, index: int, doubts: Doubts) -> None:
-        """Say that a row has no such cell."""
-        doubts.add(index, self.name, Doubt.MISSING_COLUMN, "is missing", self.taken_as)
+    def take_doubtful(self, index: int, cell: DoubtfulCell, doubts: Doubts) -> float:
+        """The value of a cell that is doubtful, which is judged."""
+        if cell.doubt is Doubt.UNSEEN_LEVEL and self.unseen is not None:
+            doubts.add_cell(index, self.name, cell, "taken as an unknown level")
+            return self.unseen
+        doubts.add_cell(index, self.name, cell, self.taken_as)
+        return self.missing
+
+    def doubt_missing(self, indices: Iterable[int], doubts: Doubts) -> None:
+        """Say that some rows have no such cell."""
+        doubts.add(indices, self.name, Doubt.MISSING_COLUMN, "is missing", self.taken_as)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +79,12 @@ class OneByOne:
             values[place] = coder.missing
             if cell is None or cell is ABSENT:
                 if cell is ABSENT or coder.null_is_doubtful:
-                    coder.doubt_missing(index, self.doubts)
+                    coder.doubt_missing((index,), self.doubts)
                 continue
             try:
                 values[place] = coder.read(cell)
             except DoubtfulCell as doubtful:
                 if not (isinstance(cell, str) and cell in self.missing_words):
-                    self.doubts.add_cell(index, coder.name, doubtful, coder.taken_as)
+                    values[place] = coder.take_doubtful(index, doubtful, self.doubts)
                 elif coder.null_is_doubtful:
-                    coder.doubt_missing(index, self.doubts)
+                    coder.doubt_missing((index,), self.doubts)

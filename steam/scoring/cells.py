@@ -22,7 +22,8 @@ from enum import StrEnum
 
 from steam.model.signature import Column, ColumnType
 
-_DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+# Each text can match in one way only, so that a long one takes no more than linear time.
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _JSON_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _LONGEST_NUMBER = 400  # characters; the digits of the largest float are 309
 _EXACT_DIGITS = 15  # integers of so many digits are always exact as floats
@@ -140,8 +141,10 @@ def _number_form(text: str) -> float | None:
 
 def _parse_decimal(text: str) -> float:
     stripped = text.strip()
-    if len(stripped) > _LONGEST_NUMBER or not _DECIMAL.fullmatch(stripped):
+    if not _DECIMAL.fullmatch(stripped):
         raise _unparsable(text, "a number")
+    if len(stripped) > _LONGEST_NUMBER:
+        raise _unparsable(text, f"a number of at most {_LONGEST_NUMBER} characters")
     is_long_integer = len(stripped) > _EXACT_DIGITS and stripped.lstrip("+-").isdigit()
     return int(stripped) if is_long_integer else float(stripped)
 

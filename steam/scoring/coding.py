@@ -14,6 +14,7 @@ from steam.scoring.cell_coding import Values
 from steam.scoring.cells import Doubt
 from steam.scoring.column_coding import coder_of, offset_coder
 from steam.scoring.doubts import Doubts, strictness_by_doubt
+from steam.scoring.mentions import Mentions
 from steam.scoring.tables import Table
 
 _UNKNOWN_SHOWN = 10  # unknown columns named per row; the rest are counted
@@ -35,17 +36,25 @@ class Coded:
 
 
 class TableCoder:
-    """Codes tables by one signature under one policy. Immutable; safe to share between threads."""
+    """Codes tables by one signature under one policy. Immutable; safe to share between threads.
 
-    def __init__(self, signature: Signature, policy: InputPolicy) -> None:
+    `unseen`: the code of an unseen level, if the model tells it from a missing one.
+    """
+
+    def __init__(
+        self, signature: Signature, policy: InputPolicy, unseen: int | None = None
+    ) -> None:
         self._strictness = strictness_by_doubt(policy)
-        self._features = tuple(coder_of(column) for column in signature.features)
+        self._features = tuple(coder_of(column, unseen) for column in signature.features)
         self._offset = None if signature.offset is None else offset_coder(signature.offset)
         self._coders = self._features if self._offset is None else (*self._features, self._offset)
 
-    def code(self, table: Table) -> Coded:
-        """The columns of a table. A row is refused for its first doubt that the policy rejects."""
-        doubts = Doubts(self._strictness, table.first_row, table.broken)
+    def code(self, table: Table, mentions: Mentions | None = None) -> Coded:
+        """The columns of a table. A row is refused for its first doubt that the policy rejects.
+
+        `mentions` are those of the request, where the table is not all of it.
+        """
+        doubts = Doubts(self._strictness, table.first_row, table.broken, mentions)
         values: dict[str, Values] = {}
         for coder in self._coders:
             cells = table.columns.get(coder.cell.name)
@@ -59,19 +68,19 @@ class TableCoder:
         return Coded(
             values,
             None if offset is None else offset.astype(np.float64, copy=False),
-            doubts.warnings,
+            doubts.warnings(),
             doubts.refusals,
         )
 
 
 def doubt_unknown(unknown: Mapping[int, tuple[str, ...]], doubts: Doubts) -> None:
     """Judge the columns that the model does not know, by row; of many in a row some are named."""
-    told: dict[tuple[str, ...], Sequence[tuple[str, str]]] = {}
+    rows: dict[tuple[str, ...], list[int]] = {}
     for index, names in unknown.items():
-        if names not in told:
-            told[names] = _unknown_columns(names)
-        for shown, says in told[names]:
-            doubts.add(index, shown, Doubt.UNKNOWN_COLUMN, says, "ignored")
+        rows.setdefault(names, []).append(index)
+    for names, indices in rows.items():
+        for shown, says in _unknown_columns(names):
+            doubts.add(indices, shown, Doubt.UNKNOWN_COLUMN, says, "ignored")
 
 
 def _unknown_columns(names: tuple[str, ...]) -> Sequence[tuple[str, str]]:

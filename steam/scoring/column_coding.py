@@ -1,8 +1,11 @@
 """One column's cells to the values that a predictor takes: whole columns at once where that is
 sure to say the same as `cells` says of each cell, and cell by cell where it is not."""
 
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,24 +14,28 @@ from steam.model.signature import Column, ColumnType
 from steam.scoring.cell_coding import CellCoder, OneByOne, Values
 from steam.scoring.cells import DoubtfulCell, codes_by_value, read_number, reader_of
 from steam.scoring.doubts import Doubts
-from steam.scoring.tables import Cells, Numbers, Texts
+from steam.scoring.tables import ABSENT, Cells, Numbers, Texts
 
-_INEXACT_FROM = 2.0**53  # where integers begin that no float holds
+INEXACT_FROM = 2.0**53
+"""Where integers begin that no float holds."""
 _SURE: Mapping[ColumnType, frozenset[type]] = {
     ColumnType.NUMERIC: frozenset({float, int, bool, type(None)}),
     ColumnType.TIME: frozenset({float, int, type(None)}),
     ColumnType.CATEGORICAL: frozenset({str, int, float, type(None)}),
 }
-"""Types of cells of which whole columns are coded at once; true and 1 are equal, but not as
-levels."""
+"""Types of cells of which whole columns are coded at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnCoder:
-    """Codes one column; `codes` are those of levels by value."""
+    """Codes one column; `codes` are those of levels by value.
+
+    `meets_truths`: one of them is that of 0 or 1, which equal false and true, but not as levels.
+    """
 
     cell: CellCoder
     codes: Mapping[object, int] = field(default_factory=dict)
+    meets_truths: bool = False
 
     def code(self, cells: Cells, doubts: Doubts, missing_words: frozenset[str]) -> Values:
         """float64, or int32 for categories, (n,). What is doubtful goes to `doubts`."""
@@ -37,33 +44,49 @@ class ColumnCoder:
             return self._code_texts(cells, one_by_one)
         if isinstance(cells, Numbers):
             return self._code_numbers(cells, one_by_one)
+        if all(cell is ABSENT for cell in cells):
+            return self.code_absent(len(cells), doubts)
         return self._code_list(cells, one_by_one)
 
     def code_absent(self, rows: int, doubts: Doubts) -> Values:
         """The values of a column that no row has."""
-        for index in range(rows):
-            self.cell.doubt_missing(index, doubts)
+        self.cell.doubt_missing(range(rows), doubts)
         return self.cell.blank(rows)
 
     def _code_list(self, cells: Sequence[object], one_by_one: OneByOne) -> Values:
-        sure = _SURE[self.cell.type]
-        if not sure.issuperset(map(type, cells)):
-            return self._code_mixed(cells, one_by_one)
         if self.cell.type is ColumnType.CATEGORICAL:
-            codes, unknown = self._look_up(cells)
-            one_by_one.code(codes, unknown, cells.__getitem__)
-            return codes
+            return self._code_levels(cells, one_by_one)
         try:
-            values = np.array(cells, np.float64)
+            values = self._floats(cells)
         except OverflowError:  # an integer of more than 308 digits
             return one_by_one.code_all(cells)
-        sure_values = np.abs(values) < _INEXACT_FROM
+        if values is None:
+            return self._code_mixed(cells, one_by_one)
+        sure_values = np.abs(values) < INEXACT_FROM
         if not sure_values.all():
             unsure = np.flatnonzero(~sure_values).tolist()
             if not self.cell.null_is_doubtful:
                 unsure = [index for index in unsure if cells[index] is not None]
             one_by_one.code(values, unsure, cells.__getitem__)
         return values
+
+    def _floats(self, cells: Sequence[object]) -> NDArray[np.float64] | None:
+        """The cells, nulls as NaN; None where one may be no number. Raises OverflowError."""
+        if self.cell.type is ColumnType.NUMERIC:
+            with suppress(TypeError):  # a null, or what is no number
+                return np.frombuffer(array("d", cast("Sequence[float]", cells)))
+        are_sure = _SURE[self.cell.type].issuperset(map(type, cells))
+        return np.array(cells, np.float64) if are_sure else None
+
+    def _code_levels(self, cells: Sequence[object], one_by_one: OneByOne) -> Values:
+        if self.meets_truths and not _SURE[self.cell.type].issuperset(map(type, cells)):
+            return self._code_mixed(cells, one_by_one)
+        try:
+            codes, unknown = self._look_up(cells)
+        except TypeError:  # a cell without a hash, which is no level
+            return self._code_mixed(cells, one_by_one)
+        one_by_one.code(codes, unknown, cells.__getitem__)
+        return codes
 
     def _code_mixed(self, cells: Sequence[object], one_by_one: OneByOne) -> Values:
         """Cells of types that want a look each go one by one, the others together."""
@@ -102,7 +125,7 @@ class ColumnCoder:
             values, unsure = self.cell.blank(len(given)), ~missing
         else:
             values = np.where(missing, np.nan, given.astype(np.float64))
-            unsure = ~(np.abs(values) < _INEXACT_FROM) & ~missing
+            unsure = ~(np.abs(values) < INEXACT_FROM) & ~missing
         if self.cell.null_is_doubtful:
             unsure |= missing
         one_by_one.code(values, np.flatnonzero(unsure).tolist(), cell_at)
@@ -126,13 +149,14 @@ class ColumnCoder:
         return values
 
 
-def coder_of(column: Column) -> ColumnCoder:
-    """The coder of a feature."""
+def coder_of(column: Column, unseen: int | None = None) -> ColumnCoder:
+    """The coder of a feature; `unseen` is the code of an unseen level, if it is one of its own."""
     read = reader_of(column)
     if column.type is not ColumnType.CATEGORICAL:
         return ColumnCoder(CellCoder(column.name, column.type, read, np.nan))
     codes = {None: -1, **codes_by_value(column.levels)}
-    return ColumnCoder(CellCoder(column.name, column.type, read, -1), codes)
+    cell = CellCoder(column.name, column.type, read, -1, unseen=unseen)
+    return ColumnCoder(cell, codes, meets_truths=not codes.keys().isdisjoint((0, 1)))
 
 
 def offset_coder(name: str) -> ColumnCoder:

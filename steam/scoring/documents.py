@@ -1,6 +1,5 @@
 """JSON text to rows, with errors that say where: row, line and position count from 1."""
 
-import math
 import re
 from collections.abc import Sequence
 
@@ -8,20 +7,14 @@ import msgspec
 
 from steam.core.errors import InvalidInput
 from steam.scoring.errors import Unacceptable
+from steam.scoring.json_tables import check_names
+from steam.scoring.json_values import NOT_DECODED, Cell, decode_object
 
 
 class _AnyObject(msgspec.Struct, gc=False):
     """Any JSON object: checks that a value is one without building it."""
 
 
-def float_or_text(text: str) -> float | str:
-    """A number as a float, or as its text when no float is that large."""
-    number = float(text)
-    return number if math.isfinite(number) else text
-
-
-_row = msgspec.json.Decoder(dict[str, object])
-_row_of_large_numbers = msgspec.json.Decoder(dict[str, object], float_hook=float_or_text)
 _object = msgspec.json.Decoder(_AnyObject)
 _objects = msgspec.json.Decoder(list[_AnyObject])
 _pieces = msgspec.json.Decoder(list[msgspec.Raw])
@@ -29,34 +22,26 @@ _BYTE = re.compile(r"\(byte (\d+)\)")
 _ITEM = re.compile(r"\$\[(\d+)\]")
 
 
-def decode_row(text: bytes | msgspec.Raw, number: int, line: int | None = 1) -> dict[str, object]:
+def decode_row(text: bytes | msgspec.Raw, number: int, line: int | None = 1) -> dict[str, Cell]:
     """One JSON object that is row `number` and begins on line `line`, if that is known.
 
-    A number beyond the range of floats stays text, for the column's policy to judge. Raises
-    InvalidInput for text that is not JSON, Unacceptable for another JSON value.
+    Raises InvalidInput for text that is not JSON, Unacceptable for another JSON value, TooLarge for
+    too many members.
     """
+    check_names(bytes(text), number)
     try:
-        return _row.decode(text)
+        return decode_object(text)
     except msgspec.ValidationError as error:
-        if "out of range" not in str(error):
-            raise _not_an_object(number) from error
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise _not_an_object(number) from error
+    except NOT_DECODED as error:
         raise malformed_json(bytes(text), error, number, line) from error
-    try:
-        return _row_of_large_numbers.decode(text)
-    except msgspec.ValidationError as error:
-        raise Unacceptable(
-            f"Row {number} holds a number with too many digits.",
-            hint="Send a number that a 64-bit float can hold.",
-            details={"row": number, "problem": "unparsable_value"},
-        ) from error
 
 
 def is_row(text: bytes) -> bool:
     """Whether `text` is one whole JSON object."""
     try:
         _object.decode(text)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except NOT_DECODED:
         return False
     return True
 
@@ -72,7 +57,7 @@ def split_array(text: bytes) -> Sequence[msgspec.Raw]:
     except msgspec.ValidationError as error:
         item = _ITEM.search(str(error))
         raise _not_an_object(int(item[1]) + 1 if item else 1) from error
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except NOT_DECODED as error:
         raise malformed_json(text, error, None, 1) from error
 
 

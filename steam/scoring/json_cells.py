@@ -32,6 +32,13 @@ class JsonCells:
         return cells
 
 
+def column_text(column: Column) -> bytes:
+    """The JSON of all cells, with commas between them; what `JsonCells` says of each."""
+    if isinstance(column, Choices):
+        return b",".join(choice_cells(column, b"null"))
+    return encode(column.tolist())[1:-1]
+
+
 def choice_cells(column: Choices, none: bytes) -> Sequence[bytes]:
     """The JSON of each choice, and `none` where there is none."""
     printed = [*map(encode, column.choices), none]  # the last one is where -1 points

@@ -6,6 +6,8 @@ import msgspec
 
 from steam.core.errors import SteamError
 from steam.scoring.errors import TooLarge
+from steam.scoring.json_marks import count_marks
+from steam.scoring.json_values import NOT_DECODED, Cell, decode_object, decode_objects
 from steam.scoring.tables import ABSENT, Table, Vocabulary
 
 MAX_COLUMNS = 10_000
@@ -13,10 +15,6 @@ MAX_COLUMNS = 10_000
 Row = Mapping[str, object]
 OneRow = tuple[Sequence[object], tuple[str, ...]]
 """Cells in the order of what is read (there may be more after them), and names not known."""
-
-_NOT_DECODED = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
-_dictionary = msgspec.json.Decoder(dict[str, object])
-_dictionaries = msgspec.json.Decoder(list[dict[str, object]])
 
 
 class TableDecoder:
@@ -41,13 +39,14 @@ class TableDecoder:
                 return msgspec.structs.astuple(self._record.decode(text)), ()
             except msgspec.ValidationError:  # most likely a column that is not known
                 pass
-            except _NOT_DECODED:
+            except NOT_DECODED:
                 return None
-        try:
-            row = _dictionary.decode(text)
-        except _NOT_DECODED:
+        if has_too_many_names(text):
             return None
-        return None if len(row) > MAX_COLUMNS else self.cells_of(row)
+        try:
+            return self.cells_of(decode_object(text))
+        except NOT_DECODED:
+            return None
 
     def cells_of(self, row: Row) -> OneRow:
         """The cells of one row, and the names in it that are not known. Raises TooLarge."""
@@ -66,7 +65,7 @@ class TableDecoder:
                 records = self._records.decode(array)
             except msgspec.ValidationError:  # most likely a column that is not known
                 return self._table_of_dictionaries(array, first_row)
-            except _NOT_DECODED:
+            except NOT_DECODED:
                 return None
             columns = zip(*map(msgspec.structs.astuple, records), strict=True)
             reads = dict(zip(self._vocabulary.reads, columns, strict=False))
@@ -94,9 +93,21 @@ class TableDecoder:
 
     def _table_of_dictionaries(self, array: bytes, first_row: int) -> Table | None:
         try:
-            return self.table_of(_dictionaries.decode(array), first_row)
-        except _NOT_DECODED:
+            return self.table_of(decode_objects(array), first_row)
+        except NOT_DECODED:
             return None
+
+
+def has_too_many_names(text: bytes) -> bool:
+    """Whether a JSON object has more than MAX_COLUMNS members; told without decoding it."""
+    most = MAX_COLUMNS  # and more of the marks may stand in texts or cells
+    return text.count(b":") > most and count_marks(text, b":", depth=1) > most
+
+
+def check_names(text: bytes, row: int) -> None:
+    """Refuse a row of too many columns before it is decoded. Raises TooLarge."""
+    if has_too_many_names(text):
+        raise _too_many(f"Row {row} has")
 
 
 def check_columns(count: int) -> None:
@@ -121,7 +132,10 @@ def _record_of(vocabulary: Vocabulary) -> type[msgspec.Struct] | None:
     try:
         return msgspec.defstruct(
             "Record",
-            [(f"c{place}", object if place < reads else msgspec.Raw, ABSENT) for place in names],
+            [
+                (f"c{place}", Cell | msgspec.UnsetType if place < reads else msgspec.Raw, ABSENT)
+                for place in names
+            ],
             rename={f"c{place}": name for place, name in names.items()},
             forbid_unknown_fields=True,
             gc=False,

@@ -6,10 +6,12 @@ import numpy as np
 
 from steam.core.policy import InputPolicy
 from steam.model.predictor import Prediction, RowPredictor
+from steam.model.signature import ColumnType
 from steam.scoring.answers import fields_of
+from steam.scoring.cell_coding import CellCoder
 from steam.scoring.cells import DoubtfulCell
 from steam.scoring.coding import doubt_unknown
-from steam.scoring.column_coding import coder_of, offset_coder
+from steam.scoring.column_coding import INEXACT_FROM, coder_of, offset_coder
 from steam.scoring.doubts import Doubts, strictness_by_doubt
 from steam.scoring.json_cells import encode
 from steam.scoring.json_objects import template_of
@@ -22,14 +24,20 @@ class RowScoring:
     It says what `TableCoder`, `predict` and `JsonRows` say, to the byte.
     """
 
-    def __init__(self, predictor: RowPredictor, policy: InputPolicy) -> None:
+    def __init__(
+        self, predictor: RowPredictor, policy: InputPolicy, unseen: int | None = None
+    ) -> None:
         signature = predictor.signature
         self._predictor = predictor
         self._strictness = strictness_by_doubt(policy)
-        self._coders = tuple(coder_of(column).cell for column in signature.features)
+        coders = [coder_of(column, unseen) for column in signature.features]
         self._has_offset = signature.offset is not None
         if signature.offset is not None:
-            self._coders += (offset_coder(signature.offset).cell,)
+            coders.append(offset_coder(signature.offset))
+        self._columns = [
+            (coder.codes if coder.cell.type is ColumnType.CATEGORICAL else None, coder.cell)
+            for coder in coders
+        ]
         levels = signature.response.levels
         self._is_classifier = signature.category.is_classification
         self._labels = [(encode(code), encode(level)) for code, level in enumerate(levels)]
@@ -50,18 +58,16 @@ class RowScoring:
         """
         doubts: Doubts | None = None
         values: list[float] = []
-        for coder, cell in zip(self._coders, cells, strict=False):
-            value = coder.missing
-            if cell is None or cell is ABSENT:
-                if cell is ABSENT or coder.null_is_doubtful:
-                    doubts = doubts or Doubts(self._strictness, 1, {})
-                    coder.doubt_missing(0, doubts)
-            else:
-                try:
-                    value = coder.read(cell)
-                except DoubtfulCell as doubtful:
-                    doubts = doubts or Doubts(self._strictness, 1, {})
-                    doubts.add_cell(0, coder.name, doubtful, coder.taken_as)
+        for (codes, coder), cell in zip(self._columns, cells, strict=False):
+            value: float | None = None
+            if codes is not None:
+                if type(cell) is str:
+                    value = codes.get(cell)
+            elif (type(cell) is float or type(cell) is int) and abs(cell) < INEXACT_FROM:
+                value = float(cell)
+            if value is None:
+                doubts = doubts or Doubts(self._strictness, 1, {})
+                value = _read(coder, cell, doubts)
             values.append(value)
         if unknown:
             doubts = doubts or Doubts(self._strictness, 1, {})
@@ -69,9 +75,8 @@ class RowScoring:
         if doubts is not None and doubts.refusals:
             return None
         text = self._text(values)
-        if doubts is None or not doubts.warnings:
-            return text
-        return b'%b,"warnings":%b}' % (text[:-1], encode(doubts.warnings[0]))
+        warnings = None if doubts is None else doubts.warnings().get(0)
+        return text if warnings is None else b'%b,"warnings":%b}' % (text[:-1], encode(warnings))
 
     def _text(self, values: list[float]) -> bytes:
         offset = values.pop() if self._has_offset else None
@@ -80,3 +85,15 @@ class RowScoring:
             return self._template % encode(prediction.value)
         numbers = encode(prediction.probabilities)[1:-1].split(b",")
         return self._template % (*self._labels[prediction.label], *numbers, *numbers)
+
+
+def _read(coder: CellCoder, cell: object, doubts: Doubts) -> float:
+    """A cell by the rule; what is usual has been read without it."""
+    if cell is None or cell is ABSENT:
+        if cell is ABSENT or coder.null_is_doubtful:
+            coder.doubt_missing((0,), doubts)
+        return coder.missing
+    try:
+        return coder.read(cell)
+    except DoubtfulCell as doubtful:
+        return coder.take_doubtful(0, doubtful, doubts)

@@ -1,11 +1,21 @@
 import math
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from steam.model.signature import Column, ColumnType
-from steam.scoring.cells import Doubt, DoubtfulCell, level_reader, read_number, read_time, reader_of
+from steam.scoring.cells import (
+    Doubt,
+    DoubtfulCell,
+    ReadNumber,
+    level_reader,
+    read_number,
+    read_time,
+    reader_of,
+)
+from steam.scoring.json_values import NestedArray, NestedObject
 
 LEVELS = ("red", "1", "2.5", "TRUE", "007", "false", "1000")
 
@@ -35,7 +45,8 @@ def test_numbers(value: object, number: float) -> None:
     "value",
     [
         *("", "x", "NaN", "NA", "inf", "-Infinity", "1_000", "0x10", "1 2", "٣", "1e400", "1d"),
-        *(2**53 + 1, str(2**53 + 1), 10**400, str(10**400), math.inf, "9" * 10_000),
+        *(2**53 + 1, str(2**53 + 1), 10**400, str(10**400), math.inf),
+        *("9" * 10_000, "." + "1" * 400),
     ],
 )
 def test_what_no_float_holds_is_doubtful(value: object) -> None:
@@ -45,7 +56,7 @@ def test_what_no_float_holds_is_doubtful(value: object) -> None:
     assert len(caught.value.says) < 150
 
 
-@pytest.mark.parametrize("value", [[], {}, [1], {"a": 1}])
+@pytest.mark.parametrize("value", [NestedArray(), NestedObject(), [], {"a": 1}])
 @pytest.mark.parametrize("kind", list(ColumnType))
 def test_arrays_and_objects_are_nested_in_every_type(value: object, kind: ColumnType) -> None:
     read = reader_of(Column("x", kind, levels=LEVELS))
@@ -114,6 +125,26 @@ def test_what_is_no_time_is_doubtful(value: object) -> None:
     with pytest.raises(DoubtfulCell) as caught:
         read_time(value)
     assert caught.value.doubt is Doubt.UNPARSABLE_VALUE
+
+
+def time_taken(read: ReadNumber, text: str) -> float:
+    """Processor time of the best of some readings of a text that is no value."""
+    taken = []
+    for _ in range(5):
+        started = time.process_time_ns()
+        with pytest.raises(DoubtfulCell):
+            read(text)
+        taken.append(time.process_time_ns() - started)
+    return min(taken)
+
+
+@pytest.mark.parametrize("read", [read_number, read_time])
+@pytest.mark.parametrize("piece", ["9", "9.9", "9e", ".", "-", " ", "2020-01-01T"])
+def test_a_long_text_takes_time_by_its_length_and_not_by_its_square(
+    read: ReadNumber, piece: str
+) -> None:
+    short, long = piece * 2_000 + "x", piece * 40_000 + "x"
+    assert time_taken(read, long) < 100 * (time_taken(read, short) + 50_000)
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from steam.core.policy import InputPolicy, Strictness
+from steam.model.predictor import UNSEEN
 from steam.model.signature import Category, Column, ColumnType, Signature
 from steam.scoring.coding import Coded, TableCoder
 from steam.scoring.json_tables import Row, TableDecoder
@@ -69,6 +70,20 @@ def test_each_policy_for_each_kind_of_doubt(doubt: str, strictness: Strictness) 
         np.testing.assert_array_equal(coded.columns["amount"], [1, math.nan])
     if column == "colour":
         np.testing.assert_array_equal(coded.columns["colour"], [0, -1])
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_an_unseen_level_is_told_from_a_missing_one_where_the_model_does(told: bool) -> None:
+    coder = TableCoder(SIGNATURE, InputPolicy(), UNSEEN if told else None)
+    rows = [{**WHOLE, "colour": cell} for cell in ("blue", None, "1", 2.5, True)]
+    coded = coder.code(DECODER.table_of([*rows, {k: WHOLE[k] for k in ("amount", "when")}], 1))
+    unseen = UNSEEN if told else -1
+    assert coded.columns["colour"].tolist()[:4] == [unseen, -1, 1, unseen]
+    assert coded.columns["colour"].tolist()[5] == -1
+    taken = "taken as an unknown level" if told else "taken as NA"
+    assert coded.warnings[0] == [
+        f"column colour has the level 'blue', which the model never saw; {taken}"
+    ]
 
 
 def test_null_is_missing_under_every_policy() -> None:

@@ -13,12 +13,16 @@ from steam.model.signature import Column, ColumnType
 from steam.scoring.cells import DoubtfulCell, reader_of
 from steam.scoring.column_coding import ColumnCoder, coder_of, offset_coder
 from steam.scoring.doubts import Doubts, strictness_by_doubt
+from steam.scoring.json_values import NestedArray, NestedObject
 from steam.scoring.tables import ABSENT, Cells, Numbers, Texts
 
 LEVELS = ("red", "1", "2.5", "TRUE", "007", "1000", str(2**53 + 1), "NA")
 WARN = strictness_by_doubt(InputPolicy(*[Strictness.WARN] * 4))
 WORDS = frozenset({"", "NA", "NaN"})
-COLUMNS = [Column("x", kind, LEVELS) for kind in ColumnType]
+COLUMNS = [
+    *(Column("x", kind, LEVELS) for kind in ColumnType),
+    Column("x", ColumnType.CATEGORICAL, ("red", "TRUE", "2.5", "false")),  # none is 0 or 1
+]
 
 texts = st.one_of(
     st.sampled_from([*LEVELS, "", "NA", "1.0", " 7 ", "1e3", "1970-01-02", "inf", "9" * 30, "-"]),
@@ -31,14 +35,15 @@ numbers = st.one_of(
     st.floats(),
     st.sampled_from([2.5, 1000.0, 10**400]),
 )
-cells = st.one_of(
-    texts, numbers, st.booleans(), st.none(), st.just(ABSENT), st.just([]), st.just({"a": 1})
-)
+nested = st.sampled_from([NestedArray(), NestedObject(), [], {"a": 1}])
+cells = st.one_of(texts, numbers, st.booleans(), st.none(), st.just(ABSENT), nested)
 lists = st.one_of(
     st.lists(cells, max_size=12),
     st.lists(st.one_of(numbers, st.none()), max_size=12),
     st.lists(st.one_of(texts, st.none()), max_size=12),
     st.lists(st.floats(-10, 10), max_size=12),
+    st.lists(st.booleans() | texts, max_size=12),
+    st.lists(st.just(ABSENT), max_size=12),
 )
 
 
@@ -68,7 +73,7 @@ def assert_coded_by_the_rule(coder: ColumnCoder, read: Callable, given_cells: Ce
     wanted, said = by_the_rule(coder, read, plain)
     np.testing.assert_array_equal(values, wanted)
     told = {index: str(error.message) for index, error in doubts.refusals.items()}
-    told |= {index: warning for index, (warning,) in doubts.warnings.items()}
+    told |= {index: warning for index, (warning,) in doubts.warnings().items()}
     assert told.keys() == said.keys()
     for index, text in said.items():
         assert f"column {coder.cell.name} {text}" in told[index]
@@ -131,4 +136,4 @@ def test_a_column_that_no_row_has_is_doubtful_in_each() -> None:
     doubts = Doubts(WARN, 1, {})
     values = coder_of(COLUMNS[0]).code_absent(3, doubts)
     assert all(math.isnan(value) for value in values.tolist())
-    assert list(doubts.warnings) == [0, 1, 2]
+    assert list(doubts.warnings()) == [0, 1, 2]
