@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from steam.core.errors import SteamError
 from steam.model.predictor import Prediction
 from steam.model.signature import Category, Signature
+from steam.scoring.explanations import Explanation
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,8 @@ class Choices:
 
 
 Column = NDArray[np.float64] | Choices
-Field = Column | list[NDArray[np.float64]] | dict[str, NDArray[np.float64]]
-"""One field of an object per row: a value, an array of numbers, or numbers by name."""
+Field = Column | list[Column] | Mapping[str, "Field"]
+"""One field of an object per row: a value, an array of values, or fields by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Answers:
     prediction: Prediction
     warnings: Mapping[int, Sequence[str]] = field(default_factory=dict)
     errors: Mapping[int, SteamError] = field(default_factory=dict)
+    explanation: Explanation | None = None
 
 
 def fields_of(signature: Signature, prediction: Prediction) -> dict[str, Field]:
@@ -49,7 +51,9 @@ def fields_of(signature: Signature, prediction: Prediction) -> dict[str, Field]:
     """
     extras = prediction.extras
     fields: dict[str, Field] = dict(_main_fields(signature, prediction))
-    calibrated = [numbers for name, numbers in extras.items() if name.startswith("cal_")]
+    calibrated: list[Column] = [
+        numbers for name, numbers in extras.items() if name.startswith("cal_")
+    ]
     if calibrated:
         fields["calibratedClassProbabilities"] = calibrated
     fields |= {name: numbers for name, numbers in extras.items() if name not in fields}
@@ -91,13 +95,13 @@ def frame_of(signature: Signature, prediction: Prediction) -> dict[str, Column]:
     if labels is not None and prediction.probabilities is not None:
         frame["predict"] = Choices(labels, levels)
         for level, column in zip(levels, prediction.probabilities.T, strict=True):
-            frame[_free_name(_class_column(level), frame)] = column
+            frame[free_name(_class_column(level), frame)] = column
     elif labels is not None:
         frame["predict"] = Choices(labels, range(_count(levels, labels)))
     elif prediction.values is not None:
         frame["predict"] = prediction.values
     for name, column in prediction.extras.items():
-        frame[_free_name(name, frame)] = column
+        frame[free_name(name, frame)] = column
     if not frame:
         raise SteamError("The model gave neither a value nor a label.")
     return frame
@@ -111,7 +115,8 @@ def _class_column(level: str) -> str:
     return f"p{level}" if level.removeprefix("-").isdecimal() else level
 
 
-def _free_name(name: str, taken: Mapping[str, object]) -> str:
+def free_name(name: str, taken: Mapping[str, object]) -> str:
+    """The name of a column of a frame, with a number where it is taken."""
     number, free = 2, name
     while free in taken or free in ("warnings", "error"):
         number, free = number + 1, f"{name}_{number}"

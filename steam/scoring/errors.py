@@ -10,6 +10,7 @@ from steam.core.errors import (
     Unavailable,
     Unsupported,
 )
+from steam.model.explainer import Unexplainable
 
 
 class Unacceptable(InvalidInput):
@@ -45,6 +46,7 @@ class Forbidden(SteamError):
 _STATUSES: tuple[tuple[type[SteamError], int], ...] = (
     (Forbidden, 403),
     (Unacceptable, 422),
+    (Unexplainable, 422),
     (TooLarge, 413),
     (TooSlow, 408),
     (InvalidInput, 400),

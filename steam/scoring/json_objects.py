@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 
 from steam.model.signature import Signature
-from steam.scoring.answers import Answers, Column, Field, fields_of
+from steam.scoring.answers import Answers, Field
+from steam.scoring.explained_answers import row_fields
 from steam.scoring.json_cells import JsonCells, encode, error_content
 
 
 def row_texts(signature: Signature, answers: Answers) -> Sequence[bytes]:
     """The object of each row."""
-    template, columns = template_of(fields_of(signature, answers.prediction))
+    template, columns = template_of(row_fields(signature, answers))
     texts = [template % cells for cells in zip(*columns, strict=True)]
     for index, warnings in answers.warnings.items():
         texts[index] = b'%b,"warnings":%b}' % (texts[index][:-1], encode(warnings))
@@ -23,20 +24,16 @@ def template_of(fields: Mapping[str, Field]) -> tuple[bytes, Sequence[Sequence[b
     cells = JsonCells()
     columns: list[Sequence[bytes]] = []
 
-    def place(column: Column) -> bytes:
-        columns.append(cells.of(column))
+    def place(field: Field) -> bytes:
+        if isinstance(field, Mapping):
+            members = [_key(name) + place(member) for name, member in field.items()]
+            return b"{" + b",".join(members) + b"}"
+        if isinstance(field, list):
+            return b"[" + b",".join(map(place, field)) + b"]"
+        columns.append(cells.of(field))
         return b"%b"
 
-    parts: list[bytes] = []
-    for name, field in fields.items():
-        if isinstance(field, dict):
-            members = [_key(key) + place(column) for key, column in field.items()]
-            parts.append(_key(name) + b"{" + b",".join(members) + b"}")
-        elif isinstance(field, list):
-            parts.append(_key(name) + b"[" + b",".join(map(place, field)) + b"]")
-        else:
-            parts.append(_key(name) + place(field))
-    return b"{" + b",".join(parts) + b"}", columns
+    return place(fields), columns
 
 
 def _key(name: str) -> bytes:

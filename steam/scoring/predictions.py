@@ -6,35 +6,49 @@ import numpy as np
 from numpy.typing import NDArray
 
 from steam.core.errors import SteamError
-from steam.model.imputation import MissingCategory
-from steam.model.predictor import Prediction, Predictor
-from steam.model.signature import ColumnType, Signature
+from steam.model.foreign.errors import UnscorableRow
+from steam.model.imputation import MissingCategory, MissingNumber, MissingValue
+from steam.model.predictor import Columns, Prediction, Predictor
 from steam.scoring.answers import Answers
+from steam.scoring.blank_row import blank_row
 from steam.scoring.coding import Coded
 from steam.scoring.errors import Unacceptable
+from steam.scoring.explaining import Explain
+from steam.scoring.explanations import Explanation
 from steam.scoring.tables import Table
 
-_PROBLEM = "missing_category"
+_MOST_UNSCORABLE = 10  # rows of a block that a library refuses, each found by scoring it again
 
 
-def predict_acceptable(predictor: Predictor, table: Table, coded: Coded) -> Answers:
+def predict_acceptable(
+    predictor: Predictor, table: Table, coded: Coded, explain: Explain | None = None
+) -> Answers:
     """The answers to a table: rows that are refused have an error in the place of a prediction.
 
     A model without imputation names one row that it cannot score; all rows that lack the same
     column are told of, and the others are scored.
     """
     errors = dict(coded.refusals)
+    unscorable = 0
     while True:
         good = _without(errors, table.rows)
         try:
             prediction = _predict(predictor, coded, good, table.rows)
             break
-        except MissingCategory as missing:
-            lacking = np.flatnonzero(coded.columns[missing.column] < 0).tolist()
-            for index in lacking:
-                errors.setdefault(index, _lacks(missing.column, table.first_row + index))
+        except MissingValue as missing:
+            for index in _lacking(coded.columns[missing.column]):
+                errors.setdefault(index, _lacks(missing, table.first_row + index))
+        except UnscorableRow as refused:
+            index = refused.row - 1 if good is None else int(good[refused.row - 1])
+            errors[index] = _told(
+                UnscorableRow(table.first_row + index, refused.cause), "unscorable"
+            )
+            unscorable += 1
+            if unscorable == _MOST_UNSCORABLE:
+                raise
+    explanation = None if explain is None else _explained(explain, coded, good, table.rows)
     warnings = {index: told for index, told in coded.warnings.items() if index not in errors}
-    return Answers(table.first_row, table.rows, prediction, warnings, errors)
+    return Answers(table.first_row, table.rows, prediction, warnings, errors, explanation)
 
 
 def _without(errors: dict[int, SteamError], rows: int) -> NDArray[np.intp] | None:
@@ -52,21 +66,31 @@ def _predict(
         return _placed(_taken(_of_a_blank_row(predictor), none), none, rows)
     if good is None:
         return predictor.predict(coded.columns, rows, coded.offset)
-    columns = {name: values[good] for name, values in coded.columns.items()}
-    offset = None if coded.offset is None else coded.offset[good]
+    columns, offset = _only(coded, good)
     return _placed(predictor.predict(columns, len(good), offset), good, rows)
+
+
+def _explained(
+    explain: Explain, coded: Coded, good: NDArray[np.intp] | None, rows: int
+) -> Explanation:
+    if rows == 0 or (good is not None and len(good) == 0):
+        return explain.blank.placed(np.zeros(0, np.intp), rows)
+    if good is None:
+        return explain(coded.columns, rows, coded.offset)
+    columns, offset = _only(coded, good)
+    return explain(columns, len(good), offset).placed(good, rows)
+
+
+def _only(coded: Coded, good: NDArray[np.intp]) -> tuple[Columns, NDArray[np.float64] | None]:
+    """The columns and the offset of the good rows."""
+    columns = {name: values[good] for name, values in coded.columns.items()}
+    return columns, None if coded.offset is None else coded.offset[good]
 
 
 def _of_a_blank_row(predictor: Predictor) -> Prediction:
     """Any prediction: what it holds is of no matter, only which parts it has."""
-    signature: Signature = predictor.signature
-    columns = {
-        column.name: np.zeros(1, np.int32)
-        if column.type is ColumnType.CATEGORICAL
-        else np.zeros(1, np.float64)
-        for column in signature.features
-    }
-    return predictor.predict(columns, 1, None if signature.offset is None else np.zeros(1))
+    columns, offset = blank_row(predictor.signature)
+    return predictor.predict(columns, 1, offset)
 
 
 def _taken(prediction: Prediction, places: NDArray[np.intp]) -> Prediction:
@@ -106,6 +130,18 @@ def _placed(prediction: Prediction, places: NDArray[np.intp], rows: int) -> Pred
     )
 
 
-def _lacks(column: str, row: int) -> SteamError:
-    told = MissingCategory(row, column)
-    return Unacceptable(told.message, hint=told.hint, details={**told.details, "problem": _PROBLEM})
+def _lacking(values: NDArray[np.float64] | NDArray[np.int32]) -> list[int]:
+    """The rows of a column without a value."""
+    lacks = values < 0 if values.dtype == np.int32 else np.isnan(values)
+    found: list[int] = np.flatnonzero(lacks).tolist()
+    return found
+
+
+def _lacks(missing: MissingValue, row: int) -> SteamError:
+    kind = MissingNumber if isinstance(missing, MissingNumber) else MissingCategory
+    return _told(kind(row, missing.column), missing.problem)
+
+
+def _told(error: SteamError, problem: str) -> SteamError:
+    details = {**error.details, "problem": problem}
+    return Unacceptable(error.message, hint=error.hint, details=details)

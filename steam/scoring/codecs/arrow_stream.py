@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from steam.core.errors import Unsupported
-from steam.scoring.answers import Answers, Choices, Column, frame_of
+from steam.scoring.answers import Answers, Choices, Column
 from steam.scoring.bodies import MAX_ROWS, check_rows
 from steam.scoring.codecs.arrow_messages import check_messages, no_stream
 from steam.scoring.codecs.codec import BLOCK_ROWS, Call, Model
 from steam.scoring.errors import TooLarge
+from steam.scoring.explained_answers import full_frame
 from steam.scoring.json_tables import check_columns
 from steam.scoring.tables import Cells, Numbers, Table, Texts
 
@@ -49,11 +50,12 @@ class ArrowStream:
         vocabulary = self._model.vocabulary
         unknown = vocabulary.unknown(frame.columns)
         reads = [name for name in vocabulary.reads if name in frame.columns]
+        levels = {column.name: column.levels for column in self._model.signature.features}
         for start in range(0, frame.height, _BLOCK_ROWS):
             block = frame.slice(start, _BLOCK_ROWS)
-            columns = _columns(block, reads)
+            columns = _columns(block, reads, levels)
             told = dict.fromkeys(range(block.height), unknown) if unknown else {}
-            yield Table(block.height, columns, start + 1, told)
+            yield Table(block.height, columns, self._call.first_row + start, told)
 
     def write(self, answers: Iterable[Answers]) -> Iterator[bytes]:
         import polars as pl  # noqa: PLC0415 -- see above
@@ -79,7 +81,7 @@ class ArrowStream:
 
         columns = {
             name: _series(column)
-            for name, column in frame_of(self._model.signature, block.prediction).items()
+            for name, column in full_frame(self._model.signature, block).items()
         }
         texts = {index: "; ".join(told) for index, told in block.warnings.items()}
         if texts:
@@ -105,7 +107,9 @@ def _frame(body: bytes) -> polars.DataFrame:
         raise no_stream() from error
 
 
-def _columns(block: polars.DataFrame, reads: Sequence[str]) -> Mapping[str, Cells]:
+def _columns(
+    block: polars.DataFrame, reads: Sequence[str], levels: Mapping[str, Sequence[str]]
+) -> Mapping[str, Cells]:
     import polars as pl  # noqa: PLC0415 -- see above
 
     texts, times = [], []
@@ -118,7 +122,7 @@ def _columns(block: polars.DataFrame, reads: Sequence[str]) -> Mapping[str, Cell
     if times:
         block = block.with_columns(pl.col(times).cast(pl.Datetime("us")).dt.timestamp("us") / 1000)
     others = {name: _cells(block[name]) for name in reads if name not in texts}
-    return {**others, **_texts(block, texts)}
+    return {**others, **_texts(block, texts, levels)}
 
 
 def _check_texts(block: polars.DataFrame, names: Sequence[str]) -> None:
@@ -141,10 +145,38 @@ def _check_texts(block: polars.DataFrame, names: Sequence[str]) -> None:
             )
 
 
-def _texts(block: polars.DataFrame, names: Sequence[str]) -> Mapping[str, Cells]:
+def _texts(
+    block: polars.DataFrame, names: Sequence[str], levels: Mapping[str, Sequence[str]]
+) -> Mapping[str, Cells]:
+    """Columns of text as codes: into the levels of the model where they all are, most often."""
+    coded = dict(_coded(block, {name: levels[name] for name in names if levels.get(name)}))
+    others = [name for name in names if name not in coded]
+    _check_texts(block, others)
+    return {**coded, **_coded_by_their_own(block, others)}
+
+
+def _coded(
+    block: polars.DataFrame, levels: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[str, Texts]]:
+    """Columns whose texts are all among `levels`."""
     import polars as pl  # noqa: PLC0415 -- see above
 
-    _check_texts(block, names)
+    for name, of_column in levels.items():
+        column = block[name]
+        if column.dtype != pl.String:
+            continue
+        # Column by column: for so few rows the query engine costs more than the work.
+        codes = column.cast(pl.Enum(of_column), strict=False).to_physical()
+        missing = codes.null_count()
+        if missing == column.null_count():
+            codes = codes.cast(pl.Int32)
+            yield name, Texts(of_column, (codes.fill_null(-1) if missing else codes).to_numpy())
+
+
+def _coded_by_their_own(block: polars.DataFrame, names: Sequence[str]) -> Mapping[str, Texts]:
+    """Columns of any text, as codes into the different ones."""
+    import polars as pl  # noqa: PLC0415 -- see above
+
     texts = pl.col(names).cast(pl.String)
     different = {
         column.name: column.to_list()[0]

@@ -8,6 +8,7 @@ from steam.model.signature import Signature
 from steam.scoring.answers import Answers
 from steam.scoring.json_tables import TableDecoder
 from steam.scoring.tables import Table, Vocabulary, vocabulary_of
+from steam.scoring.wanted import NOTHING, Wanted
 
 BLOCK_ROWS = 2048
 """About as many rows are read, scored and written at a time: a few milliseconds of work, between
@@ -20,7 +21,9 @@ class Call:
 
     `type` is the media type of the body in lower case, `parameters` belong to it; `headers` are
     those that the dialect reads besides, empty where they are not there. With `partial` a row that
-    cannot be read is told of in its place, and does not end the reading.
+    cannot be read is told of in its place, and does not end the reading. `first_row` is the number
+    of the first row to the user, where the body is a piece of something larger. `wanted`:
+    explanations that the answer is to have besides.
     """
 
     body: bytes
@@ -28,6 +31,8 @@ class Call:
     parameters: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     partial: bool = False
+    first_row: int = 1
+    wanted: Wanted = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,13 @@ from itertools import islice
 
 from steam.core.errors import InvalidInput, SteamError
 from steam.model.signature import ColumnType
-from steam.scoring.answers import Answers, frame_of
+from steam.scoring.answers import Answers
 from steam.scoring.bodies import check_rows, line_ends
 from steam.scoring.codecs.codec import BLOCK_ROWS, Call, Model
 from steam.scoring.codecs.csv_arrays import PlainLines, plain_lines
 from steam.scoring.codecs.csv_cells import csv_cells, quoted
 from steam.scoring.errors import Unacceptable
+from steam.scoring.explained_answers import full_frame
 from steam.scoring.json_tables import check_columns
 from steam.scoring.tables import Cells, Table
 
@@ -32,26 +33,31 @@ _MISSING_WORDS = frozenset({"", "NA", "NaN", "null"})
 class CsvText:
     """CSV as RFC 4180 has it.
 
-    Without a first line of names, by `header=absent`, columns come in the order of the model's.
+    Without a first line of names, by `header=absent`, columns come in the order of the model's,
+    and the answer has no such line either.
     """
 
-    media_type = CSV_TYPE
     headers: Mapping[str, str] = {}
 
     def __init__(self, call: Call, model: Model) -> None:
         self._call = call
         self._model = model
+        self._has_names = call.parameters.get("header") != "absent"
         self._categorical = {
             column.name
             for column in model.signature.features
             if column.type is ColumnType.CATEGORICAL
         }
 
+    @property
+    def media_type(self) -> str:
+        return CSV_TYPE if self._has_names else f"{CSV_TYPE}; header=absent"
+
     def read(self) -> Iterator[Table]:
         text = self._call.body.removeprefix(_BOM)
         names, first = self._names(_decoded(text))
         check_rows(text.count(b"\n") + text.count(b"\r") - text.count(b"\r\n"))
-        row = 1
+        row = self._call.first_row
         for start, end in line_ends(text, b"\n", _BLOCK_BYTES, first):
             block = text[start:end].replace(b"\r\n", b"\n")
             lines = plain_lines(block if block.endswith(b"\n") else block + b"\n", len(names))
@@ -67,7 +73,7 @@ class CsvText:
         has_warnings = any(block.warnings for block in blocks)
         has_errors = self._call.partial
         for number, block in enumerate(blocks):
-            frame = frame_of(self._model.signature, block.prediction)
+            frame = full_frame(self._model.signature, block)
             columns = [csv_cells(column) for column in frame.values()]
             if has_warnings:
                 told = {index: "; ".join(texts) for index, texts in block.warnings.items()}
@@ -75,7 +81,7 @@ class CsvText:
             if has_errors:
                 told = {index: str(error) for index, error in block.errors.items()}
                 columns.append([quoted(told.get(index, "")) for index in range(block.rows)])
-            if number == 0:
+            if number == 0 and self._has_names:
                 names = [*frame, *["warnings"] * has_warnings, *["error"] * has_errors]
                 yield b",".join(map(quoted, names)) + b"\n"
             if len(columns) == 1:  # an empty line is no row to many readers
@@ -84,7 +90,7 @@ class CsvText:
 
     def _names(self, text: str) -> tuple[Sequence[str], int]:
         """The names of the columns, and where the first row begins. Raises InvalidInput."""
-        if self._call.parameters.get("header") == "absent":
+        if not self._has_names:
             return self._model.vocabulary.reads, 0
         lines = io.StringIO(text, newline="")
         try:

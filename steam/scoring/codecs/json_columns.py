@@ -1,32 +1,21 @@
 """JSON by columns: `{"columns": {"AGE": [65, 70], ...}}` in, the answers' columns out."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from steam.core.errors import InvalidInput
-from steam.scoring.answers import Answers, Column, fields_of
-from steam.scoring.bodies import check_rows
+from steam.scoring.answers import Answers, Column, Field
 from steam.scoring.codecs.codec import BLOCK_ROWS, Call, Model
 from steam.scoring.codecs.json_rows import JSON_TYPE
-from steam.scoring.documents import float_or_text, malformed_json
-from steam.scoring.errors import Unacceptable
-from steam.scoring.json_cells import JsonCells, encode, error_content
-from steam.scoring.json_tables import check_columns
+from steam.scoring.column_bodies import decode_columns
+from steam.scoring.explained_answers import column_fields
+from steam.scoring.json_cells import column_text, encode, error_content
 from steam.scoring.tables import Table
 
 _BEGINS = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"columns"\s*:\s*\{')
+_BOM = b"\xef\xbb\xbf"
 _BLOCK_ROWS = 2 * BLOCK_ROWS  # there is less work in a row
-
-
-class _ColumnsBody(msgspec.Struct, forbid_unknown_fields=True):
-    columns: dict[str, msgspec.Raw]
-
-
-_body = msgspec.json.Decoder(_ColumnsBody)
-_column = msgspec.json.Decoder(list[object])
-_column_of_large_numbers = msgspec.json.Decoder(list[object], float_hook=float_or_text)
 
 
 def is_by_columns(text: bytes) -> bool:
@@ -48,104 +37,50 @@ class JsonColumns:
         self._model = model
 
     def read(self) -> Iterator[Table]:
-        texts = self._texts()
         vocabulary = self._model.vocabulary
-        columns = {name: _cells(name, text) for name, text in texts.items()}
-        rows = _common_length(columns)
-        check_rows(rows)
-        unknown = vocabulary.unknown(columns)
-        read = {name: columns[name] for name in vocabulary.reads if name in columns}
-        for start in range(0, rows, _BLOCK_ROWS):
-            end = min(start + _BLOCK_ROWS, rows)
+        body = decode_columns(self._body.removeprefix(_BOM), frozenset(vocabulary.reads))
+        unknown = vocabulary.unknown(body.names)
+        for start in range(0, body.rows, _BLOCK_ROWS):
+            end = min(start + _BLOCK_ROWS, body.rows)
             yield Table(
                 end - start,
-                {name: cells[start:end] for name, cells in read.items()},
+                {name: cells[start:end] for name, cells in body.cells.items()},
                 start + 1,
                 dict.fromkeys(range(end - start), unknown) if unknown else {},
             )
 
     def write(self, answers: Iterable[Answers]) -> Iterator[bytes]:
-        parts: dict[tuple[str, str], list[bytes]] = {}
-        warnings: dict[str, Sequence[str]] = {}
-        errors: dict[str, object] = {}
+        parts: dict[tuple[str, ...], list[bytes]] = {}
+        warnings: dict[str, msgspec.Raw] = {}
+        errors: dict[str, msgspec.Raw] = {}
         for block in answers:
-            cells = JsonCells()
-            for names, column in self._columns(block).items():
-                parts.setdefault(names, []).append(b",".join(cells.of(column)))
+            for names, column in _by_names(column_fields(self._model.signature, block)):
+                parts.setdefault(names, []).append(column_text(column))
             for index, told in block.warnings.items():
-                warnings[str(block.first_row + index)] = told
+                warnings[str(block.first_row + index)] = msgspec.Raw(encode(told))
             for index, error in block.errors.items():
-                errors[str(block.first_row + index)] = error_content(error)["error"]
-        columns: dict[str, dict[str, msgspec.Raw]] = {}
-        for (field, name), texts in parts.items():
-            column_text = msgspec.Raw(b"[" + b",".join(filter(None, texts)) + b"]")
-            columns.setdefault(field, {})[name] = column_text
-        content: dict[str, object] = {
-            "columns": {**columns.pop("", {}), **columns},
-            "warnings": warnings,
-            "errors": errors,
+                said = encode(error_content(error)["error"])
+                errors[str(block.first_row + index)] = msgspec.Raw(said)
+        columns = {
+            names: msgspec.Raw(b"[" + b",".join(filter(None, texts)) + b"]")
+            for names, texts in parts.items()
         }
+        content = {"columns": _nested(columns), "warnings": warnings, "errors": errors}
         yield encode({name: what for name, what in content.items() if what or name == "columns"})
 
-    def _columns(self, block: Answers) -> dict[tuple[str, str], Column]:
-        """The columns by the names of field and member; a field without members is a member of "".
 
-        Arrays of numbers are left out: they repeat other columns.
-        """
-        found: dict[tuple[str, str], Column] = {}
-        for name, field in fields_of(self._model.signature, block.prediction).items():
-            if isinstance(field, dict):
-                found.update({(name, member): column for member, column in field.items()})
-            elif not isinstance(field, list):
-                found["", name] = field
-        return found
-
-    def _texts(self) -> Mapping[str, msgspec.Raw]:
-        text = self._body.removeprefix(b"\xef\xbb\xbf")
-        try:
-            texts = _body.decode(text).columns
-        except msgspec.ValidationError as error:
-            raise InvalidInput(
-                "A body of columns holds nothing else.",
-                hint='Send {"columns": {"COLUMN": [value, ...], ...}}.',
-            ) from error
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise malformed_json(text, error, None, 1) from error
-        check_columns(len(texts))
-        return texts
+def _by_names(fields: Mapping[str, Field]) -> Iterator[tuple[tuple[str, ...], Column]]:
+    """The columns with the names on the way to each; arrays are left out: they repeat others."""
+    for name, field in fields.items():
+        if isinstance(field, Mapping):
+            yield from (((name, *names), column) for names, column in _by_names(field))
+        elif not isinstance(field, list):
+            yield (name,), field
 
 
-def _cells(name: str, text: msgspec.Raw) -> Sequence[object]:
-    try:
-        return _column.decode(text)
-    except msgspec.ValidationError as error:
-        if "out of range" not in str(error):
-            raise Unacceptable(
-                f"Column {name[:80]} is not a JSON array.",
-                hint="Send one value per row.",
-                details={"column": name[:80]},
-            ) from error
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise malformed_json(bytes(text), error, None, None) from error
-    try:
-        return _column_of_large_numbers.decode(text)
-    except msgspec.ValidationError as error:
-        raise Unacceptable(
-            f"Column {name[:80]} holds a number with too many digits.",
-            hint="Send numbers that a 64-bit float can hold.",
-            details={"column": name[:80], "problem": "unparsable_value"},
-        ) from error
-
-
-def _common_length(columns: Mapping[str, Sequence[object]]) -> int:
-    """How many rows there are. Raises Unacceptable unless all columns agree."""
-    first = next(iter(columns), "")
-    rows = len(columns.get(first, ()))
-    for name, cells in columns.items():
-        if len(cells) != rows:
-            raise Unacceptable(
-                f"Column {name[:80]} has {len(cells)} values and column {first[:80]} has {rows}.",
-                hint="Send one value per row in every column.",
-                details={"column": name[:80]},
-            )
-    return rows
+def _nested(columns: Mapping[tuple[str, ...], msgspec.Raw]) -> dict[str, object]:
+    """Columns as objects in objects, by the names on the way to each."""
+    parts: dict[str, dict[tuple[str, ...], msgspec.Raw]] = {}
+    for (name, *rest), text in columns.items():
+        parts.setdefault(name, {})[tuple(rest)] = text
+    return {name: found[()] if () in found else _nested(found) for name, found in parts.items()}

@@ -5,7 +5,8 @@ from itertools import count
 
 from steam.core.errors import InvalidInput, SteamError
 from steam.scoring.answers import Answers
-from steam.scoring.bodies import Body, Shape, line_ends, possible_cuts, shape_of
+from steam.scoring.bodies import Body, Shape, line_ends, shape_of
+from steam.scoring.codecs.array_blocks import MOST_BYTES, array_blocks
 from steam.scoring.codecs.codec import BLOCK_ROWS, Call, Model
 from steam.scoring.documents import decode_row
 from steam.scoring.json_objects import row_texts
@@ -67,38 +68,21 @@ class JsonRows:
         elif body.shape is Shape.LINES:
             yield from self._line_blocks(body.text)
         else:
-            yield from self._array_blocks(body.text)
+            yield from array_blocks(body.text, b"},", self._model.decoder.table)
 
     def _line_blocks(self, text: bytes) -> Iterator[Table | None]:
         first_row = 1
         for start, end in line_ends(text, b"\n", _BLOCK_BYTES):
             lines = [line for line in text[start:end].split(b"\n") if line.strip()]
             # No text goes over the end of a line, so that two lines never make one row.
-            table = self._model.decoder.table(b"[" + b",\n".join(lines) + b"]", first_row)
+            array = b"[" + b",\n".join(lines) + b"]"
+            is_short = len(array) <= MOST_BYTES
+            table = self._model.decoder.table(array, first_row) if is_short else None
             if table is None or table.rows != len(lines):
                 yield None
                 return
             first_row += table.rows
             yield table
-
-    def _array_blocks(self, text: bytes) -> Iterator[Table | None]:
-        start, first_row, decoder = text.index(b"[") + 1, 1, self._model.decoder
-        while True:
-            for end in possible_cuts(text, start + _BLOCK_BYTES):
-                is_last = end == len(text)
-                table = decoder.table(
-                    b"[" + text[start:end] + (b"" if is_last else b"]"), first_row
-                )
-                if table is not None:
-                    break
-            if table is None or (is_last and not table.rows and first_row > 1):
-                yield None  # not JSON, which a comma before the end is not either
-                return
-            yield table
-            if is_last:
-                return
-            first_row += table.rows
-            start = end + 1
 
     def _row_by_row(self, body: Body, read: int) -> Iterator[Table]:
         """The rest of a body, each row on its own: what is wrong is said of that row."""

@@ -9,7 +9,7 @@ import pytest
 from steam.core.policy import InputPolicy
 from steam.model.predictor import Columns, Prediction
 from steam.model.signature import Category, Column, ColumnType, Signature
-from steam.scoring.codecs.choice import call_of, choose
+from steam.scoring.codecs.choice import Formats, call_of, choose
 from steam.scoring.codecs.codec import Codec
 from steam.scoring.dialects.steam import STEAM
 from steam.scoring.scorer import Scorer
@@ -61,10 +61,11 @@ def ask(scorer: Scorer) -> Callable[..., Reply]:
         accept: str = "",
         partial: bool = False,
         policy: InputPolicy | None = None,
+        formats: Formats = STEAM.formats,
     ) -> Reply:
         chosen = scorer if policy is None else Scorer(Chances(), policy, known=("weight",))
         call = call_of(body, content_type, partial=partial)
-        reader, writer = choose(STEAM.formats, call, chosen.model, accept)
+        reader, writer = choose(formats, call, chosen.model, accept)
         scored = chosen.score(reader, writer, partial=partial)
         return Reply(scored.text, scored.rows, writer)
 

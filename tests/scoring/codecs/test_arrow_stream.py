@@ -66,7 +66,7 @@ def test_types_of_columns(ask, amount, colour, when) -> None:
 def test_times_become_epoch_milliseconds(scorer) -> None:
     moment = dt.datetime(1970, 1, 2, 0, 0, 0, 500, dt.UTC)
     frame = pl.DataFrame({"when": [moment, None], "day": [dt.date(1970, 1, 2), None]})
-    columns = arrow_stream._columns(frame, frame.columns)
+    columns = arrow_stream._columns(frame, frame.columns, {})
     assert columns["when"].values.tolist()[0] == 86_400_000.5
     assert columns["day"].values.tolist()[0] == 86_400_000.0
     assert columns["when"].missing.tolist() == [False, True]
