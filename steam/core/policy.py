@@ -1,5 +1,5 @@
 """Policies of a deployment: how strict its input is, how patient its supervision, how much of the
-machine its workers may use."""
+machine its workers may use, and whether they score requests together."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -54,12 +54,21 @@ class LimitPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class GatheringPolicy:
+    """Whether requests of one row wait for others, to be scored with them as one table."""
+
+    max_rows: int = 0  # of one table; 0 or 1: each request is scored by itself
+    max_wait_ms: float = 0.0  # 0: only those that come together anyway are scored together
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """The whole policy of one deployment, kept as JSON in its row."""
 
     input: InputPolicy = field(default_factory=InputPolicy)
     supervision: SupervisionPolicy = field(default_factory=SupervisionPolicy)
     limits: LimitPolicy = field(default_factory=LimitPolicy)
+    gathering: GatheringPolicy = field(default_factory=GatheringPolicy)
 
 
 _DAY_S = 86_400.0
@@ -89,6 +98,13 @@ _LIMIT_BOUNDS: Mapping[str, tuple[float, float]] = {
 """The least and the most of each limit that is set; below the least no worker comes up."""
 
 
+_GATHERING_BOUNDS: Mapping[str, tuple[float, float]] = {
+    "max_rows": (0, 1000),
+    "max_wait_ms": (0.0, 100.0),
+}
+"""A table of more rows takes longer than its rows by themselves would wait."""
+
+
 def check_policy(policy: Policy) -> Policy:
     """Return `policy` if every number in it is within bounds. Raises InvalidInput."""
     for name, (low, high) in _BOUNDS.items():
@@ -97,6 +113,8 @@ def check_policy(policy: Policy) -> Policy:
         value = getattr(policy.limits, name)
         if value != 0:
             _check(name, value, low, high)
+    for name, (low, high) in _GATHERING_BOUNDS.items():
+        _check(name, getattr(policy.gathering, name), low, high)
     return policy
 
 

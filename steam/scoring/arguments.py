@@ -13,10 +13,12 @@ from steam.core.names import check_slug
 from steam.core.policy import Policy
 from steam.scoring.policies import parse_policy
 
+UNSAFE_VARIABLE = "STEAM_ALLOW_UNSAFE_MODELS"
 TOKEN_VARIABLE = "STEAM_WORKER_TOKEN"  # noqa: S105 -- the name of the variable, not a secret
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{0,256}")
+_YES = frozenset({"1", "true", "t", "yes", "y", "on"})  # as the settings read it
 _MAX_BODY_MB = 4096
 _FIRST_DESCRIPTOR = 3  # after the standard streams
 
@@ -34,6 +36,8 @@ class Arguments:
     version: int
     policy: Policy
     max_body_bytes: int
+    figures: Path | None  # the folder in which its counts survive
+    allow_unsafe: bool  # whether a pickle may be loaded
     token: str
 
 
@@ -60,6 +64,8 @@ def parse_arguments(argv: Sequence[str], environ: Mapping[str, str]) -> Argument
         version=_between("version", given.version, 1, 2**31 - 1),
         policy=parse_policy(given.policy),
         max_body_bytes=_between("max-body-mb", given.max_body_mb, 1, _MAX_BODY_MB) << 20,
+        figures=None if given.figures is None else Path(given.figures),
+        allow_unsafe=environ.get(UNSAFE_VARIABLE, "").lower() in _YES,
         token=_matching(
             _TOKEN, TOKEN_VARIABLE, environ.get(TOKEN_VARIABLE, ""), "letters, digits, '_' and '-'"
         ),
@@ -89,6 +95,7 @@ def _parser() -> _Parser:
         help="how doubtful input is treated, and how long stopping may take, as JSON",
     )
     parser.add_argument("--max-body-mb", type=int, default=64, help="largest request, in MB")
+    parser.add_argument("--figures", help="folder of the files in which its counts survive")
     return parser
 
 

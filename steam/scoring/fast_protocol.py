@@ -8,8 +8,10 @@ cannot be answered well, goes the ordinary way, which knows all errors and shape
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 from uvicorn.server import ServerState
+
+from steam.scoring.bounded_protocol import BoundedProtocol
 
 PATH = b"/predict"
 CLOSE = (b"connection", b"close")
@@ -113,7 +115,7 @@ class Requests:
         return Request(*(read.get(name, b"") for name in _OF_REQUEST))
 
 
-class FastProtocol(HttpToolsProtocol):
+class FastProtocol(BoundedProtocol):
     """uvicorn's HTTP/1.1, with `answerer` asked first about small requests to `/predict`.
 
     A class of its own for each server is made by `fast_protocol`.

@@ -4,11 +4,12 @@ import time
 
 from steam.core.origin import LOOPBACK_NAMES, refusal
 from steam.scoring.fast_protocol import Answer, Request
+from steam.scoring.scorer import Scorer
 from steam.scoring.worker import Worker
 
-_JSON = b"application/json"
-_CONTENT_TYPES = frozenset({b"", _JSON, b"application/json; charset=utf-8"})
-_ACCEPTED = frozenset({b"", b"*/*", _JSON})
+JSON = b"application/json"
+_CONTENT_TYPES = frozenset({b"", JSON, b"application/json; charset=utf-8"})
+_ACCEPTED = frozenset({b"", b"*/*", JSON})
 _MOST_HOSTS = 16
 
 
@@ -25,16 +26,11 @@ class HotRoute:
 
     def __call__(self, request: Request, body: bytes) -> Answer | None:
         started = time.perf_counter_ns()
-        loaded = self._worker.loaded
-        if (
-            loaded is None
-            or request.content_type not in _CONTENT_TYPES
-            or request.accept not in _ACCEPTED
-            or not self._is_ours(request.host)
-        ):
+        scorer = self.scorer_for(request)
+        if scorer is None:
             return None
         try:
-            scored = loaded.scorer.score_object(body)
+            scored = scorer.score_object(body)
         except Exception:  # noqa: BLE001 -- whatever it is, the ordinary route meets it again
             return None
         if scored is None:
@@ -45,7 +41,19 @@ class HotRoute:
             scoring_ns=scored.took_ns,
             took_ns=time.perf_counter_ns() - started,
         )
-        return Answer(scored.text, _JSON)
+        return Answer(scored.text, JSON)
+
+    def scorer_for(self, request: Request) -> Scorer | None:
+        """What scores the body of a request, if it need not go the ordinary way."""
+        loaded = self._worker.loaded
+        if (
+            loaded is None
+            or request.content_type not in _CONTENT_TYPES
+            or request.accept not in _ACCEPTED
+            or not self._is_ours(request.host)
+        ):
+            return None
+        return loaded.scorer
 
     def _is_ours(self, host: bytes) -> bool:
         if host in self._hosts:

@@ -15,18 +15,21 @@ _REGISTERED = Limits(sys.maxsize, sys.maxsize)
 _COLUMN_PARAMETERS = ("response_column", "offset_column", "weights_column", "fold_column")
 
 
-def load_model(path: Path, sha256: str, policy: InputPolicy) -> LoadedModel:
+def load_model(
+    path: Path, sha256: str, policy: InputPolicy, *, allow_unsafe: bool = False
+) -> LoadedModel:
     """The model in an artifact, after it has scored a canary row.
 
-    Raises NotFound, InvalidArtifact or Unsupported.
+    A pickle is loaded only with `allow_unsafe`. Raises NotFound, InvalidArtifact or Unsupported.
     """
-    artifact = load_artifact(path, sha256=sha256, limits=_REGISTERED)
+    artifact = load_artifact(path, sha256=sha256, limits=_REGISTERED, allow_unsafe=allow_unsafe)
     scorer = Scorer(artifact.predictor, policy, unused_columns(artifact.facts))
     scorer.score_row(canary_row(scorer.signature))
     return LoadedModel(
         scorer=scorer,
         algorithm=str(artifact.facts.get("algorithm", "")),
         category=scorer.signature.category.value,
+        name=str(artifact.facts.get("model", "")),
     )
 
 

@@ -18,12 +18,13 @@ from steam.core.listener import url_of
 from steam.core.lossy_output import LossyOutput
 from steam.scoring.app import create_app
 from steam.scoring.arguments import Arguments
+from steam.scoring.bounded_protocol import raise_descriptor_limit
 from steam.scoring.draining import Patience, patience_within, send_away
 from steam.scoring.exits import Exit
-from steam.scoring.fast_protocol import fast_protocol
-from steam.scoring.hot_route import HotRoute
+from steam.scoring.figures.figures import open_figures
 from steam.scoring.loading import load_model
 from steam.scoring.log import log
+from steam.scoring.protocols import protocol_of
 from steam.scoring.routes.rows import INLINE_BYTES
 from steam.scoring.sockets import Sockets, open_sockets
 from steam.scoring.worker import LoadedModel, Worker
@@ -43,24 +44,32 @@ def serve(arguments: Arguments) -> Exit:
     Does not return, but ends the process, when requests are still being scored by then.
     """
     policy = arguments.policy
-    worker = Worker(
-        deployment=arguments.deployment,
-        version=arguments.version,
-        artifact=arguments.sha256,
-        policy=policy.input,
-        token=arguments.token,
-        max_body_bytes=arguments.max_body_bytes,
-        request_timeout_s=policy.supervision.request_timeout_s,
-    )
     try:
         sockets = open_sockets(arguments)
     except (Conflict, InvalidInput) as error:
         log.error("not started", extra={"fields": {"message": str(error)}})
         return Exit.PORT_TAKEN if isinstance(error, Conflict) else Exit.BAD_ARGUMENTS
+    worker = Worker(
+        deployment=arguments.deployment,
+        version=arguments.version,
+        artifact=arguments.sha256,
+        policy=policy.input,
+        gathering=policy.gathering,
+        token=arguments.token,
+        max_body_bytes=arguments.max_body_bytes,
+        request_timeout_s=policy.supervision.request_timeout_s,
+        figures=open_figures(arguments.figures),
+    )
+    raise_descriptor_limit()
     server = WorkerServer(
         worker,
         sockets,
-        lambda: load_model(arguments.artifact, arguments.sha256, policy.input),
+        lambda: load_model(
+            arguments.artifact,
+            arguments.sha256,
+            policy.input,
+            allow_unsafe=arguments.allow_unsafe,
+        ),
         patience_within(policy.supervision.stop_timeout_s),
     )
     server.run()
@@ -100,7 +109,7 @@ class WorkerServer(uvicorn.Server):
                 timeout_graceful_shutdown=patience.finish_s,  # type: ignore[arg-type]
             )
         )
-        self._protocol = fast_protocol(HotRoute(worker), self.server_state, INLINE_BYTES)
+        self._protocol = protocol_of(worker, self.server_state, INLINE_BYTES)
         self.config.http = self._protocol
         self.exit_status = Exit.STOPPED
         self.unfinished = 0  # requests that were given up at the end

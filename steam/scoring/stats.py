@@ -5,83 +5,55 @@ from datetime import UTC, datetime
 
 from steam.core.clock import Clock
 from steam.scoring.counts import Counts, Outcome
-from steam.scoring.histogram import Histogram
+from steam.scoring.figures.figures import Figures, Told, figures_in_memory
+from steam.scoring.figures.layout import CODE_WORD, METHODS
+from steam.scoring.figures.sums import Sums, Window
+from steam.scoring.histogram import below, place_of
+from steam.scoring.tally import WARM_UP_COUNT, Tally, quantile_fields
 
-WARM_UP_COUNT = 5
-_NS_PER_MS = 1e6
+_MS_PER_S = 1000
 _UNSERVED = (Outcome.REFUSED, Outcome.FAILED, Outcome.ABANDONED)
-_QUANTILES = (("p50Ms", 0.50), ("p95Ms", 0.95), ("p99Ms", 0.99))
-
-
-class Tally:
-    """Counts and times of one kind of work. Not safe to share between threads by itself."""
-
-    __slots__ = ("_warm_ms", "_warm_squared", "count", "histogram", "last_ms", "squared", "total")
-
-    def __init__(self) -> None:
-        self.count = 0
-        self.total = self.squared = self.last_ms = 0.0
-        self._warm_ms = self._warm_squared = 0.0
-        self.histogram = Histogram()
-
-    def add(self, took_ns: int) -> None:
-        took_ms = took_ns / _NS_PER_MS
-        self.count += 1
-        self.total += took_ms
-        self.squared += took_ms * took_ms
-        self.last_ms = took_ms
-        self.histogram.add(took_ns)
-        if self.count <= WARM_UP_COUNT:
-            self._warm_ms, self._warm_squared = self.total, self.squared
-
-    def fields(self) -> dict[str, float | None]:
-        """Steam's fields, times in milliseconds, and quantiles (None before the first)."""
-        warm = self.count - WARM_UP_COUNT
-        return {
-            "count": self.count,
-            "totalTimeMs": self.total,
-            "totalTimeSquaredMs": self.squared,
-            "warmupTimeMs": self._warm_ms,
-            "warmupTimeSquaredMs": self._warm_squared,
-            "lastMs": self.last_ms,
-            "averageTime": self.total / self.count if self.count else 0.0,
-            "averageAfterWarmupTime": (self.total - self._warm_ms) / warm if warm > 0 else 0.0,
-            **quantiles(self.histogram),
-        }
 
 
 class Stats:
     """The counters of one worker: memory is bounded, and every method is safe in any thread."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, figures: Figures | None = None) -> None:
         self._clock = clock
+        self._figures = figures or figures_in_memory(clock)
         self._lock = threading.Lock()
         self._start_ms = clock.now_ms()
-        self._last_ms = 0
+        self._last_s: float | None = None  # after boot
         self._prediction = Tally()
-        self._requests = {"get": Tally(), "post": Tally()}
-        self._all = Histogram()
+        self._requests = {method: Tally() for method in METHODS}
         self._rows = 0
-        self._unserved: dict[tuple[str, Outcome], int] = {
-            (method, outcome): 0 for method in self._requests for outcome in _UNSERVED
-        }
+        self._unserved = {(method, outcome): 0 for method in METHODS for outcome in _UNSERVED}
 
     def served(self, method: str, *, rows: int, scoring_ns: int, took_ns: int) -> None:
         """Count one answered request; `method` is `get` or `post`."""
+        place = place_of(took_ns)
+        scoring_place = place_of(scoring_ns)
         with self._lock:
-            self._last_ms = self._clock.now_ms()
-            self._prediction.add(scoring_ns)
-            self._requests[method].add(took_ns)
-            self._all.add(took_ns)
+            self._last_s = now_s = self._figures.now_s()
+            self._prediction.add(scoring_ns, scoring_place)
+            self._requests[method].add(took_ns, place)
             self._rows += rows
+            self._figures.recorder.answered(
+                now_s, method, rows=rows, scoring_ns=scoring_ns, took_ns=took_ns, place=place
+            )
 
-    def failed(self, method: str, outcome: Outcome) -> None:
-        """Count one request that was not answered with a prediction; it is in no other number."""
+    def failed(self, method: str, outcome: Outcome, code: str = "other") -> None:
+        """Count one request that was not answered with a prediction; it is in no other number.
+
+        `code` is that of the error; an unknown one is counted as `other`.
+        """
+        known = code if code in CODE_WORD else "other"
         with self._lock:
             self._unserved[method, outcome] += 1
+            self._figures.recorder.unserved(self._figures.now_s(), method, outcome, known)
 
     def counts(self) -> Counts:
-        """The sums so far, of one moment."""
+        """The sums since this worker started, of one moment."""
         with self._lock:
             answered = {
                 (method, Outcome.ANSWERED): tally.count for method, tally in self._requests.items()
@@ -90,38 +62,85 @@ class Stats:
                 requests={**answered, **self._unserved},
                 rows=self._rows,
                 scoring_ms=self._prediction.total,
-                latency=self._all.below(),
+                latency=below(self._all()),
                 latency_ms=sum(tally.total for tally in self._requests.values()),
                 start_ms=self._start_ms,
             )
+
+    def told(self) -> Told:
+        """The sums of all workers of the deployment, which outlive them."""
+        with self._lock:
+            own = self._figures.own_image()
+        return self._figures.told_with(own)
 
     def uptime_ms(self) -> int:
         return max(0, self._clock.now_ms() - self._start_ms)
 
     def fields(self) -> dict[str, object]:
-        """The body of `/stats`."""
+        """The body of `/stats`: of this worker since it started, then of the whole deployment."""
+        told = self.told()
         with self._lock:
-            now_ms = self._clock.now_ms()
-            return {
+            now_ms, age_ms, last_ms = self._clock.now_ms(), self._last_age_ms(), self.last_ms()
+            own = {
                 "startTime": self._start_ms,
                 "startTimeUTC": _utc(self._start_ms),
-                "lastTime": self._last_ms,
-                "lastTimeUTC": _utc(self._last_ms) if self._last_ms else "",
+                "lastTime": last_ms,
+                "lastTimeUTC": _utc(last_ms) if last_ms else "",
                 "upTimeMs": max(0, now_ms - self._start_ms),
-                "lastTimeAgoMs": max(0, now_ms - self._last_ms) if self._last_ms else None,
+                "lastTimeAgoMs": age_ms,
                 "warmUpCount": WARM_UP_COUNT,
                 "prediction": self._prediction.fields(),
                 **{method: tally.fields() for method, tally in self._requests.items()},
                 "rows": self._rows,
                 "errors": sum(self._unserved.values()),
-                **quantiles(self._all),
+                **quantile_fields(self._all()),
             }
+        totals = told.totals
+        began = {
+            "since": totals.begun_ms,
+            "sinceUTC": _utc(totals.begun_ms),
+            "starts": totals.starts,
+        }
+        return {
+            **own,
+            "lifetime": {**began, **_sums_fields(totals)},
+            "lastMinute": _window_fields(told.last_minute),
+            "lastHour": _window_fields(told.last_hour),
+        }
+
+    def _all(self) -> list[int]:
+        """How many requests took how long, by whatever method."""
+        counts = zip(*(tally.counts for tally in self._requests.values()), strict=True)
+        return [sum(one) for one in counts]
+
+    def last_ms(self) -> int:
+        """When this worker answered last; 0 if it has not."""
+        age_ms = self._last_age_ms()
+        return 0 if age_ms is None else self._clock.now_ms() - age_ms
+
+    def _last_age_ms(self) -> int | None:
+        """How long ago the last request was answered."""
+        if self._last_s is None:
+            return None
+        return round((self._figures.now_s() - self._last_s) * _MS_PER_S)
 
 
-def quantiles(histogram: Histogram) -> dict[str, float | None]:
-    """Latency quantiles in milliseconds."""
-    found = {name: histogram.quantile_ns(share) for name, share in _QUANTILES}
-    return {name: None if ns is None else ns / _NS_PER_MS for name, ns in found.items()}
+def _window_fields(window: Window) -> dict[str, object]:
+    return {
+        "seconds": window.seconds,
+        "ratePerSecond": window.rate,
+        **_sums_fields(window),
+    }
+
+
+def _sums_fields(sums: Sums) -> dict[str, object]:
+    return {
+        "count": sums.count,
+        "rows": sums.rows,
+        "errors": sum(sums.errors.values()),
+        "errorsByKind": sums.errors,
+        **quantile_fields(sums.counts),
+    }
 
 
 def _utc(ms: int) -> str:

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 from steam.core.clock import Clock, SystemClock
 from steam.core.errors import Unavailable
-from steam.core.policy import InputPolicy
+from steam.core.policy import GatheringPolicy, InputPolicy
+from steam.scoring.figures.figures import Figures, figures_in_memory
 from steam.scoring.running import RunningScorings
 from steam.scoring.scorer import Scorer
 from steam.scoring.stats import Stats
@@ -12,11 +13,12 @@ from steam.scoring.stats import Stats
 
 @dataclass(frozen=True, slots=True)
 class LoadedModel:
-    """A model that is ready to score: its canary row has been."""
+    """A model that is ready to score: its canary row has been. `name` came with its artifact."""
 
     scorer: Scorer
     algorithm: str
     category: str
+    name: str = ""
 
 
 @dataclass(slots=True)
@@ -27,16 +29,18 @@ class Worker:
     version: int
     artifact: str  # SHA-256
     policy: InputPolicy
+    gathering: GatheringPolicy = field(default_factory=GatheringPolicy)
     token: str = ""
     max_body_bytes: int = 64 << 20
     request_timeout_s: float = 60.0
     clock: Clock = field(default_factory=SystemClock)
+    figures: Figures = field(default_factory=figures_in_memory)
     loaded: LoadedModel | None = None
     running: RunningScorings = field(default_factory=RunningScorings)
     stats: Stats = field(init=False)
 
     def __post_init__(self) -> None:
-        self.stats = Stats(self.clock)
+        self.stats = Stats(self.clock, self.figures)
 
     def model(self) -> LoadedModel:
         """The loaded model. Raises Unavailable while there is none."""

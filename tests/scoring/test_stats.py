@@ -1,21 +1,36 @@
 import threading
 
 from steam.scoring.counts import Outcome, outcome_of
+from steam.scoring.figures.figures import figures_in_memory
 from steam.scoring.stats import Stats
 
 
 class SteppingClock:
-    """A clock that a test sets."""
+    """A wall clock that a test sets, and the time since boot."""
+
+    boot = (1, 1)
 
     def __init__(self) -> None:
         self.ms = 1_000_000
+        self.boot_s = 500.0
 
     def now_ms(self) -> int:
         return self.ms
 
+    def now_s(self) -> float:
+        return self.boot_s
+
+    def wait(self, ms: int) -> None:
+        self.ms += ms
+        self.boot_s += ms / 1000
+
+
+def stats_of(clock: SteppingClock) -> Stats:
+    return Stats(clock, figures_in_memory(clock, clock))
+
 
 def test_before_the_first_request_there_are_no_infinities() -> None:
-    fields = Stats(SteppingClock()).fields()
+    fields = stats_of(SteppingClock()).fields()
     assert fields["lastTime"] == 0
     assert fields["lastTimeUTC"] == ""
     assert fields["p50Ms"] is None
@@ -24,12 +39,12 @@ def test_before_the_first_request_there_are_no_infinities() -> None:
 
 def test_averages_count_the_warm_up_apart() -> None:
     clock = SteppingClock()
-    stats = Stats(clock)
-    clock.ms += 5000
+    stats = stats_of(clock)
+    clock.wait(5000)
     for took_ms in (100, 100, 100, 100, 100, 2, 4):
         stats.served("post", rows=3, scoring_ns=1_000_000, took_ns=took_ms * 1_000_000)
     stats.failed("post", Outcome.REFUSED)
-    clock.ms += 1000
+    clock.wait(1000)
     fields = stats.fields()
     post = fields["post"]
     assert post["count"] == 7
@@ -48,7 +63,7 @@ def test_averages_count_the_warm_up_apart() -> None:
 
 def test_a_clock_set_back_gives_no_negative_durations() -> None:
     clock = SteppingClock()
-    stats = Stats(clock)
+    stats = stats_of(clock)
     stats.served("get", rows=1, scoring_ns=1, took_ns=1)
     clock.ms -= 100_000
     assert stats.fields()["upTimeMs"] == 0
@@ -56,7 +71,7 @@ def test_a_clock_set_back_gives_no_negative_durations() -> None:
 
 
 def test_counting_from_many_threads_loses_nothing() -> None:
-    stats = Stats(SteppingClock())
+    stats = stats_of(SteppingClock())
 
     def count() -> None:
         for _ in range(500):
@@ -73,7 +88,7 @@ def test_counting_from_many_threads_loses_nothing() -> None:
 
 
 def test_the_counts_of_one_moment_agree() -> None:
-    stats = Stats(SteppingClock())
+    stats = stats_of(SteppingClock())
     for took_ns in (1, 2**20 - 1, 2**20, 2**40):
         stats.served("post", rows=2, scoring_ns=5, took_ns=took_ns)
     stats.failed("get", outcome_of(404))

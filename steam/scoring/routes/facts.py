@@ -15,7 +15,7 @@ def fact_routes(worker: Worker) -> list[Route]:
     async def schema(_: Request) -> Response:
         return json_response(schema_of(worker))
 
-    async def stats(_: Request) -> Response:
+    def stats(_: Request) -> Response:  # in a thread: it reads a file for each worker
         return json_response(worker.stats.fields())
 
     return [Route("/schema", schema), Route("/stats", stats)]

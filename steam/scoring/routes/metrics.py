@@ -18,6 +18,9 @@ from steam.scoring.exposition import (
     gauge,
     histogram,
 )
+from steam.scoring.figures.layout import CODES
+from steam.scoring.figures.sums import Totals
+from steam.scoring.histogram import below
 from steam.scoring.resources import process_families
 from steam.scoring.worker import Worker
 
@@ -29,17 +32,19 @@ _NS_PER_S = 1e9
 def metric_routes(worker: Worker) -> list[Route]:
     """The route that Prometheus scrapes."""
 
-    async def metrics(_: Request) -> Response:
+    def metrics(_: Request) -> Response:  # in a thread: it reads a file for each worker
         # Replicas share a port, so that each scrape of it may meet another: the pid keeps their
-        # counters apart.
-        common = {"deployment": worker.deployment, "pid": str(os.getpid())}
+        # counters apart, and those of the whole deployment are the same whichever it meets.
+        whole = {"deployment": worker.deployment}
+        common = {**whole, "pid": str(os.getpid())}
         counts = worker.stats.counts()
         families = (
             *work_families(counts),
             *_state_families(worker),
             *process_families(counts.start_ms),
         )
-        text = exposition(families, common)
+        totals = worker.stats.told().totals
+        text = exposition(families, common) + exposition(deployment_families(totals), whole)
         return Response(text, headers={"Content-Type": CONTENT_TYPE})
 
     return [Route("/metrics", metrics)]
@@ -68,6 +73,38 @@ def work_families(counts: Counts) -> Iterator[Family]:
             bounds=tuple((bound / _NS_PER_S, count) for bound, count in counts.latency),
             count=sum(n for (_, outcome), n in counts.requests.items() if outcome == "2xx"),
             sum_s=counts.latency_ms / _MS_PER_S,
+        ),
+    )
+
+
+def deployment_families(totals: Totals) -> Iterator[Family]:
+    """What all workers of the deployment have done, those that have ended too."""
+    yield counter(
+        "steam_deployment_requests_total",
+        "Requests for predictions to all workers, by method and class of the answer's status.",
+        *(
+            Sample(count, {"method": method, "status": outcome.value})
+            for (method, outcome), count in totals.requests.items()
+        ),
+    )
+    yield counter(
+        "steam_deployment_errors_total",
+        "Requests to all workers that were not answered with a prediction, by kind.",
+        *(Sample(totals.errors.get(code, 0), {"kind": code}) for code in CODES),
+    )
+    yield counter("steam_deployment_rows_total", "Rows scored by all workers.", totals.rows)
+    yield counter(
+        "steam_deployment_scoring_seconds_total",
+        "Time that all workers spent scoring.",
+        totals.scoring_ns / _NS_PER_S,
+    )
+    yield histogram(
+        "steam_deployment_request_seconds",
+        "Time from a request to its prediction, within whichever worker.",
+        Durations(
+            bounds=tuple((bound / _NS_PER_S, count) for bound, count in below(totals.counts)),
+            count=totals.count,
+            sum_s=totals.latency_ns / _NS_PER_S,
         ),
     )
 

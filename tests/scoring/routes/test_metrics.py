@@ -39,6 +39,22 @@ def test_it_counts_what_was_asked_and_says_who_it_is(start_worker) -> None:
     }
 
 
+def test_what_the_deployment_counted_is_the_same_at_each_worker(start_worker, tmp_path) -> None:
+    workers = [start_worker("glm_binomial", "--figures", str(tmp_path)) for _ in range(2)]
+    workers[0].client.post("/predict", json=[{}, {}])
+    workers[1].client.post("/predict", json={})
+    workers[1].client.post("/predict", content="{")
+    for worker in workers:
+        read = read_exposition(worker.client.get("/metrics").text)
+        assert read.value("steam_deployment_requests_total", method="post", status="2xx") == 2
+        assert read.value("steam_deployment_rows_total") == 3
+        assert read.value("steam_deployment_errors_total", kind="invalid_input") == 1
+        assert read.value("steam_deployment_request_seconds_count") == 2
+        assert read.value("steam_deployment_scoring_seconds_total") > 0
+        [labels] = read.labels_of("steam_deployment_rows_total")
+        assert labels == {"deployment": "prostate"}
+
+
 def test_it_tells_of_its_process(start_worker) -> None:
     worker = start_worker("glm_binomial")
     read = read_exposition(worker.client.get("/metrics").text)
