@@ -15,17 +15,14 @@ _RETRY_AFTER_S = "1"
 
 
 def json_response(content: object, status: int = 200) -> Response:
-    """Plain data as JSON; NaN and infinities become null."""
-    return Response(msgspec.json.encode(content), status, media_type=JSON_TYPE)
+    """Plain data as JSON; NaN and infinities become null. 503 says when to try again."""
+    headers = {"Retry-After": _RETRY_AFTER_S} if status == 503 else None
+    return Response(msgspec.json.encode(content), status, headers, JSON_TYPE)
 
 
 def error_response(error: SteamError) -> Response:
     """An error in the one shape that every server of steam uses."""
-    status = status_of(error)
-    response = _error(error.code, str(error), error.details, status)
-    if status == 503:
-        response.headers["Retry-After"] = _RETRY_AFTER_S
-    return response
+    return _error(error.code, str(error), error.details, status_of(error))
 
 
 def unexpected_response() -> tuple[Response, str]:

@@ -19,14 +19,15 @@ def schema_of(worker: Worker) -> dict[str, object]:
         "artifact": worker.artifact,
         "algorithm": model.algorithm,
         "category": model.category,
-        "features": [_feature(column) for column in signature.features],
+        "features": [feature_fields(column) for column in signature.features],
         "response": response,
         "policy": asdict(worker.policy),
     }
     return schema if signature.offset is None else {**schema, "offset": signature.offset}
 
 
-def _feature(column: Column) -> dict[str, object]:
+def feature_fields(column: Column) -> dict[str, object]:
+    """One column that the model reads: its name, its type, and what is known of its values."""
     known = {"levels": column.levels or None, "low": column.low, "high": column.high}
     return {
         "name": column.name,

@@ -4,25 +4,17 @@ It takes lines without carriage returns or NULs, whose cells may have quotes aro
 quote, comma or newline within.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from steam.scoring.tables import Cells, Numbers, Texts
+from steam.scoring.codecs.text_places import PADDING, Places, one_by_one, texts_at
+from steam.scoring.tables import Cells, Numbers
 
 _COMMA, _NEWLINE, _QUOTE, _MINUS, _DOT, _ZERO = b',\n"-.0'
-_WORD = 8  # bytes compared at a time
-_MOST_WORDS = 8
 _MOST_DIGITS = 15  # integers of so many digits are exact as floats, and so are powers of ten
 _LONGEST_NUMBER = _MOST_DIGITS + 2  # with a sign and a point
-_PADDING = bytes(_WORD * _MOST_WORDS)
-
-_MASKS = np.array([(1 << (8 * size)) - 1 for size in range(_WORD + 1)], np.uint64)
 _POWERS = 10.0 ** np.arange(_MOST_DIGITS + 1)
-
-Places = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +30,8 @@ class PlainLines:
         return len(self.starts)
 
     def texts(self, column: int) -> Cells:
-        """The cells of a column as text, None for empty ones."""
-        starts, lengths = self._column(column)
-        words = -(-int(lengths.max(initial=0)) // _WORD)
-        if words > _MOST_WORDS:
-            return self._one_by_one(column)
-        _, first, codes = _factors(self._word(starts, lengths, 0))
-        for number in range(1, words):
-            different_words, _, codes_of_word = _factors(self._word(starts, lengths, number))
-            _, first, codes = _factors(codes * len(different_words) + codes_of_word)
-        different = [self._cell(column, row) for row in first.tolist()]
-        if "" in different:  # the first one: no other begins with a word of zero
-            return Texts(different[1:], codes - 1)
-        return Texts(different, codes)
+        """The cells of a column as text, those that are empty missing."""
+        return texts_at(self.text, *self._column(column))
 
     def numbers(self, column: int) -> Cells:
         """The cells of a column as numbers if all are plain decimals or empty; else as text.
@@ -60,7 +41,7 @@ class PlainLines:
         """
         starts, lengths = self._column(column)
         if int(lengths.max(initial=0)) > _LONGEST_NUMBER:
-            return self._one_by_one(column)
+            return one_by_one(self.text, starts, lengths)
         text = np.frombuffer(self.text, np.uint8)
         is_negative = (text[starts] == _MINUS) & (lengths > 0)
         whole, digits = np.zeros(self.rows, np.int64), np.zeros(self.rows, np.int8)
@@ -82,27 +63,13 @@ class PlainLines:
         is_plain &= (digits > 0) & (digits <= _MOST_DIGITS)
         is_missing = lengths == 0
         if not (is_plain | is_missing).all():
-            return self._one_by_one(column)
+            return one_by_one(self.text, starts, lengths)
         values = whole / _POWERS[decimals]
         return Numbers(np.where(is_negative, -values, values), is_missing)
-
-    def _one_by_one(self, column: int) -> Sequence[str | None]:
-        return [self._cell(column, row) or None for row in range(self.rows)]
-
-    def _cell(self, column: int, row: int) -> str:
-        return self.text[self.starts.item(row, column) : self.ends.item(row, column)].decode()
 
     def _column(self, column: int) -> tuple[Places, Places]:
         starts = np.ascontiguousarray(self.starts[:, column])
         return starts, self.ends[:, column] - starts
-
-    def _word(self, starts: Places, lengths: Places, number: int) -> NDArray[np.uint64]:
-        """The bytes of each cell from 8 x `number` on, at most 8, as one integer."""
-        at_each_place = np.ndarray(
-            len(self.text) - _WORD + 1, np.dtype("<u8"), buffer=self.text, strides=(1,)
-        )
-        sizes = np.clip(lengths - _WORD * number, 0, _WORD)
-        return at_each_place[starts + _WORD * number] & _MASKS[sizes]
 
 
 def plain_lines(text: bytes, width: int) -> PlainLines | None:
@@ -128,9 +95,4 @@ def plain_lines(text: bytes, width: int) -> PlainLines | None:
         if quotes != 2 * np.count_nonzero(is_quoted):
             return None
         starts, ends = starts + is_quoted, ends - is_quoted
-    return PlainLines(text + _PADDING, starts.reshape(rows, width), ends.reshape(rows, width))
-
-
-def _factors(values: NDArray[np.generic]) -> tuple[NDArray[np.generic], Places, Places]:
-    """The different values, where each of them is first, and the code of each value."""
-    return np.unique(values, return_index=True, return_inverse=True)
+    return PlainLines(text + PADDING, starts.reshape(rows, width), ends.reshape(rows, width))

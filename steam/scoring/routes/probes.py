@@ -1,4 +1,7 @@
-"""`/health`, `/ready` and `/ping`: answered at once, whatever the model is doing."""
+"""`/health`, `/ready` and `/ping`: answered at once, whatever the model is doing.
+
+`/ping` is what clients of Steam, MLflow and SageMaker wait for, so it says that the model is there.
+"""
 
 import os
 
@@ -32,6 +35,7 @@ def probe_routes(worker: Worker) -> list[Route]:
         return json_response({"status": "ready", "artifact": worker.artifact})
 
     async def ping(_: Request) -> Response:
+        worker.model()
         return Response()
 
     return [Route("/health", health), Route("/ready", ready), Route("/ping", ping)]

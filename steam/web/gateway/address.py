@@ -3,15 +3,18 @@
 import re
 from dataclasses import dataclass
 
-_PATTERN = re.compile(rb"/(api/)?deployments/([a-z0-9-]{1,63})/([a-z./]*)")
+_PATTERN = re.compile(rb"/(api/)?deployments/([a-z0-9-]{1,63})/([A-Za-z0-9_./-]*)")
 
-_FORM_FILES = (b"page.css", b"page.js", b"icon.svg")
-_FACTS = (b"predict", b"schema", b"stats")
+_FORM_FILE = re.compile(rb"form(/[a-z]+\.(?:css|js|svg))")
+_OPEN_INFERENCE = re.compile(rb"v2(?:/[a-z0-9-]+)*")
+_NAMED_MODEL = re.compile(rb"(?:predict|info)/[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
+_FACTS = (b"predict", b"schema", b"stats", b"openapi.json", b"snippets")
 _PROBES = (b"ready", b"health", b"ping", b"metrics")
+_OTHERS = (b"invocations", b"version", b"info")
 
 _ROUTES = {
-    **{name: b"/" + name for name in (*_FACTS, *_PROBES)},
-    **{b"form/" + name: b"/" + name for name in (b"", *_FACTS, *_FORM_FILES)},
+    **{name: b"/" + name for name in (*_FACTS, *_PROBES, *_OTHERS)},
+    **{b"form/" + name: b"/" + name for name in (b"", *_FACTS)},
 }
 """By what follows the name. The worker's page has relative links: they work below `form/`."""
 
@@ -38,7 +41,15 @@ def read_address(raw_path: bytes) -> Address | None:
     if match is None:
         return None
     api, name, rest = match.groups()
-    path = _ROUTES.get(rest)
+    path = _worker_path(rest)
     if path is None or (api and rest != b"predict"):
         return None
     return Address(name.decode("ascii"), path)
+
+
+def _worker_path(rest: bytes) -> bytes | None:
+    if file := _FORM_FILE.fullmatch(rest):
+        return file[1]
+    if _OPEN_INFERENCE.fullmatch(rest) or _NAMED_MODEL.fullmatch(rest):
+        return b"/" + rest
+    return _ROUTES.get(rest)

@@ -4,7 +4,10 @@ from collections.abc import Iterable
 
 Headers = list[tuple[bytes, bytes]]
 
-_TO_WORKER = frozenset({b"accept", b"content-type", b"content-encoding", b"x-request-id"})
+_TENSORS_BEGIN = b"inference-header-content-length"  # of Open Inference's binary tensors
+_TO_WORKER = frozenset(
+    {b"accept", b"content-type", b"content-encoding", b"x-request-id", _TENSORS_BEGIN}
+)
 _TO_CLIENT = frozenset(
     {
         b"allow",
@@ -14,6 +17,7 @@ _TO_CLIENT = frozenset(
         b"content-type",
         b"retry-after",
         b"x-request-id",
+        _TENSORS_BEGIN,
     }
 )
 _NO_BODY = frozenset({"GET", "HEAD", "OPTIONS", "DELETE"})

@@ -1,10 +1,12 @@
 import json
+from dataclasses import replace
 
 import pytest
 
 from steam.core.errors import Unsupported
 from steam.scoring.codecs.arrow_stream import ARROW_TYPE
 from steam.scoring.codecs.choice import call_of, choose
+from steam.scoring.codecs.json_rows import JsonRows
 from steam.scoring.dialects.steam import STEAM
 
 ROWS = json.dumps([{"amount": 5, "colour": "red", "when": 0}]).encode()
@@ -71,6 +73,9 @@ def test_other_types_are_refused(scorer, content_type: str) -> None:
         ("text/csv", "application/json", "application/json"),
         ("text/csv", "application/json, text/csv", "application/json"),
         ("text/csv", "text/csv, application/json", "text/csv"),
+        ("text/csv", "text/csv;q=0.5", "text/csv"),
+        ("text/csv", "text/csv; header=absent", "text/csv; header=absent"),
+        ("application/json", "text/csv; HEADER=absent; q=1", "text/csv; header=absent"),
     ],
 )
 def test_the_answer_is_what_is_accepted_if_it_can_be(
@@ -82,6 +87,15 @@ def test_the_answer_is_what_is_accepted_if_it_can_be(
     reply = ask(body, content_type, accept=accept)
     assert reply.codec.media_type == media_type
     assert reply.rows == 1
+
+
+def test_a_usual_writer_answers_unless_a_type_is_asked_for(scorer) -> None:
+    formats = replace(STEAM.formats, usual_writers={"text/csv": JsonRows})
+    call = call_of(b"", "text/csv")
+    for accept, name in (("", "JsonRows"), ("*/*", "JsonRows"), ("text/csv", "CsvText")):
+        reader, writer = choose(formats, call, scorer.model, accept)
+        assert type(reader).__name__ == "CsvText"
+        assert type(writer).__name__ == name
 
 
 def test_everything_that_can_be_accepted_can_be_written(ask) -> None:

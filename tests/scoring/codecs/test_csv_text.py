@@ -52,8 +52,10 @@ def test_spellings_of_one_table(ask, text: bytes) -> None:
 
 
 def test_without_a_first_line_columns_come_in_the_order_of_the_models(ask) -> None:
-    (answer,) = frame_of(ask(b"5,red,0\n", "text/csv; header=absent").text)
-    assert answer["no"] == "0.5"
+    reply = ask(b"5,red,0\n2.5,red,0\n", "text/csv; header=absent")
+    assert reply.text == b'"""yes""",0.5,0.5\nno,0.75,0.25\n'
+    assert reply.codec.media_type == "text/csv; header=absent"
+    assert ask(b"", "text/csv; header=absent").text == b""
 
 
 def test_no_rows_are_answered_by_the_names_of_columns(ask) -> None:

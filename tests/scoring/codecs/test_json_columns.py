@@ -65,7 +65,7 @@ def test_a_number_beyond_all_floats_is_the_policys_to_judge(ask) -> None:
         (b'{"columns": {"amount": [1]}, "x": 1}', "holds nothing else"),
         (b'{"columns": {"amount": [1}}', "not valid JSON"),
         (b'{"columns": {"amount": ["\xff"]}}', "not UTF-8"),
-        (b'{"columns": {"amount": [' + b"9" * 5000 + b"]}}", "Column amount"),
+        (b'{"columns": {"amount": [' + b"9" * 5000 + b"]}}", "column amount holds"),
         (b'{"columns": {"amount": ' + b"[" * 100_000, "nested too deeply"),
     ],
 )

@@ -215,7 +215,8 @@ passes = web.Passes(store)
 services = web.MasterServices(
     store=store, registry=web.Registry(store, home, clock),
     deployer=web.Deployer(store, home, clock, web.PortRange(19100, 19199), lambda _: True),
-    run_pass=passes, home=home, host="127.0.0.1", who="anna",
+    batches=web.Batches(store, home, clock, ()), run_pass=passes,
+    home=home, host="127.0.0.1", who="anna",
     limits=Limits(body_bytes=SIZE, gateway_wait_s=1),
 )
 app = web.create_app(services)

@@ -51,3 +51,9 @@ def test_the_client_gets_no_header_of_the_connection() -> None:
         (b"content-type", b"application/json"),
         (b"retry-after", b"1"),
     ]
+
+
+def test_where_binary_tensors_begin_is_told_both_ways() -> None:
+    header = (b"inference-header-content-length", b"120")
+    assert b"%b: %b\r\n" % header in request_head("POST", b"/v2", b"", [header], 7)
+    assert answer_headers([(header[0].title(), header[1])]) == [header]
