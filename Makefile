@@ -7,12 +7,13 @@ VENDOR := steam/web/static/vendor
 ARGS ?=
 MINUTES ?= 15
 
-.PHONY: help venv demo test chaos lint bench assets browser clean
+.PHONY: help venv demo test chaos fuzz lint bench assets browser clean
 
 help:
 	@echo "make demo    set up and run the main job end to end (ARGS=--exit ends after the last step)"
 	@echo "make test    set up what the tests need and run lint, types, import rules and all tests"
 	@echo "make chaos   faults alone and in pairs against real servers under load (MINUTES=15)"
+	@echo "make fuzz    ten thousand random requests, and as many random bodies, to a worker"
 	@echo "make lint    lint, types and import rules only"
 	@echo "make bench   measure, beside peers, and write bench/RESULTS.md"
 	@echo "make assets  fetch the browser libraries of the pages"
@@ -31,13 +32,18 @@ test: lint browser
 chaos: .venv/.dev assets
 	STEAM_CHAOS_MINUTES=$(MINUTES) $(BIN)/pytest tests/chaos $(ARGS)
 
+fuzz: .venv/.dev
+	STEAM_FUZZ_EXAMPLES=1000 STEAM_RANDOM_BODIES=10000 $(BIN)/pytest \
+	  tests/conformance/test_schemathesis.py tests/scoring/test_random_bodies.py $(ARGS)
+
 lint: .venv/.dev assets
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-bench: .venv/.dev assets
+bench: .venv/.bench assets
+	@command -v wrk >/dev/null || { echo "The benchmarks need wrk: install the package 'wrk', then run make bench again."; exit 1; }
 	$(BIN)/python bench/run.py $(ARGS)
 
 assets: $(VENDOR)/.made
@@ -59,6 +65,11 @@ assets: $(VENDOR)/.made
 .venv/.dev: .venv/.product
 	@echo "Installing what the tests need into .venv (once)"
 	@$(PIP) install --constraint constraints.txt --no-build-isolation --editable '.[dev]'
+	@touch $@
+
+.venv/.bench: .venv/.dev
+	@echo "Installing what the benchmarks need into .venv (once)"
+	@$(PIP) install --constraint constraints.txt --editable '.[bench]'
 	@touch $@
 
 $(VENDOR)/.made: package.json package-lock.json

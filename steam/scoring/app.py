@@ -5,37 +5,41 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from steam.core.errors import InvalidInput, NotFound, SteamError
 from steam.core.origin import LOOPBACK_NAMES, refusal
-from steam.scoring.dialects.steam import STEAM
 from steam.scoring.errors import Forbidden, MethodRefused
 from steam.scoring.log import log
 from steam.scoring.long_scorings import LongScorings
 from steam.scoring.request_body import header
 from steam.scoring.responses import error_response, unexpected_response
 from steam.scoring.routes.facts import fact_routes
+from steam.scoring.routes.invocations import invocation_routes
 from steam.scoring.routes.metrics import metric_routes
+from steam.scoring.routes.open_inference import open_inference_routes
+from steam.scoring.routes.openapi import openapi_routes
 from steam.scoring.routes.page import page_routes
+from steam.scoring.routes.prediction_service import prediction_service_routes
 from steam.scoring.routes.probes import probe_routes
-from steam.scoring.routes.rows import Rows
+from steam.scoring.routes.snippets import snippet_routes
 from steam.scoring.worker import Worker
 
 
 def create_app(worker: Worker) -> Starlette:
     """The application of one worker, whose model may still be loading."""
     long = LongScorings(worker.running)
-    predict = Route("/predict", Rows(worker, STEAM, long), methods=["GET", "POST"])
-    predict.methods = {"GET", "POST"}  # Starlette adds HEAD, which would score and count a row
     return Starlette(
         routes=[
-            predict,
+            *prediction_service_routes(worker, long),
+            *invocation_routes(worker, long),
+            *open_inference_routes(worker, long),
             *probe_routes(worker),
             *fact_routes(worker),
             *metric_routes(worker),
+            *openapi_routes(worker),
             *page_routes(worker),
+            *snippet_routes(worker),
         ],
         middleware=[Middleware(_UnexpectedFailures), Middleware(_OriginCheck)],
         exception_handlers={SteamError: _on_error, HTTPException: _on_refusal},

@@ -5,38 +5,53 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from steam.model.signature import Column, ColumnType, Signature
+from steam.scoring.example import example_of
+
+MOST_FIELDS = 500
+_MOST_LEVELS = 500  # of one list to choose from
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One input: `control` is `choice` (two levels), `list` (more), `number` or `text`."""
+    """One input: `control` is `choice` (two levels), `list` (more), `number`, `time` or `text`."""
 
     id: str
     name: str
     control: str
     levels: tuple[str, ...] = ()
     placeholder: str = ""
+    example: str = ""
 
 
 def fields_of(signature: Signature) -> tuple[Field, ...]:
-    """A field per feature in model order, then one for the offset if there is one."""
+    """A field for each of the first MOST_FIELDS features in model order, then one for an offset."""
     fields = tuple(
-        _field(f"field-{place}", column) for place, column in enumerate(signature.features, 1)
+        _field(f"field-{place}", column)
+        for place, column in enumerate(signature.features[:MOST_FIELDS], 1)
     )
     if signature.offset is None:
         return fields
-    return (*fields, Field("field-offset", signature.offset, "number", placeholder="offset"))
+    offset = Field("field-offset", signature.offset, "number", placeholder="offset", example="0")
+    return (*fields, offset)
 
 
 def _field(identity: str, column: Column) -> Field:
-    if column.type is ColumnType.CATEGORICAL:
-        control = "choice" if len(column.levels) == 2 else "list"
-        return Field(identity, column.name, control, levels=column.levels)
-    if column.type is ColumnType.TIME:
-        return Field(identity, column.name, "text", placeholder=_range(column, _day) or "ISO 8601")
-    return Field(identity, column.name, "number", placeholder=_range(column, _number))
+    name, example = column.name, str(example_of(column))
+    match column.type:
+        case ColumnType.CATEGORICAL if len(column.levels) > _MOST_LEVELS:
+            told = f"one of {len(column.levels)} levels"
+            return Field(identity, name, "text", placeholder=told, example=example)
+        case ColumnType.CATEGORICAL:
+            control = "choice" if len(column.levels) == 2 else "list"
+            return Field(identity, name, control, levels=column.levels, example=example)
+        case ColumnType.TIME:
+            seen = _range(column, _day)
+            return Field(identity, name, "time", placeholder=seen, example=f"{example}T00:00")
+        case ColumnType.NUMERIC:
+            seen = _range(column, _number)
+            return Field(identity, name, "number", placeholder=seen, example=example)
 
 
 def _range(column: Column, show: Callable[[float], str]) -> str:

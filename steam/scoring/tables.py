@@ -76,4 +76,5 @@ def vocabulary_of(signature: Signature, known: Iterable[str] = ()) -> Vocabulary
     """The vocabulary of a model; `known` are further columns that rows may hold unread."""
     offset = () if signature.offset is None else (signature.offset,)
     reads = (*signature.names, *offset)
-    return Vocabulary(reads, frozenset({*reads, signature.response.name, *known} - {""}))
+    unread = {signature.response.name, *known} - {""}
+    return Vocabulary(reads, frozenset({*reads, *unread}))

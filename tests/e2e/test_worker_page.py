@@ -20,7 +20,7 @@ def test_the_form_gives_the_prediction_of_the_api(master, page):
     answer = httpx.post(f"{url}/predict", json=row, trust_env=False).json()
     for level, chance in answer["probabilities"].items():
         expect(page.get_by_role("row", name=level)).to_contain_text(f"{chance:.4f}")
-    expect(page.locator("pre")).to_contain_text('"DPROS": "left"')
+    expect(page.get_by_role("tabpanel")).to_contain_text('"DPROS": "left"')
     page.get_by_role("button", name="Clear").click()
     expect(page.get_by_label("AGE")).to_have_value("")
 
@@ -39,10 +39,28 @@ def test_the_form_works_behind_the_gateway(master, page):
     assert answered.value.url == f"{master.url}/deployments/prostate/form/predict"
     for level, chance in answered.value.json()["probabilities"].items():
         expect(page.get_by_role("row", name=level)).to_contain_text(f"{chance:.4f}")
-    expect(page.locator("pre")).to_contain_text(f"{master.url}/deployments/prostate/form/predict")
+    expect(page.get_by_role("tabpanel")).to_contain_text(
+        f"{master.url}/deployments/prostate/predict'"
+    )
+    openapi = page.get_by_role("link", name="OpenAPI").evaluate("link => link.href")
+    assert openapi == f"{master.url}/deployments/prostate/openapi.json"
+    assert master.api.get(openapi).json()["info"]["title"] == "prostate"
     schema = page.get_by_role("link", name="schema").evaluate("link => link.href")
     assert schema.startswith(f"{master.url}/deployments/prostate/form/")
     assert master.api.get(schema).json()["deployment"] == "prostate"
+
+
+def test_a_file_is_predicted_behind_the_gateway(master, page, tmp_path):
+    master.deploy("prostate")
+    _ready(master, "prostate")
+    page.goto(f"{master.url}/deployments/prostate/form/")
+    rows = tmp_path / "rows.csv"
+    rows.write_text("AGE,DPROS\n65,left\n")
+    page.get_by_label("File", exact=True).set_input_files(rows)
+    page.get_by_role("button", name="Send file").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Save rows_predictions.csv").click()
+    assert download.value.path().read_text().startswith("predict,No,Yes")
 
 
 def test_a_refusal_is_shown_where_the_form_is(master, browser):

@@ -13,9 +13,13 @@ from functools import cache
 from pathlib import Path
 
 import httpx
+import numpy as np
 import pytest
 
 from steam.core.channel import http_channel
+from steam.model.glm import GlmModel
+from steam.model.pack import write_glm
+from steam.model.signature import Category, ColumnType, Signature
 
 REPOSITORY = Path(__file__).parents[2]
 FIXTURES = REPOSITORY / "tests" / "model" / "fixtures"
@@ -167,3 +171,51 @@ def command_fixture() -> Callable[..., list[str]]:
 @pytest.fixture(scope="session", name="sha256_of")
 def sha256_of_fixture() -> Callable[[Path], str]:
     return sha256_of
+
+
+_FAMILIES = {
+    Category.BINOMIAL: ("binomial", "logit"),
+    Category.MULTINOMIAL: ("multinomial", "multinomial"),
+    Category.REGRESSION: ("gaussian", "identity"),
+}
+
+
+def glm_of(signature: Signature) -> GlmModel:
+    """A GLM that reads any columns, categorical ones first; each of them matters."""
+    features = signature.features
+    steps = [len(column.levels) - 1 for column in features if column.levels]
+    numbers = [column for column in features if column.type is not ColumnType.CATEGORICAL]
+    widths = [(column.high or 1.0) - (column.low or 0.0) for column in numbers]
+    classes = len(signature.response.levels) if signature.category is Category.MULTINOMIAL else 1
+    per_class = [*np.linspace(-1, 1, sum(steps)), *(1 / width for width in widths), 0.1]
+    family, link = _FAMILIES[signature.category]
+    return GlmModel(
+        signature=signature,
+        family=family,
+        link=link,
+        coefficients=np.outer(np.arange(1, classes + 1), per_class).ravel(),
+        category_offsets=(0, *np.cumsum(steps, dtype=int).tolist()),
+        use_all_factor_levels=False,
+        mean_imputation=True,
+        numeric_means=np.array([column.low or 0.0 for column in numbers]),
+        category_modes=np.zeros(len(steps), np.int32),
+    )
+
+
+@pytest.fixture(scope="module")
+def start_worker_of(
+    start_worker: Callable[..., RunningWorker], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., RunningWorker]:
+    """Start a worker of a GLM that is made for a signature."""
+
+    def start(signature: Signature, *options: str) -> RunningWorker:
+        path = tmp_path_factory.mktemp("model") / "glm.zip"
+        write_glm(glm_of(signature), {}, path)
+        return start_worker(str(path.with_suffix("")), *options)
+
+    return start
+
+
+@pytest.fixture(scope="session", name="glm_of")
+def glm_of_fixture() -> Callable[[Signature], GlmModel]:
+    return glm_of

@@ -118,6 +118,8 @@ def ask(worker: Worker, method: str, path: str) -> httpx.Response:
         ("GET", "/predict"),
         ("POST", "/predict"),
         ("GET", "/schema"),
+        ("GET", "/ping"),
+        ("GET", "/info"),
         ("GET", "/"),
     ],
 )
@@ -130,7 +132,7 @@ def test_until_the_model_is_loaded_routes_that_need_it_are_unavailable(
     assert response.json()["error"]["code"] == "unavailable"
 
 
-@pytest.mark.parametrize("path", ["/health", "/ping", "/stats", "/metrics"])
+@pytest.mark.parametrize("path", ["/health", "/version", "/stats", "/metrics"])
 def test_until_the_model_is_loaded_the_others_answer(path: str) -> None:
     assert ask(Worker("prostate", 1, "0" * 64, InputPolicy()), "GET", path).status_code == 200
 

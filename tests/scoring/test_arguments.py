@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from steam.core.errors import InvalidInput
@@ -28,6 +30,11 @@ def test_a_whole_command_line_is_read() -> None:
     assert arguments.max_body_bytes == 2 * 1024 * 1024
     assert arguments.token == "abc_-1"
     assert arguments.listener is None
+    assert arguments.figures is None
+
+
+def test_the_folder_of_figures_is_a_path() -> None:
+    assert parse_arguments(argv(figures="/srv/f"), {}).figures == Path("/srv/f")
 
 
 def test_an_inherited_listener_is_a_number() -> None:

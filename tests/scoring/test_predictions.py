@@ -4,12 +4,15 @@ import numpy as np
 import pytest
 
 from steam.core.errors import InvalidInput
+from steam.model.explainer import Contributions
 from steam.model.imputation import refuse_missing
 from steam.model.predictor import Columns, Prediction
 from steam.model.signature import Category, Column, ColumnType, Signature
 from steam.scoring.coding import Coded
+from steam.scoring.explaining import Explaining
 from steam.scoring.predictions import predict_acceptable
 from steam.scoring.tables import Table
+from steam.scoring.wanted import Wanted
 
 
 class Strict:
@@ -56,6 +59,36 @@ def test_all_rows_that_lack_a_category_are_told_of_and_the_others_predicted() ->
         3: {"row": 13, "column": "a", "problem": "missing_category"},
     }
     assert list(answers.warnings) == [0]
+
+
+class Explained(Strict):
+    """Explains the sum by its two parts."""
+
+    def explainer(self) -> "Explained":
+        return self
+
+    def contributions(self, columns: Columns, rows: int, offset=None) -> Contributions:
+        values = np.stack([columns["a"], columns["b"]], axis=1)[:, None].astype(np.float64)
+        assert len(values) == rows > 0
+        return Contributions(values, np.zeros((rows, 1)))
+
+
+@pytest.mark.parametrize(
+    ("a", "told"),
+    [
+        ([0, 1, 0], [[0.0, 1.0], [1.0, 0.0], [0.0, 1.0]]),
+        ([0, -1, 1], [[0.0, 1.0], [math.nan] * 2, [1.0, 1.0]]),
+        ([-1, -1, -1], [[math.nan] * 2] * 3),
+        ([], np.zeros((0, 2))),
+    ],
+)
+def test_rows_that_are_predicted_are_explained(a: list[int], told) -> None:
+    predictor = Explained()
+    columns = {"a": np.array(a, np.int32), "b": np.array([1, 0, 1][: len(a)], np.int32)}
+    explain = Explaining(predictor).by(Wanted(contributions=True))
+    coded = Coded(columns, None, {}, {})
+    answers = predict_acceptable(predictor, Table(len(a), {}), coded, explain)
+    np.testing.assert_array_equal(answers.explanation.contributions.values[:, 0], told)
 
 
 @pytest.mark.parametrize("rows", [0, 3])

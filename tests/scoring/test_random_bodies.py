@@ -14,6 +14,7 @@ from steam.core.errors import SteamError
 from steam.core.policy import InputPolicy, Strictness
 from steam.model.artifact import load_artifact
 from steam.scoring.codecs.choice import call_of, choose
+from steam.scoring.dialects.mlflow import MLFLOW
 from steam.scoring.dialects.steam import STEAM
 from steam.scoring.errors import status_of
 from steam.scoring.scorer import Scorer
@@ -82,13 +83,29 @@ def arrow(draw: st.DrawFn) -> bytes:
     return stream.getvalue()
 
 
+@st.composite
+def forms(draw: st.DrawFn) -> dict[str, object]:
+    """Bodies of MLflow, most of them with one form."""
+    names_of_columns = st.lists(names, max_size=5)
+    arrays = st.lists(st.lists(values, max_size=8), max_size=4)
+    split = st.fixed_dictionaries(
+        {"data": arrays}, optional={"columns": names_of_columns, "index": values}
+    )
+    rows_in_any_form = st.one_of(split, cells(), arrays, rows, st.lists(rows, max_size=3), values)
+    kinds = st.sampled_from(["dataframe_split", "dataframe_records", "instances", "inputs"])
+    return draw(st.dictionaries(kinds, rows_in_any_form, min_size=1, max_size=draw(SIZES)))
+
+
+SIZES = st.sampled_from([1, 1, 1, 2])
 BODIES = {
     "rows": st.one_of(rows, st.lists(rows, max_size=4), values).map(dumped),
     "lines": st.lists(st.one_of(rows, values), max_size=4).map(lines),
     "columns": cells().map(lambda columns: dumped({"columns": columns})),
     "csv": st.lists(st.lists(st.one_of(names, scalars), max_size=4), max_size=4).map(written_csv),
     "arrow": arrow(),
+    "forms": forms().map(dumped),
 }
+FORMATS = st.sampled_from([STEAM.formats, MLFLOW.formats])
 TYPES = st.sampled_from([*STEAM.formats.readers, "text/html", "application/x-y+json"])
 USUAL = {"csv": "text/csv", "arrow": "application/vnd.apache.arrow.stream"}
 
@@ -102,12 +119,13 @@ def test_a_random_body_is_answered_or_refused(kind: str, data: st.DataObject) ->
         place = data.draw(st.integers(0, len(body)))
         body = body[:place] + data.draw(st.binary(max_size=2)) + body[place + 1 :]
     content_type = data.draw(st.just(USUAL.get(kind, "application/json")) | TYPES)
-    accept = data.draw(st.sampled_from(["", "*/*", *STEAM.formats.writers]))
+    formats = MLFLOW.formats if kind == "forms" else data.draw(FORMATS)
+    accept = data.draw(st.sampled_from(["", "*/*", *formats.writers]))
     scorer = data.draw(st.sampled_from(SCORERS))
     partial = data.draw(st.booleans())
     try:
         call = call_of(body, content_type, partial=partial)
-        reader, writer = choose(STEAM.formats, call, scorer.model, accept)
+        reader, writer = choose(formats, call, scorer.model, accept)
         scored = scorer.score(reader, writer, partial=partial)
     except SteamError as refusal:
         assert 400 <= status_of(refusal) < 500  # noqa: PT017

@@ -1,16 +1,20 @@
+import csv
 import json
 from itertools import count
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from steam.core.policy import InputPolicy, Strictness
+from steam.model.artifact import load_artifact
 from steam.model.predictor import Columns, Prediction
 from steam.model.signature import Category, Column, ColumnType, Signature
 from steam.scoring.codecs.choice import call_of, choose
 from steam.scoring.dialects.steam import STEAM
-from steam.scoring.errors import TimedOut, Unacceptable
+from steam.scoring.errors import TimedOut, TooLarge, Unacceptable
 from steam.scoring.scorer import Scored, Scorer, canary_row
+from steam.scoring.wanted import Wanted
 
 SIGNATURE = Signature(
     features=(
@@ -84,6 +88,63 @@ def test_a_partial_answer_has_the_good_rows() -> None:
     assert [n for n, answer in enumerate(answers) if "error" in answer] == [5, 9000]
     assert answers[9001] == {"value": 9002.5}
     assert answers[9000]["error"]["details"]["row"] == 9001
+
+
+ENCODED = [
+    ("gbm/one_hot_explicit", "tree_rows.csv", "gbm/one_hot_explicit.expected.csv"),
+    ("gbm/binary", "tree_rows.csv", "gbm/binary.expected.csv"),
+    ("drf/one_hot_explicit", "tree_rows.csv", "drf/one_hot_explicit.expected.csv"),
+    ("drf/binary", "tree_rows.csv", "drf/binary.expected.csv"),
+    (
+        "deep_learning/encoded_binary",
+        "deep_learning/encoded_binary_unseen.input.csv",
+        "deep_learning/encoded_binary_unseen.expected.csv",
+    ),
+]
+
+
+@pytest.mark.parametrize(("model", "rows", "expected"), ENCODED)
+def test_unseen_levels_of_encoded_columns_are_what_they_are_to_genmodel(
+    fixtures: Path, model: str, rows: str, expected: str
+) -> None:
+    scorer = Scorer(load_artifact(fixtures / f"{model}.zip").predictor, InputPolicy())
+    levels = {column.name: column.levels for column in scorer.signature.features}
+    given = [
+        {name: cell or None for name, cell in row.items() if name in levels}
+        for row in csv.DictReader((fixtures / rows).read_text(encoding="utf-8").splitlines())
+    ]
+    assert any(
+        levels[name] and cell and cell not in levels[name]
+        for row in given
+        for name, cell in row.items()
+    )
+    told = list(csv.reader((fixtures / expected).read_text(encoding="utf-8").splitlines()))
+    call = call_of(json.dumps(given).encode(), "")
+    reader, writer = choose(STEAM.formats, call, scorer.model)
+    together = json.loads(scorer.score(reader, writer).text)
+    for row, found, (label, *chances) in zip(given, together, told[-len(given) :], strict=True):
+        assert json.loads(scorer.score_row(row).text) == found
+        assert found["label"] == label
+        classes = [float(chance) for chance in chances[: len(found["classProbabilities"])]]
+        assert found["classProbabilities"] == pytest.approx(classes, abs=1e-10)
+
+
+def test_explanations_too_large_for_an_answer_are_refused_before_they_are_made(
+    fixtures: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scorer = Scorer(load_artifact(fixtures / "gbm/gaussian.zip").predictor, InputPolicy())
+    row = canary_row(scorer.signature)
+    monkeypatch.setattr("steam.scoring.scorer.MOST_ANSWER_BYTES", 8 * 8 * 10)  # ten rows of eight
+
+    def explain(rows: int) -> Scored:
+        call = call_of(json.dumps([row] * rows).encode(), "")
+        reader, writer = choose(STEAM.formats, call, scorer.model)
+        return scorer.score(reader, writer, wanted=Wanted(contributions=True))
+
+    with pytest.raises(TooLarge, match=r"^The explanations would take more"):
+        explain(11)
+    with pytest.raises(TooLarge, match=r"^The answer would be larger"):
+        explain(10)
 
 
 def test_a_check_between_blocks_may_end_the_work() -> None:

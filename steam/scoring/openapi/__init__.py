@@ -1,0 +1,1 @@
+"""The OpenAPI document of a worker, typed from its model: one module per family of routes."""

@@ -1,0 +1,1 @@
+"""Code that asks a worker for a prediction: one language, or library of one, per module."""
