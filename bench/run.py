@@ -10,15 +10,21 @@ import platform
 import sys
 from pathlib import Path
 
+import batch
+import files
 import fleet
 import gateway
 import priority
 import recovery
 import rollback
+import serving
 import worker
 
 BENCHMARKS = {
     "worker": worker.measure,
+    "serving": serving.measure,
+    "batch": batch.measure,
+    "files": files.measure,
     "recovery": recovery.measure,
     "rollback": rollback.measure,
     "fleet": fleet.measure,
