@@ -8,7 +8,6 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from steam.core.errors import SteamError
 from steam.model.explainer import refuse_explaining
 from steam.model.glm_checks import (
     check_coefficients,
@@ -27,6 +26,7 @@ from steam.model.imputation import (
 )
 from steam.model.linear import LinearPredictor, LinearRow, linear_predictors
 from steam.model.links import INVERSE_LINKS, logistic_of, ordinal_probabilities, power, softmax
+from steam.model.one_row import row_of
 from steam.model.predictor import Columns, Prediction, RowPrediction
 from steam.model.signature import Category, Column, ColumnType, Signature
 
@@ -146,9 +146,18 @@ class GlmModel:
         if offset is not None and category is not Category.MULTINOMIAL:
             eta = [one + offset for one in eta]
         if category in _OF_SEVERAL_ETA:
-            return _only_row(self._prediction([np.array([one]) for one in eta], 1))
-        mu = logistic_of(eta[0]) if self.link == "logit" else float(self._mean(np.array(eta[0])))
-        if category is not Category.BINOMIAL:
+            return row_of(self._prediction([np.array([one]) for one in eta], 1))
+        return self.prediction_of_eta(eta[0])
+
+    def linear_row(self) -> LinearRow | None:
+        """How the eta of a row is made; None for a model with several, or without imputation."""
+        has_one = self.mean_imputation and self.signature.category not in _OF_SEVERAL_ETA
+        return self._rows[0] if has_one else None
+
+    def prediction_of_eta(self, eta: float) -> RowPrediction:
+        """What a model with one eta says of a row, whose offset is in it."""
+        mu = logistic_of(eta) if self.link == "logit" else float(self._mean(np.array(eta)))
+        if self.signature.category is not Category.BINOMIAL:
             return RowPrediction(mu)
         label = -1 if math.isnan(mu) else int(mu >= self.threshold)
         return RowPrediction(0.0, label, (1.0 - mu, mu))
@@ -192,15 +201,6 @@ class GlmModel:
 def _frozen(array: NDArray[Scalar]) -> NDArray[Scalar]:
     array.flags.writeable = False
     return array
-
-
-def _only_row(prediction: Prediction) -> RowPrediction:
-    """The row of a classification of one."""
-    if prediction.labels is None or prediction.probabilities is None:
-        raise SteamError("The model gave no label.")
-    return RowPrediction(
-        label=prediction.labels.item(0), probabilities=prediction.probabilities[0].tolist()
-    )
 
 
 def _most_probable(probabilities: Floats) -> Prediction:

@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
+from steam.model.linear import LinearRow
 from steam.model.signature import Signature
 
 Columns = Mapping[str, NDArray[np.float64] | NDArray[np.int32]]
@@ -86,6 +87,19 @@ class RowPredictor(Predictor, Protocol):
 
     def predict_row(self, cells: Sequence[float], offset: float | None = None) -> RowPrediction:
         """Score one row: an int code or a float per feature, in order. As `predict`, to the bit."""
+        ...
+
+
+@runtime_checkable
+class LinearRowPredictor(RowPredictor, Protocol):
+    """A RowPredictor whose answer may depend on a row by one sum of a term for each column."""
+
+    def linear_row(self) -> LinearRow | None:
+        """How that sum is made, the offset apart; None where the answer depends on more."""
+        ...
+
+    def prediction_of_eta(self, eta: float) -> RowPrediction:
+        """The answer for that sum with the offset. As `predict_row`, to the bit."""
         ...
 
 

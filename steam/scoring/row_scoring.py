@@ -1,11 +1,11 @@
 """One row as one JSON object: the path that most requests take, without tables or arrays."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from steam.core.policy import InputPolicy
-from steam.model.predictor import Prediction, RowPredictor
+from steam.model.predictor import LinearRowPredictor, Prediction, RowPrediction, RowPredictor
 from steam.model.signature import ColumnType
 from steam.scoring.answers import fields_of
 from steam.scoring.cell_coding import CellCoder
@@ -16,6 +16,7 @@ from steam.scoring.doubts import Doubts, strictness_by_doubt
 from steam.scoring.json_cells import encode
 from steam.scoring.json_objects import template_of
 from steam.scoring.tables import ABSENT
+from steam.scoring.usual_rows import UsualRows
 
 
 class RowScoring:
@@ -38,6 +39,9 @@ class RowScoring:
             (coder.codes if coder.cell.type is ColumnType.CATEGORICAL else None, coder.cell)
             for coder in coders
         ]
+        self._usual: tuple[UsualRows, Callable[[float], RowPrediction]] | None = None
+        if isinstance(predictor, LinearRowPredictor) and (linear := predictor.linear_row()):
+            self._usual = UsualRows(linear, signature), predictor.prediction_of_eta
         levels = signature.response.levels
         self._is_classifier = signature.category.is_classification
         self._labels = [(encode(code), encode(level)) for code, level in enumerate(levels)]
@@ -56,6 +60,11 @@ class RowScoring:
 
         Raises MissingCategory.
         """
+        if self._usual is not None and not unknown:
+            rows, prediction_of = self._usual
+            eta = rows.eta(cells)
+            if eta is not None:
+                return self._text(prediction_of(eta))
         doubts: Doubts | None = None
         values: list[float] = []
         for (codes, coder), cell in zip(self._columns, cells, strict=False):
@@ -74,13 +83,12 @@ class RowScoring:
             doubt_unknown({0: unknown}, doubts)
         if doubts is not None and doubts.refusals:
             return None
-        text = self._text(values)
+        offset = values.pop() if self._has_offset else None
+        text = self._text(self._predictor.predict_row(values, offset))
         warnings = None if doubts is None else doubts.warnings().get(0)
         return text if warnings is None else b'%b,"warnings":%b}' % (text[:-1], encode(warnings))
 
-    def _text(self, values: list[float]) -> bytes:
-        offset = values.pop() if self._has_offset else None
-        prediction = self._predictor.predict_row(values, offset)
+    def _text(self, prediction: RowPrediction) -> bytes:
         if not self._is_classifier:
             return self._template % encode(prediction.value)
         numbers = encode(prediction.probabilities)[1:-1].split(b",")
