@@ -7,8 +7,8 @@ from steam.backup.manifest import Manifest
 from steam.core.names import check_slug
 from steam.core.policy import check_policy
 from steam.core.records import Worker
-from steam.core.states import WorkerState
-from steam.core.store import Reader, Store
+from steam.core.states import BatchState, WorkerState
+from steam.core.store import Reader, Store, Writer
 
 
 def take_over(store: Store, manifest: Manifest, who: str, now_ms: int) -> int:
@@ -36,6 +36,7 @@ def take_over(store: Store, manifest: Manifest, who: str, now_ms: int) -> int:
                 thing=f"deployment:{names[worker.deployment_id]}",
                 text=f"Worker {worker.slot} has ended. {ended.reason}",
             )
+        _end_batches(rows, manifest, now_ms)
         rows.add_event(
             ms=now_ms,
             actor=who,
@@ -50,6 +51,14 @@ def take_over(store: Store, manifest: Manifest, who: str, now_ms: int) -> int:
             },
         )
     return len(left_behind)
+
+
+def _end_batches(rows: Writer, manifest: Manifest, now_ms: int) -> None:
+    """Leave batches to the home of old, which may still work on them; users may resume them."""
+    restored = f"The home was restored from a backup of {_time_text(manifest.created_ms)}."
+    for batch in rows.unfinished_batches():
+        ended = replace(batch, state=BatchState.FAILED, since_ms=now_ms, ended_ms=now_ms)
+        rows.update_batch(replace(ended, message=restored, retry_at_ms=None))
 
 
 def ended_with_backup(worker: Worker, taken_ms: int, now_ms: int) -> Worker:
@@ -71,7 +80,14 @@ def ended_with_backup(worker: Worker, taken_ms: int, now_ms: int) -> Worker:
 
 def _read_through(rows: Reader) -> None:
     """Make sure that every row can be read, before a home comes up on them."""
-    for read in (rows.projects, rows.models, rows.labels, rows.versions, rows.newest_workers):
+    for read in (
+        rows.projects,
+        rows.models,
+        rows.labels,
+        rows.versions,
+        rows.newest_workers,
+        rows.batches,
+    ):
         read()
     for deployment in rows.deployments():
         check_slug("deployment", deployment.name)  # it becomes part of paths

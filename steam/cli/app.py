@@ -12,6 +12,7 @@ from rich.markup import escape
 from steam import __version__
 from steam.cli import (
     backup,
+    batch,
     demo,
     deploy,
     deployment,
@@ -65,7 +66,7 @@ def root(
     """Options of `steam` itself."""
 
 
-for group in (frame, job, model, deployment):
+for group in (frame, job, model, deployment, batch):
     app.add_typer(group.app)
 for module in (servers, overseer, train, deploy, predict, events, logs, backup, doctor, demo):
     module.add_to(app)

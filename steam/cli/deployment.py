@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from steam.cli import connect, options
+from steam.cli.deployment_gathering import gathering
 from steam.cli.deployment_history import history
 from steam.cli.deployment_label import follow, unfollow
 from steam.cli.deployment_limits import limits
@@ -141,5 +142,5 @@ def rm(
     say(f"Removed {name}.")
 
 
-for command in (history, limits, follow, unfollow):
+for command in (history, limits, gathering, follow, unfollow):
     app.command()(command)

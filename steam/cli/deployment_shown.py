@@ -1,7 +1,7 @@
 """How `steam` shows a deployment to people."""
 
 from steam.cli.output import print_facts, print_json, print_table, time_text
-from steam.client.shapes import DeploymentShape, LimitsShape
+from steam.client.shapes import DeploymentShape, GatheringShape, LimitsShape
 
 
 def print_deployment(deployment: DeploymentShape) -> None:
@@ -20,6 +20,8 @@ def print_deployment(deployment: DeploymentShape) -> None:
         facts.append(("in trouble", f"since {time_text(incident.opened_ms)}: {incident.text}"))
     if deployment.limits != LimitsShape():
         facts.append(("limits", limits_text(deployment.limits)))
+    if deployment.gathering.max_rows > 1:
+        facts.append(("gathering", gathering_text(deployment.gathering)))
     print_facts(facts)
     print_table(
         ("worker", "version", "state", "pid", "port", "restarts", "started", "reason"),
@@ -54,3 +56,13 @@ def limits_text(limits: LimitsShape) -> str:
         (limits.nice, f"nice {limits.nice}"),
     ]
     return ", ".join(text for value, text in told if value) or "none"
+
+
+def gathering_text(gathering: GatheringShape) -> str:
+    """How requests are scored together, as a phrase."""
+    if gathering.max_rows <= 1:
+        return "none, each request is scored by itself"
+    phrase = f"up to {gathering.max_rows} rows are scored at once"
+    if gathering.max_wait_ms:
+        phrase += f", each waits up to {gathering.max_wait_ms:g} ms for others"
+    return phrase

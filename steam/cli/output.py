@@ -25,6 +25,7 @@ stderr = Console(stderr=True, highlight=False, soft_wrap=True, width=_width(sys.
 _STATE_STYLES = {
     "running": "green",
     "ready": "green",
+    "done": "green",
     "DONE": "green",
     "starting": "yellow",
     "stopping": "yellow",

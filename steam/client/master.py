@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote
 
+from steam.client.batches import BatchesClient
 from steam.client.connection import Connection
 from steam.client.shapes import (
     DeploymentShape,
@@ -29,6 +30,7 @@ class Master:
 
     def __init__(self, url: str, timeout_s: float = 60.0) -> None:
         self.connection = Connection("master", url, timeout_s)
+        self.batches = BatchesClient(self.connection)
 
     def __enter__(self) -> Self:
         return self
@@ -150,6 +152,25 @@ class Master:
             cpu_percent=cpu_percent,
             open_files=open_files,
             nice=nice,
+            restart=restart,
+            why=why,
+        )
+
+    def gather(
+        self,
+        name: str,
+        *,
+        max_rows: int | None = None,
+        max_wait_ms: float | None = None,
+        restart: bool = False,
+        why: str = "",
+    ) -> DeploymentShape:
+        """Change how workers started from now on score requests together; no rows: not at all."""
+        return self._change(
+            name,
+            "gathering",
+            max_rows=max_rows,
+            max_wait_ms=max_wait_ms,
             restart=restart,
             why=why,
         )

@@ -60,6 +60,14 @@ class LimitsShape:
 
 
 @dataclass(frozen=True, slots=True)
+class GatheringShape:
+    """Whether its workers score requests together; fewer than two rows: they do not."""
+
+    max_rows: int = 0
+    max_wait_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class LabelShape:
     """A label: the model that it points at, and the deployments that follow it."""
 
@@ -96,6 +104,7 @@ class DeploymentShape:
     why: str = ""
     label: LabelNameShape | None = None
     limits: LimitsShape = field(default_factory=LimitsShape)
+    gathering: GatheringShape = field(default_factory=GatheringShape)
     incident: IncidentShape | None = None
     workers: tuple[WorkerShape, ...] = ()
 
@@ -169,3 +178,34 @@ class LogShape:
 
     lines: tuple[str, ...]
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class BatchShape:
+    """A batch: its order, and how far it has come."""
+
+    id: int
+    deployment: str
+    version: int
+    source: str
+    target: str
+    state: str
+    fraction: float
+    rows_done: int
+    rows_refused: int
+    attempts: int
+    who: str
+    why: str
+    since_ms: int
+    created_ms: int
+    artifact: str = ""
+    message: str = ""
+    keep: tuple[str, ...] | None = None
+    partial: bool = False
+    overwrite: bool = False
+    cancelling: bool = False
+    rows_total: int | None = None
+    pid: int | None = None
+    started_ms: int | None = None
+    ended_ms: int | None = None
+    retry_at_ms: int | None = None

@@ -33,6 +33,15 @@ class Home:
         return self.logs / f"{server}.log"
 
     @property
+    def figures(self) -> Path:
+        """What workers count, so that it outlives them: a folder for each deployment."""
+        return self.root / "figures"
+
+    def worker_figures(self, deployment: str, deployment_id: int) -> Path:
+        """The id keeps a deployment's figures from a later one of its name."""
+        return self.figures / f"{deployment}-{deployment_id}"
+
+    @property
     def run(self) -> Path:
         """Locks and addresses: worth nothing after a reboot."""
         return self.root / "run"
@@ -69,6 +78,18 @@ class Home:
         """The secret behind the name by which the resident overseer can be asked."""
         return self.run / "resident.token"
 
+    @property
+    def batches(self) -> Path:
+        """What batches tell of their progress, and frames that were exported for them."""
+        return self.root / "batch"
+
+    def batch_report(self, batch_id: int) -> Path:
+        """How far a batch has come, in the words of its process."""
+        return self.batches / f"{batch_id}.json"
+
+    def batch_log(self, batch_id: int) -> Path:
+        return self.logs / f"batch-{batch_id}.log"
+
     def server_lock(self, server: str) -> Path:
         """Held by the one running server of that name."""
         return self.run / f"{server}.lock"
@@ -94,7 +115,9 @@ class Home:
             self.database.parent,
             self.artifacts,
             self.logs,
+            self.figures,
             self.run,
             self.frames,
             self.flows,
+            self.batches,
         )

@@ -62,3 +62,17 @@ class JobState(StrEnum):
 
 
 ENDED_JOB_STATES = frozenset({JobState.DONE, JobState.FAILED, JobState.CANCELLED})
+
+
+class BatchState(StrEnum):
+    """The state of a batch."""
+
+    QUEUED = "queued"  # waits for its turn, or after an end that was not its own for the next start
+    RUNNING = "running"  # row written; the process may not exist yet
+    DONE = "done"  # its target is there, whole
+    FAILED = "failed"  # gave up, and says why; goes on where it was when somebody resumes it
+    CANCELLED = "cancelled"  # a user ended it; can be resumed as well
+
+
+UNFINISHED_BATCH_STATES = frozenset({BatchState.QUEUED, BatchState.RUNNING})
+"""States in which the overseer has still something to do."""

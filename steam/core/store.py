@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from steam.core.batch_store import BatchReader, BatchWriter
 from steam.core.history import HistoryReader, HistoryWriter
 from steam.core.policy import Policy
 from steam.core.records import Deployment, Label, Model, Project, Version, Worker
 
 
-class Reader(HistoryReader, Protocol):
+class Reader(HistoryReader, BatchReader, Protocol):
     """Reads within one consistent snapshot. Lists are in the order of their ids."""
 
     def home_id(self) -> str:
@@ -58,7 +59,7 @@ class Reader(HistoryReader, Protocol):
         ...
 
 
-class Writer(Reader, HistoryWriter, Protocol):
+class Writer(Reader, HistoryWriter, BatchWriter, Protocol):
     """Reads and writes within one transaction.
 
     An `add_*` returns the record with its new id. It raises Conflict where a name, a port that

@@ -5,6 +5,7 @@ from typing import Protocol, TypeVar
 
 from steam.core.records import Deployment, Label, Model, Project, Version, Worker
 from steam.core.states import LIVE_STATES, WAITING_STATES
+from steam.db.memory_batches import MemoryBatchReader
 from steam.db.memory_history import MemoryHistoryReader
 
 
@@ -16,7 +17,7 @@ class _Named(Protocol):
 _N = TypeVar("_N", bound=_Named)
 
 
-class MemoryReader(MemoryHistoryReader):
+class MemoryReader(MemoryHistoryReader, MemoryBatchReader):
     """Reads one state of the tables, which nobody changes meanwhile."""
 
     def home_id(self) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from steam.core.batches import Batch
 from steam.core.records import (
     Deployment,
     Event,
@@ -31,6 +32,7 @@ class MemoryTables:
     workers: dict[int, Worker] = field(default_factory=dict)
     events: dict[int, Event] = field(default_factory=dict)
     incidents: dict[int, Incident] = field(default_factory=dict)
+    batches: dict[int, Batch] = field(default_factory=dict)
     last_ids: dict[str, int] = field(default_factory=dict)
 
     def copy(self) -> "MemoryTables":
@@ -45,6 +47,7 @@ class MemoryTables:
             workers=dict(self.workers),
             events=dict(self.events),
             incidents=dict(self.incidents),
+            batches=dict(self.batches),
             last_ids=dict(self.last_ids),
         )
 

@@ -8,11 +8,12 @@ from steam.core.records import Deployment, Version, Worker
 from steam.core.states import LIVE_STATES, DesiredState, WorkerState
 from steam.db import rules
 from steam.db.home_id import new_home_id
+from steam.db.memory_batches import MemoryBatchWriter
 from steam.db.memory_history_writer import MemoryHistoryWriter
 from steam.db.memory_models import MemoryModelWriter
 
 
-class MemoryWriter(MemoryModelWriter, MemoryHistoryWriter):
+class MemoryWriter(MemoryModelWriter, MemoryHistoryWriter, MemoryBatchWriter):
     """Changes the private copy of the tables that belongs to one transaction."""
 
     def renew_home_id(self) -> str:

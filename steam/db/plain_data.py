@@ -5,8 +5,16 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from steam.core.batches import BatchOrder, SourceIdentity
 from steam.core.errors import InvalidInput
-from steam.core.policy import InputPolicy, LimitPolicy, Policy, Strictness, SupervisionPolicy
+from steam.core.policy import (
+    GatheringPolicy,
+    InputPolicy,
+    LimitPolicy,
+    Policy,
+    Strictness,
+    SupervisionPolicy,
+)
 
 
 def encode_data(data: Mapping[str, object]) -> str:
@@ -42,14 +50,39 @@ def decode_policy(text: str) -> Policy:
     """
     data = decode_data(text)
     try:
-        strictness = {key: Strictness(value) for key, value in data.get("input", {}).items()}
         return Policy(
-            input=InputPolicy(**strictness),
+            input=_input_policy(data.get("input", {})),
             supervision=SupervisionPolicy(**data.get("supervision", {})),
             limits=LimitPolicy(**data.get("limits", {})),
+            gathering=GatheringPolicy(**data.get("gathering", {})),
         )
     except (AttributeError, TypeError, ValueError) as error:
         raise damaged_row() from error
+
+
+def encode_order(order: BatchOrder) -> str:
+    """An order as JSON text."""
+    return encode_data(asdict(order))
+
+
+def decode_order(text: str) -> BatchOrder:
+    """The reverse of `encode_order`. Raises InvalidInput when the text is not an order."""
+    data = decode_data(text)
+    try:
+        return BatchOrder(
+            **{
+                **data,
+                "source_identity": SourceIdentity(**data["source_identity"]),
+                "keep": None if data["keep"] is None else tuple(data["keep"]),
+                "policy": _input_policy(data["policy"]),
+            }
+        )
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise damaged_row() from error
+
+
+def _input_policy(data: Mapping[str, str]) -> InputPolicy:
+    return InputPolicy(**{key: Strictness(value) for key, value in data.items()})
 
 
 def damaged_row() -> InvalidInput:

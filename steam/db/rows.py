@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
+from steam.core.batches import Batch
 from steam.core.records import (
     Deployment,
     Event,
@@ -15,8 +16,14 @@ from steam.core.records import (
     Version,
     Worker,
 )
-from steam.core.states import DesiredState, WorkerState
-from steam.db.plain_data import decode_data, decode_policy, encode_policy
+from steam.core.states import BatchState, DesiredState, WorkerState
+from steam.db.plain_data import (
+    decode_data,
+    decode_order,
+    decode_policy,
+    encode_order,
+    encode_policy,
+)
 
 
 def project_record(row: RowMapping) -> Project:
@@ -47,12 +54,16 @@ def version_record(row: RowMapping) -> Version:
 
 def worker_record(row: RowMapping) -> Worker:
     """A row of `worker`; its three identity columns become one."""
-    values = dict(row)
-    pid, start_ticks, boot_id = (values.pop(key) for key in ("pid", "start_ticks", "boot_id"))
-    values["state"] = WorkerState(row["state"])
-    if pid is not None:
-        values["identity"] = ProcessIdentity(pid, start_ticks, boot_id)
-    return Worker(**values)
+    return Worker(**{**_with_identity(row), "state": WorkerState(row["state"])})
+
+
+def batch_record(row: RowMapping) -> Batch:
+    """A row of `batch`; its three identity columns become one."""
+    values = _with_identity(row)
+    del values["target"]
+    values["order"] = decode_order(values.pop("job"))
+    values["desired"] = DesiredState(row["desired"])
+    return Batch(**{**values, "state": BatchState(row["state"])})
 
 
 def event_record(row: RowMapping) -> Event:
@@ -82,7 +93,6 @@ def deployment_values(deployment: Deployment) -> dict[str, Any]:
 
 def worker_values(worker: Worker) -> dict[str, Any]:
     """Every column of a worker but its id."""
-    identity = worker.identity
     return {
         "deployment_id": worker.deployment_id,
         "version_id": worker.version_id,
@@ -92,9 +102,7 @@ def worker_values(worker: Worker) -> dict[str, Any]:
         "state": worker.state.value,
         "since_ms": worker.since_ms,
         "started_ms": worker.started_ms,
-        "pid": identity.pid if identity else None,
-        "start_ticks": identity.start_ticks if identity else None,
-        "boot_id": identity.boot_id if identity else None,
+        **_identity_values(worker.identity),
         "ready_ms": worker.ready_ms,
         "stopping_ms": worker.stopping_ms,
         "ended_ms": worker.ended_ms,
@@ -104,4 +112,42 @@ def worker_values(worker: Worker) -> dict[str, Any]:
         "misses": worker.misses,
         "restarts": worker.restarts,
         "reason": worker.reason,
+    }
+
+
+def batch_values(batch: Batch) -> dict[str, Any]:
+    """Every column of a batch but its id."""
+    return {
+        "job": encode_order(batch.order),
+        "target": batch.order.target,
+        "desired": batch.desired.value,
+        "state": batch.state.value,
+        "since_ms": batch.since_ms,
+        "rows_done": batch.rows_done,
+        "rows_refused": batch.rows_refused,
+        "rows_total": batch.rows_total,
+        "fraction": batch.fraction,
+        "message": batch.message,
+        "attempts": batch.attempts,
+        "fruitless": batch.fruitless,
+        "token": batch.token,
+        **_identity_values(batch.identity),
+        "started_ms": batch.started_ms,
+        "ended_ms": batch.ended_ms,
+        "retry_at_ms": batch.retry_at_ms,
+    }
+
+
+def _with_identity(row: RowMapping) -> dict[str, Any]:
+    values = dict(row)
+    pid, start_ticks, boot_id = (values.pop(key) for key in ("pid", "start_ticks", "boot_id"))
+    values["identity"] = None if pid is None else ProcessIdentity(pid, start_ticks, boot_id)
+    return values
+
+
+def _identity_values(identity: ProcessIdentity | None) -> dict[str, Any]:
+    return {
+        "pid": identity.pid if identity else None,
+        "start_ticks": identity.start_ticks if identity else None,
+        "boot_id": identity.boot_id if identity else None,
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from steam.core.batches import Batch
 from steam.core.errors import Conflict, InvalidInput
 from steam.core.records import Deployment, Worker
 
@@ -64,6 +65,30 @@ def incident_is_open(thing: str) -> Conflict:
         hint="Close that one first.",
         details={"thing": thing},
     )
+
+
+def target_taken(target: str, batch_id: int) -> Conflict:
+    """A second unfinished batch that writes the same file."""
+    return Conflict(
+        f"Batch {batch_id} writes {target} already.",
+        hint="Choose another target, or wait for it to end.",
+        details={"target": target, "batch": batch_id},
+    )
+
+
+def batch_is_unfinished(batch_id: int) -> Conflict:
+    """A batch that still waits or runs."""
+    return Conflict(
+        f"Batch {batch_id} has not ended yet.",
+        hint=f"Cancel it first: `steam batch cancel {batch_id}`.",
+        details={"batch": batch_id},
+    )
+
+
+def check_batch(batch: Batch) -> None:
+    """Raise InvalidInput for values that no batch may have."""
+    if min(batch.rows_done, batch.rows_refused, batch.attempts, batch.fruitless) < 0:
+        raise InvalidInput("The counts of a batch cannot be negative.", hint="Count from 0.")
 
 
 def check_deployment(deployment: Deployment) -> None:

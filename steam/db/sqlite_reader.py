@@ -7,11 +7,12 @@ from sqlalchemy import func, select
 from steam.core.records import Deployment, Label, Model, Project, Version, Worker
 from steam.core.states import WAITING_STATES
 from steam.db import rows, rules, tables
+from steam.db.sqlite_batches import SqliteBatchReader
 from steam.db.sqlite_history import SqliteHistoryReader
 from steam.db.sqlite_queries import IS_LIVE, IS_WAITING, by_id
 
 
-class SqliteReader(SqliteHistoryReader):
+class SqliteReader(SqliteHistoryReader, SqliteBatchReader):
     """Reads through one connection, within its transaction."""
 
     def home_id(self) -> str:

@@ -18,7 +18,14 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
-from steam.core.states import LIVE_STATES, WAITING_STATES, DesiredState, WorkerState
+from steam.core.states import (
+    LIVE_STATES,
+    UNFINISHED_BATCH_STATES,
+    WAITING_STATES,
+    BatchState,
+    DesiredState,
+    WorkerState,
+)
 
 metadata = MetaData()
 
@@ -30,6 +37,7 @@ def _one_of(column: str, words: Iterable[str]) -> str:
 
 _AUTOINCREMENT: dict[str, Any] = {"sqlite_autoincrement": True}
 _LIVE = text(_one_of("state", sorted(LIVE_STATES)))
+_UNFINISHED = text(_one_of("state", sorted(UNFINISHED_BATCH_STATES)))
 _WAITING = text(_one_of("state", sorted(WAITING_STATES)))
 
 
@@ -213,6 +221,45 @@ class IncidentRow(Row, table=True):
     told_closed_ms: int | None = None
 
 
+class BatchRow(Row, table=True):
+    """A file to score and how far that has come; `job` is the order as JSON."""
+
+    __tablename__ = "batch"
+    __table_args__ = (
+        CheckConstraint(_one_of("desired", sorted(DesiredState)), name="batch_desired"),
+        CheckConstraint(_one_of("state", sorted(BatchState)), name="batch_state"),
+        CheckConstraint(
+            "rows_done >= 0 AND rows_refused >= 0 AND attempts >= 0 AND fruitless >= 0",
+            name="batch_counts",
+        ),
+        CheckConstraint(
+            "(pid IS NULL) = (start_ticks IS NULL) AND (pid IS NULL) = (boot_id IS NULL)",
+            name="batch_identity",
+        ),
+        Index("batch_target", "target", unique=True, sqlite_where=_UNFINISHED),
+        _AUTOINCREMENT,
+    )
+    job: str
+    target: str
+    desired: str
+    state: str
+    since_ms: int
+    rows_done: int
+    rows_refused: int
+    rows_total: int | None = None
+    fraction: float
+    message: str
+    attempts: int
+    fruitless: int
+    token: str
+    pid: int | None = None
+    start_ticks: int | None = None
+    boot_id: str | None = None
+    started_ms: int | None = None
+    ended_ms: int | None = None
+    retry_at_ms: int | None = None
+
+
 home = metadata.tables["home"]
 project = metadata.tables["project"]
 model = metadata.tables["model"]
@@ -222,3 +269,4 @@ version = metadata.tables["version"]
 worker = metadata.tables["worker"]
 event = metadata.tables["event"]
 incident = metadata.tables["incident"]
+batch = metadata.tables["batch"]

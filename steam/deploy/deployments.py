@@ -7,6 +7,7 @@ already changes nothing.
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from steam.core.clock import Clock
 from steam.core.errors import Conflict, InvalidInput
@@ -155,28 +156,46 @@ class Deployer(LabelUseCases):
         given = {key: value for key, value in asked.items() if value is not None}
         if not given:
             raise InvalidInput("No limit was given.", hint=f"Give some of {', '.join(asked)}.")
-        with self._store.write() as writer:
-            before = find_deployment(writer, name)
-            limits = replace(before.policy.limits, **given)
-            if limits == before.policy.limits and not restart:
-                return before
-            after = replace(
-                before,
-                policy=check_policy(replace(before.policy, limits=limits)),
-                restart_ms=self._restart_ms(writer, before) if restart else before.restart_ms,
-            )
-            told = ", ".join(f"{key} {value or 'without limit'}" for key, value in given.items())
-            text = f"The limits of deployment '{name}' were set: {told}."
-            return self._change(
-                writer,
-                Change.LIMITS_CHANGED,
-                before,
-                after,
-                text,
-                who=who,
-                why=why,
-                restart=restart,
-            )
+        told = ", ".join(f"{key} {value or 'without limit'}" for key, value in given.items())
+        return self._set_policy(
+            name,
+            Change.LIMITS_CHANGED,
+            f"The limits of deployment '{name}' were set: {told}.",
+            lambda policy: replace(policy, limits=replace(policy.limits, **given)),
+            restart=restart,
+            who=who,
+            why=why,
+        )
+
+    def gather(
+        self,
+        name: str,
+        *,
+        max_rows: int | None = None,
+        max_wait_ms: float | None = None,
+        restart: bool = False,
+        who: str,
+        why: str = "",
+    ) -> Deployment:
+        """Change how requests are scored together: see `GatheringPolicy`. `restart` as for `limit`.
+
+        Raises NotFound, InvalidInput.
+        """
+        asked: dict[str, Any] = {"max_rows": max_rows, "max_wait_ms": max_wait_ms}
+        given = {key: value for key, value in asked.items() if value is not None}
+        if not given:
+            raise InvalidInput("Nothing was given.", hint=f"Give some of {', '.join(asked)}.")
+        told = ", ".join(f"{key} {value:g}" for key, value in given.items())
+        return self._set_policy(
+            name,
+            Change.GATHERING_CHANGED,
+            f"The gathering of deployment '{name}' was set: {told}.",
+            lambda policy: replace(policy, gathering=replace(policy.gathering, **given)),
+            restart=restart,
+            who=who,
+            why=why,
+            gathering=given,
+        )
 
     def delete_deployment(self, name: str, *, who: str, why: str = "") -> None:
         """Stop a deployment, and remove it once its workers have ended.
@@ -197,6 +216,32 @@ class Deployer(LabelUseCases):
                 why=why,
                 before=before,
                 after=None,
+            )
+
+    def _set_policy(
+        self,
+        name: str,
+        change: Change,
+        text: str,
+        changed: Callable[[Policy], Policy],
+        *,
+        restart: bool,
+        who: str,
+        why: str,
+        **data: object,
+    ) -> Deployment:
+        with self._store.write() as writer:
+            before = find_deployment(writer, name)
+            policy = check_policy(changed(before.policy))
+            if policy == before.policy and not restart:
+                return before
+            after = replace(
+                before,
+                policy=policy,
+                restart_ms=self._restart_ms(writer, before) if restart else before.restart_ms,
+            )
+            return self._change(
+                writer, change, before, after, text, who=who, why=why, restart=restart, **data
             )
 
     def _restart_ms(self, writer: Writer, deployment: Deployment) -> int:

@@ -22,6 +22,7 @@ class Change(StrEnum):
     VERSION_ADDED = "version-added"
     ROLLED_BACK = "rolled-back"
     LIMITS_CHANGED = "limits-changed"
+    GATHERING_CHANGED = "gathering-changed"
     FOLLOWED = "label-followed"
     UNFOLLOWED = "label-unfollowed"
 

@@ -124,6 +124,7 @@ class Performer:
             worker_command(
                 self.settings,
                 deployment=birth.deployment.name,
+                deployment_id=birth.deployment.id,
                 version=birth.version.number,
                 slot=birth.worker.slot,
                 artifact_sha256=birth.version.artifact_sha256,

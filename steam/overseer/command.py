@@ -1,4 +1,4 @@
-"""How a worker is started: its command line and its environment, as plain data."""
+"""How a process is started: its command line and its environment, as plain data."""
 
 import json
 import os
@@ -12,20 +12,23 @@ from steam.core.home import Home
 from steam.core.policy import Policy
 from steam.overseer.processes import HOME_VARIABLE, TOKEN_VARIABLE, WORKER_MODULE
 
-_PASSED_ON = ("PATH", "HOME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "LD_LIBRARY_PATH")
+_PASSED_ON = (
+    *("PATH", "HOME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "LD_LIBRARY_PATH"),
+    "STEAM_ALLOW_UNSAFE_MODELS",
+)
 _PREFIX_PASSED_ON = "LC_"
 _THREAD_LIMITS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 @dataclass(frozen=True, slots=True)
-class WorkerCommand:
-    """All that a launcher needs to start one worker, which inherits the descriptor `listener`."""
+class Command:
+    """All that a launcher needs to start one process, which inherits `descriptors` and no other."""
 
     argv: tuple[str, ...]
     environ: Mapping[str, str]
     log: Path
     token: str
-    listener: int
+    descriptors: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ def worker_command(
     settings: WorkerSettings,
     *,
     deployment: str,
+    deployment_id: int,
     version: int,
     slot: int,
     artifact_sha256: str,
@@ -49,7 +53,7 @@ def worker_command(
     port: int,
     listener: int,
     token: str,
-) -> WorkerCommand:
+) -> Command:
     """The command of one worker, as `docs/http.md` lays it down."""
     home = settings.home
     options = {
@@ -62,19 +66,20 @@ def worker_command(
         "--version": version,
         "--policy": json.dumps(asdict(policy)),
         "--max-body-mb": settings.max_body_mb,
+        "--figures": home.worker_figures(deployment, deployment_id),
     }
     words = [str(word) for option in options.items() for word in option]
-    return WorkerCommand(
+    return Command(
         argv=(*settings.program, *words),
         environ=worker_environ(os.environ, home, token),
         log=home.worker_log(deployment, slot),
         token=token,
-        listener=listener,
+        descriptors=(listener,),
     )
 
 
 def worker_environ(outer: Mapping[str, str], home: Home, token: str) -> dict[str, str]:
-    """The few variables that a worker gets: nothing else of the overseer's leaks into it."""
+    """The few variables that a process gets: nothing else of the overseer's leaks into it."""
     passed_on = {
         name: value
         for name, value in outer.items()

@@ -1,4 +1,4 @@
-"""Launching: a worker as a child in a session of its own, which outlives its parent."""
+"""Launching: a process as a child in a session of its own, which outlives its parent."""
 
 import os
 import subprocess
@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Protocol
 
-from steam.overseer.command import WorkerCommand
+from steam.overseer.command import Command
 from steam.overseer.observed import Exit
 from steam.overseer.worker_log import open_log
 
@@ -18,7 +18,7 @@ _EXEC_LOOK_S = 0.0005
 class Launcher(Protocol):
     """Starts workers, and learns how those that it started ended."""
 
-    def launch(self, command: WorkerCommand) -> int:
+    def launch(self, command: Command) -> int:
         """Start a worker; its pid. Raises OSError when it cannot be started."""
         ...
 
@@ -41,7 +41,7 @@ class ProcessLauncher:
     def __init__(self) -> None:
         self._children: dict[str, subprocess.Popen[bytes]] = {}
 
-    def launch(self, command: WorkerCommand) -> int:
+    def launch(self, command: Command) -> int:
         log = open_log(command.log)
         try:
             child = subprocess.Popen(  # noqa: S603 - an argument list of our own making
@@ -49,7 +49,7 @@ class ProcessLauncher:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                pass_fds=(command.listener,),  # and no other
+                pass_fds=command.descriptors,  # and no other
                 start_new_session=True,
                 cwd="/",  # holds no folder that somebody may want to remove or unmount
                 env=dict(command.environ),

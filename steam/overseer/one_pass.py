@@ -12,6 +12,7 @@ from steam.core.home import Home
 from steam.core.states import WorkerState
 from steam.core.store import Store
 from steam.overseer.act import Performer
+from steam.overseer.batches.turn import BatchOverseer
 from steam.overseer.endpoint import NotYet
 from steam.overseer.history import History
 from steam.overseer.holding import ports_to_hold
@@ -46,6 +47,7 @@ class Overseer:
     performer: Performer
     sockets: HeldSockets
     upkeep: Upkeep
+    batches: BatchOverseer
     lock_timeout_s: float
     stays: bool = False
 
@@ -68,6 +70,8 @@ class Overseer:
         with locked(self.home, self.home.pass_lock, purpose=purpose, timeout_s=self.lock_timeout_s):
             self._check_lease(actor)
             report = self._rounds(actor, probe=probe, search=search, known=known)
+            # After the workers: scoring that somebody waits for comes first.
+            report = report.with_batches(self.batches.turn(actor, search=search))
             self.upkeep.after_pass({worker.id for worker in report.workers}, thorough=search)
         if report.actions or report.failures:
             structlog.get_logger().info("pass", **report.fields())

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass, replace
 
+from steam.core.batches import Batch
 from steam.core.records import Worker
 from steam.core.states import WorkerState
+from steam.overseer.batches.plan import BatchAction
+from steam.overseer.batches.turn import BatchTurn
 from steam.overseer.desired import DesiredDeployment
 from steam.overseer.plan import Action
 
@@ -12,25 +15,38 @@ from steam.overseer.plan import Action
 class PassReport:
     """The outcome of one pass.
 
-    `workers` are those in a live state when it ended, `desired` what it found should run.
+    `workers` are those in a live state when it ended, `batches` those that ran, `desired` what it
+    found should run.
     `look_again_ms` is how many milliseconds after its end the next pass is due for reasons of
     time; None when nothing is. `put_off` says that something could not be done just yet.
     """
 
     actor: str
-    actions: tuple[Action, ...]
+    actions: tuple[Action | BatchAction, ...]
     failures: tuple[str, ...]
     workers: tuple[Worker, ...]
     desired: tuple[DesiredDeployment, ...]
     look_again_ms: int | None
     took_ms: int
     put_off: bool = False
+    batches: tuple[Batch, ...] = ()
 
     @property
     def is_moving(self) -> bool:
         """Whether some worker is starting or ending, or soon will be."""
         return self.put_off or any(
             worker.state in {WorkerState.STARTING, WorkerState.STOPPING} for worker in self.workers
+        )
+
+    def with_batches(self, turn: BatchTurn) -> "PassReport":
+        """This report and what was done about batches."""
+        due = [ms for ms in (self.look_again_ms, turn.look_again_ms) if ms is not None]
+        return replace(
+            self,
+            actions=self.actions + turn.actions,
+            failures=self.failures + turn.failures,
+            batches=turn.running,
+            look_again_ms=min(due, default=None),
         )
 
     def then(self, later: "PassReport") -> "PassReport":

@@ -105,7 +105,7 @@ class Resident:
         self._figures.passed(report, held_sockets=self._overseer.sockets.count())
         if search and (self._told is None or self._told.done()):
             self._told = self._teller.submit(self._overseer.upkeep.tell)
-        self._watch.follow(report.workers)
+        self._watch.follow((*report.workers, *report.batches))
         target_of = targets_of(report.desired)
         self._pulse.follow((worker, target_of(worker)) for worker in report.workers)
         return report

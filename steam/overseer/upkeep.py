@@ -1,6 +1,7 @@
 """What an overseer does besides its passes: incidents, logs, old history, leftovers of limits."""
 
 import re
+import shutil
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
@@ -44,6 +45,7 @@ class Upkeep:
         if thorough:
             self.confiner.sweep(live_ids)
             self._tidy_logs()
+            self._tidy_figures()
             self._trim()
 
     def tell(self) -> None:
@@ -61,6 +63,16 @@ class Upkeep:
                     log.unlink()
             elif log.suffix == ".log":
                 rotate(log)
+
+    def _tidy_figures(self) -> None:
+        """Remove what the workers of deployments that are gone have counted."""
+        with self.store.read() as rows:
+            deployments = rows.deployments()
+        kept = {self.home.worker_figures(one.name, one.id) for one in deployments}
+        with suppress(FileNotFoundError):  # a home of before, in which no worker has counted yet
+            for folder in self.home.figures.iterdir():
+                if folder not in kept:
+                    shutil.rmtree(folder, ignore_errors=True)  # else the next time
 
     def _trim(self) -> None:
         now_ms = self.clock.now_ms()

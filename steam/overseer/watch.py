@@ -1,14 +1,15 @@
-"""Waiting for whatever happens first: a worker's death, a call to wake, or the time."""
+"""Waiting for whatever happens first: a process's death, a call to wake, or the time."""
 
 import os
 import select
 from collections.abc import Iterable
 
+from steam.core.batches import Batch
 from steam.core.records import ProcessIdentity, Worker
 
 
 class Watch:
-    """Holds a pidfd per worker and a descriptor to be woken by; close it after use."""
+    """Holds a pidfd per process and a descriptor to be woken by; close it after use."""
 
     def __init__(self) -> None:
         self._poll = select.poll()
@@ -20,9 +21,9 @@ class Watch:
         """End the current or the next wait. Safe from any thread and from signal handlers."""
         os.eventfd_write(self._wake, 1)
 
-    def follow(self, workers: Iterable[Worker]) -> None:
-        """Watch the processes of exactly these workers."""
-        wanted = {worker.identity for worker in workers if worker.identity is not None}
+    def follow(self, rows: Iterable[Worker | Batch]) -> None:
+        """Watch the processes of exactly these rows."""
+        wanted = {row.identity for row in rows if row.identity is not None}
         for identity in self._pidfds.keys() - wanted:
             self._forget(identity)
         for identity in wanted - self._pidfds.keys():

@@ -9,6 +9,7 @@ from steam.core.policy import Policy
 Why = Annotated[str, Field(max_length=2000)]
 Name = Annotated[str, Field(max_length=200)]
 Limit = Annotated[int, Field(ge=0, lt=1 << 31)] | None
+ColumnName = Annotated[str, Field(max_length=1000)]
 Replicas = Annotated[int, Field(ge=1, le=65535)]
 
 
@@ -61,6 +62,23 @@ class NewLimits(_Body):
     open_files: Limit = None
     nice: Limit = None
     restart: bool = False
+    why: Why = ""
+
+
+class NewGathering(_Body):
+    max_rows: Limit = None
+    max_wait_ms: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
+    restart: bool = False
+    why: Why = ""
+
+
+class NewBatch(_Body):
+    deployment: Name
+    source: Annotated[str, Field(max_length=4096)]
+    target: Annotated[str, Field(max_length=4096)]
+    keep: Annotated[list[ColumnName], Field(max_length=10_000)] | None = None
+    partial: bool = False
+    overwrite: bool = False
     why: Why = ""
 
 

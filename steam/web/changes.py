@@ -8,11 +8,12 @@ import structlog
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 
+from steam.core.batches import Batch
 from steam.core.errors import SteamError, Unavailable
 from steam.core.policy import Policy
 from steam.core.records import Label
 from steam.core.states import LIVE_STATES
-from steam.web.bodies import NewLimits
+from steam.web.bodies import NewBatch, NewGathering, NewLimits
 from steam.web.cards import find_deployment
 from steam.web.services import MasterServices
 
@@ -70,6 +71,10 @@ class Changes:
     async def limit(self, name: str, limits: NewLimits) -> None:
         await self._make(lambda: self._deployer.limit(name, **limits.model_dump(), who=self._who))
 
+    async def gather(self, name: str, gathering: NewGathering) -> None:
+        given = gathering.model_dump()
+        await self._make(lambda: self._deployer.gather(name, **given, who=self._who))
+
     async def follow(self, name: str, label: str, project: str | None, why: str = "") -> None:
         await self._make(
             lambda: self._deployer.follow(name, label, project, who=self._who, why=why)
@@ -84,6 +89,17 @@ class Changes:
         return await self._make(
             lambda: self._deployer.move_label(name, model, project, who=self._who, why=why)
         )
+
+    async def order_batch(self, wanted: NewBatch) -> Batch:
+        return await self._make(
+            lambda: self._services.batches.order(**wanted.model_dump(), who=self._who)
+        )
+
+    async def cancel_batch(self, batch_id: int, why: str = "") -> None:
+        await self._make(lambda: self._services.batches.cancel(batch_id, who=self._who, why=why))
+
+    async def resume_batch(self, batch_id: int, why: str = "") -> None:
+        await self._make(lambda: self._services.batches.resume(batch_id, who=self._who, why=why))
 
     async def delete(self, name: str, why: str = "") -> None:
         """Stop a deployment, see its workers end, delete it.

@@ -32,6 +32,7 @@ def opened_app(settings: Settings) -> Iterator[FastAPI]:
             store=parts.store,
             registry=parts.registry,
             deployer=parts.deployer,
+            batches=parts.batches,
             run_pass=passes.after_change,
             home=home,
             host=settings.host,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from steam.core.clock import Clock, SystemClock
 from steam.core.home import Home
 from steam.core.store import Store
+from steam.deploy.batches import Batches
 from steam.deploy.deployments import Deployer
 from steam.deploy.registry import Registry
 from steam.overseer.limits.confiner import description
@@ -33,6 +34,7 @@ class MasterServices:
     store: Store
     registry: Registry
     deployer: Deployer
+    batches: Batches
     run_pass: Callable[[str], object]
     home: Home
     host: str

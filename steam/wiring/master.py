@@ -7,6 +7,7 @@ from functools import partial
 
 from steam.core.clock import Clock, SystemClock
 from steam.core.store import Store
+from steam.deploy.batches import Batches
 from steam.deploy.deployments import Deployer
 from steam.deploy.registry import Registry
 from steam.model.artifact import Limits
@@ -25,6 +26,7 @@ class MasterParts:
     clock: Clock
     registry: Registry
     deployer: Deployer
+    batches: Batches
     overseer: Overseer
 
 
@@ -35,12 +37,13 @@ def opened_master(settings: Settings) -> Iterator[MasterParts]:
     limits = Limits(settings.max_artifact_mb << 20, settings.max_unpacked_mb << 20)
     is_free = partial(port_is_free, settings.host)
     with opened_store(home) as store:
-        registry = Registry(store, home, clock, limits)
+        registry = Registry(store, home, clock, limits, allow_unsafe=settings.allow_unsafe_models)
         registry.sweep()
         yield MasterParts(
             store=store,
             clock=clock,
             registry=registry,
             deployer=Deployer(store, home, clock, settings.worker_port_range, is_free),
+            batches=Batches(store, home, clock, settings.folders_of_batches),
             overseer=make_overseer(settings, store),
         )

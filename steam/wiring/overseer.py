@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from steam.core.clock import SystemClock
+from steam.core.policy import LimitPolicy
 from steam.core.store import Store
 from steam.deploy.status import deployment_state
 from steam.overseer.act import Performer
@@ -12,10 +13,15 @@ from steam.overseer.alerts.alerts import Alerts
 from steam.overseer.alerts.log_line import LogLine
 from steam.overseer.alerts.receiver import parse_receiver
 from steam.overseer.alerts.webhook import Webhook
+from steam.overseer.batches.act import BatchPerformer
+from steam.overseer.batches.command import BATCH_MODULE, BatchSettings
+from steam.overseer.batches.observe import BatchObserver
+from steam.overseer.batches.turn import BatchOverseer
 from steam.overseer.command import WorkerSettings
 from steam.overseer.endpoint import Endpoints
 from steam.overseer.launch import ProcessLauncher
 from steam.overseer.limits.choose import choose_confiner
+from steam.overseer.limits.confiner import Confiner
 from steam.overseer.observe import Observer
 from steam.overseer.one_pass import Overseer
 from steam.overseer.oom import OomWatch
@@ -66,8 +72,29 @@ def make_overseer(settings: Settings, store: Store, *, stays: bool = False) -> O
             keep_workers_days=settings.keep_workers_days,
         ),
         sockets=sockets,
+        batches=make_batch_overseer(settings, store, confiner),
         lock_timeout_s=settings.lock_timeout_s,
         stays=stays,
+    )
+
+
+def make_batch_overseer(settings: Settings, store: Store, confiner: Confiner) -> BatchOverseer:
+    """What brings batches on, for this machine's processes."""
+    home, clock = settings.layout, SystemClock()
+    processes, launcher = LinuxProcesses(home.root, module=BATCH_MODULE), ProcessLauncher()
+    limits = LimitPolicy(memory_mb=settings.batch_memory_mb, nice=settings.batch_nice)
+    return BatchOverseer(
+        observer=BatchObserver(store, home, processes, launcher),
+        performer=BatchPerformer(
+            store=store,
+            clock=clock,
+            settings=BatchSettings(home, settings.batches, limits),
+            processes=processes,
+            signals=PidfdSignals(processes),
+            launcher=launcher,
+            confiner=confiner,
+        ),
+        clock=clock,
     )
 
 

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from starlette.applications import Starlette
 
@@ -27,7 +26,6 @@ def trainer_app(settings: Settings) -> Iterator[Starlette]:
     remove_uploads(home.frames)
     engine = LocalEngine(settings.threads or os.cpu_count() or 1)
     jobs = Jobs(max_running=settings.jobs, clock=clock)
-    roots = settings.import_roots or (Path.cwd(), home.frames)
     services = TrainerServices(
         store=Store(),
         jobs=jobs,
@@ -36,7 +34,7 @@ def trainer_app(settings: Settings) -> Iterator[Starlette]:
         algorithms=Algorithms([GlmAlgorithm()]),
         clock=clock,
         home=home,
-        import_roots=tuple(root.expanduser().resolve() for root in roots),
+        import_roots=settings.folders_to_import_from,
         max_upload_bytes=settings.max_upload_mb << 20,
         max_columns=settings.max_columns,
         block_rows=settings.block_rows,

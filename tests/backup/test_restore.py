@@ -16,13 +16,14 @@ from steam.core.errors import Conflict, Exhausted, InvalidInput, NotFound, Unsup
 from steam.core.home import Home
 from steam.core.policy import Policy
 from steam.core.records import Deployment, ProcessIdentity, Worker
-from steam.core.states import DesiredState, WorkerState
+from steam.core.states import BatchState, DesiredState, WorkerState
 from steam.db.migrate import migrate
 from steam.db.sqlite import SqliteStore
 from steam.deploy.moment import read_moment
 from steam.deploy.registry import Registry
 from tests.backup.conftest import SetClock
 from tests.conftest import SmallDisk
+from tests.db.test_batches import ORDER
 
 
 def files(root: Path) -> dict[str, str]:
@@ -183,6 +184,24 @@ def served(store: SqliteStore, registry: Registry) -> tuple[Deployment, Worker]:
         )
         rows.update_worker(running)
     return deployment, running
+
+
+def test_batches_of_old_are_left_behind(
+    taker: BackupTaker, restorer: BackupRestorer, store: SqliteStore, new: Home, tmp_path: Path
+) -> None:
+    """Their processes may still work on the same files."""
+    with store.write() as rows:
+        done, waiting = rows.add_batch(ORDER), rows.add_batch(replace(ORDER, target="/data/b.csv"))
+        rows.update_batch(replace(done, state=BatchState.DONE))
+    taker.to_file(tmp_path / "b.tar")
+    restorer.restore(tmp_path / "b.tar", new, "ann")
+    with closing(SqliteStore(new.database)) as restored, restored.read() as rows:
+        assert rows.unfinished_batches() == ()
+        found = rows.batch(waiting.id)
+        assert found is not None
+        assert found.state is BatchState.FAILED
+        assert found.message.startswith("The home was restored from a backup of")
+        assert rows.batch(done.id) == replace(done, state=BatchState.DONE)
 
 
 def test_workers_of_old_are_left_behind(

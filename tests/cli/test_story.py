@@ -108,6 +108,12 @@ def _labels_limits_and_what_ran(steam):
     assert "kept their versions" in steam.run("model", "label", "prod", "--clear")
     assert "--clear" in steam.run("model", "label", "prod", code=2)
     steam.run("deployment", "unfollow", "prostate")
+    gathering = ("deployment", "gathering", "prostate")
+    assert "none, each request" in steam.run(*gathering)
+    said = steam.run(*gathering, "--max-rows", "64", "--max-wait-ms", "1.5")
+    assert "up to 64 rows are scored at once, each waits up to 1.5 ms" in said
+    assert "starts from now on" in said
+    assert "Nothing was given" in steam.run(*gathering, "--restart", code=2)
     limits = ("deployment", "limits", "prostate")
     assert "starts from now on" in steam.run(*limits, "--nice", "1", "--open-files", "1024")
     assert "1024 open files, nice 1" in steam.run(*limits)

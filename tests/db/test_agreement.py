@@ -15,9 +15,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from steam.core.errors import SteamError
 from steam.core.policy import Policy
 from steam.core.records import Incident, ProcessIdentity
-from steam.core.states import ENDED_STATES, DesiredState, WorkerState
+from steam.core.states import ENDED_STATES, BatchState, DesiredState, WorkerState
 from steam.db.memory import MemoryStore
 from steam.db.sqlite import SqliteStore
+from tests.db.test_batches import ORDER
 
 IDS = st.integers(1, 4)
 NAMES = st.sampled_from(["a", "b", "c"])
@@ -55,6 +56,8 @@ def state_of(reader):
         ),
         "names": reader.model_names(),
         "incidents": reader.incidents(limit=3),
+        "batches": reader.batches(limit=3),
+        "unfinished": reader.unfinished_batches(),
         "open": reader.open_incidents(),
         "lives": [reader.workers_between(deployment, 2, 3) for deployment in range(1, 5)],
     }
@@ -213,6 +216,23 @@ class Agreement(RuleBasedStateMachine):
                 )
 
         self.both(change)
+
+    @rule(file=NAMES)
+    def add_batch(self, file):
+        self.both(lambda w: w.add_batch(replace(ORDER, target=file)))
+
+    @rule(batch=IDS, state=st.sampled_from(BatchState), rows=st.integers(-1, 3))
+    def update_batch(self, batch, state, rows):
+        def change(writer):
+            before = writer.batch(batch)
+            if before is not None:
+                writer.update_batch(replace(before, state=state, rows_done=rows))
+
+        self.both(change)
+
+    @rule(batch=IDS)
+    def delete_batch(self, batch):
+        self.both(lambda w: w.delete_batch(batch))
 
     @rule(thing=NAMES, ms=TIMES, kind=st.sampled_from("klm"))
     def add_event(self, thing, ms, kind):

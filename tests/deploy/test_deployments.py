@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from steam.core.errors import Conflict, Exhausted, InvalidArtifact, InvalidInput, NotFound
-from steam.core.policy import InputPolicy, LimitPolicy, Policy, Strictness
+from steam.core.policy import GatheringPolicy, InputPolicy, LimitPolicy, Policy, Strictness
 from steam.core.ports import PortRange
 from steam.core.states import DesiredState, WorkerState
 from steam.deploy.deployments import Deployer
@@ -222,6 +222,32 @@ def test_limits_under_which_nothing_runs_are_refused(deployer, store, limits):
     deployer.create_deployment("d", "price", who="ann")
     with pytest.raises(InvalidInput):
         deployer.limit("d", **limits, who="ann")
+    assert events_of(store) == ["deployment-created"]
+
+
+def test_gathering_changes_one_by_one_and_leaves_the_rest(deployer, store, clock):
+    made = deployer.create_deployment("d", "price", who="ann")
+    deployer.gather("d", max_rows=64, who="ann", why="a forest")
+    gathering = deployer.gather("d", max_wait_ms=2.5, who="ann")
+    assert gathering.policy == replace(made.policy, gathering=GatheringPolicy(64, 2.5))
+    assert gathering.restart_ms == made.restart_ms
+    deployer.gather("d", max_rows=64, who="ann")
+    assert events_of(store) == ["deployment-created", *["gathering-changed"] * 2]
+    with store.read() as reader:
+        [event, _] = reader.events(thing="deployment:d", limit=2)
+        assert reader.deployment_named("d").policy == gathering.policy
+    assert event.data["gathering"] == {"max_wait_ms": 2.5}
+    clock.ms = 7_000
+    assert deployer.gather("d", max_rows=0, restart=True, who="ann").restart_ms == 7_000
+
+
+@pytest.mark.parametrize(
+    "gathering", [{"max_rows": -1}, {"max_rows": 1001}, {"max_wait_ms": 101.0}, {}]
+)
+def test_gathering_beyond_its_bounds_is_refused(deployer, store, gathering):
+    deployer.create_deployment("d", "price", who="ann")
+    with pytest.raises(InvalidInput):
+        deployer.gather("d", **gathering, who="ann")
     assert events_of(store) == ["deployment-created"]
 
 

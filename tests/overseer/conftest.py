@@ -15,7 +15,7 @@ import pytest
 
 from steam.core.clock import SystemClock
 from steam.core.home import Home
-from steam.core.policy import Policy, SupervisionPolicy
+from steam.core.policy import LimitPolicy, Policy, SupervisionPolicy
 from steam.core.ports import PortRange
 from steam.core.records import Deployment, Version, Worker
 from steam.core.states import DesiredState
@@ -25,6 +25,10 @@ from steam.deploy.status import deployment_state
 from steam.overseer.act import Fault, Performer, no_fault
 from steam.overseer.alerts.alerts import Alerts
 from steam.overseer.alerts.log_line import LogLine
+from steam.overseer.batches.act import BatchPerformer
+from steam.overseer.batches.command import BATCH_MODULE, BatchSettings
+from steam.overseer.batches.observe import BatchObserver
+from steam.overseer.batches.turn import BatchOverseer
 from steam.overseer.command import WorkerSettings
 from steam.overseer.endpoint import Endpoints
 from steam.overseer.launch import ProcessLauncher
@@ -81,6 +85,8 @@ class World:
     store: Store
     program: tuple[str, ...] = STANDIN_PROGRAM
     module: str = STANDIN
+    batch_program: tuple[str, ...] = (sys.executable, "-m", BATCH_MODULE)
+    batch_module: str = BATCH_MODULE
     ports: PortRange = field(default_factory=_random_range)
     launchers: list[ProcessLauncher] = field(default_factory=list)
     held: list[HeldSockets] = field(default_factory=list)
@@ -124,8 +130,31 @@ class World:
                 keep_workers_days=90,
             ),
             sockets=sockets,
+            batches=self._batches(fault),
             lock_timeout_s=lock_timeout_s,
             stays=stays,
+        )
+
+    def _batches(self, fault: Fault) -> BatchOverseer:
+        processes, launcher, clock = (
+            LinuxProcesses(self.home.root, module=self.batch_module),
+            ProcessLauncher(),
+            SystemClock(),
+        )
+        self.launchers.append(launcher)
+        return BatchOverseer(
+            observer=BatchObserver(self.store, self.home, processes, launcher),
+            performer=BatchPerformer(
+                store=self.store,
+                clock=clock,
+                settings=BatchSettings(self.home, 1, LimitPolicy(), self.batch_program),
+                processes=processes,
+                signals=PidfdSignals(processes),
+                launcher=launcher,
+                confiner=RlimitConfiner(()),
+                fault=fault,
+            ),
+            clock=clock,
         )
 
     def deploy(
@@ -215,12 +244,17 @@ class World:
         found = LinuxProcesses(self.home.root, module=self.module).find()
         return [process.identity.pid for process in found]
 
+    def batch_processes(self) -> list[int]:
+        """As `processes`, of batches."""
+        found = LinuxProcesses(self.home.root, module=self.batch_module).find()
+        return [process.identity.pid for process in found]
+
     def add_child(self, child: subprocess.Popen[bytes]) -> None:
         """Have a process ended and waited for together with the workers."""
         self.children.append(child)
 
     def end_all(self) -> None:
-        for pid in self.processes():
+        for pid in [*self.processes(), *self.batch_processes()]:
             os.kill(pid, signal.SIGKILL)
         for launcher in self.launchers:
             self.children += launcher._children.values()

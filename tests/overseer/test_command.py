@@ -16,6 +16,7 @@ def test_the_command_line_is_the_documented_one() -> None:
     command = worker_command(
         WorkerSettings(HOME, "127.0.0.1", 64),
         deployment="prostate",
+        deployment_id=5,
         version=3,
         slot=1,
         artifact_sha256="ab",
@@ -37,6 +38,7 @@ def test_the_command_line_is_the_documented_one() -> None:
         "--deployment": "prostate",
         "--version": "3",
         "--max-body-mb": "64",
+        "--figures": "/srv/steam/figures/prostate-5",
     }
     assert not any("secret" in word for word in command.argv), "anybody may read a command line"
     assert command.log == Path("/srv/steam/log/worker-prostate-1.log")

@@ -68,6 +68,12 @@ def predict(world: World) -> dict[str, object]:
         return decoded
 
 
+def stats(world: World) -> dict[str, dict[str, object]]:
+    with urllib.request.urlopen(f"http://127.0.0.1:{world.worker().port}/stats") as answer:
+        decoded: dict[str, dict[str, object]] = json.load(answer)
+        return decoded
+
+
 def test_a_real_worker_serves_is_killed_and_serves_again(deployed: World) -> None:
     overseer = deployed.overseer()
     overseer.settle("test", 30)
@@ -78,6 +84,8 @@ def test_a_real_worker_serves_is_killed_and_serves_again(deployed: World) -> Non
     overseer.settle("test", 30)
     assert predict(deployed) == before
     assert deployed.processes() != [pid]
+    lifetime = stats(deployed)["lifetime"]
+    assert (lifetime["count"], lifetime["starts"]) == (2, 2), "counts outlive a kill"
     deployed.stop()
     overseer.settle("test", 30)
     assert deployed.processes() == []
@@ -110,7 +118,8 @@ def test_a_pass_needs_nothing_from_its_environment(deployed: World) -> None:
 def test_the_logs_and_locks_are_private(deployed: World) -> None:
     deployed.overseer().settle("test", 30)
     home = deployed.home
-    for path in (home.worker_log("prostate", 0), home.pass_lock):
+    figures = home.worker_figures("prostate", deployed.deployment().id) / "0"
+    for path in (home.worker_log("prostate", 0), home.pass_lock, figures, figures.parent):
         assert path.stat().st_mode & 0o077 == 0
 
 

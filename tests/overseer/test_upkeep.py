@@ -156,6 +156,26 @@ def test_logs_of_deployments_that_are_gone_go_too(world: World, upkeep: Upkeep) 
     assert sorted(world.home.logs.iterdir()) == sorted(kept)
 
 
+def test_figures_of_deployments_that_are_gone_go_too(world: World, upkeep: Upkeep) -> None:
+    world.deploy("a-1")
+    with world.store.read() as rows:
+        [deployment] = rows.deployments()
+    home, number = world.home, deployment.id
+    kept = home.worker_figures("a-1", number)
+    gone = [home.worker_figures("a-1", number + 1), home.worker_figures("a", number)]
+    for folder in (kept, *gone):
+        folder.mkdir()
+        (folder / "0").touch()
+    upkeep.after_pass((), thorough=True)
+    assert list(home.figures.iterdir()) == [kept]
+    assert (kept / "0").exists()
+
+
+def test_a_home_without_figures_is_kept_in_order(world: World, upkeep: Upkeep) -> None:
+    world.home.figures.rmdir()
+    upkeep.after_pass((), thorough=True)
+
+
 def test_large_logs_are_rotated(world: World, upkeep: Upkeep) -> None:
     world.deploy("a")
     large, small = world.home.worker_log("a", 0), world.home.server_log("master")

@@ -24,6 +24,7 @@ from steam.core.records import ProcessIdentity
 from steam.core.states import LIVE_STATES, DesiredState, WorkerState
 from steam.core.store import Store
 from steam.db.sqlite import SqliteStore
+from steam.deploy.batches import Batches
 from steam.deploy.deployments import Deployer
 from steam.deploy.registry import Registry
 from steam.one_write import OneWriteProtocol
@@ -93,6 +94,26 @@ class World:
     def home(self) -> Home:
         return self.services.home
 
+    @property
+    def data(self) -> Path:
+        """A folder that batches may use, with a file to score."""
+        folder = self.home.root.parent / "data"
+        folder.mkdir(exist_ok=True)
+        (folder / "in.csv").write_text("AGE\n70\n")
+        return folder
+
+    def ordered(self, target: str = "out.csv") -> dict[str, object]:
+        """A batch of the deployment `prostate`, as the API tells it."""
+        body = {
+            "deployment": "prostate",
+            "source": str(self.data / "in.csv"),
+            "target": str(self.data / target),
+        }
+        answer = self.client.post("/api/batches", json=body)
+        assert answer.status_code == 201, answer.text
+        shown: dict[str, object] = answer.json()
+        return shown
+
     def deployed(self, name: str = "prostate", model: str = "glm", replicas: int = 1) -> None:
         """Register the fixture as `model` unless it is, and deploy it as `name`."""
         self.services.registry.register_model(ARTIFACT, model, None, "anna")
@@ -116,6 +137,7 @@ def services(home: Home) -> Iterator[MasterServices]:
         store=store,
         registry=Registry(store, home, clock),
         deployer=Deployer(store, home, clock, PortRange(19_100, 19_199), lambda _port: True),
+        batches=Batches(store, home, clock, (home.root.parent.resolve(),)),
         run_pass=Passes(store),
         home=home,
         host="127.0.0.1",

@@ -3,10 +3,9 @@
 import stat
 from pathlib import Path
 
+from steam.core.data_roots import is_allowed, is_private
 from steam.core.errors import InvalidInput, NotFound, SteamError, Unsupported
 from steam.core.home import Home
-
-_NEVER = (Path("/proc"), Path("/sys"), Path("/dev"))
 
 
 def importable(text: str, roots: tuple[Path, ...], home: Home) -> Path:
@@ -16,15 +15,12 @@ def importable(text: str, roots: tuple[Path, ...], home: Home) -> Path:
     Raises InvalidInput, NotFound and Unsupported.
     """
     path = _resolved(_local(text))
-    if not any(path.is_relative_to(root) for root in roots):
+    if not is_allowed(path, roots):
         raise InvalidInput(
             f"{text[:200]} is outside the folders that this trainer may import from.",
             hint="Move the file, upload it, or set STEAM_IMPORT_ROOTS.",
         )
-    private = path.is_relative_to(home.root.resolve()) and not path.is_relative_to(
-        home.frames.resolve()
-    )
-    if private or any(path.is_relative_to(folder) for folder in _NEVER):
+    if is_private(path, home):
         raise InvalidInput(f"{text[:200]} is not a data file.")
     _check_regular(path, text)
     return path

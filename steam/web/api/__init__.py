@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from steam.web.api import (
+    batches,
     deployment_changes,
     deployments,
     events,
@@ -26,6 +27,7 @@ def api_router() -> APIRouter:
         deployments,
         deployment_changes,
         workers,
+        batches,
         events,
         stream,
     ):

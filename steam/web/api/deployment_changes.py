@@ -10,6 +10,7 @@ from steam.web.api.deployments import deployment
 from steam.web.bodies import (
     LabelToFollow,
     NewDeployment,
+    NewGathering,
     NewLimits,
     NewVersion,
     Reason,
@@ -109,6 +110,14 @@ async def limits(
     name: str, services: ServicesDep, base_url: BaseUrlDep, changes: ChangesDep, body: NewLimits
 ) -> Json:
     await changes.limit(name, body)
+    return await run_in_threadpool(deployment, name, services, base_url)
+
+
+@router.post("/{name}/gathering")
+async def gathering(
+    name: str, services: ServicesDep, base_url: BaseUrlDep, changes: ChangesDep, body: NewGathering
+) -> Json:
+    await changes.gather(name, body)
     return await run_in_threadpool(deployment, name, services, base_url)
 
 

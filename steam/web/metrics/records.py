@@ -1,14 +1,17 @@
 """How much the home has recorded, as metrics."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from steam.core.states import BatchState
 from steam.core.store import Reader
 from steam.scoring.exposition import Family, Sample, counter, gauge
 
 _BACKUP_TAKEN = "backup-taken"
 _BACKUP_THING = "home"
+_MOST_BATCHES = 1000
 
 
 def record_families(reader: Reader) -> Iterator[Family]:
@@ -19,6 +22,12 @@ def record_families(reader: Reader) -> Iterator[Family]:
     yield counter("steam_events_total", "Events written.", newest[0].id if newest else 0)
     yield gauge(
         "steam_incidents_open", "Incidents that are not over.", len(reader.open_incidents())
+    )
+    states = Counter(batch.state for batch in reader.batches(_MOST_BATCHES))
+    yield gauge(
+        "steam_batches",
+        f"Batches by state; of ended ones those among the last {_MOST_BATCHES}.",
+        *(Sample(states[state], {"state": state.value}) for state in BatchState),
     )
     backups = reader.events(thing=_BACKUP_THING, kinds={_BACKUP_TAKEN}, limit=1)
     if backups:

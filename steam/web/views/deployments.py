@@ -30,6 +30,7 @@ def deployment_view(card: Card, host: str, base_url: str, now_ms: int) -> View:
         "why": version.why if version else "",
         "label": asdict(card.label) if card.label else None,
         "limits": asdict(deployment.policy.limits),
+        "gathering": asdict(deployment.policy.gathering),
         "incident": incident_view(card.incident) if card.incident else None,
         "since_ms": max([deployment.created_ms, *(worker.since_ms for worker in card.workers)]),
         "workers": [worker_view(worker, card.numbers) for worker in card.workers],

@@ -166,6 +166,28 @@ def test_limits_are_changed_and_shown(world):
     assert world.client.post("/api/deployments/x/limits", json={"nice": 1}).status_code == 404
 
 
+def test_gathering_is_changed_and_shown(world):
+    world.deployed("prostate")
+    url = "/api/deployments/prostate/gathering"
+    before = world.client.get("/api/deployments/prostate").json()
+    assert before["gathering"] == {"max_rows": 0, "max_wait_ms": 0.0}
+    shown = world.client.post(url, json={"max_rows": 64, "restart": True}).json()
+    assert shown["gathering"] == {"max_rows": 64, "max_wait_ms": 0.0}
+    for bad in ({}, {"max_rows": 1001}, {"max_wait_ms": -1}, {"max_rows": "x"}, {"rows": 1}):
+        assert world.client.post(url, json=bad).status_code in {400, 422}, bad
+    assert (
+        world.client.post("/api/deployments/x/gathering", json={"max_rows": 2}).status_code == 404
+    )
+
+
+def test_a_new_deployment_may_say_how_it_gathers(world):
+    world.deployed("prostate")
+    model = world.client.get("/api/deployments/prostate").json()["model"]
+    body = {"name": "other", "model": model, "policy": {"gathering": {"max_rows": 8}}}
+    answer = world.client.post("/api/deployments", json=body)
+    assert answer.json()["gathering"] == {"max_rows": 8, "max_wait_ms": 0.0}
+
+
 def test_what_ran_at_a_time_and_why(world):
     world.deployed("prostate")
     client = world.client

@@ -1,0 +1,1 @@
+"""Batches: which of them to start, to end and to try again, and doing so."""
