@@ -39,19 +39,19 @@ class BoundedProtocol(HttpToolsProtocol):
     most_connections: int = MOST_CONNECTIONS
     on_crowded: Callable[[], None] = staticmethod(lambda: None)
 
-    _is_one_too_many = False
+    is_one_too_many = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         if len(self.connections) <= self._room() or _is_private(transport):
             self._expect_request()
             return
-        self._is_one_too_many = True
+        self.is_one_too_many = True
         self.connections.discard(self)
         self.loop.call_later(_REFUSED_AFTER_S, self._refuse)
 
     def data_received(self, data: bytes) -> None:
-        if self._is_one_too_many:
+        if self.is_one_too_many:
             self._refuse()
             return
         super().data_received(data)

@@ -23,7 +23,8 @@ _ORDINARY = frozenset(
 )
 """Headers with which a request goes the ordinary way, but for `Connection: keep-alive`."""
 
-_MOST_KEPT = 256  # different headers
+_END_OF_HEAD = b"\r\n\r\n"
+_MOST_KEPT = 256  # different heads
 _MOST_KEPT_BYTES = 1024  # of each
 
 
@@ -35,11 +36,12 @@ class Answer(NamedTuple):
 
 
 class Request(NamedTuple):
-    """What the answer to a small request may depend on, besides its body."""
+    """What the answer to a small request may depend on, besides its body; and that one's length."""
 
     host: bytes
     content_type: bytes
     accept: bytes
+    length: int = 0
 
 
 Header = tuple[bytes, bytes]
@@ -81,26 +83,14 @@ class Heads:
 
 
 class Requests:
-    """Small requests by their headers. Clients send the same ones over and over: they are kept."""
+    """Small requests by their heads. Clients send the same ones over and over: they are kept."""
 
     def __init__(self, most_bytes: int) -> None:
         self._most_bytes = most_bytes
-        self._known: dict[tuple[Header, ...], Request | None] = {}
+        self._known: dict[bytes, Request] = {}
 
-    def request_of(self, headers: Sequence[Header]) -> Request | None:
-        """None for headers with which a request goes the ordinary way."""
-        key = tuple(headers)
-        try:
-            return self._known[key]
-        except KeyError:
-            request = self._read(key)
-        if sum(len(name) + len(value) for name, value in key) <= _MOST_KEPT_BYTES:
-            if len(self._known) == _MOST_KEPT:
-                self._known.clear()
-            self._known[key] = request
-        return request
-
-    def _read(self, headers: Sequence[Header]) -> Request | None:
+    def read(self, headers: Sequence[Header]) -> Request | None:
+        """The request with such headers; None for one that goes the ordinary way."""
         read: dict[bytes, bytes] = {}
         for name, value in headers:
             if name in _READ:
@@ -110,9 +100,27 @@ class Requests:
             elif name in _ORDINARY and (name, value.lower()) != (b"connection", b"keep-alive"):
                 return None
         # The parser has checked that a length is a number.
-        if not 0 <= int(read.get(b"content-length", b"-1")) <= self._most_bytes:
+        length = int(read.get(b"content-length", b"-1"))
+        if not 0 <= length <= self._most_bytes:
             return None
-        return Request(*(read.get(name, b"") for name in _OF_REQUEST))
+        host, content_type, accept = (read.get(name, b"") for name in _OF_REQUEST)
+        return Request(host, content_type, accept, length)
+
+    def known(self, data: bytes) -> tuple[Request, bytes] | None:
+        """The request and its body, if `data` is a whole one whose head has been here before."""
+        end = data.find(_END_OF_HEAD) + len(_END_OF_HEAD)
+        request = self._known.get(data[:end])
+        if request is None or len(data) - end != request.length:
+            return None
+        return request, data[end:]
+
+    def learn(self, request: Request, data: bytes) -> None:
+        """Keep the head of a request that `data` is, if that is all that it is."""
+        end = data.find(_END_OF_HEAD) + len(_END_OF_HEAD)
+        if len(data) - end == request.length and end <= _MOST_KEPT_BYTES:
+            if len(self._known) == _MOST_KEPT:
+                self._known.clear()
+            self._known[data[:end]] = request
 
 
 class FastProtocol(BoundedProtocol):
@@ -125,14 +133,44 @@ class FastProtocol(BoundedProtocol):
     heads: Heads
     requests: Requests
 
+    knows_heads = True
+    """Whether requests whose heads were here before are answered without the parser."""
+
     _request: Request | None = None  # of the hot route, while it comes in
     _body: bytes = b""
+    _is_between = True  # requests: all that came has been parsed, and ended with one
+    _answered: Request | None = None  # the last one of the hot route
+    _answered_at = 0.0  # by the clock of the loop
 
     def data_received(self, data: bytes) -> None:
+        was_between = self._is_between and self.knows_heads
+        if was_between and not self.is_one_too_many and self._answers_known(data):
+            return
+        self._answered = None
         super().data_received(data)
         request, self._request = self._request, None
         if request is not None and not self.transport.is_closing():
             self._hand_over()  # the rest is still to come: the application knows how to wait
+        elif was_between and self._answered is not None and self._is_between:
+            self.requests.learn(self._answered, data)
+
+    def _answers_known(self, data: bytes) -> bool:
+        """Whether data is a request that could be answered by what is known of its head.
+
+        To the parser, which is between requests, nothing has happened then.
+        """
+        known = self.requests.known(data)
+        if known is None or not self._is_its_turn() or self.transport.is_closing():
+            return False
+        answer = self.answerer(*known)
+        if answer is None:
+            return False
+        self._send(answer)
+        return True
+
+    def on_message_begin(self) -> None:
+        self._is_between = False
+        super().on_message_begin()
 
     def on_headers_complete(self) -> None:
         # Set by an answer to an earlier request of the same read.
@@ -150,6 +188,7 @@ class FastProtocol(BoundedProtocol):
             self._body += body
 
     def on_message_complete(self) -> None:
+        self._is_between = True
         request, self._request = self._request, None
         if request is None:
             super().on_message_complete()
@@ -159,12 +198,29 @@ class FastProtocol(BoundedProtocol):
             self._hand_over()
             super().on_message_complete()
         else:
+            self._answered = request
             self._send(answer)
 
     def _send(self, answer: Answer) -> None:
         # In one write: a packet less, and the client wakes once.
         self.transport.write(self.heads.head(answer.media_type, len(answer.text)) + answer.text)
-        self.on_response_complete()
+        self.server_state.total_requests += 1
+        # A timer for each answer would cost as much as reading its row.
+        self._answered_at = self.loop.time()
+        if self.timeout_keep_alive_task is None:
+            self._wait_for_next(self.timeout_keep_alive)
+
+    def timeout_keep_alive_handler(self) -> None:
+        left_s = self._answered_at + self.timeout_keep_alive - self.loop.time()
+        if left_s > 0:
+            self._wait_for_next(left_s)
+        else:
+            super().timeout_keep_alive_handler()
+
+    def _wait_for_next(self, seconds: float) -> None:
+        self.timeout_keep_alive_task = self.loop.call_later(
+            seconds, self.timeout_keep_alive_handler
+        )
 
     def _hand_over(self) -> None:
         """Have the application answer the request, of which this much has come."""
@@ -173,17 +229,20 @@ class FastProtocol(BoundedProtocol):
 
     def _hot_request(self) -> Request | None:
         """The request if it is a small POST that keeps its connection, and it is its turn."""
-        cycle: RequestResponseCycle | None = self.cycle  # declared as never None
         if (
             self.parser.get_method() != b"POST"
             or self.parser.get_http_version() != "1.1"
             or not self.parser.should_keep_alive()
-            or not (cycle is None or cycle.response_complete)
-            or self.flow.write_paused
-            or self.heads.closing
+            or not self._is_its_turn()
         ):
             return None
-        return self.requests.request_of(self.headers)
+        return self.requests.read(self.headers)
+
+    def _is_its_turn(self) -> bool:
+        """Whether an answer may be written now."""
+        cycle: RequestResponseCycle | None = self.cycle  # declared as never None
+        is_free = cycle is None or cycle.response_complete
+        return is_free and not self.flow.write_paused and not self.heads.closing
 
 
 def fast_protocol(answer: Answerer, state: ServerState, size: int) -> type[FastProtocol]:

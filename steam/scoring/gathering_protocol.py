@@ -23,6 +23,7 @@ class GatheringProtocol(FastProtocol):
     """
 
     gather: Gather
+    knows_heads = False  # a row that is refused later needs what the parser has read
 
     _seat: Seat | None = None  # of the request that waits
 

@@ -1,6 +1,7 @@
 """The hot route beneath ASGI: what it takes, what it leaves to the application, in what order."""
 
 import asyncio
+import itertools
 import socket
 import threading
 import time
@@ -10,6 +11,8 @@ from typing import TypeVar
 
 import pytest
 import uvicorn
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from starlette.requests import Request as HttpRequest
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
@@ -121,7 +124,7 @@ def test_a_small_post_is_hot_and_looks_like_any_answer(server: Server) -> None:
     assert lines[0] == b"http/1.1 200 ok"
     assert {b"x-always: yes", b"content-type: text/plain", b"content-length: 7"} <= {*lines}
     assert any(line.startswith(b"date: ") for line in lines)
-    assert server.asked == [(Request(b"here", b"a/b", b"c/d"), b"row")]
+    assert server.asked == [(Request(b"here", b"a/b", b"c/d", 3), b"row")]
 
 
 @pytest.mark.parametrize(
@@ -202,6 +205,67 @@ def test_a_connection_is_kept_and_the_two_ways_take_turns(server: Server) -> Non
             wanted = b"%b %d" % (b"hot" if hot else b"asgi", number)
             assert read_answer(client).endswith(wanted)
     assert server.uvicorn.server_state.total_requests == 20
+
+
+def test_a_head_that_was_here_before_is_not_parsed_again(server: Server) -> None:
+    with server.connect() as client:
+        client.sendall(post(b"one"))
+        assert read_answer(client).endswith(b"hot one")
+        (connection,) = server.uvicorn.server_state.connections
+        parsed = connection.headers
+        client.sendall(post(b"two"))
+        assert read_answer(client).endswith(b"hot two")
+        assert connection.headers is parsed
+        server.refuses = True
+        client.sendall(post(b"row"))
+        assert read_answer(client).endswith(b"asgi row")
+        server.refuses = False
+        client.sendall(post(b"six"))
+        assert read_answer(client).endswith(b"hot six")
+    assert [body for _, body in server.asked] == [b"one", b"two", b"row", b"row", b"six"]
+    assert server.uvicorn.server_state.total_requests == 4
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([b"/predict", b"/other"]),
+            st.binary(max_size=12) | st.just(b"\r\n\r\n"),
+            st.sampled_from([b"", b"Accept: a/b\r\n", b"Origin: http://here\r\n"]),
+        ),
+        min_size=1,
+        max_size=8,
+    ),
+    st.lists(st.integers(1, 900), max_size=6),
+)
+def test_however_requests_are_cut_each_gets_its_own_answer(server: Server, asked, cuts) -> None:
+    """The heads are the same again and again: some are known, some come with others, or in part."""
+    stream = b"".join(post(body, headers, path) for path, body, headers in asked)
+    places = [0, *sorted({cut % len(stream) for cut in cuts} - {0}), len(stream)]
+    with server.connect() as client:
+        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for start, end in itertools.pairwise(places):
+            client.sendall(stream[start:end])
+        for _, body, _ in asked:
+            answer = read_answer(client).partition(b"\r\n\r\n")[2]
+            assert answer in (b"hot " + body, b"asgi " + body)
+
+
+def test_a_quiet_connection_is_closed_after_its_last_answer(server: Server) -> None:
+    server.uvicorn.config.timeout_keep_alive = 1
+    with server.connect() as client:
+        for _ in range(3):
+            client.sendall(post(b"row"))
+            assert read_answer(client).endswith(b"hot row")
+            time.sleep(0.6)
+        client.sendall(post(b"row"))
+        answered = time.monotonic()
+        assert read_answer(client).endswith(b"hot row"), "it was never quiet for a second"
+        assert client.recv(1) == b""
+        assert time.monotonic() - answered > 0.9
 
 
 def test_requests_sent_ahead_are_answered_in_their_order(server: Server) -> None:
