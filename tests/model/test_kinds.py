@@ -56,7 +56,7 @@ def test_joblib_in_all_its_coats(compress) -> None:
         (b"no model", Kind.MOJO),
         (b"col1,col2\n1,2\n", Kind.MOJO),
         (b"(draft of a text)", Kind.MOJO),
-        (gzip.compress(b"x"), Kind.PICKLE),
+        (gzip.compress(b"x", mtime=0), Kind.PICKLE),
         (b"cos\nsystem\n(S'x'\ntR.", Kind.PICKLE),
     ],
 )
