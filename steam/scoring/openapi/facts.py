@@ -5,6 +5,7 @@ from steam.scoring.openapi.operations import answer, operation
 from steam.scoring.openapi.parts import (
     COUNT,
     NUMBER,
+    NUMBER_OR_NULL,
     TEXT,
     Part,
     array,
@@ -42,6 +43,14 @@ _SCHEMA = record(
     "offset",
 )
 _TALLY = record({"count": COUNT, "totalTimeMs": NUMBER, "lastMs": NUMBER, "averageTime": NUMBER})
+_SUMS = {
+    "count": COUNT,
+    "rows": COUNT,
+    "errors": COUNT,
+    "errorsByKind": by_name(COUNT),
+    **dict.fromkeys(("p50Ms", "p95Ms", "p99Ms"), NUMBER_OR_NULL),
+}
+_WINDOW = record({"seconds": NUMBER, "ratePerSecond": NUMBER, **_SUMS})
 _STATS = record(
     {
         "startTime": COUNT,
@@ -52,6 +61,9 @@ _STATS = record(
         "post": _TALLY,
         "rows": COUNT,
         "errors": COUNT,
+        "lifetime": record({"since": COUNT, "sinceUTC": TEXT, "starts": COUNT, **_SUMS}),
+        "lastMinute": _WINDOW,
+        "lastHour": _WINDOW,
     }
 )
 

@@ -27,6 +27,10 @@ export class Stats {
       ["median", shownTime(found.p50Ms)],
       ["95 %", shownTime(found.p95Ms)],
       ["99 %", shownTime(found.p99Ms)],
+      ["in the last minute", found.lastMinute.count],
+      ["a second", shownNumber(found.lastMinute.ratePerSecond, 2)],
+      ["99 % in the last minute", shownTime(found.lastMinute.p99Ms)],
+      ["refused or failed in the last hour", found.lastHour.errors],
     ];
     this.#list.replaceChildren(
       ...shown.map(([name, value]) =>
