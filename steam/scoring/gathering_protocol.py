@@ -6,8 +6,9 @@ worker be told to stop, the answer is had at once, so that none is lost and none
 
 from collections.abc import Callable
 
-from steam.scoring.fast_protocol import Answer, FastProtocol, Request
+from steam.scoring.fast_protocol import FastProtocol
 from steam.scoring.gathering import Seat
+from steam.scoring.small_requests import Answer, Request
 
 Deliver = Callable[[Answer | None], None]
 """Takes the answer to a request; None when it has to go the ordinary way."""

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from functools import partial
 
 from steam.scoring.counts import Outcome
-from steam.scoring.fast_protocol import Answer, Request
 from steam.scoring.gathering import Gatherer, Seat, Told
 from steam.scoring.gathering_protocol import Deliver
 from steam.scoring.hot_route import JSON, HotRoute
 from steam.scoring.json_tables import OneRow
+from steam.scoring.small_requests import Answer, Request
 from steam.scoring.worker import Worker
 
 

@@ -3,8 +3,8 @@
 import time
 
 from steam.core.origin import LOOPBACK_NAMES, refusal
-from steam.scoring.fast_protocol import Answer, Request
 from steam.scoring.scorer import Scorer
+from steam.scoring.small_requests import Answer, Request
 from steam.scoring.worker import Worker
 
 JSON = b"application/json"

@@ -17,7 +17,8 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
-from steam.scoring.fast_protocol import CLOSE, Answer, Request, fast_protocol
+from steam.scoring.fast_protocol import fast_protocol
+from steam.scoring.small_requests import CLOSE, Answer, Request
 
 T = TypeVar("T")
 MOST = 100
