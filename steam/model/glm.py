@@ -1,7 +1,7 @@
 """A generalized linear model that scores as H2O's own scoring library does."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -147,20 +147,22 @@ class GlmModel:
             eta = [one + offset for one in eta]
         if category in _OF_SEVERAL_ETA:
             return row_of(self._prediction([np.array([one]) for one in eta], 1))
-        return self.prediction_of_eta(eta[0])
+        mu = self.mean_of_eta()(eta[0])
+        if category is not Category.BINOMIAL:
+            return RowPrediction(mu)
+        label = -1 if math.isnan(mu) else int(mu >= self.threshold)
+        return RowPrediction(0.0, label, (1.0 - mu, mu))
 
     def linear_row(self) -> LinearRow | None:
         """How the eta of a row is made; None for a model with several, or without imputation."""
         has_one = self.mean_imputation and self.signature.category not in _OF_SEVERAL_ETA
         return self._rows[0] if has_one else None
 
-    def prediction_of_eta(self, eta: float) -> RowPrediction:
-        """What a model with one eta says of a row, whose offset is in it."""
-        mu = logistic_of(eta) if self.link == "logit" else float(self._mean(np.array(eta)))
-        if self.signature.category is not Category.BINOMIAL:
-            return RowPrediction(mu)
-        label = -1 if math.isnan(mu) else int(mu >= self.threshold)
-        return RowPrediction(0.0, label, (1.0 - mu, mu))
+    def mean_of_eta(self) -> Callable[[float], float]:
+        """What a model with one eta says for it, with the offset in it."""
+        if self.link == "logit":
+            return logistic_of
+        return lambda eta: float(self._mean(np.array(eta)))
 
     def _refuse_missing(self, cells: Sequence[float]) -> None:
         for column, code in zip(self._categoricals, cells, strict=False):

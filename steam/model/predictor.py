@@ -1,6 +1,6 @@
 """The predictor protocol: the one object that scores, in the trainer and in the worker alike."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol, runtime_checkable
 
@@ -98,8 +98,14 @@ class LinearRowPredictor(RowPredictor, Protocol):
         """How that sum is made, the offset apart; None where the answer depends on more."""
         ...
 
-    def prediction_of_eta(self, eta: float) -> RowPrediction:
-        """The answer for that sum with the offset. As `predict_row`, to the bit."""
+    def mean_of_eta(self) -> Callable[[float], float]:
+        """What a regression answers for that sum with the offset, or the probability of the second
+        of two classes. As `predict_row`, to the bit."""
+        ...
+
+    @property
+    def threshold(self) -> float:
+        """From which probability of the second class on that is the label."""
         ...
 
 

@@ -9,7 +9,7 @@ from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 from uvicorn.server import ServerState
 
 from steam.scoring.bounded_protocol import BoundedProtocol
-from steam.scoring.small_requests import Answer, Answerer, Heads, Request, Requests
+from steam.scoring.small_requests import Answerer, Heads, Request, Requests
 
 PATH = b"/predict"
 
@@ -35,8 +35,12 @@ class FastProtocol(BoundedProtocol):
 
     def data_received(self, data: bytes) -> None:
         was_between = self._is_between and self.knows_heads
-        if was_between and not self.is_one_too_many and self._answers_known(data):
-            return
+        if was_between and (body := self.requests.known_body(data)) is not None:
+            # To the parser, which is between requests, nothing happens then.
+            text = self.answerer.answer(body) if self._is_its_turn() else None
+            if text is not None:
+                self._send(text)
+                return
         self._answered = None
         super().data_received(data)
         request, self._request = self._request, None
@@ -44,20 +48,6 @@ class FastProtocol(BoundedProtocol):
             self._hand_over()  # the rest is still to come: the application knows how to wait
         elif was_between and self._answered is not None and self._is_between:
             self.requests.learn(self._answered, data)
-
-    def _answers_known(self, data: bytes) -> bool:
-        """Whether data is a request that could be answered by what is known of its head.
-
-        To the parser, which is between requests, nothing has happened then.
-        """
-        known = self.requests.known(data)
-        if known is None or not self._is_its_turn() or self.transport.is_closing():
-            return False
-        answer = self.answerer(*known)
-        if answer is None:
-            return False
-        self._send(answer)
-        return True
 
     def on_message_begin(self) -> None:
         self._is_between = False
@@ -84,17 +74,17 @@ class FastProtocol(BoundedProtocol):
         if request is None:
             super().on_message_complete()
             return
-        answer = None if self.heads.closing else self.answerer(request, self._body)
-        if answer is None:
+        text = None if self.heads.closing() else self.answerer.answer(self._body)
+        if text is None:
             self._hand_over()
             super().on_message_complete()
         else:
             self._answered = request
-            self._send(answer)
+            self._send(text)
 
-    def _send(self, answer: Answer) -> None:
+    def _send(self, text: bytes) -> None:
         # In one write: a packet less, and the client wakes once.
-        self.transport.write(self.heads.head(answer.media_type, len(answer.text)) + answer.text)
+        self.transport.write(self.heads.head(len(text)) + text)
         self.server_state.total_requests += 1
         # A timer for each answer would cost as much as reading its row.
         self._answered_at = self.loop.time()
@@ -127,21 +117,27 @@ class FastProtocol(BoundedProtocol):
             or not self._is_its_turn()
         ):
             return None
-        return self.requests.read(self.headers)
+        request = self.requests.read(self.headers)
+        return request if request is not None and self.answerer.accepts(request) else None
 
     def _is_its_turn(self) -> bool:
         """Whether an answer may be written now."""
         cycle: RequestResponseCycle | None = self.cycle  # declared as never None
-        is_free = cycle is None or cycle.response_complete
-        return is_free and not self.flow.write_paused and not self.heads.closing
+        return (
+            (cycle is None or cycle.response_complete)
+            and not self.is_one_too_many
+            and not self.flow.write_paused
+            and not self.heads.closing()
+            and not self.transport.is_closing()
+        )
 
 
-def fast_protocol(answer: Answerer, state: ServerState, size: int) -> type[FastProtocol]:
-    """The protocol of one server: bodies of up to `size` bytes are answered at once."""
+def fast_protocol(by: Answerer, state: ServerState, size: int) -> type[FastProtocol]:
+    """The protocol of one server: bodies of up to `size` bytes are answered `by` it at once."""
 
     class Protocol(FastProtocol):
-        answerer = staticmethod(answer)
-        heads = Heads(state)
+        answerer = by
+        heads = Heads(state, by.media_type)
         requests = Requests(size)
 
     return Protocol

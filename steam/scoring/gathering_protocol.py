@@ -8,12 +8,11 @@ from collections.abc import Callable
 
 from steam.scoring.fast_protocol import FastProtocol
 from steam.scoring.gathering import Seat
-from steam.scoring.small_requests import Answer, Request
 
-Deliver = Callable[[Answer | None], None]
-"""Takes the answer to a request; None when it has to go the ordinary way."""
+Deliver = Callable[[bytes | None], None]
+"""Takes the body of the answer to a request; None when it has to go the ordinary way."""
 
-Gather = Callable[[Request, bytes, Deliver], Seat | None]
+Gather = Callable[[bytes, Deliver], Seat | None]
 """Lets the row in a small body wait for others; None for a body that cannot. Raises nothing."""
 
 
@@ -34,10 +33,10 @@ class GatheringProtocol(FastProtocol):
 
     def on_message_complete(self) -> None:
         request = self._request
-        if request is not None and not self.heads.closing:
+        if request is not None and not self.heads.closing():
             self._request = None
             # It may have been told of already; then settling and leaving do nothing.
-            self._seat = self.gather(request, self._body, self._deliver)
+            self._seat = self.gather(self._body, self._deliver)
             if self._seat is not None:
                 return
             self._request = request
@@ -60,12 +59,12 @@ class GatheringProtocol(FastProtocol):
         if self._seat is not None:
             self._seat.settle()
 
-    def _deliver(self, answer: Answer | None) -> None:
+    def _deliver(self, text: bytes | None) -> None:
         self._seat = None
         if self.transport.is_closing():
             return
-        if answer is not None:
-            self._send(answer)
+        if text is not None:
+            self._send(text)
         else:
             self._hand_over()
             super().on_message_complete()

@@ -7,9 +7,7 @@ from functools import partial
 from steam.scoring.counts import Outcome
 from steam.scoring.gathering import Gatherer, Seat, Told
 from steam.scoring.gathering_protocol import Deliver
-from steam.scoring.hot_route import JSON, HotRoute
 from steam.scoring.json_tables import OneRow
-from steam.scoring.small_requests import Answer, Request
 from steam.scoring.worker import Worker
 
 
@@ -20,18 +18,17 @@ class GatheringRoute:
     why, and counts them.
     """
 
-    def __init__(self, worker: Worker, hot: HotRoute) -> None:
+    def __init__(self, worker: Worker) -> None:
         self._worker = worker
-        self._hot = hot
         self._gatherer = Gatherer(worker.gathering, self._score_rows)
 
-    def __call__(self, request: Request, body: bytes, deliver: Deliver) -> Seat | None:
+    def __call__(self, body: bytes, deliver: Deliver) -> Seat | None:
         started = time.perf_counter_ns()
-        scorer = self._hot.scorer_for(request)
-        if scorer is None:
+        loaded = self._worker.loaded
+        if loaded is None:
             return None
         try:
-            row = scorer.object_row(body)
+            row = loaded.scorer.object_row(body)
         except Exception:  # noqa: BLE001 -- whatever it is, the ordinary route meets it again
             return None
         if row is None:
@@ -51,7 +48,7 @@ class GatheringRoute:
             scoring_ns=told.took_ns,
             took_ns=time.perf_counter_ns() - started,
         )
-        deliver(Answer(told.text, JSON))
+        deliver(told.text)
 
     def _left(self) -> None:
         self._worker.stats.failed("post", Outcome.ABANDONED, "abandoned")

@@ -3,13 +3,11 @@
 import time
 
 from steam.core.origin import LOOPBACK_NAMES, refusal
-from steam.scoring.scorer import Scorer
-from steam.scoring.small_requests import Answer, Request
+from steam.scoring.small_requests import Request
 from steam.scoring.worker import Worker
 
-JSON = b"application/json"
-_CONTENT_TYPES = frozenset({b"", JSON, b"application/json; charset=utf-8"})
-_ACCEPTED = frozenset({b"", b"*/*", JSON})
+_CONTENT_TYPES = frozenset({b"", b"application/json", b"application/json; charset=utf-8"})
+_ACCEPTED = frozenset({b"", b"*/*", b"application/json"})
 _MOST_HOSTS = 16
 
 
@@ -20,40 +18,33 @@ class HotRoute:
     again, counts it, and tells of it.
     """
 
+    media_type = b"application/json"
+
     def __init__(self, worker: Worker) -> None:
         self._worker = worker
         self._hosts: set[bytes] = set()  # that were found to be ours
 
-    def __call__(self, request: Request, body: bytes) -> Answer | None:
+    def accepts(self, request: Request) -> bool:
+        """Whether it is for us, and both ways in JSON."""
+        return (
+            request.content_type in _CONTENT_TYPES
+            and request.accept in _ACCEPTED
+            and self._is_ours(request.host)
+        )
+
+    def answer(self, body: bytes) -> bytes | None:
+        """The object that answers a row."""
         started = time.perf_counter_ns()
-        scorer = self.scorer_for(request)
-        if scorer is None:
+        loaded = self._worker.loaded
+        if loaded is None:
             return None
         try:
-            scored = scorer.score_object(body)
+            text = loaded.scorer.answer_object(body)
         except Exception:  # noqa: BLE001 -- whatever it is, the ordinary route meets it again
             return None
-        if scored is None:
-            return None
-        self._worker.stats.served(
-            "post",
-            rows=1,
-            scoring_ns=scored.took_ns,
-            took_ns=time.perf_counter_ns() - started,
-        )
-        return Answer(scored.text, JSON)
-
-    def scorer_for(self, request: Request) -> Scorer | None:
-        """What scores the body of a request, if it need not go the ordinary way."""
-        loaded = self._worker.loaded
-        if (
-            loaded is None
-            or request.content_type not in _CONTENT_TYPES
-            or request.accept not in _ACCEPTED
-            or not self._is_ours(request.host)
-        ):
-            return None
-        return loaded.scorer
+        if text is not None:
+            self._worker.stats.noted(started)
+        return text
 
     def _is_ours(self, host: bytes) -> bool:
         if host in self._hosts:

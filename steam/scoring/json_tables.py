@@ -7,6 +7,7 @@ import msgspec
 from steam.core.errors import SteamError
 from steam.scoring.errors import TooLarge
 from steam.scoring.json_marks import count_marks
+from steam.scoring.json_records import record_of
 from steam.scoring.json_values import NOT_DECODED, Cell, decode_object, decode_objects
 from steam.scoring.tables import ABSENT, Table, Vocabulary
 
@@ -26,7 +27,7 @@ class TableDecoder:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        record = _record_of(vocabulary)
+        record = record_of(vocabulary, dict.fromkeys(vocabulary.reads, Cell), ABSENT)
         self._record = None if record is None else msgspec.json.Decoder(record)
         self._records: msgspec.json.Decoder[list[msgspec.Struct]] | None = (
             None if record is None else msgspec.json.Decoder(list[record])  # type: ignore[valid-type]
@@ -122,23 +123,3 @@ def _too_many(what_has: str) -> TooLarge:
         hint="Send the columns that the model reads; GET /schema names them.",
         details={"max_columns": MAX_COLUMNS},
     )
-
-
-def _record_of(vocabulary: Vocabulary) -> type[msgspec.Struct] | None:
-    """A record type of what is read, then of what is known and need not be decoded."""
-    unread = sorted(vocabulary.known - {*vocabulary.reads})
-    names = dict(enumerate((*vocabulary.reads, *unread)))
-    reads = len(vocabulary.reads)
-    try:
-        return msgspec.defstruct(
-            "Record",
-            [
-                (f"c{place}", Cell | msgspec.UnsetType if place < reads else msgspec.Raw, ABSENT)
-                for place in names
-            ],
-            rename={f"c{place}": name for place, name in names.items()},
-            forbid_unknown_fields=True,
-            gc=False,
-        )
-    except ValueError:  # a name that would need an escape, or one that stands twice
-        return None

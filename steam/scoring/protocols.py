@@ -13,13 +13,12 @@ from steam.scoring.worker import Worker
 
 def protocol_of(worker: Worker, state: ServerState, size: int) -> type[FastProtocol]:
     """The protocol of one server, as the worker's policy has it; `size` is as for the hot route."""
-    hot = HotRoute(worker)
-    plain = fast_protocol(hot, state, size)
+    plain = fast_protocol(HotRoute(worker), state, size)
     plain.on_crowded = staticmethod(lambda: worker.stats.failed("post", Outcome.FAILED, Busy.code))
     if worker.gathering.max_rows <= 1:
         return plain
 
     class Protocol(GatheringProtocol, plain):  # type: ignore[misc,valid-type]
-        gather = staticmethod(GatheringRoute(worker, hot))
+        gather = staticmethod(GatheringRoute(worker))
 
     return Protocol

@@ -1,22 +1,18 @@
 """One row as one JSON object: the path that most requests take, without tables or arrays."""
 
-from collections.abc import Callable, Sequence
-
-import numpy as np
+from collections.abc import Sequence
 
 from steam.core.policy import InputPolicy
-from steam.model.predictor import LinearRowPredictor, Prediction, RowPrediction, RowPredictor
+from steam.model.predictor import RowPredictor
 from steam.model.signature import ColumnType
-from steam.scoring.answers import fields_of
 from steam.scoring.cell_coding import CellCoder
 from steam.scoring.cells import DoubtfulCell
 from steam.scoring.coding import doubt_unknown
 from steam.scoring.column_coding import INEXACT_FROM, coder_of, offset_coder
 from steam.scoring.doubts import Doubts, strictness_by_doubt
 from steam.scoring.json_cells import encode
-from steam.scoring.json_objects import template_of
+from steam.scoring.row_answers import RowAnswers
 from steam.scoring.tables import ABSENT
-from steam.scoring.usual_rows import UsualRows
 
 
 class RowScoring:
@@ -39,19 +35,7 @@ class RowScoring:
             (coder.codes if coder.cell.type is ColumnType.CATEGORICAL else None, coder.cell)
             for coder in coders
         ]
-        self._usual: tuple[UsualRows, Callable[[float], RowPrediction]] | None = None
-        if isinstance(predictor, LinearRowPredictor) and (linear := predictor.linear_row()):
-            self._usual = UsualRows(linear, signature), predictor.prediction_of_eta
-        levels = signature.response.levels
-        self._is_classifier = signature.category.is_classification
-        self._labels = [(encode(code), encode(level)) for code, level in enumerate(levels)]
-        self._labels.append((b"null", b"null"))  # where -1 points
-        blank = (
-            Prediction(labels=np.zeros(1, np.int32), probabilities=np.zeros((1, len(levels))))
-            if self._is_classifier
-            else Prediction(values=np.zeros(1))
-        )
-        self._template, _ = template_of(fields_of(signature, blank))
+        self._answers = RowAnswers(signature)
 
     def answer(self, cells: Sequence[object], unknown: tuple[str, ...]) -> bytes | None:
         """The answer to the cells of one row, which also has columns that are `unknown`.
@@ -60,11 +44,6 @@ class RowScoring:
 
         Raises MissingCategory.
         """
-        if self._usual is not None and not unknown:
-            rows, prediction_of = self._usual
-            eta = rows.eta(cells)
-            if eta is not None:
-                return self._text(prediction_of(eta))
         doubts: Doubts | None = None
         values: list[float] = []
         for (codes, coder), cell in zip(self._columns, cells, strict=False):
@@ -84,15 +63,9 @@ class RowScoring:
         if doubts is not None and doubts.refusals:
             return None
         offset = values.pop() if self._has_offset else None
-        text = self._text(self._predictor.predict_row(values, offset))
+        text = self._answers.of(self._predictor.predict_row(values, offset))
         warnings = None if doubts is None else doubts.warnings().get(0)
         return text if warnings is None else b'%b,"warnings":%b}' % (text[:-1], encode(warnings))
-
-    def _text(self, prediction: RowPrediction) -> bytes:
-        if not self._is_classifier:
-            return self._template % encode(prediction.value)
-        numbers = encode(prediction.probabilities)[1:-1].split(b",")
-        return self._template % (*self._labels[prediction.label], *numbers, *numbers)
 
 
 def _read(coder: CellCoder, cell: object, doubts: Doubts) -> float:

@@ -21,6 +21,7 @@ from steam.scoring.mentions import Mentions
 from steam.scoring.predictions import predict_acceptable
 from steam.scoring.row_scoring import RowScoring
 from steam.scoring.tables import Table
+from steam.scoring.usual_objects import usual_objects
 from steam.scoring.wanted import NOTHING, Wanted
 
 MOST_ANSWER_BYTES = 256 << 20
@@ -48,6 +49,7 @@ class Scorer:
         self._coder = TableCoder(predictor.signature, policy, unseen_code(predictor))
         by_row = row_predictor_of(predictor)
         self._rows = None if by_row is None else RowScoring(by_row, policy, unseen_code(predictor))
+        self._usual = usual_objects(predictor, self.model.vocabulary)
         self._explaining = Explaining(predictor)
         self.offers = self._explaining.offers
 
@@ -109,9 +111,15 @@ class Scorer:
         None for any other body, and for one that is refused: `score` tells why.
         """
         started = time.perf_counter_ns()
-        row = self.object_row(text)
-        answer = None if row is None else self._answer_row(*row)
+        answer = self.answer_object(text)
         return None if answer is None else Scored(answer, 1, time.perf_counter_ns() - started)
+
+    def answer_object(self, text: bytes) -> bytes | None:
+        """The text of what `score_object` scores."""
+        if self._usual is not None and (answer := self._usual.answer(text)) is not None:
+            return answer
+        row = self.object_row(text)
+        return None if row is None else self._answer_row(*row)
 
     def object_row(self, text: bytes) -> OneRow | None:
         """The row that a body is which is one JSON object; None for any other body."""

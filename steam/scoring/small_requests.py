@@ -3,8 +3,8 @@
 Clients send the same heads over and over, and get the same ones: both are kept.
 """
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
 
 from uvicorn.server import ServerState
 
@@ -22,13 +22,6 @@ _MOST_KEPT = 256  # different heads
 _MOST_KEPT_BYTES = 1024  # of each
 
 
-class Answer(NamedTuple):
-    """The body of a good answer and its media type."""
-
-    text: bytes
-    media_type: bytes
-
-
 class Request(NamedTuple):
     """What the answer to a small request may depend on, besides its body; and that one's length."""
 
@@ -38,42 +31,52 @@ class Request(NamedTuple):
     length: int = 0
 
 
+class Answerer(Protocol):
+    """Answers small requests at once, if it can. Its methods raise nothing."""
+
+    media_type: bytes
+
+    def accepts(self, request: Request) -> bool:
+        """Whether such a request may be answered, whatever its body: the same each time."""
+        ...
+
+    def answer(self, body: bytes) -> bytes | None:
+        """The body of a good answer; None for a request that has to go the ordinary way."""
+        ...
+
+
 Header = tuple[bytes, bytes]
-Answerer = Callable[[Request, bytes], Answer | None]
-"""Answers a small body at once; None when it has to go the ordinary way. Raises nothing."""
 
 
 class Heads:
     """Heads of good answers, made anew when uvicorn changes its headers: once a second."""
 
-    def __init__(self, state: ServerState) -> None:
+    def __init__(self, state: ServerState, media_type: bytes) -> None:
         self._state = state
+        self._media_type = media_type
         self._made_of: list[tuple[bytes, bytes]] | None = None
-        self._common = b""
+        self._start = b""
         self._closing = False
 
-    @property
     def closing(self) -> bool:
         """Whether answers just now say that their connection closes."""
-        self._refresh()
+        if self._state.default_headers is not self._made_of:
+            self._make()
         return self._closing
 
-    def head(self, media_type: bytes, length: int) -> bytes:
-        """Everything before the body."""
-        self._refresh()
-        return b"%bcontent-type: %b\r\ncontent-length: %d\r\n\r\n" % (
-            self._common,
-            media_type,
-            length,
-        )
+    def head(self, length: int) -> bytes:
+        """Everything before a body of that length."""
+        if self._state.default_headers is not self._made_of:
+            self._make()
+        return b"%b%d\r\n\r\n" % (self._start, length)
 
-    def _refresh(self) -> None:
-        headers = self._state.default_headers
-        if headers is not self._made_of:
-            lines = b"".join(b"%b: %b\r\n" % header for header in headers)
-            self._common = b"HTTP/1.1 200 OK\r\n" + lines
-            self._closing = CLOSE in headers
-            self._made_of = headers
+    def _make(self) -> None:
+        self._made_of = headers = self._state.default_headers
+        lines = (
+            b"%b: %b\r\n" % header for header in (*headers, (b"content-type", self._media_type))
+        )
+        self._start = b"HTTP/1.1 200 OK\r\n%bcontent-length: " % b"".join(lines)
+        self._closing = CLOSE in headers
 
 
 class Requests:
@@ -81,7 +84,7 @@ class Requests:
 
     def __init__(self, most_bytes: int) -> None:
         self._most_bytes = most_bytes
-        self._known: dict[bytes, Request] = {}
+        self._length_of: dict[bytes, int] = {}  # of the body, by the head
 
     def read(self, headers: Sequence[Header]) -> Request | None:
         """The request with such headers; None for one that goes the ordinary way."""
@@ -100,18 +103,16 @@ class Requests:
         host, content_type, accept = (read.get(name, b"") for name in _OF_REQUEST)
         return Request(host, content_type, accept, length)
 
-    def known(self, data: bytes) -> tuple[Request, bytes] | None:
-        """The request and its body, if `data` is a whole one whose head has been here before."""
+    def known_body(self, data: bytes) -> bytes | None:
+        """The body, if `data` is a whole request whose head has been here before."""
         end = data.find(_END_OF_HEAD) + len(_END_OF_HEAD)
-        request = self._known.get(data[:end])
-        if request is None or len(data) - end != request.length:
-            return None
-        return request, data[end:]
+        length = self._length_of.get(data[:end])
+        return data[end:] if length == len(data) - end else None
 
     def learn(self, request: Request, data: bytes) -> None:
         """Keep the head of a request that `data` is, if that is all that it is."""
         end = data.find(_END_OF_HEAD) + len(_END_OF_HEAD)
         if len(data) - end == request.length and end <= _MOST_KEPT_BYTES:
-            if len(self._known) == _MOST_KEPT:
-                self._known.clear()
-            self._known[data[:end]] = request
+            if len(self._length_of) == _MOST_KEPT:
+                self._length_of.clear()
+            self._length_of[data[:end]] = request.length

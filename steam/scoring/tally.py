@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 
-from steam.scoring.histogram import PLACES, quantile_ns
+import numpy as np
+from numpy.typing import NDArray
+
+from steam.scoring.histogram import PLACES, counts_of, place_of, quantile_ns
 
 WARM_UP_COUNT = 5
 _NS_PER_MS = 1e6
@@ -10,7 +13,7 @@ _QUANTILES = (("p50Ms", 0.50), ("p95Ms", 0.95), ("p99Ms", 0.99))
 
 
 class Tally:
-    """Counts and times of one kind of work. Not safe to share between threads by itself."""
+    """Counts and times of one kind of work."""
 
     __slots__ = ("_warm_ms", "_warm_squared", "count", "counts", "last_ms", "squared", "total")
 
@@ -29,6 +32,22 @@ class Tally:
         self.counts[place] += 1
         if self.count <= WARM_UP_COUNT:
             self._warm_ms, self._warm_squared = self.total, self.squared
+
+    def add_all(self, took_ns: NDArray[np.int64]) -> None:
+        """Count work of so many durations, (n,), in the order in which it was done."""
+        warm = max(0, WARM_UP_COUNT - self.count)
+        for one in took_ns[:warm].tolist():
+            self.add(one, place_of(one))
+        rest = took_ns[warm:]
+        if len(rest):
+            took_ms = rest / _NS_PER_MS
+            self.last_ms = float(took_ms[-1])
+            self.count += len(rest)
+            self.total += float(took_ms.sum())
+            self.squared += float(took_ms @ took_ms)
+            counts = counts_of(rest)
+            for place in np.flatnonzero(counts).tolist():
+                self.counts[place] += int(counts[place])
 
     def fields(self) -> dict[str, float | None]:
         """Steam's fields, times in milliseconds, and quantiles (None before the first)."""

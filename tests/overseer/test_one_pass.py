@@ -150,7 +150,7 @@ def test_a_stranger_with_the_very_identity_but_no_token_is_never_signalled(
 
 
 def test_after_a_reboot_a_stranger_on_the_old_pid_is_left_alone(
-    world: World, stranger: subprocess.Popen[bytes]
+    world: World, stranger: subprocess.Popen[bytes], until: Until
 ) -> None:
     world.deploy()
     overseer = world.overseer()
@@ -163,6 +163,7 @@ def test_after_a_reboot_a_stranger_on_the_old_pid_is_left_alone(
         rows.update_worker(replace(before, identity=replace(identity, boot_id="earlier")))
     lease = json.loads(world.home.machine_lease.read_text())
     last_ms = before.since_ms + 7
+    until(lambda: SystemClock().now_ms() > last_ms)
     lease |= {"boot_id": "earlier", "seen_ms": last_ms}
     world.home.machine_lease.write_text(json.dumps(lease))
     rebooted = world.overseer()

@@ -30,5 +30,5 @@ if sys.argv.pop(1) == "load":
     server.load_model = gated(server.load_model)
 else:
     rows._score = gated(rows._score)
-    hot_route.HotRoute.__call__ = gated(hot_route.HotRoute.__call__)
+    hot_route.HotRoute.answer = gated(hot_route.HotRoute.answer)
 sys.exit(main())

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from steam.scoring.histogram import PLACES, below, place_of, quantile_ns
+from steam.scoring.histogram import PLACES, below, counts_of, place_of, quantile_ns
 
 SHARES = [0.0, 0.5, 0.95, 0.99, 1.0]
 
@@ -52,3 +52,8 @@ def test_absurd_durations_are_counted_in_the_first_and_the_last_place() -> None:
     assert (counts[0], counts[-1]) == (1, 1)
     assert quantile_ns(counts, 0.0) < 64
     assert quantile_ns(counts, 1.0) > 0.9 * 2**42
+
+
+@given(st.lists(st.integers(-1, 2**62) | st.integers(0, 2**20), max_size=50))
+def test_many_are_counted_as_one_by_one(durations: list[int]) -> None:
+    assert counts_of(np.array(durations, np.int64)).tolist() == counted(durations)

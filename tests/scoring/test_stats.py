@@ -1,8 +1,13 @@
-import threading
+import time
+
+import numpy as np
+import pytest
 
 from steam.scoring.counts import Outcome, outcome_of
 from steam.scoring.figures.figures import figures_in_memory
+from steam.scoring.histogram import place_of
 from steam.scoring.stats import Stats
+from steam.scoring.tally import Tally
 
 
 class SteppingClock:
@@ -70,21 +75,37 @@ def test_a_clock_set_back_gives_no_negative_durations() -> None:
     assert stats.fields()["lastTimeAgoMs"] == 0
 
 
-def test_counting_from_many_threads_loses_nothing() -> None:
-    stats = stats_of(SteppingClock())
-
-    def count() -> None:
-        for _ in range(500):
-            stats.served("get", rows=2, scoring_ns=10, took_ns=20)
-            stats.failed("get", Outcome.FAILED)
-
-    threads = [threading.Thread(target=count) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+def test_what_was_noted_is_in_all_that_is_told() -> None:
+    clock = SteppingClock()
+    stats = stats_of(clock)
+    for _ in range(600):
+        stats.noted(time.perf_counter_ns() - 1_000_000)
+    stats.served("post", rows=2, scoring_ns=1_000_000, took_ns=3_000_000)
+    stats.noted(time.perf_counter_ns() - 2_000_000)
+    stats.failed("post", Outcome.REFUSED)
+    counts = stats.counts()
+    assert counts.requests["post", Outcome.ANSWERED] == 602
+    assert counts.rows == 603
     fields = stats.fields()
-    assert (fields["rows"], fields["errors"], fields["get"]["count"]) == (4000, 2000, 2000)
+    for kind in ("post", "prediction"):
+        assert fields[kind]["count"] == 602
+        assert fields[kind]["totalTimeMs"] >= 603
+        assert fields[kind]["lastMs"] >= 2
+        assert fields[kind]["warmupTimeMs"] == pytest.approx(5, rel=0.5)
+        assert fields[kind]["p50Ms"] == pytest.approx(1, rel=0.5)
+    assert fields["lastTimeAgoMs"] < 5000
+    told = stats.teller()().totals
+    assert (told.count, told.rows, told.errors) == (602, 603, {"other": 1})
+
+
+def test_durations_together_are_those_one_by_one() -> None:
+    together, apart = Tally(), Tally()
+    for durations in ([3], [5, 7, 11, 2**12, 13], [], [17] * 300, [0]):
+        together.add_all(np.array(durations, np.int64))
+        for duration in durations:
+            apart.add(duration, place_of(duration))
+    assert together.fields() == pytest.approx(apart.fields())
+    assert together.counts == apart.counts
 
 
 def test_the_counts_of_one_moment_agree() -> None:

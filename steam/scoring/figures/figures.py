@@ -11,6 +11,7 @@ from steam.scoring.figures.boot_time import BootTime, Moment, SystemBootTime
 from steam.scoring.figures.files import open_own, read_others
 from steam.scoring.figures.image import Image, begun_at
 from steam.scoring.figures.layout import MINUTES, SECONDS, STARTS_WORD
+from steam.scoring.figures.notes import settle
 from steam.scoring.figures.recorder import Recorder
 from steam.scoring.figures.sums import Totals, Window, totals_of, window_of
 from steam.scoring.log import log
@@ -50,7 +51,9 @@ class Figures:
 
     def own_image(self) -> Image:
         """What has been counted into the words of this worker."""
-        return np.frombuffer(self._words, np.int64).copy()
+        image = np.frombuffer(self._words, np.int64).copy()
+        settle(image)
+        return image
 
     def told_with(self, own: Image) -> Told:
         """The sums over `own` and the files of all others. Reads them: some 0.2 ms for each."""

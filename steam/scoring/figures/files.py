@@ -9,6 +9,7 @@ import fcntl
 import mmap
 import os
 import stat
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,11 +18,14 @@ import numpy as np
 
 from steam.scoring.figures.boot_time import Moment
 from steam.scoring.figures.image import Image, as_of, begun_at, is_sound
-from steam.scoring.figures.layout import FILE_BYTES, STARTS_WORD
+from steam.scoring.figures.layout import FILE_BYTES, SETTLED_WORD, SETTLING_WORD, STARTS_WORD
+from steam.scoring.figures.notes import settle
 
 MOST_FILES = 1024
 
 _FLAGS = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+_READINGS = 5
+_BETWEEN_READINGS_S = 0.0005
 _READ_FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 
 
@@ -48,6 +52,7 @@ def open_own(folder: Path, moment: Moment) -> OwnFile:
             held = _read(descriptor)
             image = _image(held)
             begun = begun_at(moment) if image is None else as_of(image, moment)
+            begun[SETTLING_WORD] = begun[SETTLED_WORD]  # whoever settled here is no more
             words = _mapped(descriptor, begun)
         finally:
             os.close(descriptor)  # the map has one of its own, and the lock stays with that
@@ -84,16 +89,32 @@ def _lock(descriptor: int) -> bool:
 
 
 def _read(descriptor: int) -> bytes:
-    """The content, of which no more is read than tells whether it is right."""
-    return os.pread(descriptor, FILE_BYTES + 1, 0)
+    """The content, of which no more is read than tells whether it is right.
+
+    Read again while notes are being settled in it, which takes microseconds: unless who did that
+    was killed there.
+    """
+    for _ in range(_READINGS):
+        held = os.pread(descriptor, FILE_BYTES + 1, 0)
+        if len(held) != FILE_BYTES:
+            break
+        words = memoryview(held).cast("q")
+        if words[SETTLED_WORD] == words[SETTLING_WORD]:
+            break
+        time.sleep(_BETWEEN_READINGS_S)
+    return held
 
 
 def _image(held: bytes) -> Image | None:
-    """The image in the bytes of a file; None if they are no figures."""
+    """The image in the bytes of a file, without notes; None if they are no figures."""
     if len(held) != FILE_BYTES:
         return None
     image = np.frombuffer(held, np.int64)
-    return image if is_sound(image) else None
+    if not is_sound(image):
+        return None
+    image = image.copy()
+    settle(image)
+    return image
 
 
 def _mapped(descriptor: int, begun: Image) -> memoryview:

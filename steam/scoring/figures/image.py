@@ -16,10 +16,15 @@ from steam.scoring.figures.layout import (
     LAYOUT_WORD,
     MAGIC,
     MAGIC_WORD,
+    MOST_NOTES,
     NEVER,
+    NOTE_WORDS,
+    NOTED_WORD,
+    NOTES_SECOND_WORD,
     OFFSET_WORD,
     RING_SIZE,
     RINGS,
+    SETTLING_WORD,
     STARTS_WORD,
     TOTAL_WORDS,
     Ring,
@@ -65,7 +70,7 @@ def is_sound(image: Image) -> bool:
 
 def _ranges(image: Image) -> Iterator[np.bool_]:
     """Whether its parts are within the bounds that arithmetic with them needs."""
-    head = image[[OFFSET_WORD, BEGUN_WORD]]
+    head = image[[OFFSET_WORD, BEGUN_WORD, NOTES_SECOND_WORD]]
     yield np.all((head > -_FARTHEST_S) & (head < _FARTHEST_S))
     totals = image[STARTS_WORD : TOTAL_WORDS.stop]
     yield np.all((totals >= 0) & (totals < _MOST_TOTAL))
@@ -75,10 +80,14 @@ def _ranges(image: Image) -> Iterator[np.bool_]:
         yield np.all((numbers > -_FARTHEST_S) & (numbers < _FARTHEST_S))
         counts = buckets[:, IN_BUCKET_NUMBER + 1 :]
         yield np.all((counts >= 0) & (counts < _MOST_IN_BUCKET))
+    yield np.bool_(0 <= image[NOTED_WORD] <= MOST_NOTES)
+    yield np.bool_(0 <= image[SETTLING_WORD] < _MOST_TOTAL)
+    notes = image[NOTE_WORDS]
+    yield np.all((notes >= 0) & (notes < _MOST_IN_BUCKET))
 
 
 def as_of(image: Image, moment: Moment) -> Image:
-    """The image with buckets numbered from the boot of `moment`.
+    """The image, which has no notes, with buckets numbered from the boot of `moment`.
 
     Since another boot only the wall clock tells how much time has gone; where it was set back
     meanwhile, the newest bucket is taken for the present one.

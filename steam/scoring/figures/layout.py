@@ -2,7 +2,8 @@
 
 A head, totals since the file was begun, and two rings of buckets: one per second of the last
 minute, one per minute of the last hour. A bucket's number is its second (or minute) since the
-machine booted, and its place in the ring is that number modulo 60.
+machine booted, and its place in the ring is that number modulo 60. At the end are notes, of
+requests of one second that are not in any sum yet.
 """
 
 import zlib
@@ -19,6 +20,7 @@ BOOT_WORDS = slice(2, 4)  # which boot the numbers of buckets count from
 OFFSET_WORD = 4  # the wall clock less the time since boot, in seconds
 BEGUN_WORD = 5  # when the file was begun, epoch milliseconds
 STARTS_WORD = 6  # workers that counted into it
+SETTLED_WORD = 7  # how often notes have been added to the sums; see SETTLING_WORD
 _HEAD_WORDS = 8
 
 MAGIC = int.from_bytes(b"STEAMFIG", "little")
@@ -87,8 +89,20 @@ SECONDS = Ring(PLACE_WORDS.stop, 1)
 MINUTES = Ring(SECONDS.words.stop, 60)
 RINGS = (SECONDS, MINUTES)
 
-FILE_WORDS = MINUTES.words.stop
+MOST_NOTES = 256
+
+NOTES_SECOND_WORD = MINUTES.words.stop  # the second since boot in which they were made
+NOTED_WORD = NOTES_SECOND_WORD + 1  # how many there are
+NOTES_WORD = NOTES_SECOND_WORD + 2  # nanoseconds each
+NOTE_WORDS = slice(NOTES_WORD, NOTES_WORD + MOST_NOTES)
+
+SETTLING_WORD = NOTE_WORDS.stop
+"""How often it was begun to add notes to the sums: less than SETTLED_WORD never, more while that is
+done. They are the first and the last word that change then, so that who reads a file from its start
+to its end and finds both equal has read no half of it."""
+
+FILE_WORDS = SETTLING_WORD + 1
 FILE_BYTES = FILE_WORDS * WORD_BYTES
 
-LAYOUT = zlib.crc32(repr((1, KINDS, CODES, PLACES, RING_SIZE, FILE_WORDS)).encode())
+LAYOUT = zlib.crc32(repr((2, KINDS, CODES, PLACES, RING_SIZE, FILE_WORDS)).encode())
 """Tells files of another layout, which the version of steam before or after may have written."""

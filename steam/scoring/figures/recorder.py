@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import numpy as np
+
 from steam.scoring.counts import Outcome
 from steam.scoring.figures.boot_time import Moment
 from steam.scoring.figures.layout import (
@@ -13,6 +15,10 @@ from steam.scoring.figures.layout import (
     IN_BUCKET_ROWS,
     LATENCY_WORD,
     MINUTES,
+    MOST_NOTES,
+    NOTED_WORD,
+    NOTES_SECOND_WORD,
+    NOTES_WORD,
     OFFSET_WORD,
     PLACE_WORD,
     REQUEST_WORD,
@@ -22,8 +28,10 @@ from steam.scoring.figures.layout import (
     SECONDS,
     Ring,
 )
+from steam.scoring.figures.notes import Durations, settle
 
 _EMPTY = memoryview(bytes(8 * (BUCKET_WORDS - 1))).cast("q")
+_NS_PER_S = 1_000_000_000
 _ANSWERED_WORD = {
     method: word for (method, outcome), word in REQUEST_WORD.items() if outcome is Outcome.ANSWERED
 }
@@ -36,13 +44,38 @@ class Recorder:
     that one request counted in some numbers and not in others.
     """
 
-    __slots__ = ("_minute", "_now", "_now_s", "_second", "_words")
+    __slots__ = ("_image", "_minute", "_now", "_now_s", "_second", "_until_ns", "_words")
 
     def __init__(self, words: memoryview, now: Callable[[], Moment]) -> None:
         self._words = words
+        self._image = np.frombuffer(words, np.int64)  # the same words
         self._now = now
         self._now_s = -1  # the second whose buckets these are:
         self._second = self._minute = 0
+        self._until_ns = 0  # when that second is over, by the clock of those who note
+
+    def note(self, at_ns: int, took_ns: int) -> bool:
+        """Write down how long an answered POST of one row took; whether there was room.
+
+        `at_ns` is now, by any clock. Without room, `settle` and then `begin` make some.
+        """
+        words = self._words
+        count = words[NOTED_WORD]
+        if at_ns >= self._until_ns or count == MOST_NOTES:
+            return False
+        words[NOTES_WORD + count] = took_ns
+        words[NOTED_WORD] = count + 1
+        return True
+
+    def settle(self) -> Durations:
+        """Count what was noted, and give it. To be done before anything else is counted."""
+        return settle(self._image)
+
+    def begin(self, boot_s: float, at_ns: int) -> None:
+        """Take notes until the second is over: it is `boot_s` after boot, `at_ns` for `note`."""
+        if int(boot_s) != self._now_s:
+            self._turn(int(boot_s))
+        self._until_ns = at_ns + int((self._now_s + 1 - boot_s) * _NS_PER_S)
 
     def answered(
         self, boot_s: float, method: str, *, rows: int, scoring_ns: int, took_ns: int, place: int
@@ -76,7 +109,8 @@ class Recorder:
         """Go on in the buckets of another second."""
         self._second = self._bucket(SECONDS, now_s)
         self._minute = self._bucket(MINUTES, now_s // MINUTES.width_s)
-        self._now_s = now_s
+        self._now_s = self._words[NOTES_SECOND_WORD] = now_s
+        self._until_ns = 0
 
     def _bucket(self, ring: Ring, number: int) -> int:
         """The first word of the bucket of that number, emptied if it was another's."""

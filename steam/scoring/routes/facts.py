@@ -1,11 +1,13 @@
 """`/schema` and `/stats`: what the model reads and gives, and what the worker has done."""
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from steam.scoring.responses import json_response
 from steam.scoring.schema import schema_of
+from steam.scoring.stats import told_fields
 from steam.scoring.worker import Worker
 
 
@@ -15,7 +17,9 @@ def fact_routes(worker: Worker) -> list[Route]:
     async def schema(_: Request) -> Response:
         return json_response(schema_of(worker))
 
-    def stats(_: Request) -> Response:  # in a thread: it reads a file for each worker
-        return json_response(worker.stats.fields())
+    async def stats(_: Request) -> Response:
+        own = worker.stats.fields()
+        told = await run_in_threadpool(worker.stats.teller())
+        return json_response({**own, **told_fields(told)})
 
     return [Route("/schema", schema), Route("/stats", stats)]

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -32,20 +33,24 @@ _NS_PER_S = 1e9
 def metric_routes(worker: Worker) -> list[Route]:
     """The route that Prometheus scrapes."""
 
-    def metrics(_: Request) -> Response:  # in a thread: it reads a file for each worker
-        # Replicas share a port, so that each scrape of it may meet another: the pid keeps their
-        # counters apart, and those of the whole deployment are the same whichever it meets.
-        whole = {"deployment": worker.deployment}
-        common = {**whole, "pid": str(os.getpid())}
-        counts = worker.stats.counts()
-        families = (
-            *work_families(counts),
-            *_state_families(worker),
-            *process_families(counts.start_ms),
-        )
-        totals = worker.stats.told().totals
-        text = exposition(families, common) + exposition(deployment_families(totals), whole)
-        return Response(text, headers={"Content-Type": CONTENT_TYPE})
+    # Replicas share a port, so that each scrape of it may meet another: the pid keeps their
+    # counters apart, and those of the whole deployment are the same whichever it meets.
+    whole = {"deployment": worker.deployment}
+    common = {**whole, "pid": str(os.getpid())}
+
+    async def metrics(_: Request) -> Response:
+        counts, tell = worker.stats.counts(), worker.stats.teller()
+
+        def text() -> str:  # in a thread: it reads files
+            families = (
+                *work_families(counts),
+                *_state_families(worker),
+                *process_families(counts.start_ms),
+            )
+            of_deployment = deployment_families(tell().totals)
+            return exposition(families, common) + exposition(of_deployment, whole)
+
+        return Response(await run_in_threadpool(text), headers={"Content-Type": CONTENT_TYPE})
 
     return [Route("/metrics", metrics)]
 
