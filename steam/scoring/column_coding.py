@@ -36,6 +36,7 @@ class ColumnCoder:
     cell: CellCoder
     codes: Mapping[object, int] = field(default_factory=dict)
     meets_truths: bool = False
+    levels: Sequence[str] | None = None  # if each is read as itself
 
     def code(self, cells: Cells, doubts: Doubts, missing_words: frozenset[str]) -> Values:
         """float64, or int32 for categories, (n,). What is doubtful goes to `doubts`."""
@@ -111,6 +112,11 @@ class ColumnCoder:
 
     def _code_numbers(self, cells: Numbers, one_by_one: OneByOne) -> Values:
         given = cells.values
+        is_number = self.cell.type is not ColumnType.CATEGORICAL and given.dtype.kind in "iuf"
+        if is_number and cells.missing is None and len(given):
+            values: Values = given.astype(np.float64)
+            if values.min() > -INEXACT_FROM and values.max() < INEXACT_FROM:  # NaN is not
+                return values
         missing = _is_nan(given) if cells.missing is None else cells.missing | _is_nan(given)
 
         def cell_at(index: int) -> object:
@@ -119,7 +125,7 @@ class ColumnCoder:
         if self.cell.type is ColumnType.CATEGORICAL and given.dtype != np.bool_:
             different, places = np.unique(given, return_inverse=True)
             codes, unknown = self._look_up(different.tolist())
-            values: Values = np.where(missing, np.int32(-1), codes.take(places))
+            values = np.where(missing, np.int32(-1), codes.take(places))
             unsure = np.isin(places, list(unknown)) & ~missing
         elif self.cell.type is not ColumnType.NUMERIC and given.dtype == np.bool_:
             values, unsure = self.cell.blank(len(given)), ~missing
@@ -132,6 +138,8 @@ class ColumnCoder:
         return values
 
     def _code_texts(self, cells: Texts, one_by_one: OneByOne) -> Values:
+        if cells.different is self.levels:
+            return cells.codes.astype(np.int32, copy=False)
         texts: Sequence[str | None] = [*cells.different, None]  # the last one is where -1 points
         by_text = self.cell.blank(len(texts))
         doubtful: list[int] = []
@@ -156,7 +164,14 @@ def coder_of(column: Column, unseen: int | None = None) -> ColumnCoder:
         return ColumnCoder(CellCoder(column.name, column.type, read, np.nan))
     codes = {None: -1, **codes_by_value(column.levels)}
     cell = CellCoder(column.name, column.type, read, -1, unseen=unseen)
-    return ColumnCoder(cell, codes, meets_truths=not codes.keys().isdisjoint((0, 1)))
+    meets_truths = not codes.keys().isdisjoint((0, 1))
+    levels = column.levels if has_own_codes(column) else None
+    return ColumnCoder(cell, codes, meets_truths, levels)
+
+
+def has_own_codes(column: Column) -> bool:
+    """Whether it is a category each of whose levels is read as itself: none stands there twice."""
+    return 0 < len(column.levels) == len({*column.levels})
 
 
 def offset_coder(name: str) -> ColumnCoder:

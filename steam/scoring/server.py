@@ -22,6 +22,7 @@ from steam.scoring.bounded_protocol import raise_descriptor_limit
 from steam.scoring.draining import Patience, patience_within, send_away
 from steam.scoring.exits import Exit
 from steam.scoring.figures.figures import open_figures
+from steam.scoring.freed_memory import keep_freed_memory
 from steam.scoring.loading import load_model
 from steam.scoring.log import log
 from steam.scoring.protocols import protocol_of
@@ -61,6 +62,7 @@ def serve(arguments: Arguments) -> Exit:
         figures=open_figures(arguments.figures),
     )
     raise_descriptor_limit()
+    keep_freed_memory()
     server = WorkerServer(
         worker,
         sockets,

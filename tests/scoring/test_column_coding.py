@@ -22,6 +22,8 @@ WORDS = frozenset({"", "NA", "NaN"})
 COLUMNS = [
     *(Column("x", kind, LEVELS) for kind in ColumnType),
     Column("x", ColumnType.CATEGORICAL, ("red", "TRUE", "2.5", "false")),  # none is 0 or 1
+    Column("x", ColumnType.CATEGORICAL, ("red", "1", "red")),
+    Column("x", ColumnType.CATEGORICAL),
 ]
 
 texts = st.one_of(
@@ -129,6 +131,16 @@ def test_dictionary_encoded_text(
     plain = [None if code < 0 else different[code] for code in codes]
     coder = offset_coder("x") if is_offset else coder_of(column)
     cells = Texts(different, np.array(codes, np.int32))
+    assert_coded_by_the_rule(coder, coder.cell.read, cells, plain)
+
+
+@pytest.mark.parametrize("column", COLUMNS, ids=lambda column: column.type)
+@pytest.mark.parametrize("is_offset", [False, True])
+def test_text_encoded_by_the_very_levels_of_the_column(is_offset: bool, column: Column) -> None:
+    codes = [*range(-1, len(column.levels)), -1]
+    plain = [None if code < 0 else column.levels[code] for code in codes]
+    coder = offset_coder("x") if is_offset else coder_of(column)
+    cells = Texts(column.levels, np.array(codes, np.int64))
     assert_coded_by_the_rule(coder, coder.cell.read, cells, plain)
 
 

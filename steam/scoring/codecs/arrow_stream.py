@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +19,7 @@ from steam.scoring.answers import Answers, Choices, Column
 from steam.scoring.bodies import MAX_ROWS, check_rows
 from steam.scoring.codecs.arrow_messages import check_messages, no_stream
 from steam.scoring.codecs.codec import BLOCK_ROWS, Call, Model
+from steam.scoring.column_coding import has_own_codes
 from steam.scoring.errors import TooLarge
 from steam.scoring.explained_answers import full_frame
 from steam.scoring.json_tables import check_columns
@@ -50,7 +52,8 @@ class ArrowStream:
         vocabulary = self._model.vocabulary
         unknown = vocabulary.unknown(frame.columns)
         reads = [name for name in vocabulary.reads if name in frame.columns]
-        levels = {column.name: column.levels for column in self._model.signature.features}
+        features = self._model.signature.features
+        levels = {one.name: one.levels for one in features if has_own_codes(one)}
         for start in range(0, frame.height, _BLOCK_ROWS):
             block = frame.slice(start, _BLOCK_ROWS)
             columns = _columns(block, reads, levels)
@@ -149,8 +152,10 @@ def _texts(
     block: polars.DataFrame, names: Sequence[str], levels: Mapping[str, Sequence[str]]
 ) -> Mapping[str, Cells]:
     """Columns of text as codes: into the levels of the model where they all are, most often."""
-    coded = dict(_coded(block, {name: levels[name] for name in names if levels.get(name)}))
+    coded = dict(_coded(block, {name: levels[name] for name in names if name in levels}))
     others = [name for name in names if name not in coded]
+    if not others:
+        return coded
     _check_texts(block, others)
     return {**coded, **_coded_by_their_own(block, others)}
 
@@ -161,16 +166,23 @@ def _coded(
     """Columns whose texts are all among `levels`."""
     import polars as pl  # noqa: PLC0415 -- see above
 
-    for name, of_column in levels.items():
-        column = block[name]
-        if column.dtype != pl.String:
-            continue
-        # Column by column: for so few rows the query engine costs more than the work.
-        codes = column.cast(pl.Enum(of_column), strict=False).to_physical()
+    coded = block.select_seq(
+        pl.col(name).cast(_enum_of(tuple(of_column)), strict=False).to_physical()
+        for name, of_column in levels.items()
+        if block[name].dtype == pl.String
+    )
+    for codes in coded.iter_columns():
         missing = codes.null_count()
-        if missing == column.null_count():
-            codes = codes.cast(pl.Int32)
-            yield name, Texts(of_column, (codes.fill_null(-1) if missing else codes).to_numpy())
+        if missing == block[codes.name].null_count():
+            filled = codes.cast(pl.Int32).fill_null(-1) if missing else codes
+            yield codes.name, Texts(levels[codes.name], filled.to_numpy().astype(np.int32))
+
+
+@lru_cache(maxsize=256)
+def _enum_of(levels: tuple[str, ...]) -> polars.Enum:
+    import polars as pl  # noqa: PLC0415 -- see above
+
+    return pl.Enum(levels)
 
 
 def _coded_by_their_own(block: polars.DataFrame, names: Sequence[str]) -> Mapping[str, Texts]:
@@ -206,4 +218,6 @@ def _series(column: Column) -> polars.Series:
     if not isinstance(column, Choices):
         return pl.Series(values=np.ascontiguousarray(column))
     codes = pl.Series(values=column.codes)
-    return pl.Series(values=list(column.choices)).gather(codes.set(codes < 0, None))
+    if column.codes.min(initial=0) < 0:
+        codes = codes.set(codes < 0, None)
+    return pl.Series(values=list(column.choices)).gather(codes)

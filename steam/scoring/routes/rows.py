@@ -100,7 +100,8 @@ class Rows:
 
 
 def _score(dialect: Dialect, scorer: Scorer, call: Call, accept: str, watch: Watch) -> _Reply:
-    if call.type in dialect.object_types and accept in _ANY_OR_JSON and not call.wanted:
+    may_be_object = call.type in dialect.object_types and len(call.body) <= INLINE_BYTES
+    if may_be_object and accept in _ANY_OR_JSON and not call.wanted:
         scored = scorer.score_object(call.body)
         if scored is not None:
             return _Reply(scored)
