@@ -18,7 +18,7 @@ def cpu_s(pid: int) -> float:
 
 
 def pss_mb(pid: int) -> float:
-    """Proportional set size of a process, in MB."""
+    """Proportional set size of a process, in MB of 2^20 bytes."""
     rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
     line = next(line for line in rollup.splitlines() if line.startswith("Pss:"))
-    return int(line.split()[1]) / 1000
+    return int(line.split()[1]) / 1024

@@ -8,6 +8,7 @@ from steam.core.errors import InvalidInput
 from steam.core.lossy_output import LossyOutput
 from steam.scoring.arguments import parse_arguments
 from steam.scoring.exits import Exit
+from steam.scoring.lean_uvicorn import leave_out_command_line
 
 
 def main() -> Exit:
@@ -19,6 +20,7 @@ def main() -> Exit:
     except InvalidInput as error:
         LossyOutput(sys.stderr.fileno()).write(f"{error}\n")
         return Exit.BAD_ARGUMENTS
+    leave_out_command_line()
     # Most of the time of a start goes here: after the arguments are known to be good.
     from steam.scoring.log import start_log  # noqa: PLC0415
     from steam.scoring.server import serve  # noqa: PLC0415
