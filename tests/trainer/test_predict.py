@@ -18,7 +18,7 @@ Y = (np.sin(7 * X) + X > 0).astype(int)
 def trained(family, **columns):
     frame = frame_from_arrays("f", {"x": X, "y": Y} | columns, 16)
     offset = "off" if "off" in columns else None
-    parameters = GlmParameters(family=family, lambda_=0.0, offset_column=offset)
+    parameters = GlmParameters(family=family, lambdas=(0.0,), offset_column=offset)
     return fit(frame, ["x"], "y", parameters, ENGINE).model
 
 
@@ -48,7 +48,7 @@ def test_a_regression_gives_values_with_the_offset_of_the_frame():
 
 def test_a_model_without_features_scores_any_frame():
     frame = frame_from_arrays("f", {"same": np.ones(50), "y": Y})
-    model = fit(frame, ["same"], "y", GlmParameters(lambda_=0.0), ENGINE).model
+    model = fit(frame, ["same"], "y", GlmParameters(lambdas=(0.0,)), ENGINE).model
     other = frame_from_arrays("g", {"z": np.zeros(7)}, 3)
     values = predict_frame("p", model, other, ENGINE).vec("predict").values()
     np.testing.assert_allclose(values, np.full(7, Y.mean()))

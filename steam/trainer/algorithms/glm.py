@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from steam.core.clock import Clock
-from steam.core.errors import SteamError, Unsupported
+from steam.core.errors import SteamError
 from steam.model.pack import glm_bytes
 from steam.model.predictor import Predictor
 from steam.model.signature import Category
@@ -43,6 +43,9 @@ _SAME_NAME = (
     "objective_epsilon",
     "gradient_epsilon",
     "ignore_const_cols",
+    "lambda_search",
+    "early_stopping",
+    "cold_start",
     "seed",
 )
 """Parameters that go to the fit as they are."""
@@ -81,6 +84,7 @@ class GlmAlgorithm:
             glm_parameters(order),
             engine,
             progress,
+            order.validation,
         )
         validation = None
         if order.validation is not None:
@@ -101,8 +105,10 @@ def glm_parameters(order: Order) -> GlmParameters:
     }
     return GlmParameters(
         family=_family(order),
-        alpha=_single(given, "alpha"),
-        lambda_=_single(given, "lambda"),
+        alphas=_numbers(given, "alpha"),
+        lambdas=_numbers(given, "lambda"),
+        nlambdas=_unless_default(given, "nlambdas"),
+        lambda_min_ratio=_unless_default(given, "lambda_min_ratio"),
         missing_values_handling=_MISSING.get(
             str(given.get("missing_values_handling")), "mean_imputation"
         ),
@@ -140,15 +146,15 @@ def _family(order: Order) -> str:
     return "binomial" if len(response.domain or ()) <= 2 else "multinomial"
 
 
-def _single(given: Mapping[str, object], name: str) -> float | None:
+def _numbers(given: Mapping[str, object], name: str) -> tuple[float, ...]:
     values = given.get(name)
-    if not isinstance(values, list) or not values:
-        return None
-    if len(values) > 1:
-        raise Unsupported(
-            f"Several values of {name} are not supported yet.", hint="Train one model for each."
-        )
-    return float(values[0])
+    return tuple(float(value) for value in values) if isinstance(values, list) else ()
+
+
+def _unless_default(given: Mapping[str, object], name: str) -> Any:
+    """A number, None where H2O's -1 stands for a rule of its own."""
+    value = given.get(name)
+    return None if value in (-1, -1.0) else value
 
 
 def _trained(
@@ -181,7 +187,7 @@ def _trained(
         outputs={
             "lambda_best": fitted.lambda_,
             "alpha_best": fitted.alpha,
-            "best_submodel_index": 0,
+            "best_submodel_index": fitted.best,
             "default_threshold": fitted.model.threshold,
             "coefficient_names": list(fitted.names),
         },

@@ -1,4 +1,4 @@
-"""Fitting a GLM to a frame: facts, design, null model, lambda, IRLS, model, metrics."""
+"""Fitting a GLM to a frame: facts, design, null model, path, model, metrics."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,13 +9,11 @@ from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.compute.portion import Portion
 from steam.trainer.frame.frame import Frame
 from steam.trainer.glm.assemble import doubts_about, model_of, signature_of
-from steam.trainer.glm.design import Design
 from steam.trainer.glm.facts import FactsTask
-from steam.trainer.glm.gram import Curvature
-from steam.trainer.glm.irls import minimise
+from steam.trainer.glm.held_out import held_out
 from steam.trainer.glm.parameters import GlmParameters, check_parameters
 from steam.trainer.glm.passes import Passes, null_beta, stopping_of
-from steam.trainer.glm.penalty import Penalty, default_lambda
+from steam.trainer.glm.path import Walk, best_of, penalties_of
 from steam.trainer.glm.plan import check_facts, plan_design, plan_reading, plan_response
 from steam.trainer.glm.result import GlmFit
 from steam.trainer.metrics.binomial import BinomialMetrics
@@ -31,11 +29,14 @@ def fit(  # noqa: PLR0917 - the natural order, and callers rely on it
     parameters: GlmParameters,
     engine: LocalEngine,
     progress: Progress | None = None,
+    validation: Frame | None = None,
 ) -> GlmFit:
     """Fit the response `y` of `frame` by the predictors `x`.
 
-    Rows without a response are skipped. Raises InvalidInput, NotFound, Unsupported or Exhausted
-    for what cannot be fitted, and Cancelled when `progress` does.
+    Rows without a response are skipped. Of several submodels the one is kept that explains most
+    of the deviance of `validation`, if that is given, else of the frame. Raises InvalidInput,
+    NotFound, Unsupported or Exhausted for what cannot be fitted, and Cancelled when `progress`
+    does.
     """
     progress = progress or Silent()
     check_parameters(parameters)
@@ -49,15 +50,34 @@ def fit(  # noqa: PLR0917 - the natural order, and callers rely on it
     check_facts(facts, reading.roles, response)
     design, left_out = plan_design(reading, facts, parameters)
     roles = replace(reading.roles, predictors=design.predictors)
+    signature = signature_of(design, response, frame, parameters.offset_column)
 
     passes = Passes(frame, engine, progress, design, family, roles)
     start = null_beta(passes, facts, parameters)
     null = passes.measure(start)
-    penalty = _penalty(null, design, parameters)
-    stopping = stopping_of(parameters, family)
-    optimum = minimise(passes.measure, start, null, penalty, stopping, beat=passes.beat)
+    explained = None
+    if validation is not None:
+        others = held_out(
+            validation,
+            signature,
+            parameters.weights_column,
+            skip_missing=parameters.skip_missing,
+        )
+        explained = passes.explained_of(validation, others, start)
+    walk = Walk(
+        passes.measure,
+        start,
+        null,
+        stopping_of(parameters, family),
+        explained,
+        patient=not (parameters.lambda_search and parameters.early_stopping),
+        cold=parameters.cold_start,
+        beat=passes.beat,
+    )
+    submodels = walk.submodels(penalties_of(parameters, null, design.penalised))
+    best = best_of(submodels)
+    penalty, optimum = submodels[best].penalty, submodels[best].optimum
 
-    signature = signature_of(design, response, frame, parameters.offset_column)
     model = model_of(signature, design, optimum.beta, parameters)
     rank = int(np.count_nonzero(optimum.beta))
     metrics = evaluate(
@@ -82,7 +102,7 @@ def fit(  # noqa: PLR0917 - the natural order, and callers rely on it
         standardized_coefficients=design.standardised(model.coefficients),
         lambda_=penalty.lambda_,
         alpha=penalty.alpha,
-        iterations=len(optimum.history) - 1,
+        iterations=sum(len(submodel.optimum.history) - 1 for submodel in submodels[: best + 1]),
         converged=optimum.converged,
         objective=optimum.objective,
         null_deviance=null.deviance,
@@ -98,13 +118,8 @@ def fit(  # noqa: PLR0917 - the natural order, and callers rely on it
         rows=facts.rows,
         metrics=metrics,
         history=optimum.history,
+        submodels=submodels,
+        best=best,
+        design=design,
         warnings=(*reading.warnings, *left_out, *doubts_about(optimum, design, penalty)),
     )
-
-
-def _penalty(null: Curvature, design: Design, parameters: GlmParameters) -> Penalty:
-    lambda_ = parameters.lambda_
-    if lambda_ is None:
-        gradient = null.score[: design.expanded] / null.weight
-        lambda_ = default_lambda(gradient, parameters.mixing, null.rows)
-    return Penalty(lambda_, parameters.mixing, design.penalised)

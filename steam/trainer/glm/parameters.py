@@ -7,15 +7,20 @@ from steam.core.errors import InvalidInput, Unsupported
 from steam.trainer.glm.families import CANONICAL_LINKS, FAMILIES, Family
 
 DEFAULT_ALPHA = 0.5
+MOST_LAMBDAS = 10_000
 DEFAULT_MAX_ITERATIONS = 50
 DEFAULT_OBJECTIVE_EPSILON = 1e-8
+SEARCH_OBJECTIVE_EPSILON = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
 class GlmParameters:
     """How to fit. None and H2O's -1 both mean "the default rule".
 
-    `lambda_` None takes a fraction of the smallest lambda that shrinks everything to zero.
+    No `lambdas` takes a fraction of the smallest lambda that shrinks everything to zero, or, with
+    `lambda_search`, `nlambdas` of them, from that one down to `lambda_min_ratio` of it, until no
+    more is explained (unless told not to by `early_stopping`). Of several submodels the best is
+    kept: for each of the `alphas` one for each lambda.
     The fit has converged when no standardised coefficient moves by more than `beta_epsilon` and
     the objective by no more than `objective_epsilon` of itself, or when its gradient is at most
     `gradient_epsilon` in every coordinate, if that is given.
@@ -23,8 +28,13 @@ class GlmParameters:
 
     family: str = "gaussian"
     link: str = "family_default"
-    alpha: float | None = None
-    lambda_: float | None = None
+    alphas: tuple[float, ...] = ()
+    lambdas: tuple[float, ...] = ()
+    lambda_search: bool = False
+    nlambdas: int | None = None
+    lambda_min_ratio: float | None = None
+    early_stopping: bool = True
+    cold_start: bool = False
     standardize: bool = True
     intercept: bool = True
     missing_values_handling: str = "mean_imputation"
@@ -51,7 +61,9 @@ class GlmParameters:
     @property
     def objective_tolerance(self) -> float:
         given = _unless_default(self.objective_epsilon)
-        return DEFAULT_OBJECTIVE_EPSILON if given is None else given
+        if given is not None:
+            return given
+        return SEARCH_OBJECTIVE_EPSILON if self.lambda_search else DEFAULT_OBJECTIVE_EPSILON
 
     @property
     def gradient_tolerance(self) -> float:
@@ -59,9 +71,14 @@ class GlmParameters:
         return 0.0 if given is None else given
 
     @property
-    def mixing(self) -> float:
-        """alpha with its default."""
-        return DEFAULT_ALPHA if self.alpha is None else self.alpha
+    def mixings(self) -> tuple[float, ...]:
+        """alphas with their default."""
+        return self.alphas or (DEFAULT_ALPHA,)
+
+    @property
+    def is_penalised(self) -> bool:
+        """Whether any submodel may have a penalty."""
+        return not self.lambdas or any(self.lambdas)
 
     def likelihood(self) -> Family:
         """The family and link. Raises Unsupported for one that steam does not fit."""
@@ -93,10 +110,13 @@ def check_parameters(parameters: GlmParameters) -> None:
             f"steam cannot treat missing values by '{parameters.missing_values_handling[:40]}'.",
             hint="Use mean_imputation or skip.",
         )
-    if not 0.0 <= parameters.mixing <= 1.0:
-        raise InvalidInput(f"alpha is {parameters.mixing}, but it must be between 0 and 1.")
-    if parameters.lambda_ is not None and not 0.0 <= parameters.lambda_ < math.inf:
-        raise InvalidInput(f"lambda is {parameters.lambda_}, but it must be 0 or more.")
+    for alpha in parameters.mixings:
+        if not 0.0 <= alpha <= 1.0:
+            raise InvalidInput(f"alpha is {alpha}, but it must be between 0 and 1.")
+    for lambda_ in parameters.lambdas:
+        if not 0.0 <= lambda_ < math.inf:
+            raise InvalidInput(f"lambda is {lambda_}, but it must be 0 or more.")
+    _check_search(parameters)
     if parameters.iterations < 1:
         raise InvalidInput(
             f"max_iterations is {parameters.iterations}, but it must be at least 1.",
@@ -110,6 +130,20 @@ def check_parameters(parameters: GlmParameters) -> None:
     for name, tolerance in tolerances.items():
         if not 0.0 <= tolerance < math.inf:
             raise InvalidInput(f"{name} is {tolerance}, but it must be 0 or more.")
+
+
+def _check_search(parameters: GlmParameters) -> None:
+    if parameters.lambda_search and parameters.lambdas:
+        raise InvalidInput(
+            "lambda is given, and lambda_search is to find it.", hint="Leave one of them out."
+        )
+    if parameters.nlambdas is not None and not 1 <= parameters.nlambdas <= MOST_LAMBDAS:
+        raise InvalidInput(
+            f"nlambdas is {parameters.nlambdas}, but it must be between 1 and {MOST_LAMBDAS}."
+        )
+    ratio = parameters.lambda_min_ratio
+    if ratio is not None and not 0.0 < ratio < 1.0:
+        raise InvalidInput(f"lambda_min_ratio is {ratio}, but it must be between 0 and 1.")
 
 
 def _unless_default(value: float | None) -> float | None:

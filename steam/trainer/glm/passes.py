@@ -1,5 +1,6 @@
 """Passes over the data of one fit, and the null model that it starts from."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,6 +13,7 @@ from steam.trainer.glm.design import Design
 from steam.trainer.glm.facts import TrainingFacts
 from steam.trainer.glm.families import Family
 from steam.trainer.glm.gram import Curvature, CurvatureTask
+from steam.trainer.glm.held_out import DevianceTask, HeldOut, explained_by
 from steam.trainer.glm.irls import Stopping
 from steam.trainer.glm.null import null_intercept
 from steam.trainer.glm.parameters import GlmParameters
@@ -48,6 +50,20 @@ class Passes:
         if self.roles.skip_missing:  # the same rows must count
             return _last_coordinate(self.measure(np.append(np.zeros(self.design.expanded), beta)))
         return self._run(CurvatureTask(Design((), ()), self.family, roles, beta))
+
+    def explained_of(
+        self, validation: Frame, reading: HeldOut, null_beta: Vector
+    ) -> Callable[[Vector], float]:
+        """What tells the share of the deviance of other rows that a beta explains."""
+
+        def deviance(beta: Vector) -> float:
+            task = DevianceTask(reading, self.design, self.family, beta)
+            return self.engine.run(
+                task, validation, Portion(self.progress, self.reached, self.reached)
+            )
+
+        null = deviance(null_beta)
+        return lambda beta: explained_by(deviance(beta), null)
 
     def _run(self, task: CurvatureTask) -> Curvature:
         low, high = self.reached, self.reached + 0.5 * (0.9 - self.reached)

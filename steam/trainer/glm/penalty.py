@@ -1,4 +1,4 @@
-"""The elastic net penalty and H2O's rule for its default strength."""
+"""The elastic net penalty and H2O's rules for its strength."""
 
 from dataclasses import dataclass
 
@@ -45,17 +45,27 @@ class Penalty:
         return float(np.max(self.subgradient(gradient, beta), initial=0.0))
 
 
-def default_lambda(gradient: Vector, alpha: float, rows: int) -> float:
-    """H2O's choice of lambda from the gradient at the null model, per unit of weight.
+def largest_lambda(gradient: Vector, alpha: float) -> float:
+    """The lambda from which on every penalised coefficient is zero, about: H2O's lambda_max.
 
-    lambda_max = max |gradient| / max(alpha, 0.01), over the p penalised coefficients, and lambda
-    = 10 * ratio * lambda_max. The ratio is 1e-4 when rows/16 > p, else 1e-2; for ridge a
-    hundredth of that. For prostate.csv this gives the lambda that H2O prints, 4.445E-4.
+    Formula: max |gradient| / max(alpha, 0.01), with the gradient at the null model per unit of
+    weight, over the p penalised coefficients.
     """
-    if not len(gradient):
-        return 0.0
-    largest = float(np.max(np.abs(gradient))) / max(alpha, 1e-2)
-    ratio = 1e-4 if rows >> 4 > len(gradient) else 1e-2
-    if alpha == 0.0:
-        ratio *= 1e-2
-    return 10.0 * ratio * largest
+    return float(np.max(np.abs(gradient), initial=0.0)) / max(alpha, 1e-2)
+
+
+def smallest_share(coefficients: int, alpha: float, rows: int) -> float:
+    """H2O's ratio of the smallest lambda of a search to the largest.
+
+    1e-4 when rows/16 > p, else 1e-2; for ridge a hundredth of that.
+    """
+    share = 1e-4 if rows >> 4 > coefficients else 1e-2
+    return share * 1e-2 if alpha == 0.0 else share
+
+
+def default_lambda(gradient: Vector, alpha: float, rows: int) -> float:
+    """H2O's choice of lambda where none is given: ten times the smallest of a search.
+
+    For prostate.csv this gives the lambda that H2O prints, 4.445E-4.
+    """
+    return 10.0 * smallest_share(len(gradient), alpha, rows) * largest_lambda(gradient, alpha)

@@ -113,7 +113,6 @@ def plan_design(
 
     Raises Exhausted when there would be more than MOST_COEFFICIENTS coefficients.
     """
-    penalised = parameters.lambda_ != 0.0
     categoricals: list[CategoricalTerm] = []
     numerics: list[NumericTerm] = []
     warnings: list[str] = []
@@ -123,7 +122,7 @@ def plan_design(
         if _useless(column, parameters):
             warnings.append(f"Column {name} is constant or all missing and is left out.")
         elif isinstance(column, CategoricalFacts):
-            dropped = 0 if penalised else 1
+            dropped = 0 if parameters.is_penalised else 1
             categoricals.append(CategoricalTerm(name, domain or (), column.mode, dropped))
         else:
             numerics.append(_numeric_term(name, column, parameters))
@@ -154,7 +153,7 @@ def _useless(column: ColumnFacts, parameters: GlmParameters) -> bool:
 def _numeric_term(name: str, facts: NumericFacts, parameters: GlmParameters) -> NumericTerm:
     """Centred whenever there is an intercept to take it up, which changes no answer but keeps
     the Gram matrix well conditioned; for the same reason scaled whenever no penalty sees it."""
-    scaled = facts.sd > 0.0 and (parameters.standardize or parameters.lambda_ == 0.0)
+    scaled = facts.sd > 0.0 and (parameters.standardize or not parameters.is_penalised)
     return NumericTerm(
         name,
         facts.mean,

@@ -6,8 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from steam.model.glm import GlmModel
+from steam.trainer.glm.design import Design
 from steam.trainer.glm.irls import Iteration
 from steam.trainer.glm.parameters import GlmParameters
+from steam.trainer.glm.path import Submodel
 from steam.trainer.metrics.binomial import BinomialMetrics
 from steam.trainer.metrics.regression import RegressionMetrics
 
@@ -18,7 +20,8 @@ class GlmFit:
 
     `names`, `coefficients` and `standardized_coefficients` run in model order with the intercept
     last (0 when there is none). `objective` is per unit of weight. `rank` counts the coefficients
-    that are not zero. `metrics` are those of the training rows.
+    that are not zero. `metrics` are those of the training rows. All that was fitted are the
+    `submodels`, of which the `best` is this one; their betas are coordinates of the `design`.
     """
 
     model: GlmModel
@@ -40,4 +43,7 @@ class GlmFit:
     rows: int
     metrics: BinomialMetrics | RegressionMetrics
     history: tuple[Iteration, ...]
+    submodels: tuple[Submodel, ...]
+    best: int
+    design: Design
     warnings: tuple[str, ...]

@@ -24,11 +24,18 @@ def prostate():
 def train():
     """Fit arrays by keyword parameters: train(arrays, y, domains={}, threads=1, **parameters)."""
 
-    def train(arrays, y, domains=None, threads=1, block_rows=64, x=None, **parameters):
+    def train(
+        arrays, y, domains=None, threads=1, block_rows=64, x=None,
+        alpha=None, lambda_=None, validation=None, **parameters,
+    ):  # fmt: skip
+        if alpha is not None:
+            parameters["alphas"] = (alpha,)
+        if lambda_ is not None:
+            parameters["lambdas"] = (lambda_,)
         given = GlmParameters(**parameters)
         used = {y, given.weights_column, given.offset_column}
         frame = frame_from_arrays("training", arrays, block_rows, domains)
         x = [name for name in arrays if name not in used] if x is None else x
-        return fit(frame, x, y, given, LocalEngine(threads))
+        return fit(frame, x, y, given, LocalEngine(threads), validation=validation)
 
     return train

@@ -1,0 +1,131 @@
+"""The regularisation path: submodels for falling lambdas, each from where the one before ended."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from steam.trainer.glm.gram import Curvature
+from steam.trainer.glm.held_out import explained_by
+from steam.trainer.glm.irls import Optimum, Stopping, minimise
+from steam.trainer.glm.parameters import GlmParameters
+from steam.trainer.glm.penalty import Penalty, default_lambda, largest_lambda, smallest_share
+
+Vector = NDArray[np.float64]
+
+NULL_LAMBDAS = 30  # with alpha = 0, whose path is smooth
+LAMBDAS = 100
+PATIENCE = 5
+"""A search stops after so many lambdas that explain no more of the deviance."""
+
+_GAIN = 1e-4  # of what is explained, on the training rows, where more is never less
+_ALL = 0.999
+
+
+@dataclass(frozen=True, slots=True)
+class Submodel:
+    """The optimum for one penalty.
+
+    `explained` is the share of the null deviance that it explains of the training rows, and
+    `explained_held_out` of the validation rows, if there are any.
+    """
+
+    penalty: Penalty
+    optimum: Optimum
+    explained: float
+    explained_held_out: float | None = None
+
+    @property
+    def merit(self) -> float:
+        """What the best submodel has most of."""
+        return self.explained if self.explained_held_out is None else self.explained_held_out
+
+
+def penalties_of(
+    parameters: GlmParameters, null: Curvature, on: NDArray[np.bool_]
+) -> tuple[tuple[Penalty, ...], ...]:
+    """The penalties to fit, strongest first, a path for each alpha.
+
+    `null` is measured at the null model, `on` marks the coefficients that are penalised.
+    """
+    gradient = null.score[on] / null.weight
+    return tuple(
+        tuple(
+            Penalty(lambda_, alpha, on) for lambda_ in _lambdas(parameters, alpha, gradient, null)
+        )
+        for alpha in parameters.mixings
+    )
+
+
+def _lambdas(
+    parameters: GlmParameters, alpha: float, gradient: Vector, null: Curvature
+) -> Sequence[float]:
+    if parameters.lambdas:
+        return sorted(parameters.lambdas, reverse=True)
+    if not parameters.lambda_search:
+        return [default_lambda(gradient, alpha, null.rows)]
+    largest = largest_lambda(gradient, alpha)
+    count = parameters.nlambdas or (LAMBDAS if alpha > 0.0 else NULL_LAMBDAS)
+    if largest == 0.0 or count == 1:
+        return [largest]
+    share = parameters.lambda_min_ratio or smallest_share(len(gradient), alpha, null.rows)
+    return [largest * share ** (step / (count - 1)) for step in range(count)]
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """How to fit a path: `measure` passes over the data at a beta, from `start`, the null model.
+
+    `held_out` gives the share of the deviance of other rows that a beta explains. `patient` walks
+    to the end; otherwise a path ends where no more is explained. `cold` starts every submodel
+    from the null model. `beat` is called now and then; it may raise.
+    """
+
+    measure: Callable[[Vector], Curvature]
+    start: Vector
+    null: Curvature
+    stopping: Stopping
+    held_out: Callable[[Vector], float] | None = None
+    patient: bool = True
+    cold: bool = False
+    beat: Callable[[], None] = lambda: None
+
+    def submodels(self, paths: Sequence[Sequence[Penalty]]) -> tuple[Submodel, ...]:
+        """Those of each path, in turn."""
+        return tuple(submodel for path in paths for submodel in self._path(path))
+
+    def _path(self, path: Sequence[Penalty]) -> list[Submodel]:
+        beta, at = self.start, self.null
+        found: list[Submodel] = []
+        for penalty in path:
+            optimum = minimise(self.measure, beta, at, penalty, self.stopping, beat=self.beat)
+            if not self.cold:
+                beta, at = optimum.beta, optimum.at
+            found.append(
+                Submodel(
+                    penalty,
+                    optimum,
+                    explained_by(optimum.at.deviance, self.null.deviance),
+                    None if self.held_out is None else self.held_out(optimum.beta),
+                )
+            )
+            if not self.patient and _is_enough(found):
+                break
+        return found
+
+
+def best_of(submodels: Sequence[Submodel]) -> int:
+    """Which one explains most, of the validation rows where there are any; the first of equals."""
+    return int(np.argmax([submodel.merit for submodel in submodels]))
+
+
+def _is_enough(found: Sequence[Submodel]) -> bool:
+    if found[-1].explained > _ALL:
+        return True
+    if len(found) <= PATIENCE:
+        return False
+    before = max(submodel.merit for submodel in found[:-PATIENCE])
+    since = max(submodel.merit for submodel in found[-PATIENCE:])
+    least = before if found[-1].explained_held_out is not None else before * (1.0 + _GAIN)
+    return since <= least
