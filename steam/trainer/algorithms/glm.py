@@ -46,6 +46,8 @@ _SAME_NAME = (
     "lambda_search",
     "early_stopping",
     "cold_start",
+    "compute_p_values",
+    "dispersion_parameter_method",
     "seed",
 )
 """Parameters that go to the fit as they are."""
@@ -189,6 +191,7 @@ def _trained(
             "alpha_best": fitted.alpha,
             "best_submodel_index": fitted.best,
             "default_threshold": fitted.model.threshold,
+            "dispersion": None if fitted.inference is None else fitted.inference.dispersion,
             "coefficient_names": list(fitted.names),
         },
         facts=facts,

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import numpy as np
+from numpy.typing import NDArray
 
 from steam.trainer.algorithms.table import Cell, Table, TableColumn, doubles, integers, strings
 from steam.trainer.glm.result import GlmFit
@@ -82,6 +83,7 @@ def _coefficients(fit: GlmFit) -> Table:
         (
             strings("names", names),
             doubles("coefficients", tuple(fit.coefficients[order].tolist()), "Coefficients"),
+            *_certainty(fit, order),
             doubles(
                 "standardized_coefficients",
                 tuple(fit.standardized_coefficients[order].tolist()),
@@ -89,6 +91,18 @@ def _coefficients(fit: GlmFit) -> Table:
             ),
         ),
         "glm coefficients",
+    )
+
+
+def _certainty(fit: GlmFit, order: NDArray[np.intp]) -> tuple[TableColumn, ...]:
+    """Standard errors and what follows from them, if they were asked for."""
+    found = fit.inference
+    if found is None:
+        return ()
+    return (
+        doubles("std_error", tuple(found.standard_errors[order].tolist()), "Std. Error"),
+        doubles("z_value", tuple(found.z_values[order].tolist()), "z value"),
+        doubles("p_value", tuple(found.p_values[order].tolist()), "p value"),
     )
 
 

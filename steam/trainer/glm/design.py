@@ -15,6 +15,7 @@ from steam.trainer.glm.matrix import DesignBlock
 from steam.trainer.glm.rows import Column
 
 Vector = NDArray[np.float64]
+Matrix = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,25 @@ class Design:
         shifts = np.array([term.shift for term in self.numerics])
         result[start : self.expanded] *= scales
         result[-1] -= float(result[start : self.expanded] @ shifts)
+        return result
+
+    def covariance_on_original_scale(self, covariance: Matrix) -> Matrix:
+        """That of `on_original_scale(beta)` from that of beta, (width, width); NaN where unknown.
+
+        Without an intercept its row and column at the end are zero.
+        """
+        size = self.expanded
+        result = np.zeros((size + 1, size + 1))
+        result[: self.width, : self.width] = covariance
+        start = self.category_offsets[-1]
+        scales = np.ones(size + 1)
+        scales[start:size] = [term.scale for term in self.numerics]
+        result *= np.outer(scales, scales)
+        shifts = np.array([term.shift for term in self.numerics])
+        moved = np.flatnonzero(~np.isnan(np.diag(result)[start:size]))  # the others are zero
+        places, shifts = start + moved, shifts[moved]
+        result[-1] -= shifts @ result[places]
+        result[:, -1] -= result[:, places] @ shifts
         return result
 
     def standardised(self, original: Vector) -> Vector:

@@ -4,13 +4,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
+from steam.core.errors import InvalidInput
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.compute.portion import Portion
 from steam.trainer.frame.frame import Frame
 from steam.trainer.glm.assemble import doubts_about, model_of, signature_of
+from steam.trainer.glm.dispersion import KNOWN
 from steam.trainer.glm.facts import FactsTask
 from steam.trainer.glm.held_out import held_out
+from steam.trainer.glm.inference import Inference, infer
+from steam.trainer.glm.irls import Optimum
 from steam.trainer.glm.parameters import GlmParameters, check_parameters
 from steam.trainer.glm.passes import Passes, null_beta, stopping_of
 from steam.trainer.glm.path import Walk, best_of, penalties_of
@@ -79,6 +84,9 @@ def fit(  # noqa: PLR0917 - the natural order, and callers rely on it
     penalty, optimum = submodels[best].penalty, submodels[best].optimum
 
     model = model_of(signature, design, optimum.beta, parameters)
+    inference = None
+    if parameters.compute_p_values:
+        inference = _inference(passes, optimum, model.coefficients, parameters, facts.rows)
     rank = int(np.count_nonzero(optimum.beta))
     metrics = evaluate(
         model,
@@ -121,5 +129,34 @@ def fit(  # noqa: PLR0917 - the natural order, and callers rely on it
         submodels=submodels,
         best=best,
         design=design,
+        inference=inference,
         warnings=(*reading.warnings, *left_out, *doubts_about(optimum, design, penalty)),
+    )
+
+
+def _inference(
+    passes: Passes,
+    optimum: Optimum,
+    coefficients: NDArray[np.float64],
+    parameters: GlmParameters,
+    rows: int,
+) -> Inference:
+    free = rows - int(np.count_nonzero(~optimum.dropped))
+    dispersion, degrees = 1.0, None
+    if passes.family.name not in KNOWN:
+        if free < 1:
+            raise InvalidInput(
+                f"{rows} rows are too few to tell how sure the coefficients are.",
+                hint="p-values need more rows than coefficients.",
+            )
+        by_deviance = parameters.dispersion_parameter_method == "deviance"
+        squares = optimum.at.deviance if by_deviance else passes.pearson(optimum.beta)
+        dispersion, degrees = squares / free, free
+    return infer(
+        optimum.at,
+        optimum.dropped,
+        passes.design,
+        coefficients,
+        dispersion=dispersion,
+        degrees_of_freedom=degrees,
     )

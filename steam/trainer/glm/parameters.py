@@ -35,6 +35,8 @@ class GlmParameters:
     lambda_min_ratio: float | None = None
     early_stopping: bool = True
     cold_start: bool = False
+    compute_p_values: bool = False
+    dispersion_parameter_method: str = "pearson"
     standardize: bool = True
     intercept: bool = True
     missing_values_handling: str = "mean_imputation"
@@ -117,6 +119,16 @@ def check_parameters(parameters: GlmParameters) -> None:
         if not 0.0 <= lambda_ < math.inf:
             raise InvalidInput(f"lambda is {lambda_}, but it must be 0 or more.")
     _check_search(parameters)
+    if parameters.compute_p_values and parameters.is_penalised:
+        raise InvalidInput(
+            "p-values have no meaning under a penalty.", hint="Set lambda to 0 to compute them."
+        )
+    if parameters.dispersion_parameter_method not in {"pearson", "deviance"}:
+        raise Unsupported(
+            "steam does not estimate the dispersion by "
+            f"'{parameters.dispersion_parameter_method[:40]}'.",
+            hint="Use pearson or deviance.",
+        )
     if parameters.iterations < 1:
         raise InvalidInput(
             f"max_iterations is {parameters.iterations}, but it must be at least 1.",

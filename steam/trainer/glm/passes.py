@@ -10,6 +10,7 @@ from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.compute.portion import Portion
 from steam.trainer.frame.frame import Frame
 from steam.trainer.glm.design import Design
+from steam.trainer.glm.dispersion import PearsonTask
 from steam.trainer.glm.facts import TrainingFacts
 from steam.trainer.glm.families import Family
 from steam.trainer.glm.gram import Curvature, CurvatureTask
@@ -50,6 +51,11 @@ class Passes:
         if self.roles.skip_missing:  # the same rows must count
             return _last_coordinate(self.measure(np.append(np.zeros(self.design.expanded), beta)))
         return self._run(CurvatureTask(Design((), ()), self.family, roles, beta))
+
+    def pearson(self, beta: Vector) -> float:
+        """Pearson's chi-square."""
+        task = PearsonTask(self.design, self.family, self.roles, beta)
+        return self.engine.run(task, self.frame, Portion(self.progress, self.reached, self.reached))
 
     def explained_of(
         self, validation: Frame, reading: HeldOut, null_beta: Vector

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from steam.model.glm import GlmModel
 from steam.trainer.glm.design import Design
+from steam.trainer.glm.inference import Inference
 from steam.trainer.glm.irls import Iteration
 from steam.trainer.glm.parameters import GlmParameters
 from steam.trainer.glm.path import Submodel
@@ -46,4 +47,5 @@ class GlmFit:
     submodels: tuple[Submodel, ...]
     best: int
     design: Design
+    inference: Inference | None
     warnings: tuple[str, ...]
