@@ -46,6 +46,7 @@ _SAME_NAME = (
     "lambda_search",
     "early_stopping",
     "cold_start",
+    "non_negative",
     "compute_p_values",
     "dispersion_parameter_method",
     "seed",

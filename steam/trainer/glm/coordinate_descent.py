@@ -35,22 +35,26 @@ def descend(
     start: Vector,
     beat: Callable[[], None] = lambda: None,
 ) -> Descent:
-    """The minimiser of b'Gb/2 - target'b + penalty(b).
+    """The minimiser of b'Gb/2 - target'b + penalty(b), in the penalty's box.
 
     Formula: b_j <- S(target_j - sum_k!=j G_jk b_k, l1_j) / (G_jj + l2_j), S soft thresholding,
     over all j in turn (Friedman, Hastie & Tibshirani, J. Stat. Soft. 33(1), 2010). Every few
     sweeps the equations of the coefficients that are not zero are solved outright with their
-    signs held; if that is optimal for all coordinates, it is the answer, else beta goes there as
-    far as the signs hold, which is what makes ill-conditioned problems end.
+    signs held, and those at a bound there; if that is optimal for all coordinates, it is the
+    answer, else beta goes there as far as signs and bounds allow, which is what makes
+    ill-conditioned problems end.
     Shapes: G (p, p) positive semidefinite, the rest (p,). Error: optimal to 1e-13 of the scale
     of the target (1e-9 after SWEEPS sweeps), else not `met`. A coordinate with G_jj = 0 stays
     zero. `beat` is called every few sweeps; what it raises ends the descent.
     """
     scale = float(np.max(np.abs(target), initial=0.0))
+    beta = np.where(np.diag(gram) > 0.0, start, 0.0)
+    if penalty.box is not None:
+        beta = penalty.box.nearest(beta)
+        scale = max(scale, float(np.max(np.abs(gram @ penalty.box.nearest(np.zeros_like(beta))))))
     if scale == 0.0:  # nothing pulls away from zero, and no relative error exists
         return Descent(np.zeros_like(target), True)
     accepted = _TOLERANCE * scale
-    beta = np.where(np.diag(gram) > 0.0, start, 0.0)
     gradient = gram @ beta - target
     pause, due = _SWEEPS_BETWEEN_SOLVES, 0
     for sweep in range(SWEEPS):
@@ -63,9 +67,11 @@ def descend(
             exact, unique = _solve_with_signs(gram, target, penalty, beta)
             pause = pause if unique else 2 * pause  # dependent: dear, and seldom of use
             due += pause
-            if penalty.violation(gram @ exact - target, exact) <= 100.0 * accepted:
+            if _is_inside(exact, penalty) and (
+                penalty.violation(gram @ exact - target, exact) <= 100.0 * accepted
+            ):
                 return Descent(exact, True)
-            beta = _better(gram, target, penalty, beta, _until_a_sign_changes(beta, exact))
+            beta = _better(gram, target, penalty, beta, _as_far_as_allowed(beta, exact, penalty))
             gradient = gram @ beta - target  # fresh: updates in place drift
     violation = penalty.violation(gram @ beta - target, beta)
     return Descent(beta, violation <= _SUFFICIENT * scale)
@@ -84,6 +90,8 @@ def _sweep(gram: Matrix, gradient: Vector, beta: Vector, penalty: Penalty) -> No
         old = beta[j]
         pull = curvature[j] * old - gradient[j]
         new = np.sign(pull) * max(abs(pull) - l1[j], 0.0) / damped[j]
+        if penalty.box is not None:
+            new = min(max(new, penalty.box.lower[j]), penalty.box.upper[j])
         if new != old:
             gradient += gram[j] * (new - old)
             beta[j] = new
@@ -92,25 +100,44 @@ def _sweep(gram: Matrix, gradient: Vector, beta: Vector, penalty: Penalty) -> No
 def _solve_with_signs(
     gram: Matrix, target: Vector, penalty: Penalty, beta: Vector
 ) -> tuple[Vector, bool]:
-    """The stationary point on the orthant and the support of `beta`; is it the only one?"""
-    active = np.flatnonzero(beta)
+    """The stationary point on the orthant and the support of `beta`; is it the only one?
+
+    Coordinates at a bound stay there.
+    """
+    bound = _at_bounds(beta, penalty)
+    active = np.flatnonzero((beta != 0.0) & ~bound)
     matrix = gram[np.ix_(active, active)] + np.diag(penalty.l2[active])
-    shifted = target[active] - penalty.l1[active] * np.sign(beta[active])
-    exact = np.zeros_like(beta)
-    solution = solve(matrix, shifted)
+    held = np.where(bound, beta, 0.0)
+    pulled = target[active] - gram[active] @ held
+    exact = held.copy()
+    solution = solve(matrix, pulled - penalty.l1[active] * np.sign(beta[active]))
     exact[active] = solution.beta
     return exact, not solution.dropped.any()
 
 
-def _until_a_sign_changes(beta: Vector, exact: Vector) -> Vector:
-    """The point on the way to `exact` where the first coordinate reaches zero, or `exact`."""
-    crossing = np.flatnonzero(beta * exact < 0.0)
-    if not len(crossing):
+def _at_bounds(beta: Vector, penalty: Penalty) -> NDArray[np.bool_]:
+    if penalty.box is None:
+        return np.zeros(len(beta), dtype=np.bool_)
+    return np.asarray((beta == penalty.box.lower) | (beta == penalty.box.upper))
+
+
+def _is_inside(beta: Vector, penalty: Penalty) -> bool:
+    return penalty.box is None or bool(np.array_equal(penalty.box.nearest(beta), beta))
+
+
+def _as_far_as_allowed(beta: Vector, exact: Vector, penalty: Penalty) -> Vector:
+    """The point on the way to `exact` where the first coordinate reaches zero or its bound."""
+    ends = np.where(beta * exact < 0.0, 0.0, exact)
+    if penalty.box is not None:
+        ends = penalty.box.nearest(ends)
+    stopped = np.flatnonzero(ends != exact)
+    if not len(stopped):
         return exact
-    shares = beta[crossing] / (beta[crossing] - exact[crossing])
-    there = beta + float(shares.min()) * (exact - beta)
-    there[crossing[np.argmin(shares)]] = 0.0
-    return there
+    shares = (ends[stopped] - beta[stopped]) / (exact[stopped] - beta[stopped])
+    first = np.argmin(shares)
+    there = beta + float(shares[first]) * (exact - beta)
+    there[stopped[first]] = ends[stopped[first]]
+    return there if penalty.box is None else penalty.box.nearest(there)
 
 
 def _better(gram: Matrix, target: Vector, penalty: Penalty, one: Vector, other: Vector) -> Vector:

@@ -11,6 +11,7 @@ from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.compute.portion import Portion
 from steam.trainer.frame.frame import Frame
 from steam.trainer.glm.assemble import doubts_about, model_of, signature_of
+from steam.trainer.glm.box import box_of
 from steam.trainer.glm.dispersion import KNOWN
 from steam.trainer.glm.facts import FactsTask
 from steam.trainer.glm.held_out import held_out
@@ -79,7 +80,8 @@ def fit(  # noqa: PLR0917 - the natural order, and callers rely on it
         cold=parameters.cold_start,
         beat=passes.beat,
     )
-    submodels = walk.submodels(penalties_of(parameters, null, design.penalised))
+    box = box_of(design, parameters.bounds, non_negative=parameters.non_negative)
+    submodels = walk.submodels(penalties_of(parameters, null, design.penalised, box))
     best = best_of(submodels)
     penalty, optimum = submodels[best].penalty, submodels[best].optimum
 

@@ -106,7 +106,7 @@ def quadratic_step(
     """The minimiser of the quadratic approximation at `beta`, and whether it was reached."""
     gram = at.gram / at.weight
     target = at.score / at.weight + gram @ beta
-    if penalty.l1.any():
+    if not penalty.is_smooth:
         found = descend(gram, target, penalty, beta, beat)
         return Solution(found.beta, np.zeros(len(target), dtype=np.bool_)), found.met
     return solve(gram + np.diag(penalty.l2), target), True

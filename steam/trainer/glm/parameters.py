@@ -1,9 +1,10 @@
 """The parameters of a GLM, in H2O's names, and what of them can be done."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from steam.core.errors import InvalidInput, Unsupported
+from steam.trainer.glm.box import Bounds
 from steam.trainer.glm.families import CANONICAL_LINKS, FAMILIES, Family
 
 DEFAULT_ALPHA = 0.5
@@ -35,6 +36,8 @@ class GlmParameters:
     lambda_min_ratio: float | None = None
     early_stopping: bool = True
     cold_start: bool = False
+    non_negative: bool = False
+    bounds: Bounds = field(default_factory=dict)
     compute_p_values: bool = False
     dispersion_parameter_method: str = "pearson"
     standardize: bool = True
@@ -119,16 +122,7 @@ def check_parameters(parameters: GlmParameters) -> None:
         if not 0.0 <= lambda_ < math.inf:
             raise InvalidInput(f"lambda is {lambda_}, but it must be 0 or more.")
     _check_search(parameters)
-    if parameters.compute_p_values and parameters.is_penalised:
-        raise InvalidInput(
-            "p-values have no meaning under a penalty.", hint="Set lambda to 0 to compute them."
-        )
-    if parameters.dispersion_parameter_method not in {"pearson", "deviance"}:
-        raise Unsupported(
-            "steam does not estimate the dispersion by "
-            f"'{parameters.dispersion_parameter_method[:40]}'.",
-            hint="Use pearson or deviance.",
-        )
+    _check_certainty(parameters)
     if parameters.iterations < 1:
         raise InvalidInput(
             f"max_iterations is {parameters.iterations}, but it must be at least 1.",
@@ -142,6 +136,23 @@ def check_parameters(parameters: GlmParameters) -> None:
     for name, tolerance in tolerances.items():
         if not 0.0 <= tolerance < math.inf:
             raise InvalidInput(f"{name} is {tolerance}, but it must be 0 or more.")
+
+
+def _check_certainty(parameters: GlmParameters) -> None:
+    if parameters.compute_p_values and (parameters.non_negative or parameters.bounds):
+        raise InvalidInput(
+            "p-values have no meaning under bounds.", hint="Leave the bounds or the p-values out."
+        )
+    if parameters.compute_p_values and parameters.is_penalised:
+        raise InvalidInput(
+            "p-values have no meaning under a penalty.", hint="Set lambda to 0 to compute them."
+        )
+    if parameters.dispersion_parameter_method not in {"pearson", "deviance"}:
+        raise Unsupported(
+            "steam does not estimate the dispersion by "
+            f"'{parameters.dispersion_parameter_method[:40]}'.",
+            hint="Use pearson or deviance.",
+        )
 
 
 def _check_search(parameters: GlmParameters) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from steam.trainer.glm.box import Box
 from steam.trainer.glm.gram import Curvature
 from steam.trainer.glm.held_out import explained_by
 from steam.trainer.glm.irls import Optimum, Stopping, minimise
@@ -43,18 +44,18 @@ class Submodel:
 
 
 def penalties_of(
-    parameters: GlmParameters, null: Curvature, on: NDArray[np.bool_]
+    parameters: GlmParameters, null: Curvature, on: NDArray[np.bool_], box: Box | None = None
 ) -> tuple[tuple[Penalty, ...], ...]:
     """The penalties to fit, strongest first, a path for each alpha.
 
-    `null` is measured at the null model, `on` marks the coefficients that are penalised.
+    `null` is measured at the null model, `on` marks the coefficients that are penalised, and all
+    stay in the `box`.
     """
     gradient = null.score[on] / null.weight
+    paths = (_lambdas(parameters, alpha, gradient, null) for alpha in parameters.mixings)
     return tuple(
-        tuple(
-            Penalty(lambda_, alpha, on) for lambda_ in _lambdas(parameters, alpha, gradient, null)
-        )
-        for alpha in parameters.mixings
+        tuple(Penalty(lambda_, alpha, on, box) for lambda_ in path)
+        for alpha, path in zip(parameters.mixings, paths, strict=True)
     )
 
 
@@ -99,6 +100,9 @@ class Walk:
         beta, at = self.start, self.null
         found: list[Submodel] = []
         for penalty in path:
+            if penalty.box is not None and (penalty.box.nearest(beta) != beta).any():
+                beta = penalty.box.nearest(beta)
+                at = self.measure(beta)
             optimum = minimise(self.measure, beta, at, penalty, self.stopping, beat=self.beat)
             if not self.cold:
                 beta, at = optimum.beta, optimum.at

@@ -5,16 +5,27 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from steam.trainer.glm.box import Box
+
 Vector = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Penalty:
-    """lambda * (alpha |b|_1 + (1 - alpha)/2 |b|_2^2) over the coefficients that `on` marks."""
+    """lambda * (alpha |b|_1 + (1 - alpha)/2 |b|_2^2) over the coefficients that `on` marks.
+
+    Outside of the `box`, if there is one, it is infinite.
+    """
 
     lambda_: float
     alpha: float
     on: NDArray[np.bool_]
+    box: Box | None = None
+
+    @property
+    def is_smooth(self) -> bool:
+        """Whether it has a derivative everywhere."""
+        return self.box is None and not self.l1.any()
 
     @property
     def l1(self) -> Vector:
@@ -33,12 +44,15 @@ class Penalty:
     def subgradient(self, gradient: Vector, beta: Vector) -> Vector:
         """The size of each entry of the smallest subgradient, float64 (p,); zero at the optimum.
 
-        `gradient` is that of the unpenalised objective.
+        `gradient` is that of the unpenalised objective. `beta` is in the box.
         """
         smooth = gradient + self.l2 * beta
-        at_zero = np.maximum(np.abs(smooth) - self.l1, 0.0)
-        moving = np.abs(smooth + self.l1 * np.sign(beta))
-        return np.where(beta == 0.0, at_zero, moving)
+        rising = smooth + np.where(beta >= 0.0, self.l1, -self.l1)
+        falling = smooth + np.where(beta > 0.0, self.l1, -self.l1)
+        if self.box is not None:
+            rising = np.where(beta < self.box.upper, rising, np.inf)
+            falling = np.where(beta > self.box.lower, falling, -np.inf)
+        return np.maximum(np.maximum(-rising, falling), 0.0)
 
     def violation(self, gradient: Vector, beta: Vector) -> float:
         """How far `beta` is from optimal: the largest entry of the smallest subgradient."""

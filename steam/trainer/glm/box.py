@@ -1,0 +1,54 @@
+"""Bounds of coefficients."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from steam.core.errors import InvalidInput
+from steam.trainer.glm.design import Design
+
+Vector = NDArray[np.float64]
+Bounds = Mapping[str, tuple[float, float]]
+"""Lowest and highest value by coefficient name, on the original scale."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Box:
+    """The lowest and highest value of each coordinate, float64 (p,); infinite where none is set."""
+
+    lower: Vector
+    upper: Vector
+
+    def nearest(self, beta: Vector) -> Vector:
+        """The point of the box that is nearest to `beta`."""
+        return np.clip(beta, self.lower, self.upper)
+
+
+def box_of(design: Design, bounds: Bounds, *, non_negative: bool) -> Box | None:
+    """The bounds as ones of the design's coordinates; None where there are none.
+
+    `non_negative` is for all coefficients but the intercept. Raises InvalidInput for a name that is
+    no coefficient, for the intercept, and for bounds between which there is nothing.
+    """
+    if not bounds and not non_negative:
+        return None
+    lower, upper = np.full(design.width, -np.inf), np.full(design.width, np.inf)
+    if non_negative:
+        lower[: design.expanded] = 0.0
+    places = {name: place for place, name in enumerate(design.names[: design.expanded])}
+    scales = np.ones(design.expanded)
+    scales[design.category_offsets[-1] :] = [term.scale for term in design.numerics]
+    for name, (lowest, highest) in bounds.items():
+        if name not in places:
+            raise InvalidInput(
+                f"There is no coefficient {name[:80]} that could have bounds.",
+                hint="The intercept has none; a level is named as in COLUMN.LEVEL.",
+            )
+        place = places[name]
+        lower[place] = max(lower[place], lowest / scales[place])
+        upper[place] = min(upper[place], highest / scales[place])
+        if not lower[place] <= upper[place]:  # also NaN
+            raise InvalidInput(f"There is nothing between the bounds of {name[:80]}.")
+    return Box(lower, upper)
