@@ -10,7 +10,7 @@ from steam.trainer.frame.vec import VecType
 from steam.trainer.glm.cholesky import SMALLEST_PIVOT
 from steam.trainer.glm.design import Design
 from steam.trainer.glm.irls import Optimum
-from steam.trainer.glm.parameters import GlmParameters
+from steam.trainer.glm.likelihood import Likelihood
 from steam.trainer.glm.penalty import Penalty
 from steam.trainer.glm.plan import category_of
 
@@ -41,22 +41,34 @@ def model_of(
     signature: Signature,
     design: Design,
     beta: Vector,
-    parameters: GlmParameters,
+    likelihood: Likelihood,
+    *,
+    skip_missing: bool,
 ) -> GlmModel:
     """The model for columns as they are, with the threshold still at 0.5."""
-    family = parameters.likelihood()
     return GlmModel(
         signature=signature,
-        family=family.name,
-        link=family.link_name,
-        coefficients=design.on_original_scale(beta),
+        family=likelihood.name,
+        link=likelihood.link_name,
+        coefficients=on_original_scale(design, beta),
         category_offsets=design.category_offsets,
         use_all_factor_levels=all(term.dropped == 0 for term in design.categoricals),
-        mean_imputation=not parameters.skip_missing,
+        mean_imputation=not skip_missing,
         numeric_means=np.array([term.mean for term in design.numerics], dtype=np.float64),
         category_modes=np.array([term.mode for term in design.categoricals], dtype=np.int32),
         threshold=0.5,
     )
+
+
+def on_original_scale(design: Design, beta: Vector) -> Vector:
+    """Coefficients for columns as they are: for each class, with an intercept at the end."""
+    return np.concatenate([design.on_original_scale(own) for own in beta.reshape(-1, design.width)])
+
+
+def standardised(design: Design, coefficients: Vector) -> Vector:
+    """The same for columns with mean 0 and deviation 1."""
+    by_class = coefficients.reshape(-1, design.expanded + 1)
+    return np.concatenate([design.standardised(own) for own in by_class])
 
 
 def doubts_about(optimum: Optimum, design: Design, penalty: Penalty) -> list[str]:
@@ -70,10 +82,14 @@ def doubts_about(optimum: Optimum, design: Design, penalty: Penalty) -> list[str
         )
     elif not optimum.converged:
         doubts.append(f"The fit did not converge in {len(optimum.history) - 1} iterations.")
-    still = optimum.dropped & _without_variation(optimum.at.gram, design.intercept)
+    # of several classes one is redundant, so that it is dropped, and the last one never is
+    by_class = optimum.dropped.reshape(-1, design.width)
+    dropped = by_class[-1]
+    last = slice(len(optimum.dropped) - design.width, None)
+    still = dropped & _without_variation(optimum.at.gram[last, last], design.intercept)
     if still.any():
         doubts.append(f"No variation is left in {_listed(design, still)}; the coefficient is 0.")
-    explained = optimum.dropped & ~still
+    explained = dropped & ~still
     if explained.any():
         doubts.append(
             f"Other columns explain {_listed(design, explained)} fully; the coefficient is 0."

@@ -26,8 +26,9 @@ class Box:
         return np.clip(beta, self.lower, self.upper)
 
 
-def box_of(design: Design, bounds: Bounds, *, non_negative: bool) -> Box | None:
-    """The bounds as ones of the design's coordinates; None where there are none.
+def box_of(design: Design, bounds: Bounds, copies: int = 1, *, non_negative: bool) -> Box | None:
+    """The bounds as ones of the design's coordinates, of which there may be several `copies` with
+    the same ones; None where there are none.
 
     `non_negative` is for all coefficients but the intercept. Raises InvalidInput for a name that is
     no coefficient, for the intercept, and for bounds between which there is nothing.
@@ -51,4 +52,4 @@ def box_of(design: Design, bounds: Bounds, *, non_negative: bool) -> Box | None:
         upper[place] = min(upper[place], highest / scales[place])
         if not lower[place] <= upper[place]:  # also NaN
             raise InvalidInput(f"There is nothing between the bounds of {name[:80]}.")
-    return Box(lower, upper)
+    return Box(np.tile(lower, copies), np.tile(upper, copies))

@@ -10,18 +10,26 @@ from steam.core.errors import InvalidInput
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.compute.portion import Portion
 from steam.trainer.frame.frame import Frame
-from steam.trainer.glm.assemble import doubts_about, model_of, signature_of
+from steam.trainer.glm.assemble import doubts_about, model_of, signature_of, standardised
 from steam.trainer.glm.box import box_of
 from steam.trainer.glm.dispersion import KNOWN
 from steam.trainer.glm.facts import FactsTask
+from steam.trainer.glm.families import Family
 from steam.trainer.glm.held_out import held_out
 from steam.trainer.glm.inference import Inference, infer
 from steam.trainer.glm.irls import Optimum
 from steam.trainer.glm.parameters import GlmParameters, check_parameters
 from steam.trainer.glm.passes import Passes, null_beta, stopping_of
 from steam.trainer.glm.path import Walk, best_of, penalties_of
-from steam.trainer.glm.plan import check_facts, plan_design, plan_reading, plan_response
+from steam.trainer.glm.plan import (
+    check_facts,
+    likelihood_of,
+    plan_design,
+    plan_reading,
+    plan_response,
+)
 from steam.trainer.glm.result import GlmFit
+from steam.trainer.glm.single_index import SingleIndex
 from steam.trainer.metrics.binomial import BinomialMetrics
 from steam.trainer.metrics.evaluate import evaluate
 from steam.trainer.metrics.regression import gaussian_aic
@@ -46,19 +54,19 @@ def fit(  # noqa: PLR0917 - the natural order, and callers rely on it
     """
     progress = progress or Silent()
     check_parameters(parameters)
-    family = parameters.likelihood()
     reading = plan_reading(frame, x, y, parameters)
-    response = plan_response(frame.vec(y), y, family.name)
+    response = plan_response(frame.vec(y), y, parameters.family.lower())
+    likelihood = likelihood_of(parameters, response)
     levels = tuple(None if domain is None else len(domain) for domain in reading.domains)
     facts = engine.run(
         FactsTask(reading.roles, levels), frame, Portion(progress, 0.0, 0.1, "Reading columns")
     )
     check_facts(facts, reading.roles, response)
-    design, left_out = plan_design(reading, facts, parameters)
+    design, left_out = plan_design(reading, facts, parameters, likelihood.size(1))
     roles = replace(reading.roles, predictors=design.predictors)
     signature = signature_of(design, response, frame, parameters.offset_column)
 
-    passes = Passes(frame, engine, progress, design, family, roles)
+    passes = Passes(frame, engine, progress, design, likelihood, roles)
     start = null_beta(passes, facts, parameters)
     null = passes.measure(start)
     explained = None
@@ -74,21 +82,27 @@ def fit(  # noqa: PLR0917 - the natural order, and callers rely on it
         passes.measure,
         start,
         null,
-        stopping_of(parameters, family),
+        stopping_of(parameters, likelihood),
         explained,
         patient=not (parameters.lambda_search and parameters.early_stopping),
         cold=parameters.cold_start,
         beat=passes.beat,
     )
-    box = box_of(design, parameters.bounds, non_negative=parameters.non_negative)
-    submodels = walk.submodels(penalties_of(parameters, null, design.penalised, box))
+    copies = likelihood.size(1)
+    box = box_of(design, parameters.bounds, copies, non_negative=parameters.non_negative)
+    penalised = np.tile(design.penalised, copies)
+    submodels = walk.submodels(penalties_of(parameters, null, penalised, box))
     best = best_of(submodels)
     penalty, optimum = submodels[best].penalty, submodels[best].optimum
 
-    model = model_of(signature, design, optimum.beta, parameters)
+    model = model_of(
+        signature, design, optimum.beta, likelihood, skip_missing=parameters.skip_missing
+    )
     inference = None
-    if parameters.compute_p_values:
-        inference = _inference(passes, optimum, model.coefficients, parameters, facts.rows)
+    if parameters.compute_p_values and isinstance(likelihood, SingleIndex):
+        inference = _inference(
+            passes, likelihood.family, optimum, model.coefficients, parameters, facts.rows
+        )
     rank = int(np.count_nonzero(optimum.beta))
     metrics = evaluate(
         model,
@@ -109,7 +123,7 @@ def fit(  # noqa: PLR0917 - the natural order, and callers rely on it
         parameters=parameters,
         names=design.names if design.intercept else (*design.names, "Intercept"),
         coefficients=model.coefficients,
-        standardized_coefficients=design.standardised(model.coefficients),
+        standardized_coefficients=standardised(design, model.coefficients),
         lambda_=penalty.lambda_,
         alpha=penalty.alpha,
         iterations=sum(len(submodel.optimum.history) - 1 for submodel in submodels[: best + 1]),
@@ -121,7 +135,7 @@ def fit(  # noqa: PLR0917 - the natural order, and callers rely on it
         residual_degrees_of_freedom=facts.rows - rank,
         aic=(
             gaussian_aic(deviance, optimum.at.weight, rank)
-            if family.name == "gaussian"
+            if likelihood.name == "gaussian"
             else deviance + 2.0 * rank
         ),
         rank=rank,
@@ -136,8 +150,9 @@ def fit(  # noqa: PLR0917 - the natural order, and callers rely on it
     )
 
 
-def _inference(
+def _inference(  # noqa: PLR0917 - all of one fit
     passes: Passes,
+    family: Family,
     optimum: Optimum,
     coefficients: NDArray[np.float64],
     parameters: GlmParameters,
@@ -145,14 +160,14 @@ def _inference(
 ) -> Inference:
     free = rows - int(np.count_nonzero(~optimum.dropped))
     dispersion, degrees = 1.0, None
-    if passes.family.name not in KNOWN:
+    if family.name not in KNOWN:
         if free < 1:
             raise InvalidInput(
                 f"{rows} rows are too few to tell how sure the coefficients are.",
                 hint="p-values need more rows than coefficients.",
             )
         by_deviance = parameters.dispersion_parameter_method == "deviance"
-        squares = optimum.at.deviance if by_deviance else passes.pearson(optimum.beta)
+        squares = optimum.at.deviance if by_deviance else passes.pearson(family, optimum.beta)
         dispersion, degrees = squares / free, free
     return infer(
         optimum.at,

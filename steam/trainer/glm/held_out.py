@@ -12,7 +12,7 @@ from steam.trainer.features import FeaturePlan, Mapped, plan_features
 from steam.trainer.frame.chunk import Chunk
 from steam.trainer.frame.frame import Frame
 from steam.trainer.glm.design import Design
-from steam.trainer.glm.families import Family
+from steam.trainer.glm.likelihood import Likelihood
 from steam.trainer.glm.rows import Rows, missing
 
 Vector = NDArray[np.float64]
@@ -94,7 +94,7 @@ class DevianceTask:
 
     reading: HeldOut
     design: Design
-    family: Family
+    likelihood: Likelihood
     beta: Vector
 
     @property
@@ -104,8 +104,7 @@ class DevianceTask:
     def map(self, chunks: Sequence[Chunk], first_row: int) -> float:
         rows = self.reading.rows(chunks)
         block = self.design.block(rows.predictors, rows.count)
-        eta = block.linear(self.beta) + rows.offset
-        return float(rows.weights @ self.family.working(eta, rows.response).deviance)
+        return self.likelihood.deviance(block, rows, self.beta)
 
     def merge(self, left: float, right: float) -> float:
         return left + right

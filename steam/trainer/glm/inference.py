@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, stdtr
 
+from steam.trainer.glm.curvature import Curvature
 from steam.trainer.glm.design import Design
-from steam.trainer.glm.gram import Curvature
 from steam.trainer.glm.inverse import inverse_of
 
 Vector = NDArray[np.float64]

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from steam.trainer.glm.cholesky import Solution, solve
 from steam.trainer.glm.coordinate_descent import descend
-from steam.trainer.glm.gram import Curvature
+from steam.trainer.glm.curvature import Curvature
 from steam.trainer.glm.penalty import Penalty
 
 Vector = NDArray[np.float64]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from steam.trainer.glm.gram import Curvature
+from steam.trainer.glm.curvature import Curvature
 
 STEPS = 200
 """More than bisection needs to halve any bracket of doubles down to rounding."""

@@ -85,6 +85,10 @@ class GlmParameters:
         """Whether any submodel may have a penalty."""
         return not self.lambdas or any(self.lambdas)
 
+    @property
+    def is_multinomial(self) -> bool:
+        return self.family.lower() == "multinomial"
+
     def likelihood(self) -> Family:
         """The family and link. Raises Unsupported for one that steam does not fit."""
         family = self.family.lower()
@@ -105,7 +109,10 @@ class GlmParameters:
 
 def check_parameters(parameters: GlmParameters) -> None:
     """Refuse what cannot be fitted whatever the data. Raises InvalidInput or Unsupported."""
-    parameters.likelihood()
+    if parameters.is_multinomial:
+        _check_multinomial(parameters)
+    else:
+        parameters.likelihood()
     if parameters.solver.upper() not in {"AUTO", "IRLSM"}:
         raise Unsupported(
             f"steam has no solver '{parameters.solver[:40]}'.", hint="Use AUTO or IRLSM."
@@ -136,6 +143,21 @@ def check_parameters(parameters: GlmParameters) -> None:
     for name, tolerance in tolerances.items():
         if not 0.0 <= tolerance < math.inf:
             raise InvalidInput(f"{name} is {tolerance}, but it must be 0 or more.")
+
+
+def _check_multinomial(parameters: GlmParameters) -> None:
+    if parameters.link.lower() not in {"family_default", "multinomial"}:
+        raise Unsupported("The multinomial family has no other link than its own.")
+    if parameters.offset_column is not None:
+        raise Unsupported(
+            "The multinomial family takes no offset.", hint="Leave the offset column out."
+        )
+    if parameters.bounds:
+        raise Unsupported(
+            "The multinomial family takes no bounds by name.", hint="Use non_negative, or none."
+        )
+    if parameters.compute_p_values:
+        raise Unsupported("steam computes no p-values for the multinomial family.")
 
 
 def _check_certainty(parameters: GlmParameters) -> None:

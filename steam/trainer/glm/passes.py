@@ -9,19 +9,24 @@ from numpy.typing import NDArray
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.compute.portion import Portion
 from steam.trainer.frame.frame import Frame
+from steam.trainer.glm.curvature import Curvature
 from steam.trainer.glm.design import Design
 from steam.trainer.glm.dispersion import PearsonTask
 from steam.trainer.glm.facts import TrainingFacts
 from steam.trainer.glm.families import Family
-from steam.trainer.glm.gram import Curvature, CurvatureTask
+from steam.trainer.glm.gram import CurvatureTask
 from steam.trainer.glm.held_out import DevianceTask, HeldOut, explained_by
 from steam.trainer.glm.irls import Stopping
+from steam.trainer.glm.likelihood import Likelihood
 from steam.trainer.glm.null import null_intercept
 from steam.trainer.glm.parameters import GlmParameters
 from steam.trainer.glm.rows import Roles
+from steam.trainer.glm.single_index import SingleIndex
 from steam.trainer.progress import Progress
 
 Vector = NDArray[np.float64]
+
+_NEVER = -40.0  # the intercept of a class of which there is no row: 4e-18, which no sum notices
 
 
 @dataclass(slots=True)
@@ -32,13 +37,13 @@ class Passes:
     engine: LocalEngine
     progress: Progress
     design: Design
-    family: Family
+    likelihood: Likelihood
     roles: Roles
     reached: float = 0.1
     number: int = 0
 
     def measure(self, beta: Vector) -> Curvature:
-        return self._run(CurvatureTask(self.design, self.family, self.roles, beta))
+        return self._run(CurvatureTask(self.design, self.likelihood, self.roles, beta))
 
     def beat(self) -> None:
         """Between passes: a sign of life. Raises Cancelled if the fit should stop."""
@@ -50,11 +55,11 @@ class Passes:
         roles = replace(self.roles, predictors=())
         if self.roles.skip_missing:  # the same rows must count
             return _last_coordinate(self.measure(np.append(np.zeros(self.design.expanded), beta)))
-        return self._run(CurvatureTask(Design((), ()), self.family, roles, beta))
+        return self._run(CurvatureTask(Design((), ()), self.likelihood, roles, beta))
 
-    def pearson(self, beta: Vector) -> float:
+    def pearson(self, family: Family, beta: Vector) -> float:
         """Pearson's chi-square."""
-        task = PearsonTask(self.design, self.family, self.roles, beta)
+        task = PearsonTask(self.design, family, self.roles, beta)
         return self.engine.run(task, self.frame, Portion(self.progress, self.reached, self.reached))
 
     def explained_of(
@@ -63,7 +68,7 @@ class Passes:
         """What tells the share of the deviance of other rows that a beta explains."""
 
         def deviance(beta: Vector) -> float:
-            task = DevianceTask(reading, self.design, self.family, beta)
+            task = DevianceTask(reading, self.design, self.likelihood, beta)
             return self.engine.run(
                 task, validation, Portion(self.progress, self.reached, self.reached)
             )
@@ -79,35 +84,48 @@ class Passes:
 
 
 def null_beta(passes: Passes, facts: TrainingFacts, parameters: GlmParameters) -> Vector:
-    """The best model without predictors: the intercept alone, or nothing.
-
-    An offset moves the intercept by no less than its smallest and no more than its largest value.
-    """
-    beta = np.zeros(passes.design.width)
+    """The best model without predictors: the intercept alone, or nothing."""
+    beta = np.zeros(passes.likelihood.size(passes.design.width))
     if not parameters.intercept:
         return beta
-    beta[-1] = passes.family.link(facts.response.mean)
-    if parameters.offset_column is not None:
-        offset = facts.offset
-        beta[-1] = null_intercept(
-            passes.measure_intercept,
-            beta[-1] - offset.mean,
-            beta[-1] - offset.high,
-            beta[-1] - offset.low,
-        )
-    return beta
+    if isinstance(passes.likelihood, SingleIndex):
+        beta[-1] = _null_intercept(passes, passes.likelihood.family, facts, parameters)
+        return beta
+    # at zero all classes are equally likely: the scores of their intercepts tell their shares
+    at = passes.measure(beta)
+    by_class = beta.reshape(-1, passes.design.width)
+    surplus = at.score.reshape(by_class.shape)[:, -1] / at.weight
+    with np.errstate(divide="ignore"):  # a class without rows
+        by_class[:, -1] = np.log(surplus + 1.0 / len(by_class))
+    return np.maximum(beta, _NEVER)
+
+
+def _null_intercept(
+    passes: Passes, family: Family, facts: TrainingFacts, parameters: GlmParameters
+) -> float:
+    """An offset moves it by no less than its smallest and no more than its largest value."""
+    intercept = family.link(facts.response.mean)
+    if parameters.offset_column is None:
+        return intercept
+    offset = facts.offset
+    return null_intercept(
+        passes.measure_intercept,
+        intercept - offset.mean,
+        intercept - offset.high,
+        intercept - offset.low,
+    )
 
 
 def _last_coordinate(at: Curvature) -> Curvature:
     return replace(at, gram=at.gram[-1:, -1:], score=at.score[-1:])
 
 
-def stopping_of(parameters: GlmParameters, family: Family) -> Stopping:
+def stopping_of(parameters: GlmParameters, likelihood: Likelihood) -> Stopping:
     """When IRLS stops, by the parameters."""
     return Stopping(
         parameters.iterations,
         parameters.beta_epsilon,
         parameters.objective_tolerance,
         parameters.gradient_tolerance,
-        family.quadratic,
+        likelihood.quadratic,
     )

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from steam.trainer.glm.box import Box
-from steam.trainer.glm.gram import Curvature
+from steam.trainer.glm.curvature import Curvature
 from steam.trainer.glm.held_out import explained_by
 from steam.trainer.glm.irls import Optimum, Stopping, minimise
 from steam.trainer.glm.parameters import GlmParameters

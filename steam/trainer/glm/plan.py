@@ -9,8 +9,11 @@ from steam.trainer.frame.frame import Frame
 from steam.trainer.frame.vec import Vec, VecType
 from steam.trainer.glm.design import CategoricalTerm, Design, NumericTerm
 from steam.trainer.glm.facts import CategoricalFacts, ColumnFacts, NumericFacts, TrainingFacts
+from steam.trainer.glm.likelihood import Likelihood
+from steam.trainer.glm.multinomial import Multinomial
 from steam.trainer.glm.parameters import GlmParameters
 from steam.trainer.glm.rows import Roles
+from steam.trainer.glm.single_index import SingleIndex
 
 MOST_COEFFICIENTS = 5000
 """A Gram matrix of this width takes 200 MB, and several are alive at once."""
@@ -72,6 +75,13 @@ def plan_response(vec: Vec, name: str, family: str) -> Column:
             return Column(name, ColumnType.CATEGORICAL, vec.domain)
         if vec.type in {VecType.INT, VecType.REAL}:
             return Column(name, ColumnType.CATEGORICAL, ("0", "1"))
+    elif family == "multinomial":
+        if vec.type is VecType.ENUM and vec.domain is not None and len(vec.domain) > 2:
+            return Column(name, ColumnType.CATEGORICAL, vec.domain)
+        raise InvalidInput(
+            f"The response {name} does not have three levels or more, as multinomial needs.",
+            hint="Convert numbers to a categorical column, or use family binomial for two classes.",
+        )
     elif vec.type in {VecType.INT, VecType.REAL, VecType.TIME}:
         return Column(name, ColumnType.NUMERIC)
     raise InvalidInput(
@@ -87,7 +97,7 @@ def check_facts(facts: TrainingFacts, roles: Roles, response: Column) -> None:
             f"No row has a response {roles.response} and everything else that a fit needs.",
             hint="Look for missing values in the response, weights and offset.",
         )
-    if response.type is ColumnType.CATEGORICAL and facts.others:
+    if len(response.levels) == 2 and facts.others:
         raise InvalidInput(
             f"The response {roles.response} holds values other than 0 and 1.",
             hint="Convert it to a categorical column with two levels, or use family gaussian.",
@@ -107,9 +117,9 @@ def check_facts(facts: TrainingFacts, roles: Roles, response: Column) -> None:
 
 
 def plan_design(
-    reading: Reading, facts: TrainingFacts, parameters: GlmParameters
+    reading: Reading, facts: TrainingFacts, parameters: GlmParameters, classes: int = 1
 ) -> tuple[Design, tuple[str, ...]]:
-    """The design and warnings about the columns that are left out of it.
+    """The design, of which there are copies for `classes`, and warnings about columns left out.
 
     Raises Exhausted when there would be more than MOST_COEFFICIENTS coefficients.
     """
@@ -129,9 +139,10 @@ def plan_design(
     if not categoricals and not numerics:
         warnings.append("No predictor is left; the model is its intercept.")
     design = Design(tuple(categoricals), tuple(numerics), parameters.intercept)
-    if design.width > MOST_COEFFICIENTS:
+    width = design.width * classes
+    if width > MOST_COEFFICIENTS:
         raise Exhausted(
-            f"The model would have {design.width} coefficients; {MOST_COEFFICIENTS} is the limit.",
+            f"The model would have {width} coefficients; {MOST_COEFFICIENTS} is the limit.",
             hint="Leave out categorical columns with very many levels.",
         )
     return design, tuple(warnings)
@@ -139,7 +150,16 @@ def plan_design(
 
 def category_of(response: Column) -> Category:
     """What kind of model predicts this response."""
+    if len(response.levels) > 2:
+        return Category.MULTINOMIAL
     return Category.BINOMIAL if response.levels else Category.REGRESSION
+
+
+def likelihood_of(parameters: GlmParameters, response: Column) -> Likelihood:
+    """What is maximised."""
+    if parameters.is_multinomial:
+        return Multinomial(len(response.levels))
+    return SingleIndex(parameters.likelihood())
 
 
 def _useless(column: ColumnFacts, parameters: GlmParameters) -> bool:

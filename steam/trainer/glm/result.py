@@ -20,9 +20,10 @@ class GlmFit:
     """A fitted GLM with everything that is told about it.
 
     `names`, `coefficients` and `standardized_coefficients` run in model order with the intercept
-    last (0 when there is none). `objective` is per unit of weight. `rank` counts the coefficients
-    that are not zero. `metrics` are those of the training rows. All that was fitted are the
-    `submodels`, of which the `best` is this one; their betas are coordinates of the `design`.
+    last (0 when there is none); of several classes the coefficients of each follow each other.
+    `objective` is per unit of weight. `rank` counts the coefficients that are not zero. `metrics`
+    are those of the training rows. All that was fitted are the `submodels`, of which the `best` is
+    this one; their betas are coordinates of the `design`.
     """
 
     model: GlmModel

@@ -1,0 +1,41 @@
+"""What a fit maximises: the likelihood of rows as a function of all coordinates."""
+
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from steam.trainer.glm.curvature import Curvature
+from steam.trainer.glm.matrix import DesignBlock
+from steam.trainer.glm.rows import Rows
+
+Vector = NDArray[np.float64]
+
+
+class Likelihood(Protocol):
+    """A likelihood in coordinates of which the design's are a part, or several copies."""
+
+    @property
+    def name(self) -> str:
+        """The family, in H2O's words."""
+        ...
+
+    @property
+    def link_name(self) -> str: ...
+
+    @property
+    def quadratic(self) -> bool:
+        """Whether it is quadratic: one step solves it."""
+        ...
+
+    def size(self, width: int) -> int:
+        """How many coordinates there are, for a design of `width`."""
+        ...
+
+    def measure(self, block: DesignBlock, rows: Rows, beta: Vector) -> Curvature:
+        """The sums over the rows of one block at `beta`, float64 (size,)."""
+        ...
+
+    def deviance(self, block: DesignBlock, rows: Rows, beta: Vector) -> float:
+        """The deviance of the rows of one block, each times its weight."""
+        ...

@@ -1,0 +1,76 @@
+"""The multinomial likelihood: a linear predictor for each class, and the softmax of them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from steam.trainer.glm.curvature import Curvature
+from steam.trainer.glm.matrix import DesignBlock
+from steam.trainer.glm.rows import Rows
+
+Vector = NDArray[np.float64]
+Matrix = NDArray[np.float64]
+
+_CERTAIN = 1e-8
+
+
+@dataclass(frozen=True, slots=True)
+class Multinomial:
+    """P(y = k) = exp(eta_k) / sum_l exp(eta_l), eta_k = X beta_k, for `classes` classes.
+
+    beta holds the coordinates of the first class, then of the second, and so on. All classes have
+    their own, as in H2O: without a penalty one of them is redundant, and the solver leaves it at
+    zero. The gram is the full matrix of second derivatives, whose block (k, l) is
+    X' diag(w p_k (d_kl - p_l)) X, so that Newton's steps converge quadratically.
+    """
+
+    classes: int
+    name: str = "multinomial"
+    link_name: str = "multinomial"
+    quadratic: bool = False
+
+    def size(self, width: int) -> int:
+        return self.classes * width
+
+    def measure(self, block: DesignBlock, rows: Rows, beta: Vector) -> Curvature:
+        chances, logs = self._chances(block, beta)
+        width = len(beta) // self.classes
+        gram = np.empty((len(beta), len(beta)))
+        score = np.empty(len(beta))
+        for k in range(self.classes):
+            here = slice(k * width, (k + 1) * width)
+            residual = (rows.response == k) - chances[k]
+            score[here] = block.transposed(rows.weights * residual)
+            gram[here, here] = block.gram(rows.weights * chances[k] * (1.0 - chances[k]))
+            for other in range(k):
+                there = slice(other * width, (other + 1) * width)
+                shared = block.gram(rows.weights * chances[k] * chances[other])
+                gram[here, there] = -shared
+                gram[there, here] = -shared.T
+        return Curvature(
+            gram,
+            score,
+            _deviance(rows, logs),
+            float(rows.weights.sum()),
+            rows.count,
+            int(np.count_nonzero(chances.max(axis=0) > 1.0 - _CERTAIN)),
+        )
+
+    def deviance(self, block: DesignBlock, rows: Rows, beta: Vector) -> float:
+        _, logs = self._chances(block, beta)
+        return _deviance(rows, logs)
+
+    def _chances(self, block: DesignBlock, beta: Vector) -> tuple[Matrix, Matrix]:
+        """p_k and log p_k, float64 (classes, n); the largest eta is taken away first."""
+        eta = np.stack([block.linear(own) for own in beta.reshape(self.classes, -1)])
+        eta -= eta.max(axis=0)
+        powers = np.exp(eta)
+        total = powers.sum(axis=0)
+        return powers / total, eta - np.log(total)
+
+
+def _deviance(rows: Rows, logs: Matrix) -> float:
+    """-2 sum w log p_y."""
+    codes = rows.response.astype(np.int64)
+    return float(-2.0 * (rows.weights @ logs[codes, np.arange(rows.count)]))

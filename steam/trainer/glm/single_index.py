@@ -1,0 +1,51 @@
+"""The likelihood of a family whose mean depends on one linear predictor."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from steam.trainer.glm.curvature import Curvature
+from steam.trainer.glm.families import Family
+from steam.trainer.glm.matrix import DesignBlock
+from steam.trainer.glm.rows import Rows
+
+Vector = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class SingleIndex:
+    """eta = X beta + offset; the rest is the family's."""
+
+    family: Family
+
+    @property
+    def name(self) -> str:
+        return self.family.name
+
+    @property
+    def link_name(self) -> str:
+        return self.family.link_name
+
+    @property
+    def quadratic(self) -> bool:
+        return self.family.quadratic
+
+    def size(self, width: int) -> int:
+        return width
+
+    def measure(self, block: DesignBlock, rows: Rows, beta: Vector) -> Curvature:
+        eta = block.linear(beta) + rows.offset
+        working = self.family.working(eta, rows.response)
+        return Curvature(
+            block.gram(rows.weights * working.weight),
+            block.transposed(rows.weights * working.score),
+            float(rows.weights @ working.deviance),
+            float(rows.weights.sum()),
+            rows.count,
+            self.family.certain(eta),
+        )
+
+    def deviance(self, block: DesignBlock, rows: Rows, beta: Vector) -> float:
+        eta = block.linear(beta) + rows.offset
+        return float(rows.weights @ self.family.working(eta, rows.response).deviance)

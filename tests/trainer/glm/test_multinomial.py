@@ -1,0 +1,107 @@
+"""The multinomial likelihood: its derivatives, and its optima beside scikit-learn's."""
+
+import numpy as np
+import pytest
+import statsmodels.api as sm
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.linear_model import LogisticRegression
+
+from steam.trainer.glm.irls import Stopping, minimise
+from steam.trainer.glm.matrix import DesignBlock
+from steam.trainer.glm.multinomial import Multinomial
+from steam.trainer.glm.penalty import Penalty
+from steam.trainer.glm.rows import Rows
+
+RNG = np.random.default_rng(8)
+ROWS, CLASSES, NUMBERS = 400, 4, 3
+X = RNG.normal(size=(ROWS, NUMBERS))
+LEVELS = RNG.integers(0, 3, ROWS)
+DENSE = np.vstack([X.T, np.ones(ROWS)])
+BLOCK = DesignBlock((LEVELS.astype(np.int64),), (2,), DENSE)
+EXPANDED = np.column_stack([LEVELS == 0, LEVELS == 1, X, np.ones(ROWS)]).astype(float)
+WIDTH = EXPANDED.shape[1]
+TRUE = RNG.normal(size=(CLASSES, WIDTH))
+CHANCES = np.exp(EXPANDED @ TRUE.T)
+CHANCES /= CHANCES.sum(axis=1, keepdims=True)
+Y = np.array([RNG.choice(CLASSES, p=row) for row in CHANCES])
+WEIGHTS = RNG.uniform(0.5, 2.0, ROWS)
+FAMILY = Multinomial(CLASSES)
+
+
+def rows_of(weights=WEIGHTS, y=Y) -> Rows:
+    return Rows((), y.astype(np.float64), weights, np.zeros(len(y)))
+
+
+def test_score_and_curvature_are_the_derivatives_of_the_deviance() -> None:
+    beta = RNG.normal(size=FAMILY.size(WIDTH)) * 0.3
+    rows = rows_of()
+    at = FAMILY.measure(BLOCK, rows, beta)
+    step = 1e-5
+    ahead, behind = (
+        [FAMILY.measure(BLOCK, rows, beta + sign * step * one) for one in np.eye(len(beta))]
+        for sign in (1.0, -1.0)
+    )
+    slopes = [(a.deviance - b.deviance) / (2 * step) for a, b in zip(ahead, behind, strict=True)]
+    np.testing.assert_allclose(-2.0 * at.score, slopes, rtol=1e-6, atol=1e-5)
+    bends = [(b.score - a.score) / (2 * step) for a, b in zip(ahead, behind, strict=True)]
+    np.testing.assert_allclose(at.gram, bends, rtol=1e-6, atol=1e-5)
+    np.testing.assert_array_equal(at.gram, at.gram.T)
+    assert (at.weight, at.rows) == (pytest.approx(WEIGHTS.sum()), ROWS)
+    assert at.deviance == FAMILY.deviance(BLOCK, rows, beta)
+
+
+def test_a_ridge_is_that_of_scikit_learn() -> None:
+    lambda_ = 0.02
+    on = np.tile(np.arange(WIDTH) < WIDTH - 1, CLASSES)
+    start = np.zeros(FAMILY.size(WIDTH))
+    rows = rows_of()
+    found = minimise(
+        lambda beta: FAMILY.measure(BLOCK, rows, beta),
+        start,
+        FAMILY.measure(BLOCK, rows, start),
+        Penalty(lambda_, 0.0, on),
+        Stopping(50, 1e-10, 1e-15, 0.0),
+    )
+    theirs = LogisticRegression(
+        C=1.0 / (lambda_ * WEIGHTS.sum()), solver="newton-cg", tol=1e-12, max_iter=1000
+    ).fit(EXPANDED[:, :-1], Y, sample_weight=WEIGHTS)
+    ours = found.beta.reshape(CLASSES, WIDTH)
+    np.testing.assert_allclose(ours[:, :-1], theirs.coef_, rtol=1e-5, atol=1e-7)
+    intercepts = ours[:, -1] - ours[:, -1].mean()  # which are free to move together
+    np.testing.assert_allclose(
+        intercepts, theirs.intercept_ - theirs.intercept_.mean(), rtol=1e-5, atol=1e-7
+    )
+    assert found.converged
+    assert len(found.history) < 10, "Newton's steps converge quadratically"
+
+
+def test_without_a_penalty_it_is_maximum_likelihood() -> None:
+    start = np.zeros(FAMILY.size(WIDTH))
+    rows = rows_of(np.ones(ROWS))
+    found = minimise(
+        lambda beta: FAMILY.measure(BLOCK, rows, beta),
+        start,
+        FAMILY.measure(BLOCK, rows, start),
+        Penalty(0.0, 0.5, np.zeros(len(start), np.bool_)),
+        Stopping(50, 1e-9, 1e-14, 0.0),
+    )
+    theirs = sm.MNLogit(Y, EXPANDED).fit(method="newton", tol=1e-12, disp=False)
+    ours = found.beta.reshape(CLASSES, WIDTH)
+    np.testing.assert_allclose(ours[1:] - ours[0], theirs.params.T, rtol=1e-6, atol=1e-8)
+    assert found.at.deviance == pytest.approx(-2.0 * theirs.llf, rel=1e-12)
+    assert found.converged
+    by_class = found.dropped.reshape(CLASSES, WIDTH)
+    assert by_class.sum() == WIDTH, "one class is redundant"
+    assert not by_class[-1].any()
+
+
+@given(st.lists(st.floats(-800, 800), min_size=CLASSES, max_size=CLASSES), st.integers(0, 3))
+def test_it_neither_overflows_nor_loses_a_tail(eta: list[float], code: int) -> None:
+    block = DesignBlock((), (), np.ones((1, 1)))
+    rows = rows_of(np.ones(1), np.array([code]))
+    at = FAMILY.measure(block, rows, np.array(eta))
+    wanted = 2.0 * (np.logaddexp.reduce(eta) - eta[code])
+    assert at.deviance == pytest.approx(wanted, rel=1e-13, abs=1e-13)
+    assert np.isfinite(at.gram).all()
+    np.testing.assert_allclose(at.gram.sum(axis=0), 0.0, atol=1e-15)
