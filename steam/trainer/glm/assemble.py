@@ -18,7 +18,9 @@ Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
 
 
-def signature_of(design: Design, response: Column, frame: Frame, offset: str | None) -> Signature:
+def signature_of(
+    design: Design, response: Column, frame: Frame, family: str, offset: str | None
+) -> Signature:
     """What the model reads and predicts."""
     features = [
         *(Column(term.name, ColumnType.CATEGORICAL, term.levels) for term in design.categoricals),
@@ -34,7 +36,7 @@ def signature_of(design: Design, response: Column, frame: Frame, offset: str | N
             for term in design.numerics
         ),
     ]
-    return Signature(tuple(features), response, category_of(response), offset)
+    return Signature(tuple(features), response, category_of(response, family), offset)
 
 
 def model_of(
@@ -46,11 +48,14 @@ def model_of(
     skip_missing: bool,
 ) -> GlmModel:
     """The model for columns as they are, with the threshold still at 0.5."""
+    blocks = _on_original_scale(design, likelihood, beta)
+    if likelihood.name == "ordinal":  # the last class needs none, but has a place
+        blocks.append(np.zeros_like(blocks[0]))
     return GlmModel(
         signature=signature,
         family=likelihood.name,
         link=likelihood.link_name,
-        coefficients=on_original_scale(design, beta),
+        coefficients=np.concatenate(blocks),
         category_offsets=design.category_offsets,
         use_all_factor_levels=all(term.dropped == 0 for term in design.categoricals),
         mean_imputation=not skip_missing,
@@ -60,9 +65,9 @@ def model_of(
     )
 
 
-def on_original_scale(design: Design, beta: Vector) -> Vector:
-    """Coefficients for columns as they are: for each class, with an intercept at the end."""
-    return np.concatenate([design.on_original_scale(own) for own in beta.reshape(-1, design.width)])
+def _on_original_scale(design: Design, likelihood: Likelihood, beta: Vector) -> list[Vector]:
+    """Coefficients of each linear predictor for columns as they are; an intercept at the end."""
+    return [design.on_original_scale(own) for own in likelihood.by_class(beta)]
 
 
 def standardised(design: Design, coefficients: Vector) -> Vector:
@@ -82,10 +87,9 @@ def doubts_about(optimum: Optimum, design: Design, penalty: Penalty) -> list[str
         )
     elif not optimum.converged:
         doubts.append(f"The fit did not converge in {len(optimum.history) - 1} iterations.")
-    # of several classes one is redundant, so that it is dropped, and the last one never is
-    by_class = optimum.dropped.reshape(-1, design.width)
-    dropped = by_class[-1]
+    # of several classes one is redundant, so that it is dropped; the last one never is
     last = slice(len(optimum.dropped) - design.width, None)
+    dropped = optimum.dropped[last]
     still = dropped & _without_variation(optimum.at.gram[last, last], design.intercept)
     if still.any():
         doubts.append(f"No variation is left in {_listed(design, still)}; the coefficient is 0.")

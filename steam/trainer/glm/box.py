@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from steam.core.errors import InvalidInput
 from steam.trainer.glm.design import Design
+from steam.trainer.glm.likelihood import Likelihood
 
 Vector = NDArray[np.float64]
 Bounds = Mapping[str, tuple[float, float]]
@@ -26,12 +27,13 @@ class Box:
         return np.clip(beta, self.lower, self.upper)
 
 
-def box_of(design: Design, bounds: Bounds, copies: int = 1, *, non_negative: bool) -> Box | None:
-    """The bounds as ones of the design's coordinates, of which there may be several `copies` with
-    the same ones; None where there are none.
+def box_of(
+    design: Design, likelihood: Likelihood, bounds: Bounds, *, non_negative: bool
+) -> Box | None:
+    """The bounds as ones of the likelihood's coordinates; None where there are none.
 
-    `non_negative` is for all coefficients but the intercept. Raises InvalidInput for a name that is
-    no coefficient, for the intercept, and for bounds between which there is nothing.
+    `non_negative` is for all coefficients but the intercepts. Raises InvalidInput for a name that
+    is no coefficient, for the intercept, and for bounds between which there is nothing.
     """
     if not bounds and not non_negative:
         return None
@@ -52,4 +54,4 @@ def box_of(design: Design, bounds: Bounds, copies: int = 1, *, non_negative: boo
         upper[place] = min(upper[place], highest / scales[place])
         if not lower[place] <= upper[place]:  # also NaN
             raise InvalidInput(f"There is nothing between the bounds of {name[:80]}.")
-    return Box(np.tile(lower, copies), np.tile(upper, copies))
+    return Box(likelihood.spread(lower), likelihood.spread(upper))

@@ -62,12 +62,16 @@ def fit(  # noqa: PLR0917 - the natural order, and callers rely on it
         FactsTask(reading.roles, levels), frame, Portion(progress, 0.0, 0.1, "Reading columns")
     )
     check_facts(facts, reading.roles, response)
-    design, left_out = plan_design(reading, facts, parameters, likelihood.size(1))
+    design, left_out = plan_design(reading, facts, parameters, likelihood)
     roles = replace(reading.roles, predictors=design.predictors)
-    signature = signature_of(design, response, frame, parameters.offset_column)
+    signature = signature_of(design, response, frame, likelihood.name, parameters.offset_column)
 
     passes = Passes(frame, engine, progress, design, likelihood, roles)
     start = null_beta(passes, facts, parameters)
+    if not np.isfinite(start).all():
+        raise InvalidInput(
+            f"There are levels of {y} without a row.", hint="Leave unused levels out of it."
+        )
     null = passes.measure(start)
     explained = None
     if validation is not None:
@@ -88,9 +92,8 @@ def fit(  # noqa: PLR0917 - the natural order, and callers rely on it
         cold=parameters.cold_start,
         beat=passes.beat,
     )
-    copies = likelihood.size(1)
-    box = box_of(design, parameters.bounds, copies, non_negative=parameters.non_negative)
-    penalised = np.tile(design.penalised, copies)
+    box = box_of(design, likelihood, parameters.bounds, non_negative=parameters.non_negative)
+    penalised = likelihood.spread(design.penalised.astype(np.float64)) > 0.0
     submodels = walk.submodels(penalties_of(parameters, null, penalised, box))
     best = best_of(submodels)
     penalty, optimum = submodels[best].penalty, submodels[best].optimum

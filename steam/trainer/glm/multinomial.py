@@ -13,6 +13,7 @@ Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
 
 _CERTAIN = 1e-8
+_NEVER = -40.0  # the intercept of a class without rows: e^-40 is 4e-18, which no sum notices
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,18 @@ class Multinomial:
 
     def size(self, width: int) -> int:
         return self.classes * width
+
+    def null_beta(self, shares: Vector, width: int) -> Vector:
+        beta = np.zeros((self.classes, width))
+        with np.errstate(divide="ignore"):  # a class without rows
+            beta[:, -1] = np.maximum(np.log(shares), _NEVER)
+        return beta.ravel()
+
+    def spread(self, values: Vector) -> Vector:
+        return np.tile(values, self.classes)
+
+    def by_class(self, beta: Vector) -> Matrix:
+        return beta.reshape(self.classes, -1)
 
     def measure(self, block: DesignBlock, rows: Rows, beta: Vector) -> Curvature:
         chances, logs = self._chances(block, beta)

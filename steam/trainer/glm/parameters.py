@@ -7,6 +7,9 @@ from steam.core.errors import InvalidInput, Unsupported
 from steam.trainer.glm.box import Bounds
 from steam.trainer.glm.families import CANONICAL_LINKS, FAMILIES, Family
 
+OF_SEVERAL_CLASSES = {"multinomial": "multinomial", "ordinal": "ologit"}
+"""Families that learn a response with three levels or more, and their only links."""
+
 DEFAULT_ALPHA = 0.5
 MOST_LAMBDAS = 10_000
 DEFAULT_MAX_ITERATIONS = 50
@@ -85,10 +88,6 @@ class GlmParameters:
         """Whether any submodel may have a penalty."""
         return not self.lambdas or any(self.lambdas)
 
-    @property
-    def is_multinomial(self) -> bool:
-        return self.family.lower() == "multinomial"
-
     def likelihood(self) -> Family:
         """The family and link. Raises Unsupported for one that steam does not fit."""
         family = self.family.lower()
@@ -109,8 +108,8 @@ class GlmParameters:
 
 def check_parameters(parameters: GlmParameters) -> None:
     """Refuse what cannot be fitted whatever the data. Raises InvalidInput or Unsupported."""
-    if parameters.is_multinomial:
-        _check_multinomial(parameters)
+    if link := OF_SEVERAL_CLASSES.get(parameters.family.lower()):
+        _check_several_classes(parameters, link)
     else:
         parameters.likelihood()
     if parameters.solver.upper() not in {"AUTO", "IRLSM"}:
@@ -145,19 +144,24 @@ def check_parameters(parameters: GlmParameters) -> None:
             raise InvalidInput(f"{name} is {tolerance}, but it must be 0 or more.")
 
 
-def _check_multinomial(parameters: GlmParameters) -> None:
-    if parameters.link.lower() not in {"family_default", "multinomial"}:
-        raise Unsupported("The multinomial family has no other link than its own.")
+def _check_several_classes(parameters: GlmParameters, link: str) -> None:
+    family = parameters.family.lower()
+    if parameters.link.lower() not in {"family_default", link}:
+        raise Unsupported(f"The {family} family has no other link than {link}.")
     if parameters.offset_column is not None:
         raise Unsupported(
-            "The multinomial family takes no offset.", hint="Leave the offset column out."
+            f"The {family} family takes no offset.", hint="Leave the offset column out."
         )
     if parameters.bounds:
         raise Unsupported(
-            "The multinomial family takes no bounds by name.", hint="Use non_negative, or none."
+            f"The {family} family takes no bounds by name.", hint="Use non_negative, or none."
         )
     if parameters.compute_p_values:
-        raise Unsupported("steam computes no p-values for the multinomial family.")
+        raise Unsupported(f"steam computes no p-values for the {family} family.")
+    if family == "ordinal" and not parameters.intercept:
+        raise Unsupported(
+            "The ordinal family needs its intercepts.", hint="Leave intercept at true."
+        )
 
 
 def _check_certainty(parameters: GlmParameters) -> None:

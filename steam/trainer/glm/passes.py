@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.compute.portion import Portion
 from steam.trainer.frame.frame import Frame
+from steam.trainer.glm.class_weights import ClassWeightsTask
 from steam.trainer.glm.curvature import Curvature
 from steam.trainer.glm.design import Design
 from steam.trainer.glm.dispersion import PearsonTask
@@ -17,7 +18,7 @@ from steam.trainer.glm.families import Family
 from steam.trainer.glm.gram import CurvatureTask
 from steam.trainer.glm.held_out import DevianceTask, HeldOut, explained_by
 from steam.trainer.glm.irls import Stopping
-from steam.trainer.glm.likelihood import Likelihood
+from steam.trainer.glm.likelihood import Likelihood, OfClasses
 from steam.trainer.glm.null import null_intercept
 from steam.trainer.glm.parameters import GlmParameters
 from steam.trainer.glm.rows import Roles
@@ -25,8 +26,6 @@ from steam.trainer.glm.single_index import SingleIndex
 from steam.trainer.progress import Progress
 
 Vector = NDArray[np.float64]
-
-_NEVER = -40.0  # the intercept of a class of which there is no row: 4e-18, which no sum notices
 
 
 @dataclass(slots=True)
@@ -37,7 +36,7 @@ class Passes:
     engine: LocalEngine
     progress: Progress
     design: Design
-    likelihood: Likelihood
+    likelihood: SingleIndex | OfClasses
     roles: Roles
     reached: float = 0.1
     number: int = 0
@@ -56,6 +55,11 @@ class Passes:
         if self.roles.skip_missing:  # the same rows must count
             return _last_coordinate(self.measure(np.append(np.zeros(self.design.expanded), beta)))
         return self._run(CurvatureTask(Design((), ()), self.likelihood, roles, beta))
+
+    def class_weights(self, classes: int) -> Vector:
+        """The sum of weights of each class, float64 (classes,)."""
+        task = ClassWeightsTask(self.roles, classes)
+        return self.engine.run(task, self.frame, Portion(self.progress, self.reached, self.reached))
 
     def pearson(self, family: Family, beta: Vector) -> float:
         """Pearson's chi-square."""
@@ -91,13 +95,8 @@ def null_beta(passes: Passes, facts: TrainingFacts, parameters: GlmParameters) -
     if isinstance(passes.likelihood, SingleIndex):
         beta[-1] = _null_intercept(passes, passes.likelihood.family, facts, parameters)
         return beta
-    # at zero all classes are equally likely: the scores of their intercepts tell their shares
-    at = passes.measure(beta)
-    by_class = beta.reshape(-1, passes.design.width)
-    surplus = at.score.reshape(by_class.shape)[:, -1] / at.weight
-    with np.errstate(divide="ignore"):  # a class without rows
-        by_class[:, -1] = np.log(surplus + 1.0 / len(by_class))
-    return np.maximum(beta, _NEVER)
+    weights = passes.class_weights(passes.likelihood.classes)
+    return passes.likelihood.null_beta(weights / weights.sum(), passes.design.width)
 
 
 def _null_intercept(

@@ -1,6 +1,6 @@
 """What a fit will do, decided from the columns and their facts; here input is refused."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from steam.core.errors import Exhausted, InvalidInput
@@ -9,11 +9,18 @@ from steam.trainer.frame.frame import Frame
 from steam.trainer.frame.vec import Vec, VecType
 from steam.trainer.glm.design import CategoricalTerm, Design, NumericTerm
 from steam.trainer.glm.facts import CategoricalFacts, ColumnFacts, NumericFacts, TrainingFacts
-from steam.trainer.glm.likelihood import Likelihood
+from steam.trainer.glm.likelihood import Likelihood, OfClasses
 from steam.trainer.glm.multinomial import Multinomial
+from steam.trainer.glm.ordinal import Ordinal
 from steam.trainer.glm.parameters import GlmParameters
 from steam.trainer.glm.rows import Roles
 from steam.trainer.glm.single_index import SingleIndex
+
+SEVERAL_CLASSES: Mapping[str, Callable[[int], OfClasses]] = {
+    "multinomial": Multinomial,
+    "ordinal": Ordinal,
+}
+"""Families of a response with three levels or more, by their number."""
 
 MOST_COEFFICIENTS = 5000
 """A Gram matrix of this width takes 200 MB, and several are alive at once."""
@@ -75,11 +82,11 @@ def plan_response(vec: Vec, name: str, family: str) -> Column:
             return Column(name, ColumnType.CATEGORICAL, vec.domain)
         if vec.type in {VecType.INT, VecType.REAL}:
             return Column(name, ColumnType.CATEGORICAL, ("0", "1"))
-    elif family == "multinomial":
+    elif family in SEVERAL_CLASSES:
         if vec.type is VecType.ENUM and vec.domain is not None and len(vec.domain) > 2:
             return Column(name, ColumnType.CATEGORICAL, vec.domain)
         raise InvalidInput(
-            f"The response {name} does not have three levels or more, as multinomial needs.",
+            f"The response {name} does not have three levels or more, as {family} needs.",
             hint="Convert numbers to a categorical column, or use family binomial for two classes.",
         )
     elif vec.type in {VecType.INT, VecType.REAL, VecType.TIME}:
@@ -117,9 +124,9 @@ def check_facts(facts: TrainingFacts, roles: Roles, response: Column) -> None:
 
 
 def plan_design(
-    reading: Reading, facts: TrainingFacts, parameters: GlmParameters, classes: int = 1
+    reading: Reading, facts: TrainingFacts, parameters: GlmParameters, likelihood: Likelihood
 ) -> tuple[Design, tuple[str, ...]]:
-    """The design, of which there are copies for `classes`, and warnings about columns left out.
+    """The design and warnings about the columns that are left out of it.
 
     Raises Exhausted when there would be more than MOST_COEFFICIENTS coefficients.
     """
@@ -139,7 +146,7 @@ def plan_design(
     if not categoricals and not numerics:
         warnings.append("No predictor is left; the model is its intercept.")
     design = Design(tuple(categoricals), tuple(numerics), parameters.intercept)
-    width = design.width * classes
+    width = likelihood.size(design.width)
     if width > MOST_COEFFICIENTS:
         raise Exhausted(
             f"The model would have {width} coefficients; {MOST_COEFFICIENTS} is the limit.",
@@ -148,17 +155,17 @@ def plan_design(
     return design, tuple(warnings)
 
 
-def category_of(response: Column) -> Category:
+def category_of(response: Column, family: str) -> Category:
     """What kind of model predicts this response."""
-    if len(response.levels) > 2:
-        return Category.MULTINOMIAL
+    if family in SEVERAL_CLASSES:
+        return Category.ORDINAL if family == "ordinal" else Category.MULTINOMIAL
     return Category.BINOMIAL if response.levels else Category.REGRESSION
 
 
-def likelihood_of(parameters: GlmParameters, response: Column) -> Likelihood:
+def likelihood_of(parameters: GlmParameters, response: Column) -> SingleIndex | OfClasses:
     """What is maximised."""
-    if parameters.is_multinomial:
-        return Multinomial(len(response.levels))
+    if make := SEVERAL_CLASSES.get(parameters.family.lower()):
+        return make(len(response.levels))
     return SingleIndex(parameters.likelihood())
 
 

@@ -11,6 +11,7 @@ from steam.trainer.glm.matrix import DesignBlock
 from steam.trainer.glm.rows import Rows
 
 Vector = NDArray[np.float64]
+Matrix = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,12 @@ class SingleIndex:
 
     def size(self, width: int) -> int:
         return width
+
+    def spread(self, values: Vector) -> Vector:
+        return values
+
+    def by_class(self, beta: Vector) -> Matrix:
+        return beta[None]
 
     def measure(self, block: DesignBlock, rows: Rows, beta: Vector) -> Curvature:
         eta = block.linear(beta) + rows.offset

@@ -1,0 +1,145 @@
+"""The ordinal likelihood: proportional odds of ordered classes."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from steam.trainer.glm.curvature import Curvature
+from steam.trainer.glm.matrix import DesignBlock
+from steam.trainer.glm.rows import Rows
+
+Vector = NDArray[np.float64]
+Matrix = NDArray[np.float64]
+
+_CERTAIN = 1e-8
+_SMALLEST_GAP = 1e-150  # the square of which is a number
+
+
+@dataclass(frozen=True, slots=True)
+class Ordinal:
+    """P(y <= k) = F(theta_k + X beta), F(t) = 1 / (1 + exp(-t)), thresholds theta rising.
+
+    Coordinates are all thresholds but the last, then those of the design, whose intercept is the
+    last one. With a = theta_(k-1) + X beta and b = theta_k + X beta of a row of class k,
+
+        log p = log F(b) + log (1 - F(a)) + log (1 - exp(a - b)),
+
+    each term of which keeps its relative accuracy; it is concave in a and b (Burridge, JRSS B
+    43(1), 1981), so that Newton's steps on the second derivatives themselves go downhill. Where
+    thresholds do not rise (by 1e-150 at least) the deviance is infinite.
+    """
+
+    classes: int
+    name: str = "ordinal"
+    link_name: str = "ologit"
+    quadratic: bool = False
+
+    def size(self, width: int) -> int:
+        return width + self.classes - 2
+
+    def null_beta(self, shares: Vector, width: int) -> Vector:
+        below = np.cumsum(shares)[:-1]
+        above = np.cumsum(shares[::-1])[-2::-1]
+        with np.errstate(divide="ignore"):  # levels at an end without rows: refused by `fit`
+            thresholds = np.log(below) - np.log(above)
+        return np.concatenate([thresholds[:-1], np.zeros(width - 1), thresholds[-1:]])
+
+    def spread(self, values: Vector) -> Vector:
+        return np.concatenate([np.full(self.classes - 2, values[-1]), values])
+
+    def by_class(self, beta: Vector) -> Matrix:
+        """Those of each class but the last: they differ in the intercept."""
+        extra = self.classes - 2
+        blocks = np.tile(beta[extra:], (self.classes - 1, 1))
+        blocks[:-1, -1] = beta[:extra]
+        return blocks
+
+    def measure(self, block: DesignBlock, rows: Rows, beta: Vector) -> Curvature:
+        seen = self._seen(block, rows, beta)
+        if seen is None:
+            size = len(beta)
+            zeros = np.zeros((size, size))
+            weight = float(rows.weights.sum())
+            return Curvature(zeros, np.zeros(size), np.inf, weight, rows.count, 0)
+        extra = self.classes - 2
+        width = len(beta) - extra
+        # The intercept's line of the block is that of the last threshold, which not every row
+        # has: it is taken away, and put in again threshold by threshold.
+        gram, score = np.zeros((len(beta), len(beta))), np.zeros(len(beta))
+        inner = slice(extra, extra + width - 1)
+        gram[inner, inner] = block.gram(rows.weights * (seen.bend_a + seen.bend_b))[:-1, :-1]
+        score[inner] = block.transposed(rows.weights * (seen.slope_a + seen.slope_b))[:-1]
+        places = [*range(extra), len(beta) - 1]
+        for k, place in enumerate(places):
+            above, below = rows.weights * (seen.codes == k), rows.weights * (seen.codes == k + 1)
+            score[place] = above @ seen.slope_b + below @ seen.slope_a
+            shared = block.transposed(above * seen.bend_b + below * seen.bend_a)
+            gram[inner, place] = gram[place, inner] = shared[:-1]
+            gram[place, place] = (
+                shared[-1] + above.sum() * seen.pull[k] + below.sum() * seen.pull[k + 1]
+            )
+            if k:
+                held = -float(above.sum()) * seen.pull[k]
+                gram[place, places[k - 1]] = gram[places[k - 1], place] = held
+        return Curvature(
+            gram,
+            score,
+            float(-2.0 * (rows.weights @ seen.log_p)),
+            float(rows.weights.sum()),
+            rows.count,
+            int(np.count_nonzero(seen.log_p > -_CERTAIN)),
+        )
+
+    def deviance(self, block: DesignBlock, rows: Rows, beta: Vector) -> float:
+        seen = self._seen(block, rows, beta)
+        return np.inf if seen is None else float(-2.0 * (rows.weights @ seen.log_p))
+
+    def _seen(self, block: DesignBlock, rows: Rows, beta: Vector) -> "_Seen | None":
+        extra = self.classes - 2
+        thresholds = np.append(beta[:extra], beta[-1])
+        gaps = np.diff(thresholds)
+        if not (gaps > _SMALLEST_GAP).all():
+            return None
+        design = beta[extra:].copy()
+        design[-1] = 0.0
+        eta = block.linear(design) + rows.offset
+        codes = rows.response.astype(np.int64)
+        a = eta + np.concatenate([[-np.inf], thresholds])[codes]
+        b = eta + np.append(thresholds, np.inf)[codes]
+        # of the first and the last class there is no gap: nothing pulls on its only threshold
+        apart = np.concatenate([[np.inf], gaps, [np.inf]])
+        with np.errstate(over="ignore"):  # beyond 709 it is infinite, and the pull nothing
+            grown = np.expm1(apart)
+        pull = np.exp(-apart) / np.square(np.expm1(-apart))
+        low, high = _logistic(a), _logistic(-b)
+        return _Seen(
+            codes,
+            -np.logaddexp(0.0, -b) - np.logaddexp(0.0, a) + np.log(-np.expm1(-apart))[codes],
+            -low - (1.0 / grown)[codes],
+            high + (1.0 / grown)[codes],
+            low * _logistic(-a),
+            high * _logistic(b),
+            pull,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Rows of class k with a and b: `slope` the derivative of log p by each, `bend` the part of
+    minus the second one that is F'; `pull`, by class, what is added to it and, with the other
+    sign, stands between a and b."""
+
+    codes: NDArray[np.int64]
+    log_p: Vector
+    slope_a: Vector
+    slope_b: Vector
+    bend_a: Vector
+    bend_b: Vector
+    pull: Vector
+
+
+def _logistic(t: Vector) -> Vector:
+    """1 / (1 + exp(-t)), of infinities too."""
+    e = np.exp(-np.abs(t))
+    return np.where(t >= 0.0, 1.0, e) / (1.0 + e)
