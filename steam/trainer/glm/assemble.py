@@ -76,14 +76,18 @@ def standardised(design: Design, coefficients: Vector) -> Vector:
     return np.concatenate([design.standardised(own) for own in by_class])
 
 
-def doubts_about(optimum: Optimum, design: Design, penalty: Penalty) -> list[str]:
+def doubts_about(
+    optimum: Optimum, design: Design, likelihood: Likelihood, penalty: Penalty
+) -> list[str]:
     """What the user should know before trusting the coefficients."""
     doubts = []
     runaway = penalty.lambda_ == 0.0 and not optimum.converged and optimum.at.certain
-    if optimum.separated or runaway:
+    if optimum.drifting.any() or optimum.separated or runaway:
+        drifting = np.asarray(likelihood.by_class(optimum.drifting.astype(np.float64)).any(axis=0))
+        where = f" at {_listed(design, drifting)}" if drifting.any() else ""
         doubts.append(
-            "The predictors separate the classes (almost) perfectly, so that coefficients have no "
-            "finite best value; use lambda > 0."
+            f"The predictors separate the classes (almost) perfectly{where}, so that coefficients "
+            "have no finite best value; use lambda > 0."
         )
     elif not optimum.converged:
         doubts.append(f"The fit did not converge in {len(optimum.history) - 1} iterations.")

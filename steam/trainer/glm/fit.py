@@ -1,12 +1,14 @@
 """Fitting a GLM to a frame: facts, design, null model, path, model, metrics."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from steam.core.errors import InvalidInput
+from steam.trainer.compute.blas import single_threaded_blas
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.compute.portion import Portion
 from steam.trainer.frame.frame import Frame
@@ -34,6 +36,9 @@ from steam.trainer.metrics.binomial import BinomialMetrics
 from steam.trainer.metrics.evaluate import evaluate
 from steam.trainer.metrics.regression import gaussian_aic
 from steam.trainer.progress import Progress, Silent
+
+_LARGE = 1000
+"""From so many coordinates on more threads solve the small problem faster, and not slower."""
 
 
 def fit(  # noqa: PLR0917 - the natural order, and callers rely on it
@@ -94,7 +99,8 @@ def fit(  # noqa: PLR0917 - the natural order, and callers rely on it
     )
     box = box_of(design, likelihood, parameters.bounds, non_negative=parameters.non_negative)
     penalised = likelihood.spread(design.penalised.astype(np.float64)) > 0.0
-    submodels = walk.submodels(penalties_of(parameters, null, penalised, box))
+    with single_threaded_blas() if len(start) < _LARGE else nullcontext():
+        submodels = walk.submodels(penalties_of(parameters, null, penalised, box))
     best = best_of(submodels)
     penalty, optimum = submodels[best].penalty, submodels[best].optimum
 
@@ -149,7 +155,11 @@ def fit(  # noqa: PLR0917 - the natural order, and callers rely on it
         best=best,
         design=design,
         inference=inference,
-        warnings=(*reading.warnings, *left_out, *doubts_about(optimum, design, penalty)),
+        warnings=(
+            *reading.warnings,
+            *left_out,
+            *doubts_about(optimum, design, likelihood, penalty),
+        ),
     )
 
 

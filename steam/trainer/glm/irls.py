@@ -18,6 +18,9 @@ _STATIONARY = 1e-6
 """Correlation of a column with the residuals, below which no arithmetic sees a gain: it moves
 the objective by the square of that, 1e-12 of itself, which is what rounding leaves of a sum."""
 _ROUNDING = 64 * np.finfo(np.float64).eps
+_DRIFT = 0.5
+"""Of a standardised coordinate. Newton's steps to a finite optimum shrink as the root of the gain;
+those of a coordinate without one stay at about 1."""
 _SEPARATED = 1e-9  # mean negative log-likelihood below which every row is fitted perfectly
 
 
@@ -43,12 +46,14 @@ class Iteration:
 
 @dataclass(frozen=True, slots=True)
 class Optimum:
-    """Where IRLS ended. `dropped` marks coordinates that no step could tell from the others."""
+    """Where IRLS ended. `dropped` marks coordinates that no step could tell from the others, and
+    `drifting` those that still moved when no more was gained: they have no finite best value."""
 
     beta: Vector
     at: Curvature
     objective: float
     dropped: NDArray[np.bool_]
+    drifting: NDArray[np.bool_]
     converged: bool
     separated: bool
     history: tuple[Iteration, ...]
@@ -72,6 +77,7 @@ def minimise(
     objective = objective_at(at, beta, penalty)
     history = [Iteration(0, objective, at.deviance)]
     dropped = np.ones(len(start), dtype=np.bool_)
+    drifting = np.zeros(len(start), dtype=np.bool_)
     converged = separated = finished = False
     while len(history) <= stopping.iterations and not (converged or separated or finished):
         solution, solved = quadratic_step(at, beta, penalty, beat)
@@ -83,16 +89,20 @@ def minimise(
         if step is None:  # no point on the way is better
             converged = solved and _stationary(at, beta, objective, penalty)
             break
-        moved = float(np.max(np.abs(step.beta - beta), initial=0.0))
+        moves = np.abs(step.beta - beta)
         gained = abs(objective - step.objective)
         beta, at, objective = step.beta, step.at, step.objective
         history.append(Iteration(len(history), objective, at.deviance))
-        settled = moved <= stopping.beta and gained <= stopping.objective * abs(objective)
+        level = gained <= stopping.objective * abs(objective)
+        settled = level and float(np.max(moves, initial=0.0)) <= stopping.beta
         flat = penalty.violation(-at.score / at.weight, beta) <= stopping.gradient
         finished = stopping.quadratic and step.whole
         converged = flat or (solved and (settled or finished))
         separated = not stopping.quadratic and objective < _SEPARATED
-    return Optimum(beta, at, objective, dropped, converged, separated, tuple(history))
+        if level and not converged and (moves > _DRIFT).any():
+            drifting = moves > _DRIFT
+            break
+    return Optimum(beta, at, objective, dropped, drifting, converged, separated, tuple(history))
 
 
 def objective_at(at: Curvature, beta: Vector, penalty: Penalty) -> float:
