@@ -15,13 +15,13 @@ from steam.trainer.frame.frame import Frame
 from steam.trainer.glm.assemble import doubts_about, model_of, signature_of, standardised
 from steam.trainer.glm.box import box_of
 from steam.trainer.glm.dispersion import KNOWN
-from steam.trainer.glm.facts import FactsTask
+from steam.trainer.glm.facts import FactsTask, TrainingFacts
 from steam.trainer.glm.families import Family
 from steam.trainer.glm.held_out import held_out
 from steam.trainer.glm.inference import Inference, infer
 from steam.trainer.glm.irls import Optimum
 from steam.trainer.glm.parameters import GlmParameters, check_parameters
-from steam.trainer.glm.passes import Passes, null_beta, stopping_of
+from steam.trainer.glm.passes import SHARE, Passes, null_beta, stopping_of
 from steam.trainer.glm.path import Walk, best_of, penalties_of
 from steam.trainer.glm.plan import (
     check_facts,
@@ -37,6 +37,7 @@ from steam.trainer.metrics.evaluate import evaluate
 from steam.trainer.metrics.regression import gaussian_aic
 from steam.trainer.progress import Progress, Silent
 
+_SAMPLE = 20_000
 _LARGE = 1000
 """From so many coordinates on more threads solve the small problem faster, and not slower."""
 
@@ -77,7 +78,8 @@ def fit(  # noqa: PLR0917 - the natural order, and callers rely on it
         raise InvalidInput(
             f"There are levels of {y} without a row.", hint="Leave unused levels out of it."
         )
-    null = passes.measure(start)
+    is_sampled = not likelihood.quadratic and _is_worth_sampling(facts, len(start), parameters)
+    null = (passes.slope if is_sampled else passes.measure)(start)
     explained = None
     if validation is not None:
         others = held_out(
@@ -93,6 +95,7 @@ def fit(  # noqa: PLR0917 - the natural order, and callers rely on it
         null,
         stopping_of(parameters, likelihood),
         explained,
+        passes.measure_sample if is_sampled else None,
         patient=not (parameters.lambda_search and parameters.early_stopping),
         cold=parameters.cold_start,
         beat=passes.beat,
@@ -161,6 +164,13 @@ def fit(  # noqa: PLR0917 - the natural order, and callers rely on it
             *doubts_about(optimum, design, likelihood, penalty),
         ),
     )
+
+
+def _is_worth_sampling(facts: TrainingFacts, coordinates: int, parameters: GlmParameters) -> bool:
+    """Whether a sample is large enough to tell where to start; a search starts from nothing."""
+    enough = max(_SAMPLE, 20 * coordinates)
+    is_path = parameters.lambda_search or parameters.cold_start
+    return facts.rows // SHARE >= enough and not is_path
 
 
 def _inference(  # noqa: PLR0917 - all of one fit

@@ -22,12 +22,19 @@ CACHED_ROWS = 32_768
 
 @dataclass(frozen=True, slots=True)
 class CurvatureTask:
-    """Computes Curvature at `beta`. Merging adds, in the order of the engine's tree."""
+    """Computes Curvature at `beta`. Merging adds, in the order of the engine's tree.
+
+    Of the rows one in `share` counts: a sample from all over the frame, the same for any number of
+    threads. Not runs of rows, as neighbours often are alike. With `slope_only` the gram, which is
+    most of the work, is left at zero.
+    """
 
     design: Design
     likelihood: Likelihood
     roles: Roles
     beta: Vector
+    share: int = 1
+    slope_only: bool = False
 
     @property
     def columns(self) -> Sequence[str]:
@@ -35,6 +42,8 @@ class CurvatureTask:
 
     def map(self, chunks: Sequence[Chunk], first_row: int) -> Curvature:
         rows = read_rows(chunks, self.roles)
+        if self.share > 1:
+            rows = rows.part(0, rows.count, self.share)
         parts = (
             self._measure(rows.part(start, start + CACHED_ROWS))
             for start in range(0, rows.count, CACHED_ROWS)
@@ -43,7 +52,8 @@ class CurvatureTask:
 
     def _measure(self, rows: Rows) -> Curvature:
         block = self.design.block(rows.predictors, rows.count)
-        return self.likelihood.measure(block, rows, self.beta)
+        measure = self.likelihood.slope if self.slope_only else self.likelihood.measure
+        return measure(block, rows, self.beta)
 
     def merge(self, left: Curvature, right: Curvature) -> Curvature:
         return left + right

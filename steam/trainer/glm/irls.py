@@ -1,7 +1,7 @@
 """Iteratively reweighted least squares over a frame, with a penalty and step halving."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,8 @@ _ROUNDING = 64 * np.finfo(np.float64).eps
 _DRIFT = 0.5
 """Of a standardised coordinate. Newton's steps to a finite optimum shrink as the root of the gain;
 those of a coordinate without one stay at about 1."""
+_NEARLY_AT_REST = 0.05
+_LEAP = 10.0
 _SEPARATED = 1e-9  # mean negative log-likelihood below which every row is fitted perfectly
 
 
@@ -78,14 +80,20 @@ def minimise(
     history = [Iteration(0, objective, at.deviance)]
     dropped = np.ones(len(start), dtype=np.bool_)
     drifting = np.zeros(len(start), dtype=np.bool_)
-    converged = separated = finished = False
+    running = np.zeros(len(start))
+    converged = separated = finished = leapt = False
     while len(history) <= stopping.iterations and not (converged or separated or finished):
         solution, solved = quadratic_step(at, beta, penalty, beat)
         # a coordinate that an earlier step could tell from the others has lost its rows to
         # certainty since: the coefficients run away, wherever they are now
         solved = solved and not (solution.dropped & ~dropped).any()
         dropped = dropped & solution.dropped
-        step = _search(measure, beta, solution.beta, objective, penalty)
+        far, running = _leap(beta, solution.beta, running, penalty)
+        step = None
+        if far is not None and not leapt:
+            leapt = True
+            step = _try(measure, far, objective, penalty)
+        step = step or _search(measure, beta, solution.beta, objective, penalty)
         if step is None:  # no point on the way is better
             converged = solved and _stationary(at, beta, objective, penalty)
             break
@@ -133,12 +141,40 @@ def _stationary(at: Curvature, beta: Vector, objective: float, penalty: Penalty)
     return bool(np.all(slopes <= _STATIONARY * scale))
 
 
+def _leap(
+    old: Vector, new: Vector, running: Vector, penalty: Penalty
+) -> tuple[Vector | None, Vector]:
+    """A point beyond `new` where coordinates run away, else None; and which way they run.
+
+    One without a finite best value moves by about 1 in each of Newton's steps, each of which is a
+    pass. Once all others are nearly at rest, those that moved so in the step before as well
+    (`running`, by its sign) may go ten times as far.
+    """
+    moves = new - old
+    fast = np.abs(moves) > _DRIFT
+    signs = np.where(fast & (penalty.l2 == 0.0), np.sign(moves), 0.0)
+    again = (signs == running) & (signs != 0.0)
+    at_rest = np.abs(np.where(fast, 0.0, moves)) <= _NEARLY_AT_REST
+    if not (penalty.is_smooth and again.any() and at_rest.all() and (again == fast).all()):
+        return None, signs
+    return old + np.where(again, _LEAP * moves, moves), signs
+
+
 @dataclass(frozen=True, slots=True)
 class _Step:
     beta: Vector
     at: Curvature
     objective: float
     whole: bool
+
+
+def _try(
+    measure: Callable[[Vector], Curvature], new: Vector, objective: float, penalty: Penalty
+) -> _Step | None:
+    """The point `new`, if it is not worse than what is reached already."""
+    at = measure(new)
+    reached = objective_at(at, new, penalty)
+    return _Step(new, at, reached, True) if reached <= objective * (1.0 + _ROUNDING) else None
 
 
 def _search(
@@ -150,9 +186,8 @@ def _search(
 ) -> _Step | None:
     """The first point on the way from `new` back to `old` that is not worse than `old`."""
     for halving in range(HALVINGS):
-        at = measure(new)
-        reached = objective_at(at, new, penalty)
-        if reached <= objective * (1.0 + _ROUNDING):  # False for NaN
-            return _Step(new, at, reached, halving == 0)
+        found = _try(measure, new, objective, penalty)  # None for NaN
+        if found is not None:
+            return replace(found, whole=halving == 0)
         new = 0.5 * (old + new)
     return None

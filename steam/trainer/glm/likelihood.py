@@ -45,6 +45,10 @@ class Likelihood(Protocol):
         """The sums over the rows of one block at `beta`, float64 (size,)."""
         ...
 
+    def slope(self, block: DesignBlock, rows: Rows, beta: Vector) -> Curvature:
+        """The same without the gram, most of the work, which is left at zero."""
+        ...
+
     def deviance(self, block: DesignBlock, rows: Rows, beta: Vector) -> float:
         """The deviance of the rows of one block, each times its weight."""
         ...

@@ -1,6 +1,6 @@
 """The multinomial likelihood: a linear predictor for each class, and the softmax of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,23 +47,30 @@ class Multinomial:
         return beta.reshape(self.classes, -1)
 
     def measure(self, block: DesignBlock, rows: Rows, beta: Vector) -> Curvature:
-        chances, logs = self._chances(block, beta)
+        chances, at = self._first_order(block, rows, beta)
         width = len(beta) // self.classes
         gram = np.empty((len(beta), len(beta)))
-        score = np.empty(len(beta))
         for k in range(self.classes):
             here = slice(k * width, (k + 1) * width)
-            residual = (rows.response == k) - chances[k]
-            score[here] = block.transposed(rows.weights * residual)
             gram[here, here] = block.gram(rows.weights * chances[k] * (1.0 - chances[k]))
             for other in range(k):
                 there = slice(other * width, (other + 1) * width)
                 shared = block.gram(rows.weights * chances[k] * chances[other])
                 gram[here, there] = -shared
                 gram[there, here] = -shared.T
-        return Curvature(
-            gram,
-            score,
+        return replace(at, gram=gram)
+
+    def slope(self, block: DesignBlock, rows: Rows, beta: Vector) -> Curvature:
+        return self._first_order(block, rows, beta)[1]
+
+    def _first_order(
+        self, block: DesignBlock, rows: Rows, beta: Vector
+    ) -> tuple[Matrix, Curvature]:
+        chances, logs = self._chances(block, beta)
+        residuals = [(rows.response == k) - chances[k] for k in range(self.classes)]
+        return chances, Curvature(
+            np.zeros((len(beta), len(beta))),
+            np.concatenate([block.transposed(rows.weights * one) for one in residuals]),
             _deviance(rows, logs),
             float(rows.weights.sum()),
             rows.count,

@@ -27,6 +27,8 @@ from steam.trainer.progress import Progress
 
 Vector = NDArray[np.float64]
 
+SHARE = 8
+
 
 @dataclass(slots=True)
 class Passes:
@@ -43,6 +45,19 @@ class Passes:
 
     def measure(self, beta: Vector) -> Curvature:
         return self._run(CurvatureTask(self.design, self.likelihood, self.roles, beta))
+
+    def slope(self, beta: Vector) -> Curvature:
+        """The same but for the gram, in a third of the time."""
+        return self._run(
+            CurvatureTask(self.design, self.likelihood, self.roles, beta, slope_only=True)
+        )
+
+    def measure_sample(self, beta: Vector) -> Curvature:
+        """The same of one row in SHARE."""
+        task = CurvatureTask(self.design, self.likelihood, self.roles, beta, SHARE)
+        message = "Fitting a sample"
+        here = Portion(self.progress, self.reached, self.reached, message)
+        return self.engine.run(task, self.frame, here)
 
     def beat(self) -> None:
         """Between passes: a sign of life. Raises Cancelled if the fit should stop."""

@@ -1,7 +1,7 @@
 """The regularisation path: submodels for falling lambdas, each from where the one before ended."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from steam.trainer.glm.box import Box
 from steam.trainer.glm.curvature import Curvature
 from steam.trainer.glm.held_out import explained_by
-from steam.trainer.glm.irls import Optimum, Stopping, minimise
+from steam.trainer.glm.irls import Optimum, Stopping, minimise, objective_at
 from steam.trainer.glm.parameters import GlmParameters
 from steam.trainer.glm.penalty import Penalty, default_lambda, largest_lambda, smallest_share
 
@@ -22,6 +22,8 @@ PATIENCE = 5
 
 _GAIN = 1e-4  # of what is explained, on the training rows, where more is never less
 _ALL = 0.999
+_ROUGHLY = Stopping(iterations=10, beta=np.inf, objective=1e-6, gradient=0.0)
+"""A sample is fitted no better than it resembles the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,9 @@ class Walk:
 
     `held_out` gives the share of the deviance of other rows that a beta explains. `patient` walks
     to the end; otherwise a path ends where no more is explained. `cold` starts every submodel
-    from the null model. `beat` is called now and then; it may raise.
+    from the null model. `sample` measures some of the rows only: the first submodel of a path then
+    starts from the optimum of those, which saves passes and leads to the same end; `null` needs no
+    gram then. `beat` is called now and then; it may raise.
     """
 
     measure: Callable[[Vector], Curvature]
@@ -88,6 +92,7 @@ class Walk:
     null: Curvature
     stopping: Stopping
     held_out: Callable[[Vector], float] | None = None
+    sample: Callable[[Vector], Curvature] | None = None
     patient: bool = True
     cold: bool = False
     beat: Callable[[], None] = lambda: None
@@ -97,7 +102,7 @@ class Walk:
         return tuple(submodel for path in paths for submodel in self._path(path))
 
     def _path(self, path: Sequence[Penalty]) -> list[Submodel]:
-        beta, at = self.start, self.null
+        beta, at = self._first(path[0])
         found: list[Submodel] = []
         for penalty in path:
             if penalty.box is not None and (penalty.box.nearest(beta) != beta).any():
@@ -117,6 +122,21 @@ class Walk:
             if not self.patient and _is_enough(found):
                 break
         return found
+
+    def _first(self, penalty: Penalty) -> tuple[Vector, Curvature]:
+        """Where a path starts."""
+        if self.sample is None:
+            return self.start, self.null
+        beta = self.start if penalty.box is None else penalty.box.nearest(self.start)
+        sampled = self.sample(beta)
+        # as if each coefficient had been seen once near zero: levels with few rows stay in reach
+        ridge = penalty.lambda_ * (1.0 - penalty.alpha) + 1.0 / sampled.weight
+        near = replace(penalty, lambda_=ridge, alpha=0.0)
+        rough = minimise(self.sample, beta, sampled, near, _ROUGHLY, beat=self.beat)
+        at = self.measure(rough.beta)
+        reached = objective_at(at, rough.beta, penalty)
+        better = reached < objective_at(self.null, beta, penalty)
+        return (rough.beta, at) if better else (self.start, self.measure(self.start))
 
 
 def best_of(submodels: Sequence[Submodel]) -> int:

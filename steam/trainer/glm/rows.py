@@ -44,13 +44,14 @@ class Rows:
     def count(self) -> int:
         return len(self.response)
 
-    def part(self, start: int, end: int) -> "Rows":
-        """Rows `start` up to `end`, as views."""
+    def part(self, start: int, end: int, step: int = 1) -> "Rows":
+        """Rows `start` up to `end`, or one in `step` of them, as views."""
+        taken = slice(start, end, step)
         return Rows(
-            tuple(column[start:end] for column in self.predictors),
-            self.response[start:end],
-            self.weights[start:end],
-            self.offset[start:end],
+            tuple(column[taken] for column in self.predictors),
+            self.response[taken],
+            self.weights[taken],
+            self.offset[taken],
         )
 
 

@@ -1,12 +1,12 @@
 """The likelihood of a family whose mean depends on one linear predictor."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from steam.trainer.glm.curvature import Curvature
-from steam.trainer.glm.families import Family
+from steam.trainer.glm.families import Family, Working
 from steam.trainer.glm.matrix import DesignBlock
 from steam.trainer.glm.rows import Rows
 
@@ -42,10 +42,19 @@ class SingleIndex:
         return beta[None]
 
     def measure(self, block: DesignBlock, rows: Rows, beta: Vector) -> Curvature:
+        working, at = self._first_order(block, rows, beta)
+        return replace(at, gram=block.gram(rows.weights * working.weight))
+
+    def slope(self, block: DesignBlock, rows: Rows, beta: Vector) -> Curvature:
+        return self._first_order(block, rows, beta)[1]
+
+    def _first_order(
+        self, block: DesignBlock, rows: Rows, beta: Vector
+    ) -> tuple[Working, Curvature]:
         eta = block.linear(beta) + rows.offset
         working = self.family.working(eta, rows.response)
-        return Curvature(
-            block.gram(rows.weights * working.weight),
+        return working, Curvature(
+            np.zeros((len(beta), len(beta))),
             block.transposed(rows.weights * working.score),
             float(rows.weights @ working.deviance),
             float(rows.weights.sum()),
