@@ -73,6 +73,8 @@ def load_artifact(
         if kind is Kind.MOJO:
             predictor, facts = _mojo(open_container(file, size, limits))
         else:
+            if kind is Kind.SKOPS:
+                open_container(file, size, limits)  # whole and honest before another unpacks it
             file.seek(0)
             predictor, facts = _READERS[kind](file, found)
     return Artifact(predictor, facts, found, size)

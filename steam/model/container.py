@@ -68,6 +68,15 @@ def open_container(file: BinaryIO, size: int, limits: Limits) -> Container:
 
     Raises InvalidArtifact for what is no plain, whole, honest zip within the limits.
     """
+    members = read_directory(file, size, limits)
+    return Container(file, members, _checked(file, members))
+
+
+def read_directory(file: BinaryIO, size: int, limits: Limits) -> dict[str, ZipInfo]:
+    """The members of a seekable file of `size` bytes by name; what is in them is not looked at.
+
+    Raises InvalidArtifact for a directory that is not that of a plain zip within the limits.
+    """
     if size > limits.max_bytes:
         raise refuse_archive(f"it is larger than {limits.max_bytes >> 20} MiB")
     announced = check_end(file, size)
@@ -75,8 +84,7 @@ def open_container(file: BinaryIO, size: int, limits: Limits) -> Container:
         infos = ZipFile(file).infolist()
     except _DIRECTORY_ERRORS as error:
         raise damaged() from error
-    members = check_entries(infos, announced, limits)
-    return Container(file, members, _checked(file, members))
+    return check_entries(infos, announced, limits)
 
 
 def _checked(file: BinaryIO, members: Mapping[str, ZipInfo]) -> dict[int, bytes]:

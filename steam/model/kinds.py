@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import BinaryIO
 
 from steam.core.errors import InvalidArtifact, Unsupported
-from steam.model.container import open_container
+from steam.model.container import read_directory
 from steam.model.native.formats import HEAD_BYTES, format_of
 from steam.model.zip_directory import Limits
 
@@ -58,7 +58,7 @@ def kind_of(file: BinaryIO, size: int, limits: Limits) -> Kind:
 
 
 def _kind_of_archive(file: BinaryIO, size: int, limits: Limits) -> Kind:
-    members = open_container(file, size, limits).members
+    members = read_directory(file, size, limits)
     if _MOJO_INDEX in members:
         return Kind.MOJO
     if SKOPS_SCHEMA in members:

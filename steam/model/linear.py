@@ -31,9 +31,10 @@ class LinearPredictor:
         eta = np.zeros(rows)
         for table, code in zip(self.tables, codes, strict=True):
             eta += table.take(code)
-        for slope, number in zip(self.slopes, numbers, strict=True):
-            eta += slope * number
-        eta += self.intercept
+        with np.errstate(over="ignore", invalid="ignore"):  # as of one row: infinite, or NaN
+            for slope, number in zip(self.slopes, numbers, strict=True):
+                eta += slope * number
+            eta += self.intercept
         return eta
 
     def of_rows(self, means: Sequence[float]) -> "LinearRow":

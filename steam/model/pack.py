@@ -1,4 +1,4 @@
-"""Packing a GLM into an artifact: the same model and facts always give the same bytes."""
+"""Packing a model into an artifact: the same model and facts always give the same bytes."""
 
 import io
 import stat
@@ -12,14 +12,16 @@ from steam.core.errors import InvalidInput, Unsupported
 from steam.model import description
 from steam.model.facts import decided_facts
 from steam.model.glm import GlmModel
+from steam.model.kmeans import KMeansModel
+from steam.model.mojo.kmeans import kmeans_members
 from steam.model.mojo.write import glm_members
 from steam.model.plain import print_json, to_plain
+from steam.model.predictor import Predictor
 from steam.model.publish import publish
 
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _LEVEL = 6
 _DEFAULTS: Mapping[str, object] = {
-    "model": "glm",
     "parameters": {},
     "metrics": {},
     "lineage": {"frame": None, "rows": None, "source": None, "source_sha256": None},
@@ -43,12 +45,30 @@ def write_glm(model: GlmModel, facts: Mapping[str, object], destination: Path | 
 
 def glm_bytes(model: GlmModel, facts: Mapping[str, object]) -> bytes:
     """The artifact of a GLM in memory. Raises Unsupported as `write_glm` does."""
-    created_ms = _created_ms(facts.get("created_ms", 0))
-    parameters = facts.get("parameters", {})
+    created_ms = _created_ms(facts)
+    members = glm_members(model, facts.get("parameters", {}), created_ms)
+    return _zipped({**members, **_description("glm", model, facts, created_ms)})
+
+
+def kmeans_bytes(model: KMeansModel, facts: Mapping[str, object]) -> bytes:
+    """The artifact of a K-means model in memory; `facts` as for `write_glm`.
+
+    Raises Unsupported for a column name that a MOJO cannot hold.
+    """
+    created_ms = _created_ms(facts)
+    members = kmeans_members(model, created_ms)
+    return _zipped({**members, **_description("kmeans", model, facts, created_ms)})
+
+
+def _description(
+    algorithm: str, model: Predictor, facts: Mapping[str, object], created_ms: int
+) -> dict[str, str]:
+    """steam.json as a member."""
     full = {
+        "model": algorithm,
         **_DEFAULTS,
         **facts,
-        **decided_facts("glm", model, facts),
+        **decided_facts(algorithm, model, facts),
         "created_ms": created_ms,
         "steam_version": __version__,
     }
@@ -58,7 +78,10 @@ def glm_bytes(model: GlmModel, facts: Mapping[str, object]) -> bytes:
             f"The facts of the model take more than {description.MAX_BYTES >> 20} MiB.",
             hint="Use columns of fewer levels.",
         )
-    members = {description.MEMBER: described, **glm_members(model, parameters, created_ms)}
+    return {description.MEMBER: described}
+
+
+def _zipped(members: Mapping[str, str]) -> bytes:
     buffer = io.BytesIO()
     with ZipFile(buffer, "w") as archive:
         for name in sorted(members):
@@ -69,7 +92,8 @@ def glm_bytes(model: GlmModel, facts: Mapping[str, object]) -> bytes:
     return buffer.getvalue()
 
 
-def _created_ms(value: object) -> int:
+def _created_ms(facts: Mapping[str, object]) -> int:
+    value = facts.get("created_ms", 0)
     if not isinstance(value, int) or not 0 <= value < description.MAX_MS:
         raise InvalidInput(
             f"{value!r} is no time of creation.", hint="Give epoch milliseconds before year 9999."

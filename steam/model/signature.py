@@ -31,6 +31,16 @@ class Category(StrEnum):
         """Whether the answer is a level of the response with a probability for each level."""
         return self in {Category.BINOMIAL, Category.MULTINOMIAL, Category.ORDINAL}
 
+    @property
+    def is_supervised(self) -> bool:
+        """Whether the response is a column of the data that such a model was trained on."""
+        return self not in {
+            Category.CLUSTERING,
+            Category.ANOMALY_DETECTION,
+            Category.DIM_REDUCTION,
+            Category.AUTO_ENCODER,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -49,7 +59,7 @@ class Signature:
 
     For a classifier `response.levels` is the domain; a numeric response of a binomial model has
     the levels "0" and "1". A model that was trained without a response has one called `predict`,
-    whose levels are the clusters of a clustering.
+    even beside a feature of that name; its levels are the clusters of a clustering.
     """
 
     features: tuple[Column, ...]

@@ -15,7 +15,9 @@ def refuse_model(problem: str) -> InvalidArtifact:
 
 def check_columns(signature: Signature) -> None:
     """Raise InvalidArtifact unless names differ and each categorical column has its levels."""
-    names = [*signature.names, signature.response.name]
+    names = list(signature.names)
+    if signature.category.is_supervised:
+        names.append(signature.response.name)
     if signature.offset is not None:
         names.append(signature.offset)
     if len(set(names)) != len(names):

@@ -4,23 +4,14 @@ The names are those of genmodel's fields. Trees, coefficients and settings of th
 which stood there too, are left out.
 """
 
-from steam.model.signature import Category, Column, ColumnType, Signature
+from steam.model.signature import Column, ColumnType, Signature
 from steam.scoring.worker import LoadedModel
-
-_WITHOUT_RESPONSE = frozenset(
-    {
-        Category.CLUSTERING,
-        Category.ANOMALY_DETECTION,
-        Category.DIM_REDUCTION,
-        Category.AUTO_ENCODER,
-    }
-)
 
 
 def info_of(model: LoadedModel) -> dict[str, object]:
     """The columns of the model, the response last, with their levels, and what kind it is."""
     signature = model.scorer.signature
-    is_supervised = signature.category not in _WITHOUT_RESPONSE
+    is_supervised = signature.category.is_supervised
     columns = _columns(signature, with_response=is_supervised)
     return {
         "m": {

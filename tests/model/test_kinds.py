@@ -6,6 +6,7 @@ import io
 import pickle
 import zipfile
 import zlib
+from pathlib import Path
 
 import joblib
 import numpy as np
@@ -29,6 +30,20 @@ def archive(*names: str) -> bytes:
         for name in names:
             zipped.writestr(name, b"x")
     return packed.getvalue()
+
+
+@pytest.mark.parametrize(("name", "found"), [("model.ini", Kind.MOJO), ("schema.json", Kind.SKOPS)])
+def test_an_archive_is_told_by_its_names_and_checked_before_anybody_reads_it(
+    name: str, found: Kind, tmp_path: Path
+) -> None:
+    whole = archive(name)
+    damaged = whole.replace(name.encode() + b"x", name.encode() + b"y")  # the one byte in it
+    assert damaged != whole
+    assert kind(damaged) is found
+    path = tmp_path / "model"
+    path.write_bytes(damaged)
+    with pytest.raises(InvalidArtifact, match="not a model archive: it is damaged"):
+        load_artifact(path)
 
 
 @pytest.mark.parametrize("protocol", range(6))

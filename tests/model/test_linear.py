@@ -30,3 +30,20 @@ def test_levels_past_a_short_block_add_nothing_and_no_mode_gives_nan() -> None:
         category_modes=None,
     )
     np.testing.assert_array_equal(linear.tables[0], [1.0, 0.0, 0.0, np.nan])
+
+
+def test_what_is_too_large_is_infinite_or_nan_in_a_batch_as_in_a_row() -> None:
+    """Silently: warnings are errors here, and lines in the log of a worker."""
+    (linear,) = linear_predictors(
+        np.array([10.0, 10.0, 0.5]),
+        classes=1,
+        level_counts=[],
+        category_offsets=(0,),
+        use_all_factor_levels=True,
+        category_modes=None,
+    )
+    rows = [(1e308, 0.0), (-1e308, 0.0), (1e308, -1e308)]
+    eta = linear.eta([], list(np.array(rows).T), len(rows))
+    row = linear.of_rows((0.0, 0.0))
+    np.testing.assert_array_equal(eta, [np.inf, -np.inf, np.nan])
+    np.testing.assert_array_equal(eta, [row.eta(cells) for cells in rows])

@@ -38,6 +38,19 @@ def test_columns_that_cannot_be_are_refused(problem: str, broken: Signature) -> 
         check_columns(broken)
 
 
+@pytest.mark.parametrize("category", Category)
+def test_a_feature_may_be_called_as_the_answer_of_a_model_without_a_response(
+    category: Category,
+) -> None:
+    predict = Column("predict", ColumnType.NUMERIC)
+    both = signature(predict, response=predict, category=category)
+    if category.is_supervised:
+        with pytest.raises(InvalidArtifact, match="two columns have the same name"):
+            check_columns(both)
+    else:
+        check_columns(both)
+
+
 def test_categorical_columns_come_first_and_are_counted() -> None:
     level = Column("c", ColumnType.CATEGORICAL, ("a",))
     assert [categoricals_first(signature(*f)) for f in ((), (level, NUMBER), (NUMBER,))] == [

@@ -59,8 +59,8 @@ def _model(mojo: Mojo, signature: Signature) -> Predictor:
     info = mojo.info
     inputs = _inputs(info, signature)
     if signature.category is Category.AUTO_ENCODER:
-        return AutoEncoder(Network(inputs, _layers(info, _activation(info))))
-    network = Network(inputs, _layers(info, "Linear"))
+        return AutoEncoder(_network(inputs, _layers(info, _activation(info))))
+    network = _network(inputs, _layers(info, "Linear"))
     link = _link(info.text("distribution"))
     if signature.category is Category.REGRESSION:
         factor, shift = _response(info)
@@ -81,6 +81,17 @@ def _inputs(info: Info, signature: Signature) -> NetworkInputs:
         shifts=_optional_doubles(info, "norm_sub"),
         factors=_optional_doubles(info, "norm_mul"),
     )
+
+
+def _network(inputs: NetworkInputs, layers: tuple[Layer, ...]) -> Network:
+    """Raises Unsupported where levels share inputs by a hash, with which genmodel cannot score."""
+    if layers[0].inputs < inputs.size:
+        raise Unsupported(
+            f"Deep learning with {layers[0].inputs} inputs for {inputs.size} levels and numbers "
+            "is not supported.",
+            hint="Train the model again with a max_categorical_features above its levels.",
+        )
+    return Network(inputs, layers)
 
 
 def _layers(info: Info, last_activation: str) -> tuple[Layer, ...]:

@@ -79,6 +79,11 @@ def _in_place(mojo: Mojo, name: str, columns: tuple[Column, ...]) -> tuple[Block
 
 
 def _original_columns(mojo: Mojo) -> tuple[Column, ...]:
+    """The columns before they were encoded.
+
+    genmodel trims the blanks around these levels, and then never meets such a level in a row. They
+    are kept here, as the trees were trained with them.
+    """
     info, container = mojo.info, mojo.container
     count = info.integer("_n_orig_names", 1, MAX_COLUMNS)
     escaped = info.has("escape_domain_values") and info.boolean("escape_domain_values")

@@ -1,13 +1,15 @@
-"""The keys of a K-means model in model.ini, read into a KMeansModel."""
+"""The keys of a K-means model in model.ini, read into a KMeansModel and back."""
 
 from dataclasses import replace
 
 import numpy as np
 
+from steam.core.errors import Unsupported
 from steam.model.kmeans import KMeansModel, Standardisation
 from steam.model.mojo.errors import refuse_mojo
+from steam.model.mojo.members import common_keys, ini_and_domains
 from steam.model.mojo.opened import Mojo
-from steam.model.mojo.values import Info
+from steam.model.mojo.values import Info, print_boolean, print_doubles, print_integers
 from steam.model.signature import Column, ColumnType, Signature
 
 _MAX_CLUSTERS = 100_000
@@ -33,6 +35,40 @@ def read_kmeans(mojo: Mojo, signature: Signature) -> KMeansModel:
             _standardisation(info, signature) if info.boolean("standardize") else None
         ),
     )
+
+
+def kmeans_members(model: KMeansModel, created_ms: int) -> dict[str, str]:
+    """The members of the archive by name. Raises Unsupported for a name that a MOJO cannot hold."""
+    signature = model.signature
+    domains = {i: column.levels for i, column in enumerate(signature.features) if column.levels}
+    columns = len(signature.features)
+    names = ("kmeans", "K-means")
+    info = {
+        **common_keys(
+            signature, names, columns, len(domains), created_ms=created_ms, supervised=False
+        ),
+        **_kmeans_keys(model),
+    }
+    return ini_and_domains(info, signature.names, domains)
+
+
+def _kmeans_keys(model: KMeansModel) -> dict[str, str]:
+    """The algorithm's own keys of `[info]`, in H2O's order."""
+    keys = {"standardize": print_boolean(model.standardisation is not None)}
+    if (given := model.standardisation) is not None:
+        levels = np.array([bool(column.levels) for column in model.signature.features])
+        if not np.array_equal(given.shifts, np.where(levels, 0.0, given.missing)):
+            raise Unsupported(
+                "A MOJO of K-means cannot have other values for missing numbers than their means.",
+                hint="Shift by what stands in for a missing value.",
+            )
+        modes = np.where(levels, given.missing, -1.0).astype(np.int64)
+        keys["standardize_means"] = print_doubles(np.where(levels, np.nan, given.missing).tolist())
+        keys["standardize_mults"] = print_doubles(given.factors.tolist())
+        keys["standardize_modes"] = print_integers(modes.tolist())
+    keys["center_num"] = str(len(model.centers))
+    rows = enumerate(model.centers.tolist())
+    return keys | {f"center_{number}": print_doubles(center) for number, center in rows}
 
 
 def _standardisation(info: Info, signature: Signature) -> Standardisation:

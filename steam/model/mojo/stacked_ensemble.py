@@ -34,9 +34,11 @@ def read_stacked_ensemble(
     slots = range(info.integer("base_models_num", 1, _MAX_MODELS))
     keys = [info.text(f"base_model{i}") if info.has(f"base_model{i}") else None for i in slots]
     metalearner = info.text("metalearner")
-    if not {metalearner, *filter(None, keys)} <= folders.keys():
+    contents = {key: mojo.container.folder(path) for key, path in folders.items()}
+    whole = {key for key, content in contents.items() if "model.ini" in content}
+    if not {metalearner, *filter(None, keys), *contents} <= whole:
         raise refuse_mojo("a model that it is made of is not in it")
-    models = {key: read_mojo(mojo.container.folder(path)) for key, path in folders.items()}
+    models = {key: read_mojo(content) for key, content in contents.items()}
     return EnsembleModel(
         signature=signature,
         bases=tuple(None if key is None else models[key] for key in keys),

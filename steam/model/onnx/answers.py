@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from steam.model.onnx.errors import unsupported_onnx
-from steam.model.onnx.graph import INT64, STRING, Graph, Node
+from steam.model.onnx.graph import INT64, STRING, Graph, Node, Port
 from steam.model.signature import Category, Column, ColumnType
 
 _FLOATS = frozenset({1, 11})
@@ -50,8 +50,12 @@ def answers_of(graph: Graph) -> Answers:
     if not labels:
         if len(numbers) > 1 or scores.maps:
             raise unsupported_onnx("it gives several numbers and no label", "Export one output.")
+        if _width(scores) not in {None, 1}:
+            raise unsupported_onnx(
+                f"it gives {_width(scores)} numbers for each row", "Export one number for each row."
+            )
         return Answers(Category.REGRESSION, scores.name)
-    width = None if scores.shape is None else scores.shape[-1]
+    width = _width(scores)
     label = _origin(graph, labels[0].name)
     if label is not None and label.operator == "ArgMin" and width:
         clusters = tuple(range(width))
@@ -66,8 +70,24 @@ def answers_of(graph: Graph) -> Answers:
         raise unsupported_onnx(
             "it does not tell its classes", "Export it with skl2onnx or onnxmltools."
         )
+    if not scores.maps and width not in {None, len(classes)}:
+        raise unsupported_onnx(
+            f"it has {len(classes)} classes and numbers for {width} of them",
+            "Export the probabilities of all classes as one output.",
+        )
     category = Category.BINOMIAL if len(classes) == 2 else Category.MULTINOMIAL
     return Answers(category, scores.name, labels[0].name, classes, scores.maps)
+
+
+def _width(port: Port) -> int | None:
+    """How many numbers an output has for each row; None where the file does not say."""
+    match port.shape:
+        case (_,):
+            return 1
+        case (_, width):
+            return width
+        case _:
+            return None
 
 
 def _origin(graph: Graph, name: str) -> Node | None:

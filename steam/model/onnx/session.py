@@ -1,5 +1,6 @@
 """onnxruntime: one thread, no files, no log of its own."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
@@ -8,6 +9,10 @@ from steam.model.foreign.errors import first_line
 from steam.model.onnx.errors import refuse_onnx
 
 _FATAL_ONLY = 4
+_WHERE_IN_ITS_CODE = re.compile(
+    r"\[ONNXRuntimeError\] : \d+ : \w+ : "
+    r"|(Load model from .*? failed:)?/onnxruntime_src/.*?\) (?=[A-Z])"
+)
 
 
 class Session(Protocol):
@@ -37,5 +42,9 @@ def open_session(data: bytes) -> Session:
             data, options, providers=["CPUExecutionProvider"]
         )
     except Exception as error:  # its errors have no common base but this
-        raise refuse_onnx(f"onnxruntime refuses it ({first_line(error)})") from error
+        raise refuse_onnx(f"onnxruntime refuses it ({_cause(error)})") from error
     return session
+
+
+def _cause(error: Exception) -> str:
+    return first_line(Exception(_WHERE_IN_ITS_CODE.sub("", str(error))))

@@ -6,6 +6,7 @@ documents the format and keeps it readable for all of its version 4 (docs/serial
 
 import struct
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ _FLOAT64, _REGRESSOR = 3, 1
 _NODE_TYPES = np.array([0, 1, 2, 1], dtype=np.int8)  # by Kind: leaf, number, categories, number
 _NONE, _LESS, _LESS_OR_EQUAL = 0, 2, 3
 _CELLS = 1 << 20
+_EMPTY = struct.pack("<Q", 0)
 
 
 def listed_levels(forest: Forest) -> int:
@@ -29,12 +31,10 @@ def listed_levels(forest: Forest) -> int:
 
 def treelite_bytes(forest: Forest) -> bytes:
     """The forest for treelite to find leaves in: thresholds as float64, leaves without values."""
-    last = [*forest.roots[1:].tolist(), forest.nodes]
     parts = list(_header(forest))
-    listed, starts = _category_lists(forest)
-    for first, end in zip(forest.roots.tolist(), last, strict=True):
-        bounds = starts[first : end + 1]
-        parts.extend(_tree(forest, slice(first, end), listed[bounds[0] : bounds[-1]], bounds))
+    columns = _Columns(forest)
+    for first, end in pairwise([*forest.roots.tolist(), forest.nodes]):
+        parts.extend(columns.tree(first, end))
     return b"".join(parts)
 
 
@@ -50,26 +50,55 @@ def _header(forest: Forest) -> Iterator[bytes]:
     yield _array(np.frombuffer(b"{}", dtype=np.uint8)) + struct.pack("<i", 0)  # nothing optional
 
 
-def _tree(
-    forest: Forest, nodes: slice, listed: NDArray[np.uint32], bounds: NDArray[np.int64]
-) -> Iterator[bytes]:
-    kind = forest.kind[nodes]
-    leaf, presence = kind == Kind.LEAF, kind == Kind.PRESENCE
-    count = len(kind)
-    zeros = np.zeros(count, dtype=np.uint64)
-    ends = (bounds - bounds[0]).astype(np.uint64)
-    less = np.where(presence, _LESS_OR_EQUAL, _LESS)  # whatever is there is <= infinity
-    yield struct.pack("<i?", count, listed.size > 0) + _array(_NODE_TYPES[kind])
-    for child in (forest.left[nodes], forest.right[nodes]):
-        yield _array(np.where(leaf, -1, child - nodes.start).astype(np.int32))
-    yield _array(forest.feature[nodes]) + _array(forest.missing_left[nodes])
-    yield _array(np.zeros(count))  # the values of leaves, which are looked up elsewhere
-    yield _array(np.where(presence, np.inf, forest.threshold[nodes]))
-    yield _array(np.where(leaf, _NONE, less).astype(np.int8))
-    yield _array(kind == Kind.LEVELS)  # whose listed categories go right
-    yield _array(np.zeros(0)) + _array(zeros) + _array(zeros)  # no leaves of many numbers
-    yield _array(listed) + _array(ends[:-1]) + _array(ends[1:])
-    yield _array(np.zeros(0)) * 6 + struct.pack("<2i", 0, 0)  # no statistics, nothing optional
+class _Columns:
+    """What is said of all nodes, as bytes; a tree is a slice of each."""
+
+    def __init__(self, forest: Forest) -> None:
+        kind = forest.kind
+        leaf, presence = kind == Kind.LEAF, kind == Kind.PRESENCE
+        root = np.repeat(forest.roots, np.diff(forest.roots, append=forest.nodes))
+        less = np.where(presence, _LESS_OR_EQUAL, _LESS)  # whatever is there is <= infinity
+        self._types = _Column(_NODE_TYPES[kind])
+        self._decisions = [
+            *(
+                _Column(np.where(leaf, -1, child - root).astype(np.int32))
+                for child in (forest.left, forest.right)
+            ),
+            _Column(forest.feature),
+            _Column(forest.missing_left),
+            _Column(np.zeros(forest.nodes)),  # the values of leaves, which are looked up elsewhere
+            _Column(np.where(presence, np.inf, forest.threshold)),
+            _Column(np.where(leaf, _NONE, less).astype(np.int8)),
+            _Column(kind == Kind.LEVELS),  # whose listed categories go right
+        ]
+        listed, self._starts = _category_lists(forest)
+        self._listed = _Column(listed)
+
+    def tree(self, first: int, end: int) -> Iterator[bytes]:
+        """The parts of the tree of those nodes."""
+        bounds = self._starts[first : end + 1]
+        ends = (bounds - bounds[0]).astype(np.uint64)
+        zeros = struct.pack("<Q", end - first) + bytes(8 * (end - first))
+        yield struct.pack("<i?", end - first, bounds[-1] > bounds[0]) + self._types.part(first, end)
+        for column in self._decisions:
+            yield column.part(first, end)
+        yield _EMPTY + zeros + zeros  # no leaves of many numbers
+        yield self._listed.part(int(bounds[0]), int(bounds[-1]))
+        yield _array(ends[:-1]) + _array(ends[1:])
+        yield _EMPTY * 6 + struct.pack("<2i", 0, 0)  # no statistics, nothing optional
+
+
+class _Column:
+    """The bytes of an array, of which parts are taken."""
+
+    def __init__(self, values: NDArray[np.generic]) -> None:
+        self._data = values.tobytes()
+        self._size = values.itemsize
+
+    def part(self, first: int, end: int) -> bytes:
+        """A part as an array of the format."""
+        size = self._size
+        return struct.pack("<Q", end - first) + self._data[first * size : end * size]
 
 
 def _category_lists(forest: Forest) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:

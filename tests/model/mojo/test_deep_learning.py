@@ -62,6 +62,13 @@ def test_what_is_not_supported_is_named(with_key, fixture, key: str, value: str)
         read_mojo(with_key(fixture, key, value))
 
 
+def test_levels_that_share_inputs_are_not_supported(with_key) -> None:
+    """As with H2O's max_categorical_features: a network that fits itself, of too few inputs."""
+    with pytest.raises(Unsupported, match="21 inputs for 22 levels and numbers") as refused:
+        read_mojo(with_key(BINOMIAL, "cat_offsets", "[0, 12, 16, 18]"))
+    assert "max_categorical_features" in refused.value.hint
+
+
 def test_an_encoding_that_the_file_does_not_name_is_refused(with_key) -> None:
     with pytest.raises(Unsupported, match="EnumLimited"):
         read_mojo(with_key("deep_learning/encoded_eigen", "_genmodel_encoding", "null"))

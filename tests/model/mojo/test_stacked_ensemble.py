@@ -36,6 +36,12 @@ def test_models_that_are_not_told_well_are_refused(with_key, key: str, value: st
         read_mojo(with_key(FIXTURE, key, value))
 
 
+def test_a_model_that_is_not_there_is_named_as_the_cause(with_key) -> None:
+    """H2O leaves out the models of an ensemble that is itself a base model."""
+    with pytest.raises(InvalidArtifact, match="a model that it is made of is not in it"):
+        read_mojo(with_key(FIXTURE, "submodel_dir_1", "models/nowhere/"))
+
+
 def test_a_folder_is_read_for_one_model_only(with_key) -> None:
     other = "models/DeepLearning/DeepLearning_model_python_1795347053322_130/"
     with pytest.raises(InvalidArtifact, match="not in a folder each"):

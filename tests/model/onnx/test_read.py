@@ -131,7 +131,7 @@ def test_names_of_columns_are_those_of_the_metadata_or_numbers() -> None:
     two = model_of(
         [helper.make_node("Concat", ["a", "b"], ["y"], axis=1)],
         [("a", TensorProto.FLOAT, [None, 2]), ("b", TensorProto.FLOAT, ["N", 1])],
-        [("y", TensorProto.FLOAT, [None, 3])],
+        [("y", TensorProto.FLOAT, [None, None])],
     )
     assert describe(two).signature.names == ("a_0", "a_1", "b")
 
@@ -202,6 +202,7 @@ def test_outputs_that_are_no_answer_of_ours_are_refused() -> None:
         ([same], [number, ("z", TensorProto.FLOAT, [None, 1])], "several numbers and no label"),
         ([same, helper.make_node("Cast", ["x"], ["l"], to=7)], [label, number], "its classes"),
         ([same], [("y", TensorProto.BOOL, [None, 1])], "gives no numbers"),
+        ([same], [number], "2 numbers for each row"),
     ):
         with pytest.raises(Unsupported, match=sentence):
             describe(model_of(nodes, [x], outputs))
@@ -223,11 +224,40 @@ def test_scores_that_are_no_probabilities_are_refused() -> None:
         read_onnx(model_of([classify], [("x", TensorProto.FLOAT, [None, 1])], outputs))
 
 
+@pytest.mark.parametrize("shape", [[None], [None, 1]])
+def test_a_classifier_with_one_number_for_two_classes_is_refused(shape) -> None:
+    """As skl2onnx exports a LinearSVC, and a classifier with a column for each class."""
+    classify = helper.make_node(
+        "LinearClassifier",
+        ["x"],
+        ["l", "y"],
+        domain="ai.onnx.ml",
+        coefficients=[1.0, -1.0],
+        classlabels_ints=[0, 1],
+    )
+    outputs = [("l", TensorProto.INT64, [None]), ("y", TensorProto.FLOAT, shape)]
+    with pytest.raises(Unsupported, match="2 classes and numbers for 1 of them"):
+        describe(model_of([classify], [("x", TensorProto.FLOAT, [None, 1])], outputs))
+
+
+PORTS = [("x", TensorProto.FLOAT, [None, 1])], [("y", TensorProto.FLOAT, [None, 1])]
+
+
 def test_a_graph_that_onnxruntime_does_not_take_is_refused() -> None:
     node = helper.make_node("NoSuchOperator", ["x"], ["y"])
-    ports = [("x", TensorProto.FLOAT, [None, 1])], [("y", TensorProto.FLOAT, [None, 1])]
     with pytest.raises(InvalidArtifact, match="onnxruntime refuses it"):
-        read_onnx(model_of([node], *ports))
+        read_onnx(model_of([node], *PORTS))
+
+
+def test_the_cause_is_told_without_the_places_in_the_code_of_onnxruntime() -> None:
+    graph = helper.make_graph(
+        [helper.make_node("Neg", ["x"], ["y"])],
+        "g",
+        *([helper.make_tensor_value_info(*port) for port in ports] for ports in PORTS),
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 99)], ir_version=9)
+    with pytest.raises(InvalidArtifact, match=r"refuses it \(ONNX Runtime .*Opset 99"):
+        read_onnx(model.SerializeToString())
 
 
 @settings(max_examples=300)
