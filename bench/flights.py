@@ -98,7 +98,7 @@ def _train(home: Home, csv: Path, artifact: Path) -> None:
         with Trainer(child.url) as trainer:
             raw = trainer.upload(csv)
             types = dict.fromkeys([*CATEGORIES, RESPONSE], "enum")
-            parsing = trainer.parse(trainer.parse_setup(raw), "flights", types)
+            parsing = trainer.parse(trainer.parse_setup([raw]), "flights", types)
             frame = trainer.wait(parsing).dest
             model = trainer.wait(
                 trainer.train(

@@ -140,7 +140,7 @@ def trainer(folder: Path, nice: int, table: Path) -> Iterator[Trainer]:
     child = start_child("trainer", ["trainer", "--port", "0"], home)
     try:
         with Trainer(child.url) as client:
-            setup = client.parse_setup(client.upload(table))
+            setup = client.parse_setup([client.upload(table)])
             client.wait(client.parse(setup, "bench", {"y": "Enum"}))
             yield client
     finally:

@@ -14,6 +14,7 @@ import batch
 import files
 import fleet
 import gateway
+import parse
 import priority
 import recovery
 import rollback
@@ -25,6 +26,7 @@ BENCHMARKS = {
     "serving": serving.measure,
     "batch": batch.measure,
     "files": files.measure,
+    "parse": parse.measure,
     "recovery": recovery.measure,
     "rollback": rollback.measure,
     "fleet": fleet.measure,
@@ -36,7 +38,7 @@ RESULTS = Path(__file__).with_name("RESULTS.md")
 
 def machine() -> str:
     """The machine and the versions that the figures hold for."""
-    packages = ("numpy", "uvicorn", "uvloop", "starlette", "msgspec", "supervisor")
+    packages = ("numpy", "polars", "uvicorn", "uvloop", "starlette", "msgspec", "supervisor")
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in packages)
     load = os.getloadavg()[0]
     return (

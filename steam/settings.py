@@ -3,11 +3,12 @@
 Each may be set by an environment variable `STEAM_<NAME>`. Paths below home are in `core.home`.
 """
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from steam.core.errors import InvalidInput
 from steam.core.home import Home
@@ -55,12 +56,32 @@ class Settings(BaseSettings):
     trainer_memory_mb: int = Field(
         0, ge=0, description="Most memory that the trainer may reserve, in MB; 0 = no limit."
     )
+    frame_memory_mb: int = Field(
+        0,
+        ge=0,
+        description="Memory that frames may take before cold parts of them move to disk, in MB; "
+        "0 = 60 % of what the trainer can have.",
+    )
     jobs: int = Field(2, ge=1, description="Jobs that the trainer runs at once; others wait.")
+    jobs_waiting: int = Field(
+        100, ge=0, description="Jobs that may wait for their turn; more are refused."
+    )
     block_rows: int = Field(131_072, ge=1, le=1 << 24, description="Rows of one block of a frame.")
     import_roots: tuple[Path, ...] = Field(
         (),
         description="Folders that the trainer may import from, as a JSON list; "
         "empty = the folder it was started in and its home.",
+    )
+    import_urls: tuple[str, ...] = Field(
+        (),
+        description="Beginnings of URLs that the trainer may import from, as a JSON list, such as "
+        '["https://data.example/set/", "s3://bucket/"]; empty = none.',
+    )
+    parse_memory_mb: int = Field(
+        4096,
+        ge=0,
+        description="Most memory for reading one Parquet file, workbook or query, in MB; "
+        "0 = no limit.",
     )
     batches: int = Field(1, ge=1, description="Batches that run at once; others wait.")
     batch_nice: int = Field(
@@ -133,4 +154,11 @@ def load_settings(**overrides: object) -> Settings:
         raise InvalidInput(
             f"The setting {name} is not valid: {first['msg']}.",
             hint=f"Set STEAM_{name.upper()} or its option to a valid value.",
+        ) from error
+    except SettingsError as error:  # of a list, before anything in it is looked at
+        found = re.search(r'field "(\w+)"', str(error))
+        name = found[1] if found else "settings"
+        raise InvalidInput(
+            f"The setting {name} is not a JSON list.",
+            hint=f"""Write it like this: STEAM_{name.upper()}='["/data", "/srv/in"]'.""",
         ) from error

@@ -30,3 +30,15 @@ def test_a_full_disk_ends_nobody() -> None:
         configure_log("info", stream)
         structlog.get_logger().warning("no room", reason="x" * 100_000)
         logging.getLogger("other").warning("none here either")
+
+
+def test_a_logged_exception_brings_its_traceback(tmp_path: Path) -> None:
+    with (tmp_path / "log").open("w") as stream:
+        configure_log("info", stream)
+        try:
+            int("of no use")
+        except ValueError:
+            logging.getLogger("other").exception("it failed")
+    line = json.loads((tmp_path / "log").read_text())
+    assert line["event"] == "it failed"
+    assert 'int("of no use")' in line["exception"]

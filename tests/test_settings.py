@@ -36,6 +36,18 @@ def test_a_bad_value_is_one_sentence(
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize("name", ["batch_roots", "import_roots"])
+def test_a_list_that_is_no_json_is_one_sentence(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"STEAM_{name.upper()}", str(tmp_path))
+    with pytest.raises(InvalidInput, match=f"setting {name} is not a JSON list") as caught:
+        load_settings()
+    assert f"STEAM_{name.upper()}='[" in caught.value.hint
+    monkeypatch.setenv(f"STEAM_{name.upper()}", f'["{tmp_path}"]')
+    assert getattr(load_settings(), name) == (tmp_path,)
+
+
 def test_home_is_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("STEAM_HOME", raising=False)

@@ -10,7 +10,7 @@ import typer
 
 from steam.cli import connect, options
 from steam.cli.batch_shown import Wait, check_ended, print_or_json, watched
-from steam.cli.frame import write_pieces
+from steam.cli.file_output import write_pieces
 from steam.core.errors import InvalidInput
 from steam.settings import load_settings
 

@@ -1,25 +1,15 @@
 """`steam frame`: data on the trainer."""
 
-import re
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from steam.cli import connect, options
-from steam.cli.output import print_facts, print_json, print_table, progress, say, size_text, warn
-from steam.client.trainer import JobShape, Trainer
-from steam.core.errors import InvalidInput, SteamError
-from steam.core.whole_file import whole_file
+from steam.cli import connect, frame_files, options
+from steam.cli.frame_import import import_frame, import_query, parse_types
+from steam.cli.output import print_facts, print_json, print_table, say, size_text
+from steam.core.errors import InvalidInput
 
 app = typer.Typer(name="frame", no_args_is_help=True, help="Data on the trainer, as columns.")
-
-_TYPE_WORDS = {
-    "Numeric": {"int", "real"},
-    "Enum": {"enum"},
-    "String": {"string"},
-    "Time": {"time"},
-}
 
 _SUMMARY = ("min", "mean", "max", "sd")
 
@@ -35,67 +25,61 @@ Types = Annotated[
 
 @app.command("import")
 def import_(
-    file: Annotated[str, typer.Argument(help="CSV file, where you sit.")],
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(help="CSV, Parquet, Arrow, worksheet or SVMLight files, where you sit."),
+    ] = None,
     key: Annotated[str | None, typer.Option(help="Name of the frame.")] = None,
     types: Types = None,
     on_server: Annotated[
-        bool, typer.Option("--on-server", help="FILE is a path on the trainer's disk.")
+        bool,
+        typer.Option(
+            "--on-server", help="Files, folders and globs of the trainer's disk; or URLs."
+        ),
     ] = False,
+    pattern: Annotated[
+        str, typer.Option(help="Of folders, the files whose path holds this regular expression.")
+    ] = "",
+    sheet: Annotated[str, typer.Option(help="Worksheet to read; the first one unless given.")] = "",
+    skip: Annotated[
+        list[str] | None,
+        typer.Option(metavar="COL", help="Column to leave out. May be repeated."),
+    ] = None,
+    connection: Annotated[
+        str, typer.Option(help="Read a database, through this connection of the trainer's.")
+    ] = "",
+    table: Annotated[str, typer.Option(help="Table of the database.")] = "",
+    select: Annotated[str, typer.Option(help="SELECT to read instead of a table.")] = "",
     home: options.Home = None,
     trainer: options.TrainerUrl = None,
     json: options.Json = False,
 ) -> None:
-    """Read a file into a frame.
+    """Read files, or a table of a database, into one frame.
 
     Example: steam frame import prostate.csv --type CAPSULE=enum
     """
+    if bool(files) == bool(connection):
+        raise InvalidInput("Name either files or a --connection.", hint="See --help.")
+    wanted = parse_types(types or [])
     with connect.trainer(home, trainer) as client:
-        job = import_frame(client, file, key, parse_types(types or []), on_server=on_server)
+        if connection:
+            job = import_query(client, connection, key, wanted, table=table, select=select)
+        else:
+            job = import_frame(
+                client,
+                files or [],
+                key,
+                wanted,
+                on_server=on_server,
+                pattern=pattern,
+                sheet=sheet,
+                skip=skip or [],
+            )
         frame = client.frame(job.dest, rows=0)
     if json:
         print_json(summary(frame))
     else:
         print_frame(frame)
-
-
-def import_frame(
-    client: Trainer, file: str, key: str | None, types: dict[str, str], *, on_server: bool
-) -> JobShape:
-    """Upload or name a file and parse it, with a progress bar. Returns the ended job.
-
-    Raises InvalidInput when a column cannot be read as a type in `types`.
-    """
-    with progress(f"Importing {Path(file).name}") as watch:
-        watch(0.0, "reading")
-        source = client.import_file(file) if on_server else client.upload(Path(file))
-        try:
-            setup = client.parse_setup(source)
-            job = client.parse(setup, key or frame_key(file), types)
-            job = client.wait(job, lambda job: watch(job.fraction, job.message))
-        except SteamError as error:
-            # The user knows the file by its name, not by the key of the upload.
-            error.message = error.message.replace(source, file)
-            client.remove(source)
-            raise
-    _check_types(client, job, types)
-    for warning in (*(setup.get("warnings") or ()), *job.warnings):
-        warn(warning)
-    return job
-
-
-def _check_types(client: Trainer, job: JobShape, types: dict[str, str]) -> None:
-    """Forget the frame and say why when a column has not the type that was asked for."""
-    if not types:
-        return
-    found = {column["label"]: column["type"] for column in client.frame(job.dest, 0)["columns"]}
-    for name, kind in types.items():
-        if found[name] not in _TYPE_WORDS[kind]:
-            client.remove(job.dest)
-            about = (warning for warning in job.warnings if f"'{name}'" in warning)
-            raise InvalidInput(
-                f"The column '{name}' is not {kind.lower()}. {next(about, '')}".strip(),
-                hint="Mend the file, or ask for another type.",
-            )
 
 
 @app.command("list")
@@ -105,24 +89,30 @@ def list_(
     """The frames on the trainer."""
     with connect.trainer(home, trainer) as client:
         frames = client.frames()
+        saved = client.saved_frames()
     shapes = [
         {
             "key": frame["frame_id"]["name"],
             "rows": frame["rows"],
             "columns": frame.get("columns") or frame.get("column_count"),
             "bytes": frame["byte_size"],
+            "saved": frame["frame_id"]["name"] in saved,
         }
         for frame in frames
     ]
     if json:
         print_json(shapes)
         return
-    rows = [(s["key"], s["rows"], s["columns"], size_text(s["bytes"])) for s in shapes]
     print_table(
-        ("frame", "rows", "columns", "memory"),
-        rows,
+        ("frame", "rows", "columns", "memory", "saved"),
+        [
+            (*(s[name] for name in ("key", "rows", "columns")), size_text(s["bytes"]), _yes(s))
+            for s in shapes
+        ],
         "No frames yet. Read one with `steam frame import FILE`.",
     )
+    for key in sorted(set(saved) - {shape["key"] for shape in shapes}):
+        say(f"{key} is saved, not loaded: `steam frame load {key}` brings it back.")
 
 
 @app.command()
@@ -141,60 +131,8 @@ def show(
         print_frame(frame)
 
 
-@app.command()
-def export(
-    key: str,
-    file: Annotated[Path, typer.Argument(help="CSV file to write, where you sit.")],
-    force: Annotated[bool, typer.Option(help="Overwrite FILE.")] = False,
-    home: options.Home = None,
-    trainer: options.TrainerUrl = None,
-) -> None:
-    """Write a frame to a CSV file."""
-    if file.exists() and not force:
-        raise InvalidInput(f"{file} exists already.", hint="Add --force to overwrite it.")
-    with connect.trainer(home, trainer) as client:
-        client.frame(key, rows=0)
-        write_pieces(file, client.csv(key))
-    say(f"Wrote {file}.")
-
-
-@app.command()
-def rm(key: str, home: options.Home = None, trainer: options.TrainerUrl = None) -> None:
-    """Forget a frame."""
-    with connect.trainer(home, trainer) as client:
-        client.frame(key, rows=0)
-        client.remove(key)
-    say(f"Removed {key}.")
-
-
-def write_pieces(file: Path, pieces: Any) -> None:
-    """Write a file in one step: whole, or not at all."""
-    try:
-        with whole_file(file, mode=0o666, durable=False) as out:
-            for piece in pieces:
-                out.write(piece)
-    except OSError as error:
-        raise InvalidInput(
-            f"{file} cannot be written: {error.strerror}.", hint="Choose another place."
-        ) from error
-
-
-def frame_key(file: str) -> str:
-    """The name that a file's frame gets: `prostate.hex` for data/prostate.csv."""
-    return f"{re.sub('[^A-Za-z0-9_.-]', '_', Path(file).stem)}.hex"
-
-
-def parse_types(texts: list[str]) -> dict[str, str]:
-    """Read `COL=TYPE` texts. Raises InvalidInput."""
-    types = {}
-    for text in texts:
-        name, _, kind = text.rpartition("=")
-        if not name or kind.capitalize() not in _TYPE_WORDS:
-            raise InvalidInput(
-                f"'{text}' is not a column type.", hint="Write it as COL=enum, COL=numeric, ..."
-            )
-        types[name] = kind.capitalize()
-    return types
+for command in (frame_files.export, frame_files.save, frame_files.load, frame_files.rm):
+    app.command()(command)
 
 
 def summary(frame: dict[str, Any]) -> dict[str, object]:
@@ -236,6 +174,10 @@ def print_frame(frame: dict[str, Any]) -> None:
         ],
         "It has no columns.",
     )
+
+
+def _yes(shape: dict[str, Any]) -> str | None:
+    return "yes" if shape["saved"] else None
 
 
 def _number(value: object) -> float | None:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from steam.cli import connect, options, train
-from steam.cli.frame import write_pieces
+from steam.cli.file_output import write_pieces
 from steam.cli.label import label, labels
 from steam.cli.output import (
     print_facts,

@@ -1,13 +1,15 @@
 """`steam train`: make a model from a frame."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from steam.cli import connect, options
 from steam.cli.output import print_facts, print_json, print_table, progress, warn
+from steam.cli.train_help import OWN_OPTIONS, print_algorithms, print_parameters
 from steam.client.trainer import Trainer
-from steam.core.errors import InvalidInput
+from steam.core.errors import InvalidInput, Unavailable
 
 _METRICS = (
     ("AUC", "AUC"),
@@ -18,28 +20,28 @@ _METRICS = (
     ("mean_per_class_error", "mean per-class error"),
     ("residual_deviance", "residual deviance"),
     ("null_deviance", "null deviance"),
+    ("tot_withinss", "sum of squares within clusters"),
+    ("totss", "sum of squares"),
 )
 
 
-_OWN_OPTIONS = {
-    "training_frame": "--frame",
-    "response_column": "--y",
-    "ignored_columns": "--x",
-    "model_id": "--model",
-    "algorithm": "the first word",
-}
-"""H2O's names of what this command has options for."""
-
-
 def add_to(app: typer.Typer) -> None:
-    app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(train)
+    app.command(
+        context_settings={
+            "allow_extra_args": True,
+            "ignore_unknown_options": True,
+            "help_option_names": [],  # an option of our own: the help depends on the algorithm
+        }
+    )(train)
 
 
 def train(
     context: typer.Context,
-    algorithm: Annotated[str, typer.Argument(help="Such as glm.")],
-    frame: Annotated[str, typer.Option(help="Frame to learn from.")],
-    y: Annotated[str, typer.Option("--y", help="Column to predict.")],
+    algorithm: Annotated[str | None, typer.Argument(help="Such as glm.")] = None,
+    frame: Annotated[str | None, typer.Option(help="Frame to learn from.")] = None,
+    y: Annotated[
+        str | None, typer.Option("--y", help="Column to predict, if the algorithm wants one.")
+    ] = None,
     x: Annotated[
         str | None, typer.Option("--x", help="Columns to use, separated by commas; else all.")
     ] = None,
@@ -47,11 +49,19 @@ def train(
     home: options.Home = None,
     trainer: options.TrainerUrl = None,
     json: options.Json = False,
+    help_: Annotated[
+        bool, typer.Option("--help", "-h", help="Show this, and the algorithm's parameters.")
+    ] = False,
 ) -> None:
     """Train a model; further --PARAM VALUE pairs are the algorithm's, with H2O's names.
 
     Example: steam train glm --frame prostate.hex --y CAPSULE --x AGE,PSA --family binomial
     """
+    if help_:
+        _help(context, algorithm, home, trainer)
+        return
+    if algorithm is None or frame is None:
+        raise InvalidInput("An algorithm and a --frame are needed.", hint="See steam train --help.")
     parameters: dict[str, object] = dict(parse_parameters(context.args))
     if model:
         parameters["model_id"] = model
@@ -68,7 +78,7 @@ def train_model(
     client: Trainer,
     algorithm: str,
     frame: str,
-    y: str,
+    y: str | None,
     x: list[str] | None,
     parameters: dict[str, object],
 ) -> dict[str, Any]:
@@ -95,9 +105,9 @@ def parse_parameters(words: list[str]) -> dict[str, str]:
                 f"'{word}' is not a parameter.", hint="Write parameters as --name value."
             )
         name = name.replace("-", "_")
-        if name in _OWN_OPTIONS:
+        if name in OWN_OPTIONS:
             raise InvalidInput(
-                f"--{name} is not given that way.", hint=f"Use {_OWN_OPTIONS[name]} instead."
+                f"--{name} is not given that way.", hint=f"Use {OWN_OPTIONS[name]} instead."
             )
         parameters[name] = value if equals else rest.pop(0)
     return parameters
@@ -137,22 +147,42 @@ def print_model(model: dict[str, Any]) -> None:
     shape = summary(model)
     metrics: Any = shape["metrics"]
     named = [(text, metrics[name]) for name, text in _METRICS if name in metrics]
-    print_facts([("model", shape["key"]), ("predicts", shape["response"]), *named])
+    predicts = shape["response"] or shape["category"]
+    print_facts([("model", shape["key"]), ("predicts", predicts), *named])
+    rows = coefficients(model)
+    if not rows and not shape["response"]:
+        return
     print_table(
         ("coefficient", "value", "standardised"),
-        [(row["name"], row["coefficient"], row.get("standardized")) for row in coefficients(model)],
+        [(row["name"], row["coefficient"], row.get("standardized")) for row in rows],
         "It has no coefficients.",
     )
 
 
-def _ignored(client: Trainer, frame: str, y: str, x: list[str]) -> list[str]:
+def _help(
+    context: typer.Context, algorithm: str | None, home: Path | None, trainer: str | None
+) -> None:
+    """What the command takes, and what the algorithm does where a trainer is there to tell."""
+    print(context.get_help())
+    try:
+        with connect.trainer(home, trainer) as client:
+            if algorithm is None:
+                print_algorithms(client)
+            else:
+                print_parameters(client, algorithm)
+    except Unavailable as error:
+        warn(f"No trainer tells the parameters of algorithms: {error}")
+
+
+def _ignored(client: Trainer, frame: str, y: str | None, x: list[str]) -> list[str]:
     names = [column["label"] for column in client.frame(frame, rows=0)["columns"]]
-    for name in (y, *x):
+    wanted = x if y is None else [y, *x]
+    for name in wanted:
         if name not in names:
             raise InvalidInput(
                 f"The frame {frame} has no column '{name}'.", hint=f"It has: {', '.join(names)}."
             )
-    return [name for name in names if name != y and name not in x]
+    return [name for name in names if name not in wanted]
 
 
 def _is_number(value: object) -> bool:

@@ -3,7 +3,7 @@
 import json
 import stat
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -76,24 +76,46 @@ class Trainer:
             ) from error
         return str(answer["destination_frame"])
 
-    def import_file(self, path: str) -> str:
-        """Name a file on the trainer's disk; returns the key of the raw file."""
-        answer = self._post("/3/ImportFilesMulti", paths=[path])
-        return str(answer["destination_frames"][0])
+    def import_files(self, path: str, pattern: str = "") -> list[str]:
+        """Name a file, folder, glob or URL that the trainer can read; the keys of its raw files.
 
-    def parse_setup(self, source: str, **overrides: object) -> Json:
-        """What the trainer guesses about a raw file: separator, header, names and types."""
-        return self._post("/3/ParseSetup", source_frames=[source], **overrides)
+        Of a folder, those whose path in it holds the regular expression.
+        """
+        answer = self._post("/3/ImportFilesMulti", paths=[path], pattern=pattern or None)
+        return list(map(str, answer["destination_frames"]))
+
+    def import_table(
+        self, connection: str, *, table: str = "", select: str = "", **more: object
+    ) -> JobShape:
+        """Start reading a table, or the rows of a SELECT, through a connection of the trainer's."""
+        return _job(
+            self._post(
+                "/99/ImportSQLTable",
+                connection_url=connection,
+                table=table or None,
+                select_query=select or None,
+                **more,
+            )
+        )
+
+    def parse_setup(self, sources: Sequence[str], **overrides: object) -> Json:
+        """What the trainer guesses about raw files: format, header, names and types."""
+        return self._post("/3/ParseSetup", source_frames=list(sources), **overrides)
 
     def parse(
         self,
         setup: Mapping[str, Any],
         key: str | None = None,
         types: Mapping[str, str] | None = None,
+        skip: Collection[str] = (),
     ) -> JobShape:
-        """Start turning a raw file into the frame `key`; `types` overrides guesses by column."""
+        """Start turning raw files into the frame `key`.
+
+        `types` overrides guesses by column; the columns in `skip` are left out.
+        """
         names: list[str] = list(setup["column_names"])
         chosen = _column_types(names, list(setup["column_types"]), types or {})
+        _check_known(names, skip)
         answer = self._post(
             "/3/Parse",
             source_frames=[source["name"] for source in setup["source_frames"]],
@@ -106,6 +128,8 @@ class Trainer:
             column_names=names,
             column_types=chosen,
             single_quotes=setup.get("single_quotes", False),
+            sheet=setup.get("sheet"),
+            skipped_columns=[names.index(name) for name in skip] or None,
             delete_on_done=True,
             blocking=False,
         )
@@ -129,6 +153,36 @@ class Trainer:
         query = {"frame_id": frame}
         with self.connection.stream("GET", "/3/DownloadDataset", params=query) as response:
             yield from response.iter_bytes(_BLOCK)
+
+    def download(self, frame: str, form: str) -> Iterator[bytes]:
+        """A whole frame as csv, parquet, arrow, arrows or xlsx, piece by piece."""
+        query = {"frame_id": frame, "format": form}
+        with self.connection.stream(
+            "GET", "/3/DownloadDataset", params=query, timeout=None
+        ) as response:
+            yield from response.iter_bytes(_BLOCK)
+
+    def export(self, frame: str, path: str, form: str, *, force: bool = False) -> JobShape:
+        """Start writing a frame to a file on the trainer's disk."""
+        answer = self._post(f"/3/Frames/{_key(frame)}/export", path=path, format=form, force=force)
+        return _job(answer["job"])
+
+    def save(self, frame: str) -> JobShape:
+        """Start saving a frame, so that it is there again when the trainer starts again."""
+        return _job(self._post(f"/3/Frames/{_key(frame)}/save")["job"])
+
+    def load(self, frame: str) -> JobShape:
+        """Start reading a saved frame. Raises NotFound when it is not saved."""
+        return _job(self._post("/3/Frames/load", frame_id=frame)["job"])
+
+    def saved_frames(self) -> dict[str, int]:
+        """The bytes of every saved frame's file, by the frame's key."""
+        frames = self._get("/3/SavedFrames")["frames"]
+        return {frame["frame_id"]["name"]: int(frame["byte_size"]) for frame in frames}
+
+    def remove_saved(self, frame: str) -> None:
+        """Remove the file of a saved frame. Raises NotFound."""
+        self.connection.request("DELETE", f"/3/SavedFrames/{_key(frame)}")
 
     # jobs
 
@@ -163,6 +217,15 @@ class Trainer:
 
     # models
 
+    def builder(self, algorithm: str) -> Json:
+        """What an algorithm is, and its parameters with types and defaults. Raises NotFound."""
+        name = _key(algorithm)
+        return dict(self._get(f"/3/ModelBuilders/{name}")["model_builders"][algorithm])
+
+    def builders(self) -> list[Json]:
+        """Every algorithm, as `builder` tells it."""
+        return list(self._get("/3/ModelBuilders")["model_builders"].values())
+
     def train(self, algorithm: str, **parameters: object) -> JobShape:
         """Start training; parameters have H2O's names. The job's `dest` is the model's key."""
         answer = self._post(f"/3/ModelBuilders/{_key(algorithm)}", **parameters)
@@ -187,7 +250,7 @@ class Trainer:
     def _get(self, path: str, **query: str | int) -> Json:
         return self.connection.fetch(Json, "GET", path, params=query)
 
-    def _post(self, path: str, **form: object) -> Json:
+    def _post(self, path: str, /, **form: object) -> Json:
         given = {name: _form_text(value) for name, value in form.items() if value is not None}
         return self.connection.fetch(Json, "POST", path, data=given)
 
@@ -208,12 +271,16 @@ def _form_text(value: object) -> str:
 def _column_types(
     names: Sequence[str], guessed: Sequence[str], wanted: Mapping[str, str]
 ) -> list[str]:
+    _check_known(names, wanted)
+    return [wanted.get(name, kind) for name, kind in zip(names, guessed, strict=True)]
+
+
+def _check_known(names: Sequence[str], wanted: Collection[str]) -> None:
     unknown = sorted(set(wanted) - set(names))
     if unknown:
         raise InvalidInput(
             f"The file has no column '{unknown[0]}'.", hint=f"Its columns: {', '.join(names)}."
         )
-    return [wanted.get(name, kind) for name, kind in zip(names, guessed, strict=True)]
 
 
 def _job(job: Mapping[str, Any]) -> JobShape:

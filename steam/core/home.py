@@ -79,6 +79,11 @@ class Home:
         return self.run / "resident.token"
 
     @property
+    def job_history(self) -> Path:
+        """The jobs of the trainer, so that a restart does not forget them."""
+        return self.database.parent / "jobs.log"
+
+    @property
     def batches(self) -> Path:
         """What batches tell of their progress, and frames that were exported for them."""
         return self.root / "batch"
@@ -102,6 +107,21 @@ class Home:
     def frames(self) -> Path:
         """Uploaded files and saved frames."""
         return self.root / "frame"
+
+    @property
+    def connections(self) -> Path:
+        """Databases that the trainer may read, with their passwords."""
+        return self.root / "connections.toml"
+
+    @property
+    def saved_frames(self) -> Path:
+        """Frames that the next trainer finds again."""
+        return self.frames / "saved"
+
+    @property
+    def trainer_scratch(self) -> Path:
+        """Files of the trainer on their way out, and cold chunks: emptied when it starts."""
+        return self.run / "trainer"
 
     @property
     def flows(self) -> Path:

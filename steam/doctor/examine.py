@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from steam.core.errors import SteamError
+from steam.doctor.checks.algorithms import check_algorithms
 from steam.doctor.checks.artifacts import check_artifacts
 from steam.doctor.checks.clock import check_clock
 from steam.doctor.checks.database import NAME as DATABASE
@@ -25,6 +26,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("clock", check_clock),
     ("limits", check_limits),
     ("versions", check_versions),
+    ("algorithms", check_algorithms),
     ("artifacts", check_artifacts),
 )
 """In the order they are made. The last one reads every model file: minutes, where there are many,

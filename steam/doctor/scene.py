@@ -85,7 +85,10 @@ class Database:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One home on one machine. `found` is None when its database could not be examined."""
+    """One home on one machine. `found` is None when its database could not be examined.
+
+    `refused_algorithms` says why algorithms of installed packages are left out, a sentence each.
+    """
 
     home: Home
     worker_ports: PortRange
@@ -94,6 +97,7 @@ class Scene:
     watch: Callable[[float, str], None]
     steam_command: str = "steam"
     found: Examination | None = None
+    refused_algorithms: Callable[[], Sequence[str]] = tuple
 
     def records(self) -> Records | None:
         """What the database says now; None when it is damaged, or of another steam.

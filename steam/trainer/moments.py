@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from steam.trainer.strides import strides
+
 
 @dataclass(frozen=True, slots=True)
 class Moments:
@@ -35,8 +37,9 @@ def moments_of(values: NDArray[np.float64]) -> Moments:
         return Moments()
     with np.errstate(over="ignore", invalid="ignore"):
         mean = float(np.mean(values))
-        centred = values - mean
-        return Moments(len(values), mean, float(np.sum(centred * centred)))
+        centred = (values[part] - mean for part in strides(len(values)))
+        squares = [np.sum(shifts * shifts) for shifts in centred]
+        return Moments(len(values), mean, float(np.sum(squares)))
 
 
 def merge_moments(left: Moments, right: Moments) -> Moments:

@@ -84,26 +84,28 @@ def predict_frame(
 ) -> Frame:
     """Score every row of `frame` into a frame `key`, cut into blocks alike.
 
-    Columns: `predict` (enum for a classifier, else real), and for a classifier one probability
-    per level (see `prediction_names`). Raises InvalidInput if no column is in common; columns
-    that are absent are missing values (`plan_prediction(...).features.warnings` names them).
+    Columns: `predict` (enum for a classifier or a clustering, else real), and for a classifier
+    one probability per level (see `prediction_names`). Raises InvalidInput if no column is in
+    common; columns that are absent are missing values
+    (`plan_prediction(...).features.warnings` names them).
     """
     parts = engine.run(plan_prediction(predictor, frame), frame, progress)
     block_rows = max((rows for _, rows in frame.blocks), default=1)
     names = prediction_names(predictor.signature)
-    if len(names) == 1:
+    if not predictor.signature.response.levels:
         values = _joined([part.values for part in parts], np.zeros(0))
         return frame_from_arrays(key, {"predict": values}, block_rows=block_rows)
     levels = predictor.signature.response.levels
-    labels = _joined([part.labels for part in parts], np.zeros(0, np.int32))
-    chances = _joined([part.probabilities for part in parts], np.zeros((0, len(levels))))
-    arrays = {"predict": labels, **dict(zip(names[1:], chances.T, strict=True))}
+    arrays = {"predict": _joined([part.labels for part in parts], np.zeros(0, np.int32))}
+    if names[1:]:
+        chances = _joined([part.probabilities for part in parts], np.zeros((0, len(levels))))
+        arrays |= zip(names[1:], chances.T, strict=True)
     return frame_from_arrays(key, arrays, block_rows=block_rows, domains={"predict": levels})
 
 
 def prediction_names(signature: Signature) -> tuple[str, ...]:
     """`predict`, and for a classifier a column per level: `p` before whole numbers (`p0`)."""
-    levels = signature.response.levels
+    levels = signature.response.levels if signature.category.is_classification else ()
     return ("predict", *(f"p{t}" if re.fullmatch(r"[+-]?\d+", t) else t for t in levels))
 
 

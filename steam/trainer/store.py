@@ -32,6 +32,10 @@ class Store:
 
     Every write puts a new dictionary in the place of the old one, so a reader takes no lock, never
     waits and sees either all of a write or nothing of it.
+
+    No key is ever locked. A job works on the values that it got when it was asked for: to replace
+    or remove a key meanwhile changes nothing for it, and the memory goes when the last job has
+    ended that reads it. Of two jobs that make the same key, the one that ends last keeps it.
     """
 
     def __init__(self) -> None:

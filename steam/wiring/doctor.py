@@ -2,8 +2,9 @@
 
 import ctypes
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import psutil
@@ -35,8 +36,18 @@ def examine_home(settings: Settings, watch: Callable[[float, str], None]) -> lis
         database=Database(examine_database, read_records),
         watch=watch,
         steam_command=str(Path(sys.executable).with_name("steam")),
+        refused_algorithms=_refused_algorithms,
     )
     return examine(scene)
+
+
+def _refused_algorithms() -> Sequence[str]:
+    """Why algorithms of installed packages are left out. Runs code of these, if there are any."""
+    if not entry_points(group="steam.algorithms"):
+        return ()
+    from steam.wiring.trainer import algorithms_of_this_machine  # noqa: PLC0415 - a second, and rare
+
+    return [str(refused) for refused in algorithms_of_this_machine()[1]]
 
 
 def _listeners() -> Mapping[int, int | None]:

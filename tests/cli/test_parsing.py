@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from steam.cli.frame import parse_types
+from steam.cli.frame_import import parse_types
 from steam.cli.predict import parse_row, read_rows
 from steam.cli.train import parse_parameters
 from steam.core.errors import InvalidInput

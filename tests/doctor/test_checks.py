@@ -12,6 +12,7 @@ import pytest
 from steam.core.ports import PortRange
 from steam.core.records import ProcessIdentity
 from steam.core.states import DesiredState, WorkerState
+from steam.doctor.checks.algorithms import check_algorithms
 from steam.doctor.checks.artifacts import check_artifacts
 from steam.doctor.checks.clock import check_clock
 from steam.doctor.checks.database import check_database
@@ -313,3 +314,10 @@ def test_limits(tmp_path: Path, scene: Scene) -> None:
     assert control_groups(None).level is Level.WARN
     assert len(list(check_limits(scene))) == 3
     assert len(list(check_versions(scene))) == 1
+
+
+def test_an_algorithm_that_is_left_out(scene: Scene) -> None:
+    told = "The algorithm 'x' of y 1.0 is left out: it has no full_name."
+    (finding,) = check_algorithms(replace(scene, refused_algorithms=lambda: [told]))
+    assert (finding.level, finding.text) == (Level.WARN, told)
+    assert "restart the trainer" in finding.fix

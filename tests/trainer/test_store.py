@@ -1,10 +1,12 @@
+import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from steam.core.errors import NotFound
-from steam.trainer.frame.frame import Frame
+from steam.trainer.frame.frame import Frame, frame_from_arrays
 from steam.trainer.store import RawFile, Store
 
 THREADS = 16
@@ -58,12 +60,13 @@ def test_a_snapshot_never_changes() -> None:
     assert list(seen) == ["a"]
 
 
-def test_counting_in_turns_from_many_threads_loses_nothing() -> None:
-    """Each step is read, then put-if-match: a write that got lost would leave the count short."""
-    store = Store()
+def hammered(store: Store, rounds: int = 100) -> tuple[int, list[str]]:
+    """What a count has come to, and the keys there are, after 16 threads have counted in turns.
+
+    Each step is read, then put-if-match; and each thread puts and removes a key of its own.
+    """
     store.put(raw("count"))
     start = threading.Barrier(THREADS)
-    rounds = 200
 
     def count(own: int) -> None:
         start.wait()
@@ -80,8 +83,61 @@ def test_counting_in_turns_from_many_threads_loses_nothing() -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert store.get(RawFile, "count").size_bytes == THREADS * rounds
-    assert list(store.snapshot()) == ["count"]
+    return store.get(RawFile, "count").size_bytes, list(store.snapshot())
+
+
+@pytest.fixture
+def frequent_switches() -> Iterator[None]:
+    """Threads that take turns as often as they can."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.usefixtures("frequent_switches")
+def test_counting_in_turns_from_many_threads_loses_nothing() -> None:
+    assert hammered(Store()) == (THREADS * 100, ["count"])
+
+
+class Open:
+    """In the place of a lock: keeps nobody out."""
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
+
+@pytest.mark.usefixtures("frequent_switches")
+def test_a_store_that_is_not_atomic_would_be_noticed() -> None:
+    mutant = Store()
+    mutant._writing = Open()  # type: ignore[assignment]
+    assert any(hammered(mutant) != (THREADS * 100, ["count"]) for _ in range(20))
+
+
+def test_a_reader_does_not_wait_for_a_writer() -> None:
+    store = Store()
+    store.put(raw("a"))
+    read: list[object] = []
+
+    def look() -> None:
+        read.extend([store.get(RawFile, "a"), *store.all(RawFile), *store.snapshot().values()])
+
+    with store._writing:
+        reader = threading.Thread(target=look)
+        reader.start()
+        reader.join(10)
+        assert len(read) == 3
+
+
+def test_who_has_read_a_value_keeps_it_when_its_key_goes() -> None:
+    store = Store()
+    frame = frame_from_arrays("f", {"x": [1.0, 2.0]})
+    store.put(frame)
+    seen = store.get(Frame, "f")
+    store.put(frame_from_arrays("f", {"x": [3.0]}))
+    store.remove("f")
+    assert seen.vec("x").values().tolist() == [1.0, 2.0]
 
 
 def test_readers_see_pairs_whole_while_writers_write() -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 from steam.cli.demo.endpoint import Row, ask
 from steam.cli.demo.stage import Stage
 from steam.cli.deploy import wait_until_ready
-from steam.cli.frame import import_frame, print_frame
+from steam.cli.frame import print_frame
+from steam.cli.frame_import import import_frame
 from steam.cli.model import register_trained
 from steam.cli.output import print_facts, print_table, say
 from steam.cli.train import print_model, train_model
@@ -39,7 +40,7 @@ def import_data(stage: Stage, csv: Path) -> str:
             f"There is no file {csv}.", hint="Run it where examples/ is, or name it with --csv."
         )
     with stage.step(f"Import {csv} into a columnar frame"):
-        job = import_frame(stage.trainer, str(csv), None, {}, on_server=False)
+        job = import_frame(stage.trainer, [str(csv)], None, {}, on_server=False)
         print_frame(stage.trainer.frame(job.dest, rows=0))
         return job.dest
 

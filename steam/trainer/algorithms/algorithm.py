@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from steam.core.clock import Clock
-from steam.trainer.algorithms.metrics import ModelMetrics
+from steam.model.signature import Category
+from steam.trainer.algorithms.named_metrics import AnyMetrics
 from steam.trainer.algorithms.parameters import ParameterSpec, Problem
 from steam.trainer.algorithms.trained import TrainedModel
 from steam.trainer.compute.engine import LocalEngine
@@ -21,6 +22,17 @@ class Order:
     training: Frame
     validation: Frame | None
     given: Mapping[str, object]
+
+
+WITHOUT_RESPONSE = frozenset(
+    {
+        Category.CLUSTERING,
+        Category.ANOMALY_DETECTION,
+        Category.DIM_REDUCTION,
+        Category.AUTO_ENCODER,
+    }
+)
+"""Models of these categories are learned from columns alone."""
 
 
 class Algorithm(Protocol):
@@ -49,11 +61,17 @@ class Algorithm(Protocol):
     def train(
         self, order: Order, engine: LocalEngine, clock: Clock, progress: Progress
     ) -> TrainedModel:
-        """Learn. Raises SteamError with one sentence, and whatever `progress` raises."""
+        """Learn. Raises SteamError with one sentence, and whatever `progress` raises.
+
+        OutOfTime may be caught: what there is by then is the model, with a warning that says so.
+        """
         ...
 
     def score(
         self, model: TrainedModel, frame: Frame, engine: LocalEngine, progress: Progress
-    ) -> ModelMetrics:
-        """How well the model does on a frame that holds the response. Raises SteamError."""
+    ) -> AnyMetrics:
+        """How well the model does on a frame, which holds the response if it has one.
+
+        Raises SteamError.
+        """
         ...

@@ -41,12 +41,16 @@ def check_roles(frame: Frame, given: Mapping[str, object]) -> list[Problem]:
             problems.append(Problem(role, f"'{name[:80]}' is not a column of the training frame."))
         elif not known[name].is_numeric:
             problems.append(Problem(role, f"'{name[:80]}' does not hold numbers."))
-    problems += (
+    return problems + check_ignored(frame, given)
+
+
+def check_ignored(frame: Frame, given: Mapping[str, object]) -> list[Problem]:
+    """One problem for every column that is ignored and not there."""
+    return [
         Problem("ignored_columns", f"'{name[:80]}' is not a column of the training frame.")
         for name in ignored_of(given)
-        if name not in known
-    )
-    return problems
+        if name not in frame.names
+    ]
 
 
 def text_of(given: Mapping[str, object], name: str) -> str | None:

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from itertools import product
 from typing import Any
 
 from steam.core.clock import Clock
 from steam.core.errors import SteamError
+from steam.model.glm import GlmModel
 from steam.model.pack import glm_bytes
 from steam.model.predictor import Predictor
 from steam.model.signature import Category
@@ -27,6 +29,8 @@ from steam.trainer.frame.vec import VecType
 from steam.trainer.glm.fit import fit
 from steam.trainer.glm.parameters import GlmParameters, check_parameters
 from steam.trainer.glm.result import GlmFit
+from steam.trainer.glm.unit_deviance import unit_deviance_of
+from steam.trainer.metrics.deviance import UnitDeviance
 from steam.trainer.metrics.evaluate import evaluate
 from steam.trainer.progress import Progress
 
@@ -43,6 +47,9 @@ _SAME_NAME = (
     "objective_epsilon",
     "gradient_epsilon",
     "ignore_const_cols",
+    "tweedie_variance_power",
+    "tweedie_link_power",
+    "theta",
     "lambda_search",
     "early_stopping",
     "cold_start",
@@ -55,11 +62,16 @@ _SAME_NAME = (
 
 
 class GlmAlgorithm:
-    """Generalized linear models: gaussian and binomial."""
+    """Generalized linear models."""
 
     name = "glm"
     full_name = "Generalized Linear Modeling"
-    categories = (Category.REGRESSION.value, Category.BINOMIAL.value)
+    categories = (
+        Category.REGRESSION.value,
+        Category.BINOMIAL.value,
+        Category.MULTINOMIAL.value,
+        Category.ORDINAL.value,
+    )
     parameters = load_specs("glm_parameters.json")
 
     def check(self, order: Order, engine: LocalEngine) -> Sequence[Problem]:
@@ -135,7 +147,29 @@ def _measure(
         progress,
         weights_column=weights if weights in frame.names else None,
         complete_only=given.get("missing_values_handling") == "Skip",
+        deviance=_deviance_of(model, given),
     )
+
+
+def _deviance_of(model: Predictor, given: Mapping[str, object]) -> UnitDeviance | None:
+    family = model.family if isinstance(model, GlmModel) else ""
+    named = {name: given[name] for name in ("tweedie_variance_power", "theta") if name in given}
+    return unit_deviance_of(family, GlmParameters(**named))  # type: ignore[arg-type]
+
+
+def _standardized(fitted: GlmFit) -> list[dict[str, object]]:
+    """Standardized coefficients as the artifact has them, of each class by its name."""
+    values = fitted.standardized_coefficients.tolist()
+    if not fitted.classes:
+        return [
+            {"name": name, "standardized": value}
+            for name, value in zip(fitted.names, values, strict=True)
+        ]
+    places = product(fitted.classes, fitted.names)
+    return [
+        {"name": name, "class": level, "standardized": value}
+        for (level, name), value in zip(places, values, strict=True)
+    ]
 
 
 def _family(order: Order) -> str:
@@ -220,12 +254,7 @@ def _facts(
         "created_ms": created_ms,
         "parameters": {name: value for name, value in parameters.items() if value is not None},
         "metrics": metrics,
-        "coefficients": [
-            {"name": name, "standardized": value}
-            for name, value in zip(
-                fitted.names, fitted.standardized_coefficients.tolist(), strict=True
-            )
-        ],
+        "coefficients": _standardized(fitted),
         "lineage": {
             "frame": order.training.key,
             "rows": order.training.rows,

@@ -1,5 +1,6 @@
 """What a GLM shows: coefficients, their sizes, and how the fit went."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import numpy as np
@@ -15,7 +16,7 @@ def glm_tables(fit: GlmFit, training_frame: str, ended_ms: int) -> dict[str, Tab
     return {
         "model_summary": _summary(fit, training_frame),
         "scoring_history": _history(fit, ended_ms),
-        "coefficients_table": _coefficients(fit),
+        **_coefficient_tables(fit),
         "standardized_coefficient_magnitudes": Table(
             "Standardized Coefficient Magnitudes",
             (
@@ -41,7 +42,7 @@ def regularization(alpha: float, lambda_: float) -> str:
 
 
 def _summary(fit: GlmFit, training_frame: str) -> Table:
-    predictors = fit.standardized_coefficients[:-1]
+    predictors = _by_class(fit.standardized_coefficients, fit)[:, :-1].ravel()
     return Table(
         "GLM Model",
         (
@@ -72,6 +73,45 @@ def _history(fit: GlmFit, ended_ms: int) -> Table:
             doubles("objective", tuple(one.objective for one in fit.history)),
         ),
     )
+
+
+def _coefficient_tables(fit: GlmFit) -> dict[str, Table]:
+    """One of them; of several classes by their numbers, and again by their names."""
+    if not fit.classes:
+        return {"coefficients_table": _coefficients(fit)}
+    numbers = [str(number) for number in range(len(fit.classes))]
+    return {
+        "coefficients_table": _coefficients_by_class(fit, "Coefficients", numbers),
+        "coefficients_table_multinomials_with_class_names": _coefficients_by_class(
+            fit, "Coefficients with class names", fit.classes
+        ),
+    }
+
+
+def _coefficients_by_class(fit: GlmFit, title: str, classes: Sequence[str]) -> Table:
+    """The intercept comes first here, though it is last in the model."""
+    order = np.roll(np.arange(len(fit.names)), 1)
+    kinds = (
+        ("coefs_class_", fit.coefficients),
+        ("std_coefs_class_", fit.standardized_coefficients),
+    )
+    return Table(
+        title,
+        (
+            strings("names", tuple(fit.names[i] for i in order)),
+            *(
+                doubles(prefix + name, tuple(own[order].tolist()))
+                for prefix, values in kinds
+                for name, own in zip(classes, _by_class(values, fit), strict=True)
+            ),
+        ),
+        f"glm {fit.model.family} coefficients",
+    )
+
+
+def _by_class(values: NDArray[np.float64], fit: GlmFit) -> NDArray[np.float64]:
+    """(classes or 1, coefficients)."""
+    return values.reshape(-1, len(fit.names))
 
 
 def _coefficients(fit: GlmFit) -> Table:
@@ -107,8 +147,12 @@ def _certainty(fit: GlmFit, order: NDArray[np.intp]) -> tuple[TableColumn, ...]:
 
 
 def _magnitudes(fit: GlmFit) -> tuple[tuple[Cell, ...], tuple[Cell, ...], tuple[Cell, ...]]:
-    """Names, sizes and signs of the standardized coefficients, largest first."""
-    values = fit.standardized_coefficients[:-1]
+    """Names, sizes and signs of the standardized coefficients, largest first.
+
+    Of several classes the sizes are added up, and have no sign to show.
+    """
+    by_class = _by_class(fit.standardized_coefficients, fit)[:, :-1]
+    values = by_class[0] if not fit.classes else np.abs(by_class).sum(axis=0)
     order = np.argsort(-np.abs(values), kind="stable")
     return (
         tuple(fit.names[i] for i in order),

@@ -46,9 +46,9 @@ class Problem:
     severity: str = "ERRR"
 
 
-def load_specs(file: str) -> tuple[ParameterSpec, ...]:
-    """The parameters listed in a JSON file beside this module."""
-    rows = json.loads(resources.files(__package__).joinpath(file).read_text(encoding="utf-8"))
+def load_specs(file: str, package: str = __package__) -> tuple[ParameterSpec, ...]:
+    """The parameters listed in a JSON file of a package, else beside this module."""
+    rows = json.loads(resources.files(package).joinpath(file).read_text(encoding="utf-8"))
     return tuple(
         ParameterSpec(
             **{**row, "support": Support(row["support"]), "values": tuple(row.get("values", ()))}

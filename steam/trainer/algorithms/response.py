@@ -6,6 +6,8 @@ from steam.trainer.frame.frame import Frame
 from steam.trainer.frame.vec import Vec, VecType
 from steam.trainer.rollups import Rollups, rollup_frame
 
+_OF_SEVERAL_CLASSES = frozenset({"multinomial", "ordinal"})
+
 
 def check_response(frame: Frame, response: str, family: str, engine: LocalEngine) -> list[Problem]:
     """What is wrong with the response for that family; one pass over that column."""
@@ -25,6 +27,9 @@ def response_trouble(vec: Vec, rollups: Rollups, family: str) -> str | None:
         return "is constant: there is nothing to learn."
     if family == "binomial":
         return _binomial_trouble(vec, rollups)
+    levels = len(vec.domain or ())
+    if family in _OF_SEVERAL_CLASSES:
+        return None if levels > 2 else f"has no three levels, which the family {family} needs."
     if vec.type is VecType.ENUM:
         return f"is categorical, but the family {family} needs numbers."
     return None

@@ -1,5 +1,7 @@
 """A chunk: a run of rows of one column, in the smallest encoding that gives every bit back."""
 
+import math
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -8,10 +10,20 @@ from numpy.typing import NDArray
 from steam.trainer.frame.encodings.floats import ConstantChunk, encode_float
 from steam.trainer.frame.encodings.grid import encode_grid
 from steam.trainer.frame.encodings.levels import encode_codes
+from steam.trainer.frame.encodings.narrow import Extent, extent_of
 from steam.trainer.frame.encodings.scaled import encode_scaled
-from steam.trainer.frame.encodings.text import encode_strings
+from steam.trainer.frame.encodings.text import Utf8Rows, encode_text, utf8_rows
+from steam.trainer.frame.encodings.uuids import encode_uuids
 
-__all__ = ["Chunk", "encode_codes", "encode_numeric", "encode_strings", "encode_times"]
+__all__ = [
+    "Chunk",
+    "Utf8Rows",
+    "encode_codes",
+    "encode_numeric",
+    "encode_strings",
+    "encode_times",
+    "encode_utf8",
+]
 
 
 class Chunk(Protocol):
@@ -52,29 +64,35 @@ def encode_times(values: NDArray[np.float64]) -> Chunk:
     return _encode(values, encode_grid)
 
 
+def encode_strings(values: Sequence[str | None] | NDArray[np.object_]) -> Chunk:
+    """Encode strings; None is missing, which differs from the empty string."""
+    return encode_utf8(utf8_rows(values))
+
+
+def encode_utf8(rows: Utf8Rows) -> Chunk:
+    """Encode strings that are bytes already; UUIDs, if all of them are written alike, as those."""
+    return encode_uuids(rows) or encode_text(rows)
+
+
 class _Narrow(Protocol):
     """An encoding into narrow codes, if one is exact."""
 
-    def __call__(
-        self,
-        values: NDArray[np.float64],
-        missing: NDArray[np.bool_],
-        present: NDArray[np.float64],
-        /,
-    ) -> Chunk | None: ...
+    def __call__(self, values: NDArray[np.float64], extent: Extent, /) -> Chunk | None: ...
 
 
 def _encode(values: NDArray[np.float64], narrow: _Narrow) -> Chunk:
     values = np.ascontiguousarray(values, dtype=np.float64)
-    missing = np.isnan(values)
-    present = values[~missing] if missing.any() else values
-    if len(present) == 0:
-        return ConstantChunk(np.nan, len(values))
-    if len(present) == len(values) and _one_value(values):
-        return ConstantChunk(float(values[0]), len(values))
-    return narrow(values, missing, present) or encode_float(values, missing)
+    if len(values) == 0:
+        return ConstantChunk(math.nan, 0)
+    with np.errstate(invalid="ignore"):  # signalling NaNs, and codes that do not come back
+        extent = extent_of(values)
+        if math.isnan(extent.low):
+            return ConstantChunk(math.nan, len(values))
+        if extent.low == extent.high and not extent.missing and _one_value(values):
+            return ConstantChunk(extent.low, len(values))
+        return narrow(values, extent) or encode_float(values, extent)
 
 
 def _one_value(values: NDArray[np.float64]) -> bool:
-    bits = values.view(np.int64)
-    return bool(bits[0] == bits[-1] and np.all(bits == bits[0]))
+    bits = values.view(np.int64)  # zeros differ in sign
+    return bool(np.all(bits == bits[0]))

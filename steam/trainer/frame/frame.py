@@ -16,11 +16,12 @@ from steam.trainer.frame.vec import Vec
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The file that a frame was read from: lineage."""
+    """The file that a frame was read from: lineage. `parts` are its files if there are several."""
 
     path: str
     sha256: str
     bytes: int
+    parts: tuple["Source", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from steam.core.errors import InvalidInput
-from steam.trainer.frame.chunk import Chunk
+from steam.trainer.frame.chunk import (
+    Chunk,
+    encode_codes,
+    encode_numeric,
+    encode_strings,
+    encode_times,
+)
 
 
 class VecType(StrEnum):
@@ -43,7 +49,16 @@ _DTYPES: dict[VecType, type[np.generic]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+_MISSING: dict[VecType, object] = {
+    VecType.INT: np.nan,
+    VecType.REAL: np.nan,
+    VecType.TIME: np.nan,
+    VecType.ENUM: -1,
+    VecType.STRING: None,
+}
+
+
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Vec:
     """One column: a type, its chunks in row order, and the levels if it is an enum."""
 
@@ -73,6 +88,26 @@ class Vec:
     def decode(self, block: int) -> NDArray[Any]:
         """The values of one row block, as the table above says."""
         return self.chunks[block].decode()
+
+    def encode(self, values: NDArray[Any]) -> Chunk:
+        """A chunk of this column from values as `decode` gives them."""
+        if self.domain is not None:
+            return encode_codes(values, len(self.domain))
+        if self.type is VecType.STRING:
+            return encode_strings(values)
+        return encode_times(values) if self.type is VecType.TIME else encode_numeric(values)
+
+    def is_missing(self, values: NDArray[Any]) -> NDArray[np.bool_]:
+        """Which of some decoded values are missing."""
+        if self.domain is not None:
+            return np.asarray(values < 0)
+        if self.type is VecType.STRING:
+            return np.fromiter((value is None for value in values), np.bool_, count=len(values))
+        return np.asarray(np.isnan(values))
+
+    def missing_values(self, rows: int) -> NDArray[Any]:
+        """As many missing values, as `decode` gives them."""
+        return np.full(rows, _MISSING[self.type], dtype=_DTYPES[self.type])
 
     def values(self) -> NDArray[Any]:
         """The whole column, shape (rows,)."""

@@ -11,11 +11,14 @@ from steam.trainer.glm.cholesky import SMALLEST_PIVOT
 from steam.trainer.glm.design import Design
 from steam.trainer.glm.irls import Optimum
 from steam.trainer.glm.likelihood import Likelihood
+from steam.trainer.glm.parameters import GlmParameters
 from steam.trainer.glm.penalty import Penalty
 from steam.trainer.glm.plan import category_of
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
+
+_OF_CLASSES = frozenset({"binomial", "multinomial", "ordinal"})
 
 
 def signature_of(
@@ -44,8 +47,7 @@ def model_of(
     design: Design,
     beta: Vector,
     likelihood: Likelihood,
-    *,
-    skip_missing: bool,
+    parameters: GlmParameters,
 ) -> GlmModel:
     """The model for columns as they are, with the threshold still at 0.5."""
     blocks = _on_original_scale(design, likelihood, beta)
@@ -58,10 +60,11 @@ def model_of(
         coefficients=np.concatenate(blocks),
         category_offsets=design.category_offsets,
         use_all_factor_levels=all(term.dropped == 0 for term in design.categoricals),
-        mean_imputation=not skip_missing,
+        mean_imputation=not parameters.skip_missing,
         numeric_means=np.array([term.mean for term in design.numerics], dtype=np.float64),
         category_modes=np.array([term.mode for term in design.categoricals], dtype=np.int32),
         threshold=0.5,
+        tweedie_link_power=parameters.tweedie_link_power if likelihood.name == "tweedie" else 0.0,
     )
 
 
@@ -85,10 +88,7 @@ def doubts_about(
     if optimum.drifting.any() or optimum.separated or runaway:
         drifting = np.asarray(likelihood.by_class(optimum.drifting.astype(np.float64)).any(axis=0))
         where = f" at {_listed(design, drifting)}" if drifting.any() else ""
-        doubts.append(
-            f"The predictors separate the classes (almost) perfectly{where}, so that coefficients "
-            "have no finite best value; use lambda > 0."
-        )
+        doubts.append(_without_end(where, likelihood))
     elif not optimum.converged:
         doubts.append(f"The fit did not converge in {len(optimum.history) - 1} iterations.")
     # of several classes one is redundant, so that it is dropped; the last one never is
@@ -103,6 +103,15 @@ def doubts_about(
             f"Other columns explain {_listed(design, explained)} fully; the coefficient is 0."
         )
     return doubts
+
+
+def _without_end(where: str, likelihood: Likelihood) -> str:
+    if likelihood.name in _OF_CLASSES:
+        return (
+            f"The predictors separate the classes (almost) perfectly{where}, so that coefficients "
+            "have no finite best value; use lambda > 0."
+        )
+    return f"Coefficients{where} have no finite best value; use lambda > 0."
 
 
 def _without_variation(gram: Matrix, intercept: bool) -> NDArray[np.bool_]:

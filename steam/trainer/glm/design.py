@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from steam.trainer.glm.matrix import DesignBlock
+from steam.trainer.glm.matrix import DesignBlock, design_block
 from steam.trainer.glm.rows import Column
 
 Vector = NDArray[np.float64]
@@ -106,7 +106,7 @@ class Design:
         for line, (values, term) in enumerate(zip(predictors[split:], self.numerics, strict=True)):
             filled = np.where(np.isnan(values), term.mean, values)
             np.multiply(filled - term.shift, term.scale, out=dense[line])
-        return DesignBlock(slots, tuple(term.width for term in self.categoricals), dense)
+        return design_block(slots, [term.width for term in self.categoricals], dense)
 
     def on_original_scale(self, beta: Vector) -> Vector:
         """Coefficients for columns as they are; always with an intercept at the end."""

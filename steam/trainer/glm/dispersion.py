@@ -13,9 +13,6 @@ from steam.trainer.glm.rows import Roles, read_rows
 
 Vector = NDArray[np.float64]
 
-KNOWN = frozenset({"binomial", "poisson", "negativebinomial", "multinomial", "ordinal"})
-"""Families whose variance the mean tells; their dispersion is 1."""
-
 
 @dataclass(frozen=True, slots=True)
 class PearsonTask:

@@ -1,6 +1,6 @@
 """What one pass over the training rows tells about each column."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -76,25 +76,28 @@ ColumnFacts = NumericFacts | CategoricalFacts
 class TrainingFacts:
     """The facts of a training frame; `predictors` in the order of the roles.
 
-    `others` counts the rows whose response is neither 0 nor 1; `offset` is 0 where there is none.
+    `refused` counts the rows whose response the family cannot have; `offset` is 0 where there is
+    none.
     """
 
     rows: int
     predictors: tuple[ColumnFacts, ...]
     response: NumericFacts
     offset: NumericFacts
-    others: int
+    refused: int
 
 
 @dataclass(frozen=True, slots=True)
 class FactsTask:
-    """Gathers TrainingFacts. `levels` holds per predictor its number of levels, or None.
+    """Gathers TrainingFacts. `levels` holds per predictor its number of levels, or None, and
+    `accepts` tells which responses the family can have.
 
     Moments merge pairwise without cancellation (Chan, Golub & LeVeque, Am. Stat. 37(3), 1983).
     """
 
     roles: Roles
     levels: tuple[int | None, ...]
+    accepts: Callable[[Vector], NDArray[np.bool_]]
 
     @property
     def columns(self) -> Sequence[str]:
@@ -110,7 +113,7 @@ class FactsTask:
             ),
             _numeric_facts(rows.response, rows.weights),
             _numeric_facts(rows.offset, rows.weights),
-            int(np.count_nonzero((rows.response != 0.0) & (rows.response != 1.0))),
+            int(np.count_nonzero(~self.accepts(rows.response))),
         )
 
     def merge(self, left: TrainingFacts, right: TrainingFacts) -> TrainingFacts:
@@ -119,7 +122,7 @@ class FactsTask:
             tuple(_merge(a, b) for a, b in zip(left.predictors, right.predictors, strict=True)),
             _merge_numeric(left.response, right.response),
             _merge_numeric(left.offset, right.offset),
-            left.others + right.others,
+            left.refused + right.refused,
         )
 
     def finish(self, partial: TrainingFacts | None) -> TrainingFacts:

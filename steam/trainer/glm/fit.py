@@ -14,7 +14,6 @@ from steam.trainer.compute.portion import Portion
 from steam.trainer.frame.frame import Frame
 from steam.trainer.glm.assemble import doubts_about, model_of, signature_of, standardised
 from steam.trainer.glm.box import box_of
-from steam.trainer.glm.dispersion import KNOWN
 from steam.trainer.glm.facts import FactsTask, TrainingFacts
 from steam.trainer.glm.families import Family
 from steam.trainer.glm.held_out import held_out
@@ -32,9 +31,9 @@ from steam.trainer.glm.plan import (
 )
 from steam.trainer.glm.result import GlmFit
 from steam.trainer.glm.single_index import SingleIndex
+from steam.trainer.glm.unit_deviance import unit_deviance_of
 from steam.trainer.metrics.binomial import BinomialMetrics
 from steam.trainer.metrics.evaluate import evaluate
-from steam.trainer.metrics.regression import gaussian_aic
 from steam.trainer.progress import Progress, Silent
 
 _SAMPLE = 20_000
@@ -65,9 +64,11 @@ def fit(  # noqa: PLR0917 - the natural order, and callers rely on it
     likelihood = likelihood_of(parameters, response)
     levels = tuple(None if domain is None else len(domain) for domain in reading.domains)
     facts = engine.run(
-        FactsTask(reading.roles, levels), frame, Portion(progress, 0.0, 0.1, "Reading columns")
+        FactsTask(reading.roles, levels, likelihood.accepts),
+        frame,
+        Portion(progress, 0.0, 0.1, "Reading columns"),
     )
-    check_facts(facts, reading.roles, response)
+    check_facts(facts, reading.roles, likelihood)
     design, left_out = plan_design(reading, facts, parameters, likelihood)
     roles = replace(reading.roles, predictors=design.predictors)
     signature = signature_of(design, response, frame, likelihood.name, parameters.offset_column)
@@ -85,6 +86,7 @@ def fit(  # noqa: PLR0917 - the natural order, and callers rely on it
         others = held_out(
             validation,
             signature,
+            likelihood.name,
             parameters.weights_column,
             skip_missing=parameters.skip_missing,
         )
@@ -107,9 +109,7 @@ def fit(  # noqa: PLR0917 - the natural order, and callers rely on it
     best = best_of(submodels)
     penalty, optimum = submodels[best].penalty, submodels[best].optimum
 
-    model = model_of(
-        signature, design, optimum.beta, likelihood, skip_missing=parameters.skip_missing
-    )
+    model = model_of(signature, design, optimum.beta, likelihood, parameters)
     inference = None
     if parameters.compute_p_values and isinstance(likelihood, SingleIndex):
         inference = _inference(
@@ -126,6 +126,7 @@ def fit(  # noqa: PLR0917 - the natural order, and callers rely on it
         rank=rank,
         null_deviance=null.deviance,
         null_degrees_of_freedom=facts.rows - int(design.intercept),
+        deviance=unit_deviance_of(likelihood.name, parameters),
     )
     if isinstance(metrics, BinomialMetrics):
         model = replace(model, threshold=metrics.threshold)
@@ -145,11 +146,7 @@ def fit(  # noqa: PLR0917 - the natural order, and callers rely on it
         residual_deviance=deviance,
         null_degrees_of_freedom=facts.rows - int(design.intercept),
         residual_degrees_of_freedom=facts.rows - rank,
-        aic=(
-            gaussian_aic(deviance, optimum.at.weight, rank)
-            if likelihood.name == "gaussian"
-            else deviance + 2.0 * rank
-        ),
+        aic=metrics.aic,
         rank=rank,
         rows=facts.rows,
         metrics=metrics,
@@ -183,7 +180,7 @@ def _inference(  # noqa: PLR0917 - all of one fit
 ) -> Inference:
     free = rows - int(np.count_nonzero(~optimum.dropped))
     dispersion, degrees = 1.0, None
-    if family.name not in KNOWN:
+    if family.dispersed:
         if free < 1:
             raise InvalidInput(
                 f"{rows} rows are too few to tell how sure the coefficients are.",

@@ -16,7 +16,7 @@ from steam.trainer.glm.rows import Roles, Rows, read_rows
 
 Vector = NDArray[np.float64]
 
-CACHED_ROWS = 32_768
+CACHED_ROWS = 65_536
 """Rows expanded at once: bounds what a thread holds besides its decoded columns."""
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from steam.core.errors import InvalidInput
+from steam.model.families import NUMERIC_RESPONSE_FAMILIES
 from steam.model.signature import Column, ColumnType, Signature
 from steam.trainer.features import FeaturePlan, Mapped, plan_features
 from steam.trainer.frame.chunk import Chunk
@@ -63,7 +64,7 @@ class HeldOut:
 
 
 def held_out(
-    frame: Frame, signature: Signature, weights: str | None, *, skip_missing: bool
+    frame: Frame, signature: Signature, family: str, weights: str | None, *, skip_missing: bool
 ) -> HeldOut:
     """Raises InvalidInput for a frame without the response or the offset.
 
@@ -77,7 +78,7 @@ def held_out(
                 hint="It needs the response and the offset.",
             )
     weights = weights if weights in frame.names else None
-    others = [signature.response]
+    others = [response_of(signature, family)]
     others += [Column(name, ColumnType.NUMERIC) for name in (weights, offset) if name is not None]
     return HeldOut(
         plan_features(frame, signature.features),
@@ -116,6 +117,13 @@ class DevianceTask:
 def explained_by(deviance: float, null_deviance: float) -> float:
     """The share of the null deviance that is explained; 0 where there was none."""
     return 1.0 - deviance / null_deviance if null_deviance > 0.0 else 0.0
+
+
+def response_of(signature: Signature, family: str) -> Column:
+    """The response as it is read: a number for families that state two classes and take shares."""
+    if family in NUMERIC_RESPONSE_FAMILIES:
+        return Column(signature.response.name, ColumnType.NUMERIC)
+    return signature.response
 
 
 def _absent(column: Column, rows: int) -> Mapped:

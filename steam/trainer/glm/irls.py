@@ -28,13 +28,15 @@ _SEPARATED = 1e-9  # mean negative log-likelihood below which every row is fitte
 
 @dataclass(frozen=True, slots=True)
 class Stopping:
-    """When to stop; see GlmParameters. `quadratic`: one step solves it."""
+    """When to stop; see GlmParameters. `quadratic`: one step solves it; `separable`: a perfect fit
+    lies at infinity."""
 
     iterations: int
     beta: float
     objective: float
     gradient: float
     quadratic: bool = False
+    separable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def minimise(
         flat = penalty.violation(-at.score / at.weight, beta) <= stopping.gradient
         finished = stopping.quadratic and step.whole
         converged = flat or (solved and (settled or finished))
-        separated = not stopping.quadratic and objective < _SEPARATED
+        separated = stopping.separable and objective < _SEPARATED
         if level and not converged and (moves > _DRIFT).any():
             drifting = moves > _DRIFT
             break

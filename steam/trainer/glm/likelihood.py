@@ -29,6 +29,10 @@ class Likelihood(Protocol):
         """Whether it is quadratic: one step solves it."""
         ...
 
+    def accepts(self, y: Vector) -> NDArray[np.bool_]:
+        """Which responses it can have."""
+        ...
+
     def size(self, width: int) -> int:
         """How many coordinates there are, for a design of `width`."""
         ...

@@ -4,25 +4,31 @@ Categoricals stay codes: their products are weighted counts (`bincount`), which 
 than expanded columns and than tabmat's kernels; so did the symmetric product of numpy for numbers.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 from numpy.typing import NDArray
+
+from steam.trainer.glm.cells import Cells, Slots, group_cells
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class DesignBlock:
     """X of n rows: `slots` int64 (n,) per categorical, in 0..width, where `width` stands for a
     level without a coefficient; `dense` float64 (k, n), a line per number and the intercept's.
+
+    `groups` are the categoricals by cells.
     """
 
-    slots: tuple[NDArray[np.int64], ...]
+    slots: tuple[Slots, ...]
     widths: tuple[int, ...]
     dense: Matrix
+    groups: tuple[Cells, ...]
 
     @property
     def starts(self) -> tuple[int, ...]:
@@ -33,17 +39,19 @@ class DesignBlock:
         """X beta, float64 (n,)."""
         starts = self.starts
         eta = beta[starts[-1] :] @ self.dense
-        for slot, start, width in zip(self.slots, starts, self.widths, strict=False):
-            eta += np.append(beta[start : start + width], 0.0)[slot]
+        tables = [
+            np.append(beta[start : start + width], 0.0)
+            for start, width in zip(starts, self.widths, strict=False)
+        ]
+        for group in self.groups:
+            eta += group.lookup([tables[member] for member in group.members])
         return eta
 
     def transposed(self, values: Vector) -> Vector:
         """X' values, float64 (p,)."""
-        parts = [
-            _weigh(slot, values, width + 1)[:width]
-            for slot, width in zip(self.slots, self.widths, strict=True)
-        ]
-        return np.concatenate([*parts, self.dense @ values])
+        parts = dict(margin for group in self.groups for margin in group.margins(values))
+        levels = [parts[place][:width] for place, width in enumerate(self.widths)]
+        return np.concatenate([*levels, self.dense @ values])
 
     def gram(self, weights: Vector) -> Matrix:
         """X' diag(weights) X, float64 (p, p), symmetric; weights are not negative."""
@@ -52,26 +60,35 @@ class DesignBlock:
         gram = np.zeros((total, total))
         rooted = self.dense * np.sqrt(weights)
         gram[starts[-1] :, starts[-1] :] = rooted @ rooted.T
-        for i, (slot, width) in enumerate(zip(self.slots, self.widths, strict=True)):
-            here = slice(starts[i], starts[i + 1])
-            np.fill_diagonal(gram[here, here], _weigh(slot, weights, width + 1)[:width])
-            for j, line in enumerate(self.dense, starts[-1]):
-                gram[here, j] = _weigh(slot, weights * line, width + 1)[:width]
-            gram[starts[-1] :, here] = gram[here, starts[-1] :].T
-        for i, j in combinations(range(len(self.slots)), 2):
-            here, there = slice(starts[i], starts[i + 1]), slice(starts[j], starts[j + 1])
-            gram[here, there] = self._crossed(i, j, weights)
-            gram[there, here] = gram[here, there].T
+        for group in self.groups:
+            for one, other, sums in group.pairs(weights):
+                self._put(gram, one, other, sums)
+        for j, line in enumerate(self.dense, starts[-1]):
+            weighted = weights * line
+            for group in self.groups:
+                for member, sums in group.margins(weighted):
+                    here = slice(starts[member], starts[member + 1])
+                    gram[here, j] = gram[j, here] = sums[:-1]
+        for left, right in combinations(self.groups, 2):
+            for one, other in product(left.members, right.members):
+                self._put(gram, one, other, self._crossed(one, other, weights))
         return gram
 
-    def _crossed(self, i: int, j: int, weights: Vector) -> Matrix:
-        """The weight of each pair of levels of two categoricals."""
-        rows, columns = self.widths[i] + 1, self.widths[j] + 1
-        pairs = self.slots[i] * columns + self.slots[j]
-        counts = _weigh(pairs, weights, rows * columns)
-        return counts.reshape(rows, columns)[:-1, :-1]
+    def _put(self, gram: Matrix, one: int, other: int, sums: Matrix) -> None:
+        starts = self.starts
+        here, there = (slice(starts[place], starts[place + 1]) for place in (one, other))
+        gram[here, there] = sums[:-1, :-1]
+        gram[there, here] = sums[:-1, :-1].T
+
+    def _crossed(self, one: int, other: int, weights: Vector) -> Matrix:
+        """The weight of each pair of slots of two categoricals."""
+        sizes = self.widths[one] + 1, self.widths[other] + 1
+        pairs = self.slots[one] * sizes[1] + self.slots[other]
+        counts = np.bincount(pairs, weights, sizes[0] * sizes[1])
+        return np.asarray(counts, dtype=np.float64).reshape(sizes)
 
 
-def _weigh(codes: NDArray[np.int64], weights: Vector, size: int) -> Vector:
-    """The weight of each code below `size`."""
-    return np.asarray(np.bincount(codes, weights, size), dtype=np.float64)
+def design_block(slots: Sequence[Slots], widths: Sequence[int], dense: Matrix) -> DesignBlock:
+    """A block with its categoricals grouped."""
+    groups = group_cells(slots, [width + 1 for width in widths], dense.shape[1])
+    return DesignBlock(tuple(slots), tuple(widths), dense, groups)

@@ -31,6 +31,9 @@ class Multinomial:
     link_name: str = "multinomial"
     quadratic: bool = False
 
+    def accepts(self, y: Vector) -> NDArray[np.bool_]:
+        return np.ones(len(y), np.bool_)  # codes of levels
+
     def size(self, width: int) -> int:
         return self.classes * width
 

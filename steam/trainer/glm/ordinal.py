@@ -35,14 +35,18 @@ class Ordinal:
     link_name: str = "ologit"
     quadratic: bool = False
 
+    def accepts(self, y: Vector) -> NDArray[np.bool_]:
+        return np.ones(len(y), np.bool_)  # codes of levels
+
     def size(self, width: int) -> int:
         return width + self.classes - 2
 
     def null_beta(self, shares: Vector, width: int) -> Vector:
         below = np.cumsum(shares)[:-1]
         above = np.cumsum(shares[::-1])[-2::-1]
-        with np.errstate(divide="ignore"):  # levels at an end without rows: refused by `fit`
-            thresholds = np.log(below) - np.log(above)
+        if (shares == 0.0).any():  # two thresholds would be one; `fit` refuses what is no number
+            return np.full(self.size(width), np.nan)
+        thresholds = np.log(below) - np.log(above)
         return np.concatenate([thresholds[:-1], np.zeros(width - 1), thresholds[-1:]])
 
     def spread(self, values: Vector) -> Vector:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from steam.core.errors import InvalidInput, Unsupported
 from steam.trainer.glm.box import Bounds
-from steam.trainer.glm.families import CANONICAL_LINKS, FAMILIES, Family
+from steam.trainer.glm.families import Family, family_of
 
 OF_SEVERAL_CLASSES = {"multinomial": "multinomial", "ordinal": "ologit"}
 """Families that learn a response with three levels or more, and their only links."""
@@ -54,6 +54,9 @@ class GlmParameters:
     objective_epsilon: float | None = None
     gradient_epsilon: float | None = None
     ignore_const_cols: bool = True
+    tweedie_variance_power: float = 0.0
+    tweedie_link_power: float = 1.0
+    theta: float = 1e-10
     seed: int = -1
 
     @property
@@ -89,20 +92,14 @@ class GlmParameters:
         return not self.lambdas or any(self.lambdas)
 
     def likelihood(self) -> Family:
-        """The family and link. Raises Unsupported for one that steam does not fit."""
-        family = self.family.lower()
-        link = self.link.lower()
-        if link == "family_default":
-            link = CANONICAL_LINKS.get(family, link)
-        if found := FAMILIES.get((family, link)):
-            return found
-        if family in CANONICAL_LINKS:
-            raise Unsupported(
-                f"steam does not fit the {family} family with the {link} link.",
-                hint=f"Use the link {CANONICAL_LINKS[family]}.",
-            )
-        raise Unsupported(
-            f"steam does not fit the family '{family[:40]}'.", hint="Use gaussian or binomial."
+        """The family and link. Raises Unsupported for one that steam does not fit, and InvalidInput
+        for a parameter of it that is out of range."""
+        return family_of(
+            self.family,
+            self.link,
+            variance_power=self.tweedie_variance_power,
+            link_power=self.tweedie_link_power,
+            theta=self.theta,
         )
 
 

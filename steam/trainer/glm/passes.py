@@ -122,11 +122,12 @@ def _null_intercept(
     if parameters.offset_column is None:
         return intercept
     offset = facts.offset
+    low, high = intercept - offset.high, intercept - offset.low
+    least = family.eta_above - offset.low  # below it the row with the smallest has no mean
+    if least >= low:
+        low = least + (high - least) * 1e-9
     return null_intercept(
-        passes.measure_intercept,
-        intercept - offset.mean,
-        intercept - offset.high,
-        intercept - offset.low,
+        passes.measure_intercept, min(max(intercept - offset.mean, low), high), low, high
     )
 
 
@@ -142,4 +143,5 @@ def stopping_of(parameters: GlmParameters, likelihood: Likelihood) -> Stopping:
         parameters.objective_tolerance,
         parameters.gradient_tolerance,
         likelihood.quadratic,
+        not isinstance(likelihood, SingleIndex) or likelihood.family.separable,
     )

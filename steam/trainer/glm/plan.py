@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from steam.core.errors import Exhausted, InvalidInput
+from steam.model.families import NUMERIC_RESPONSE_FAMILIES
 from steam.model.signature import Category, Column, ColumnType
 from steam.trainer.frame.frame import Frame
 from steam.trainer.frame.vec import Vec, VecType
 from steam.trainer.glm.design import CategoricalTerm, Design, NumericTerm
 from steam.trainer.glm.facts import CategoricalFacts, ColumnFacts, NumericFacts, TrainingFacts
+from steam.trainer.glm.families import no_such_response
 from steam.trainer.glm.likelihood import Likelihood, OfClasses
 from steam.trainer.glm.multinomial import Multinomial
 from steam.trainer.glm.ordinal import Ordinal
@@ -73,23 +75,24 @@ def plan_reading(frame: Frame, x: Sequence[str], y: str, parameters: GlmParamete
 
 def plan_response(vec: Vec, name: str, family: str) -> Column:
     """The response as the model states it. Raises InvalidInput if its type does not fit."""
-    if family == "binomial":
-        if vec.type is VecType.ENUM and vec.domain is not None:
-            if len(vec.domain) > 2:
-                raise InvalidInput(
-                    f"The response {name} has {len(vec.domain)} levels; binomial needs 2."
-                )
-            return Column(name, ColumnType.CATEGORICAL, vec.domain)
-        if vec.type in {VecType.INT, VecType.REAL}:
-            return Column(name, ColumnType.CATEGORICAL, ("0", "1"))
-    elif family in SEVERAL_CLASSES:
-        if vec.type is VecType.ENUM and vec.domain is not None and len(vec.domain) > 2:
-            return Column(name, ColumnType.CATEGORICAL, vec.domain)
+    is_number = vec.type in {VecType.INT, VecType.REAL}
+    levels = vec.domain or ()
+    if family in SEVERAL_CLASSES:
+        if len(levels) > 2:
+            return Column(name, ColumnType.CATEGORICAL, levels)
         raise InvalidInput(
             f"The response {name} does not have three levels or more, as {family} needs.",
             hint="Convert numbers to a categorical column, or use family binomial for two classes.",
         )
-    elif vec.type in {VecType.INT, VecType.REAL, VecType.TIME}:
+    if family == "binomial" and vec.type is VecType.ENUM:
+        if len(levels) > 2:
+            raise InvalidInput(f"The response {name} has {len(levels)} levels; binomial needs 2.")
+        return Column(name, ColumnType.CATEGORICAL, levels)
+    if (family == "binomial" or family in NUMERIC_RESPONSE_FAMILIES) and is_number:
+        return Column(name, ColumnType.CATEGORICAL, ("0", "1"))
+    if family not in {"binomial", *NUMERIC_RESPONSE_FAMILIES} and (
+        is_number or vec.type is VecType.TIME
+    ):
         return Column(name, ColumnType.NUMERIC)
     raise InvalidInput(
         f"The response {name} is of type {vec.type}, which {family} cannot predict.",
@@ -97,14 +100,14 @@ def plan_response(vec: Vec, name: str, family: str) -> Column:
     )
 
 
-def check_facts(facts: TrainingFacts, roles: Roles, response: Column) -> None:
+def check_facts(facts: TrainingFacts, roles: Roles, likelihood: SingleIndex | OfClasses) -> None:
     """Refuse rows that cannot be fitted. Raises InvalidInput."""
     if not facts.rows:
         raise InvalidInput(
             f"No row has a response {roles.response} and everything else that a fit needs.",
             hint="Look for missing values in the response, weights and offset.",
         )
-    if len(response.levels) == 2 and facts.others:
+    if facts.refused and likelihood.name == "binomial":
         raise InvalidInput(
             f"The response {roles.response} holds values other than 0 and 1.",
             hint="Convert it to a categorical column with two levels, or use family gaussian.",
@@ -121,6 +124,8 @@ def check_facts(facts: TrainingFacts, roles: Roles, response: Column) -> None:
                 f"Column {name} holds values too large to compute with.",
                 hint="Scale it down, for example by taking logarithms.",
             )
+    if facts.refused and isinstance(likelihood, SingleIndex):
+        raise no_such_response(roles.response, likelihood.family)
 
 
 def plan_design(

@@ -11,8 +11,7 @@ from steam.trainer.glm.inference import Inference
 from steam.trainer.glm.irls import Iteration
 from steam.trainer.glm.parameters import GlmParameters
 from steam.trainer.glm.path import Submodel
-from steam.trainer.metrics.binomial import BinomialMetrics
-from steam.trainer.metrics.regression import RegressionMetrics
+from steam.trainer.metrics.measure import Metrics
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +42,16 @@ class GlmFit:
     aic: float
     rank: int
     rows: int
-    metrics: BinomialMetrics | RegressionMetrics
+    metrics: Metrics
     history: tuple[Iteration, ...]
     submodels: tuple[Submodel, ...]
     best: int
     design: Design
     inference: Inference | None
     warnings: tuple[str, ...]
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The classes that have coefficients of their own; none where there is one set of them."""
+        levels = self.model.signature.response.levels
+        return levels if len(self.coefficients) > len(self.names) else ()

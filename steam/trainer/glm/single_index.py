@@ -32,6 +32,9 @@ class SingleIndex:
     def quadratic(self) -> bool:
         return self.family.quadratic
 
+    def accepts(self, y: Vector) -> NDArray[np.bool_]:
+        return self.family.accepts(y)
+
     def size(self, width: int) -> int:
         return width
 

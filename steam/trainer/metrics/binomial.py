@@ -7,8 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from steam.trainer.metrics.areas import areas_of
+from steam.trainer.metrics.confusion import mean_class_error
 from steam.trainer.metrics.criteria import CRITERIA, criteria
-from steam.trainer.metrics.ranking import Ranking, rank_rows
+from steam.trainer.metrics.fitted import NOTHING_KNOWN, Fitted
+from steam.trainer.metrics.gains import GainsLift, gains_lift
+from steam.trainer.metrics.losses import Losses, losses_of, losses_of_shares
+from steam.trainer.metrics.maxima import best_rows
+from steam.trainer.metrics.ranking import Ranking
+from steam.trainer.metrics.scores import Scores, scores_of
+from steam.trainer.metrics.sums import Weights
 
 Vector = NDArray[np.float64]
 
@@ -31,7 +39,9 @@ class BinomialMetrics:
 
     `thresholds` (m,) descend; `scores` holds the columns of CRITERIA at each, (m,). `confusion`
     counts by [actual][predicted] at `threshold`, that of the best F1; a row is predicted
-    positive if its probability is at least the threshold. `pr_auc` is the average precision.
+    positive if its probability is at least the threshold. `auc`, `pr_auc`, `max_criteria` and
+    `kolmogorov_smirnov` are over all distinct scores, not only those of the table (see `Scores`
+    for what happens to more than 16 million rows).
     """
 
     domain: tuple[str, str]
@@ -43,104 +53,125 @@ class BinomialMetrics:
     auc: float
     pr_auc: float
     gini: float
+    kolmogorov_smirnov: float
     mean_per_class_error: float
     threshold: float
     confusion: tuple[tuple[float, float], tuple[float, float]]
     thresholds: Vector
     scores: Mapping[str, Vector]
     max_criteria: tuple[MaxCriterion, ...]
+    gains: GainsLift
     residual_deviance: float
     null_deviance: float
     null_degrees_of_freedom: int
     residual_degrees_of_freedom: int | None
+    log_likelihood: float
     aic: float
+
+
+@dataclass(frozen=True, slots=True)
+class BinomialPart:
+    """What a block of rows adds to the metrics."""
+
+    losses: Losses
+    scores: Scores
+
+    def merge(self, later: "BinomialPart") -> "BinomialPart":
+        return BinomialPart(self.losses.merge(later.losses), self.scores.merge(later.scores))
+
+
+def binomial_part(probabilities: Vector, response: Vector, weights: Weights) -> BinomialPart:
+    """One block: P(y=1) from 0 to 1 and y; float64 (n,), none missing.
+
+    A response between 0 and 1 is a share: that much of the row is positive, the rest negative.
+    H2O takes such a row for a negative one.
+    """
+    positive = response == 1.0
+    if (~positive & (response != 0.0)).any():
+        hits = response if weights is None else weights * response
+        misses = 1.0 - response if weights is None else weights - hits
+        twice = np.concatenate([probabilities, probabilities])
+        return BinomialPart(
+            losses_of_shares(probabilities, response, weights),
+            scores_of(
+                twice, np.repeat([True, False], len(response)), np.concatenate([hits, misses])
+            ),
+        )
+    given = np.where(positive, probabilities, 1.0 - probabilities)
+    return BinomialPart(
+        losses_of(given, response - probabilities, response, weights),
+        scores_of(probabilities, positive, weights),
+    )
 
 
 def binomial_metrics(
     probabilities: Vector,
     response: Vector,
-    weights: Vector,
+    weights: Weights = None,
     *,
     domain: tuple[str, str],
-    rank: int | None = None,
-    null_deviance: float | None = None,
-    null_degrees_of_freedom: int | None = None,
+    fitted: Fitted = NOTHING_KNOWN,
 ) -> BinomialMetrics:
-    """Metrics of P(y=1), all float64 (n,) with n > 0 and no missing ones; `response` is 0 or 1.
+    """Metrics of arrays in memory, as in `binomial_part`; n > 0."""
+    return finish_binomial(binomial_part(probabilities, response, weights), domain, fitted)
 
-    `rank` is the number of coefficients, for AIC and degrees of freedom; `null_deviance` defaults
-    to that of the share of positives among these rows, `null_degrees_of_freedom` to those of
-    a null model with an intercept.
-    """
-    positive = response == 1.0
-    total = float(weights.sum())
-    ranking = rank_rows(probabilities, positive, weights)
-    table, values, best = _table(ranking)
+
+def finish_binomial(
+    part: BinomialPart, domain: tuple[str, str], fitted: Fitted = NOTHING_KNOWN
+) -> BinomialMetrics:
+    """The metrics of all blocks; there must be a row."""
+    losses, ranking = part.losses, part.scores.ranking()
+    areas = areas_of(ranking)
+    shown, scores, best = _table(ranking)
     top = best[0].index
-    share = ranking.positives / total
-    error = response - probabilities
-    mse = float(weights @ (error * error)) / total
-    variance = share * (1.0 - share)
-    deviance = -2.0 * float(weights @ _log_likelihood(probabilities, positive))
+    tps, fps = float(shown.tps[top]), float(shown.fps[top])
+    confusion = ((ranking.negatives - fps, fps), (ranking.positives - tps, tps))
     return BinomialMetrics(
         domain=domain,
-        rows=len(response),
-        mse=mse,
-        rmse=math.sqrt(mse),
-        r2=1.0 - mse / variance if variance > 0.0 else math.nan,
-        logloss=0.5 * deviance / total,
-        auc=ranking.auc,
-        pr_auc=ranking.pr_auc,
-        gini=2.0 * ranking.auc - 1.0,
-        mean_per_class_error=1.0 - float(values["mean_per_class_accuracy"][top]),
+        rows=losses.rows,
+        mse=losses.mse,
+        rmse=math.sqrt(losses.mse),
+        r2=losses.r2,
+        logloss=losses.logloss,
+        auc=areas.auc,
+        pr_auc=areas.pr_auc,
+        gini=2.0 * areas.auc - 1.0,
+        kolmogorov_smirnov=areas.kolmogorov_smirnov,
+        mean_per_class_error=mean_class_error(confusion),
         threshold=best[0].threshold,
-        confusion=(
-            (float(values["tns"][top]), float(values["fps"][top])),
-            (float(values["fns"][top]), float(values["tps"][top])),
-        ),
-        thresholds=table.thresholds,
-        scores=values,
+        confusion=confusion,
+        thresholds=shown.thresholds,
+        scores=scores,
         max_criteria=best,
-        residual_deviance=deviance,
-        null_deviance=_null_deviance(share, total) if null_deviance is None else null_deviance,
-        null_degrees_of_freedom=(
-            len(response) - 1 if null_degrees_of_freedom is None else null_degrees_of_freedom
-        ),
-        residual_degrees_of_freedom=None if rank is None else len(response) - rank,
-        aic=math.nan if rank is None else deviance + 2.0 * rank,
+        gains=gains_lift(ranking),
+        residual_deviance=losses.deviance,
+        null_deviance=fitted.null_deviance_or(_null_deviance(ranking, losses.entropy)),
+        null_degrees_of_freedom=fitted.null_degrees(losses.rows),
+        residual_degrees_of_freedom=fitted.residual_degrees(losses.rows),
+        log_likelihood=-0.5 * losses.deviance,
+        aic=fitted.aic(-0.5 * losses.deviance),
     )
 
 
-def _table(
-    ranking: Ranking,
-) -> tuple[Ranking, Mapping[str, Vector], tuple[MaxCriterion, ...]]:
+def _table(ranking: Ranking) -> tuple[Ranking, Mapping[str, Vector], tuple[MaxCriterion, ...]]:
     """At most MOST_THRESHOLDS rows, evenly spread, with the exact best row of each criterion."""
-    everywhere = criteria(ranking)
-    best = {name: int(np.argmax(everywhere[name])) for name in CRITERIA}
+    best = best_rows(ranking)
     distinct = len(ranking.thresholds)
-    room = min(distinct, MOST_THRESHOLDS - len(CRITERIA))
-    if distinct <= MOST_THRESHOLDS:
-        room = distinct
+    room = distinct if distinct <= MOST_THRESHOLDS else MOST_THRESHOLDS - len(CRITERIA)
     spread = np.linspace(0, distinct - 1, room).round().astype(np.intp)
     index = np.union1d(spread, np.fromiter(best.values(), np.intp))
+    shown = ranking.at(index)
+    scores = criteria(shown)
     found = tuple(
-        MaxCriterion(
-            name,
-            float(ranking.thresholds[row]),
-            float(everywhere[name][row]),
-            int(np.searchsorted(index, row)),
-        )
+        MaxCriterion(name, float(shown.thresholds[place]), float(scores[name][place]), place)
         for name, row in best.items()
+        for place in [int(np.searchsorted(index, row))]
     )
-    return ranking.at(index), {name: everywhere[name][index] for name in CRITERIA}, found
+    return shown, scores, found
 
 
-def _log_likelihood(probabilities: Vector, positive: NDArray[np.bool_]) -> Vector:
-    """ln of the probability given to what happened; a certain error is held to the smallest
-    positive double, as an infinite loss would hide all other rows."""
-    given = np.where(positive, probabilities, 1.0 - probabilities)
-    return np.log(np.maximum(given, np.finfo(np.float64).tiny))
-
-
-def _null_deviance(share: float, total: float) -> float:
-    return 2.0 * total * sum(-p * math.log(p) for p in (share, 1.0 - share) if p > 0.0)
+def _null_deviance(ranking: Ranking, entropy: float) -> float:
+    """That of the share of positives, as the answer for every row."""
+    parts = (ranking.positives, ranking.negatives)
+    surprise = -sum(part * math.log(part / sum(parts)) for part in parts if part > 0.0)
+    return 2.0 * (surprise - entropy)

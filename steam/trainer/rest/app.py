@@ -13,6 +13,7 @@ from steam.trainer.rest import (
     builders,
     cloud,
     download,
+    export,
     frames,
     imports,
     jobs,
@@ -22,7 +23,9 @@ from steam.trainer.rest import (
     models,
     parse,
     predictions,
+    saved_frames,
     sessions,
+    sql,
 )
 from steam.trainer.rest.call import render
 from steam.trainer.rest.errors import no_route
@@ -37,7 +40,10 @@ _ROUTES = [
         sessions,
         imports,
         parse,
+        sql,
         jobs,
+        saved_frames,
+        export,
         frames,
         builders,
         models,

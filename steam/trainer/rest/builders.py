@@ -4,7 +4,8 @@ import secrets
 from collections.abc import Mapping, Sequence
 
 from steam.core.errors import InvalidInput, NotFound
-from steam.trainer.algorithms.algorithm import Algorithm, Order
+from steam.trainer.algorithms.algorithm import WITHOUT_RESPONSE, Algorithm, Order
+from steam.trainer.algorithms.common_parameters import MAX_RUNTIME_SECS
 from steam.trainer.algorithms.parameters import InvalidParameter, Problem, with_defaults
 from steam.trainer.frame.frame import Frame
 from steam.trainer.jobs import Job
@@ -59,9 +60,16 @@ def train_model(call: Call) -> Json:
         model = algorithm.train(order, services.engine, services.clock, job)
         job.warn(*model.warnings)
         job.update(1.0, "Keeping the model.")
-        discard(services, services.store.put(model))
+        discard(services.store.put(model))
 
-    job = services.jobs.start(algorithm.name.upper(), order.model_key, "Model", work)
+    seconds = given.get(MAX_RUNTIME_SECS.name)
+    job = services.jobs.start(
+        algorithm.name.upper(),
+        order.model_key,
+        "Model",
+        work,
+        max_runtime_s=seconds if isinstance(seconds, float) else 0.0,
+    )
     return _builder_json(algorithm, {**given, "model_id": order.model_key}) | {
         "job": schemas.job(job.record)
     }
@@ -99,7 +107,7 @@ def _builder_json(
         algo_full_name=algorithm.full_name,
         can_build=list(algorithm.categories),
         visibility="Stable",
-        supervised=True,
+        supervised=not WITHOUT_RESPONSE.issuperset(algorithm.categories),
         messages=[message(problem) for problem in problems],
         error_count=len(problems),
     )

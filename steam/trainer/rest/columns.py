@@ -4,9 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from steam.trainer.frame.vec import Vec, VecType
-from steam.trainer.rest.distribution import Distribution
 from steam.trainer.rest.schemas import Json, schema
-from steam.trainer.rollups import Rollups
+from steam.trainer.rollups import Distribution, Rollups
 
 EXTREMES = 5
 

@@ -1,75 +1,65 @@
-"""Frames as CSV, streamed block by block."""
+"""Frames sent to whoever asks: CSV as it is made, other formats once they are whole."""
 
+import tempfile
 from collections.abc import Iterator
-from math import isnan
-from typing import Any
+from pathlib import Path
+from typing import BinaryIO
 
-from numpy.typing import NDArray
 from starlette.responses import StreamingResponse
 
+from steam.trainer.frame.export.csv import csv_pieces
+from steam.trainer.frame.export.files import export_frame
+from steam.trainer.frame.export.formats import ExportFormat, read_format
 from steam.trainer.frame.frame import Frame
-from steam.trainer.frame.vec import Vec, VecType
+from steam.trainer.frame.storage.saved import said_plainly
+from steam.trainer.progress import Silent
 from steam.trainer.rest.call import Call, get
+from steam.trainer.rest.export import csv_style
 
-ROWS_AT_ONCE = 8192
+_PIECE = 1 << 20
 
 
 def download_dataset(call: Call) -> StreamingResponse:
-    """`GET /3/DownloadDataset`: header and text quoted, numbers bare, missing cells empty."""
+    """`GET /3/DownloadDataset`: header and text quoted, numbers bare, missing cells empty.
+
+    `format` is csv unless it says parquet, arrow, arrows or xlsx.
+    """
     frame = call.services.store.get(Frame, call.arguments.required("frame_id"))
-    pieces = csv_pieces(frame, hexadecimal=call.arguments.flag("hex_string"))
+    form = read_format(call.arguments.text("format", "csv"))
+    pieces = (
+        csv_pieces(frame, csv_style(call.arguments))
+        if form is ExportFormat.CSV
+        else _pieces_of(_exported(frame, form, call.services.home.trainer_scratch))
+    )
     name = "".join(sign if sign.isalnum() or sign in "._-" else "_" for sign in frame.key)
     return StreamingResponse(
         pieces,
-        media_type="application/octet-stream",
+        media_type=form.media_type,
         headers={
-            "Content-Disposition": f"attachment; filename={name.removesuffix('.hex')}.csv",
+            "Content-Disposition": f"attachment; filename={name.removesuffix('.hex')}.{form}",
             "X-Content-Type-Options": "nosniff",
         },
     )
 
 
-def csv_pieces(frame: Frame, *, hexadecimal: bool = False) -> Iterator[bytes]:
-    """The CSV text of a frame in pieces of some thousand rows.
-
-    Floats are written so that they read back exactly, or as C99 hexadecimals. Text stays as it
-    is, formulas of spreadsheets included: the file must read back as the frame that it was.
-    """
-    yield (",".join(map(_quoted, frame.names)) + "\n").encode()
-    for block, (_, rows) in enumerate(frame.blocks):
-        decoded = [vec.decode(block) for vec in frame.vecs]
-        for start in range(0, rows, ROWS_AT_ONCE):
-            part = slice(start, start + ROWS_AT_ONCE)
-            columns = [
-                _cells(vec, values[part], hexadecimal=hexadecimal)
-                for vec, values in zip(frame.vecs, decoded, strict=True)
-            ]
-            yield ("\n".join(map(",".join, zip(*columns, strict=True))) + "\n").encode()
+def _exported(frame: Frame, form: ExportFormat, folder: Path) -> BinaryIO:
+    """The frame in a file without a name: what cannot be exported is told before the answer."""
+    with said_plainly(folder):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - closed by who reads it
+        try:
+            export_frame(frame, form, file, folder, Silent())
+            file.seek(0)
+        except BaseException:
+            file.close()
+            raise
+    return file
 
 
-def _cells(vec: Vec, values: NDArray[Any], *, hexadecimal: bool) -> list[str]:
-    if vec.type is VecType.ENUM:
-        levels = [_quoted(level) for level in vec.domain or ()] + [""]  # code -1 is the last
-        return [levels[code] for code in values.tolist()]
-    if vec.type is VecType.STRING:
-        return ["" if text is None else _quoted(text) for text in values.tolist()]
-    whole = vec.type in {VecType.INT, VecType.TIME}
-    write = _whole if whole else float.hex if hexadecimal else _real
-    return ["" if isnan(number) else write(number) for number in values.tolist()]
-
-
-def _whole(number: float) -> str:
-    return str(int(number)) if abs(number) < 1e300 else _real(number)
-
-
-def _real(number: float) -> str:
-    if number in {float("inf"), float("-inf")}:
-        return "Infinity" if number > 0 else "-Infinity"
-    return repr(number)
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"'
+def _pieces_of(file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(_PIECE):
+            yield piece
 
 
 routes = [

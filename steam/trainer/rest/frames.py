@@ -9,9 +9,9 @@ from steam.trainer.rest import schemas
 from steam.trainer.rest.arguments import Arguments
 from steam.trainer.rest.call import Call, delete, get
 from steam.trainer.rest.columns import column_json
-from steam.trainer.rest.distribution import PERCENTILES, distribution
 from steam.trainer.rest.keys import remove
 from steam.trainer.rest.schemas import Json, schema
+from steam.trainer.rollups import PERCENTILES
 from steam.trainer.store import RawFile
 
 DEFAULT_ROWS = 100
@@ -95,7 +95,8 @@ def _frame_json(call: Call, frame: Frame, shown: Window, *, spread: bool) -> Jso
     part = slice(shown.column_offset, shown.column_offset + shown.columns)
     names, vecs = frame.names[part], frame.vecs[part]
     full = replace(frame, names=names[: shown.full_columns], vecs=vecs[: shown.full_columns])
-    rollups = call.services.statistics.of(frame)
+    statistics = call.services.statistics
+    rollups = statistics.of(frame)
     values = full.head(shown.row_offset, shown.rows)
     return schema(
         "FrameV3",
@@ -119,7 +120,7 @@ def _frame_json(call: Call, frame: Frame, shown: Window, *, spread: bool) -> Jso
                 vec,
                 values.get(name),
                 rollups[name],
-                distribution(vec) if spread else None,
+                statistics.distribution(frame, name) if spread else None,
             )
             for name, vec in zip(names, vecs, strict=True)
         ],

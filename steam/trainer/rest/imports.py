@@ -1,5 +1,7 @@
 """Files on their way in: imports from this machine's disk, and uploads."""
 
+from collections.abc import Sequence
+
 from starlette.requests import Request
 from starlette.routing import Route
 
@@ -7,7 +9,8 @@ from steam.core.errors import InvalidInput
 from steam.trainer.rest.arguments import Arguments, read_query
 from steam.trainer.rest.call import Call, answering, get, post, services_of
 from steam.trainer.rest.keys import check_new_key, discard
-from steam.trainer.rest.paths import importable
+from steam.trainer.rest.listing import files_at
+from steam.trainer.rest.remote import fetch, is_remote
 from steam.trainer.rest.schemas import Json, schema
 from steam.trainer.rest.services import TrainerServices
 from steam.trainer.rest.uploads import receive
@@ -15,35 +18,20 @@ from steam.trainer.store import RawFile
 
 
 def import_files(call: Call) -> Json:
-    """`POST /3/ImportFilesMulti`: several paths at once."""
+    """`POST /3/ImportFilesMulti`: several paths at once; each may stand for several files."""
     paths = call.arguments.words("paths")
     if not paths:
         raise InvalidInput("No path to import was given.", hint="Send paths=[/folder/file.csv].")
-    files = [_import(path, call.services) for path in paths]
-    return schema(
-        "ImportFilesMultiV3",
-        paths=paths,
-        pattern=None,
-        files=[str(file.path) for file in files],
-        destination_frames=[file.key for file in files],
-        fails=[],
-        dels=[],
-    )
+    pattern = call.arguments.text("pattern")
+    files = [file for path in paths for file in _import(path, pattern, call.services)]
+    return schema("ImportFilesMultiV3", paths=paths, **_imported(files, pattern))
 
 
 def import_file(call: Call) -> Json:
-    """`GET /3/ImportFiles`: one path."""
-    path = call.arguments.required("path")
-    file = _import(path, call.services)
-    return schema(
-        "ImportFilesV3",
-        path=path,
-        pattern=None,
-        files=[str(file.path)],
-        destination_frames=[file.key],
-        fails=[],
-        dels=[],
-    )
+    """`GET /3/ImportFiles`: one path, which may stand for several files."""
+    path, pattern = call.arguments.required("path"), call.arguments.text("pattern")
+    files = _import(path, pattern, call.services)
+    return schema("ImportFilesV3", path=path, **_imported(files, pattern))
 
 
 async def upload_file(request: Request) -> Json:
@@ -54,15 +42,33 @@ async def upload_file(request: Request) -> Json:
     path = await receive(request, services.home.frames, services.max_upload_bytes)
     size = path.stat().st_size
     file = RawFile(key=wanted or path.name, path=path, size_bytes=size, owned=True)
-    discard(services, services.store.put(file))
+    discard(services.store.put(file))
     return {"destination_frame": file.key, "total_bytes": size}
 
 
-def _import(text: str, services: TrainerServices) -> RawFile:
-    path = importable(text, services.import_roots, services.home)
-    file = RawFile(key=f"nfs:/{path}", path=path, size_bytes=path.stat().st_size, owned=False)
-    services.store.put(file)
-    return file
+def _import(text: str, pattern: str, services: TrainerServices) -> list[RawFile]:
+    """Keys for the files that a path or URL stands for."""
+    if is_remote(text):
+        check_new_key(text)
+        files = [fetch(text, services)]
+    else:
+        files = [
+            RawFile(key=f"nfs:/{path}", path=path, size_bytes=path.stat().st_size, owned=False)
+            for path in files_at(text, pattern, services.import_roots, services.home)
+        ]
+    for file in files:
+        discard(services.store.put(file))
+    return files
+
+
+def _imported(files: Sequence[RawFile], pattern: str) -> Json:
+    return {
+        "pattern": pattern or None,
+        "files": [file.key if file.owned else str(file.path) for file in files],
+        "destination_frames": [file.key for file in files],
+        "fails": [],
+        "dels": [],
+    }
 
 
 routes = [

@@ -3,7 +3,6 @@
 from contextlib import suppress
 
 from steam.core.errors import InvalidInput
-from steam.trainer.frame.frame import Frame
 from steam.trainer.rest.call import Call, delete
 from steam.trainer.rest.schemas import Json, schema
 from steam.trainer.rest.services import TrainerServices
@@ -33,10 +32,8 @@ def free_key(store: Store, stem: str, suffix: str = "") -> str:
     return key
 
 
-def discard(services: TrainerServices, value: Value | None) -> None:
-    """Let go of what a key no longer stands for: memory, and the file if it was uploaded."""
-    if isinstance(value, Frame):
-        services.statistics.forget(value.key)
+def discard(value: Value | None) -> None:
+    """Let go of what a key no longer stands for: of its file, if that was uploaded."""
     if isinstance(value, RawFile) and value.owned:
         with suppress(FileNotFoundError):
             value.path.unlink()
@@ -45,7 +42,7 @@ def discard(services: TrainerServices, value: Value | None) -> None:
 def remove(services: TrainerServices, key: str) -> Value | None:
     """Forget a key and what it stands for; returns what that was."""
     value = services.store.remove(key)
-    discard(services, value)
+    discard(value)
     return value
 
 

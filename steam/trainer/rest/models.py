@@ -2,11 +2,12 @@
 
 from starlette.responses import Response
 
+from steam.trainer.algorithms.algorithm import WITHOUT_RESPONSE
 from steam.trainer.algorithms.trained import TrainedModel
 from steam.trainer.rest import schemas
+from steam.trainer.rest.any_metrics import any_metrics_json
 from steam.trainer.rest.call import Call, delete, get
 from steam.trainer.rest.keys import remove
-from steam.trainer.rest.model_metrics import metrics_json
 from steam.trainer.rest.model_parameters import parameters_json
 from steam.trainer.rest.schemas import Json, schema
 from steam.trainer.rest.services import TrainerServices
@@ -50,13 +51,18 @@ def _synopsis(model: TrainedModel) -> Json:
         model_id=schemas.key("Model", model.key),
         algo=model.algorithm,
         algo_full_name=model.full_name,
-        response_column_name=model.signature.response.name,
+        response_column_name=_response(model),
         treatment_column_name=None,
         data_frame=schemas.key("Frame", model.training_frame),
         timestamp=model.created_ms,
         have_pojo=False,
         have_mojo=True,
     )
+
+
+def _response(model: TrainedModel) -> str | None:
+    signature = model.signature
+    return None if signature.category in WITHOUT_RESPONSE else signature.response.name
 
 
 def _model_json(model: TrainedModel, services: TrainerServices) -> Json:
@@ -72,7 +78,8 @@ def _model_json(model: TrainedModel, services: TrainerServices) -> Json:
 
 def _output(model: TrainedModel, upper: str) -> Json:
     signature = model.signature
-    columns = (*signature.features, signature.response)
+    response = () if signature.category in WITHOUT_RESPONSE else (signature.response,)
+    columns = (*signature.features, *response)
     validation = model.validation_metrics
     return schema(
         f"{upper}ModelOutputV3",
@@ -81,10 +88,10 @@ def _output(model: TrainedModel, upper: str) -> Json:
         column_types=["Enum" if column.levels else "Numeric" for column in columns],
         domains=[list(column.levels) or None for column in columns],
         model_category=signature.category.value,
-        training_metrics=metrics_json(model.training_metrics, model, model.training_frame),
+        training_metrics=any_metrics_json(model.training_metrics, model, model.training_frame),
         validation_metrics=None
         if validation is None
-        else metrics_json(validation, model, model.validation_frame),
+        else any_metrics_json(validation, model, model.validation_frame),
         cross_validation_metrics=None,
         cross_validation_metrics_summary=None,
         cross_validation_models=None,

@@ -1,19 +1,25 @@
-"""Parsing: a look at a file, then a job that makes a frame of it."""
+"""Parsing: a look at files, then a job that makes one frame of them."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path, PurePath
+from collections.abc import Sequence
+from pathlib import PurePath
 
-from steam.core.errors import InvalidInput, NotFound, SteamError, Unsupported
-from steam.trainer.frame.parse.csv import parse_csv
-from steam.trainer.frame.parse.setup import ParseSetup, guess_setup
+from steam.core.errors import InvalidInput
+from steam.trainer.frame.parse.overrides import Overrides
+from steam.trainer.frame.parse.read import at_paths, look_at, read
+from steam.trainer.frame.parse.reading import Limits, Reading
 from steam.trainer.jobs import Job
 from steam.trainer.rest import schemas
 from steam.trainer.rest.arguments import Arguments, read_integer
 from steam.trainer.rest.call import Call, post
 from steam.trainer.rest.keys import check_new_key, discard, free_key, remove
-from steam.trainer.rest.paths import importable
+from steam.trainer.rest.raw_files import (
+    by_key,
+    named_by_key,
+    readable,
+    sources_of,
+    with_keys,
+)
 from steam.trainer.rest.schemas import Json, schema
 from steam.trainer.rest.services import TrainerServices
 from steam.trainer.store import RawFile
@@ -23,17 +29,18 @@ CHUNK_BYTES = 4 << 20
 
 
 def show_setup(call: Call) -> Json:
-    """`POST /3/ParseSetup`: columns, types and first rows, from the start of the file."""
-    file = _source(call)
-    with _named_by_key(file):
-        setup = _setup(call, file)
+    """`POST /3/ParseSetup`: columns, types and first rows, from the start of the files."""
+    files = sources_of(call)
+    with named_by_key(files):
+        reading = _look(call, files)
+    setup = reading.setup
     return schema(
         "ParseSetupV3",
-        **_setup_json(file, setup),
-        destination_frame=_proposed_key(file, call.services),
+        **_setup_json(files, reading),
+        destination_frame=_proposed_key(files[0], call.services),
         header_lines=0,
         data=[list(row) for row in setup.sample],
-        warnings=list(setup.warnings) or None,
+        warnings=[by_key(sentence, files) for sentence in setup.warnings] or None,
         column_name_filter=None,
         column_offset=0,
         column_count=0,
@@ -44,28 +51,28 @@ def show_setup(call: Call) -> Json:
 def parse(call: Call) -> Json:
     """`POST /3/Parse`: the job that makes the frame. What is wrong at the start is told at once."""
     services, arguments = call.services, call.arguments
-    file = _source(call)
-    with _named_by_key(file):
-        setup = _setup(call, file)
-    key = check_new_key(arguments.text("destination_frame") or _proposed_key(file, services))
+    files = sources_of(call)
+    with named_by_key(files):
+        reading = _look(call, files)
+        reading.check()
+    key = check_new_key(arguments.text("destination_frame") or _proposed_key(files[0], services))
     delete_on_done = arguments.flag("delete_on_done")
 
     def work(job: Job) -> None:
-        job.warn(*setup.warnings)
-        with _named_by_key(file):
-            frame = parse_csv(
-                _readable(file, services),
-                setup,
+        job.warn(*(by_key(sentence, files) for sentence in reading.setup.warnings))
+        with named_by_key(files):
+            frame = read(
+                at_paths(reading, [readable(file, services) for file in files]),
                 key,
-                block_rows=services.block_rows,
+                limits=_limits(services, files),
                 progress=job,
-                max_bytes=max(services.max_upload_bytes, file.size_bytes),  # once unpacked
-                warn=job.warn,
+                warn=lambda sentence: job.warn(by_key(sentence, files)),
             )
         job.update(1.0, "Keeping the frame.")
-        discard(services, services.store.put(frame))
-        if delete_on_done and services.store.find(file.key) is file:
-            remove(services, file.key)
+        discard(services.store.put(with_keys(frame, files)))
+        for file in files if delete_on_done else ():
+            if services.store.find(file.key) is file:
+                remove(services, file.key)
 
     job = services.jobs.start("Parse", key, "Frame", work)
     if arguments.flag("blocking"):
@@ -73,7 +80,7 @@ def parse(call: Call) -> Json:
     return schema(
         "ParseV3",
         "Iced",
-        **_setup_json(file, setup),
+        **_setup_json(files, reading),
         destination_frame=schemas.key("Frame", key),
         delete_on_done=delete_on_done,
         blocking=arguments.flag("blocking"),
@@ -83,10 +90,11 @@ def parse(call: Call) -> Json:
     )
 
 
-def _setup_json(file: RawFile, setup: ParseSetup) -> Json:
+def _setup_json(files: Sequence[RawFile], reading: Reading) -> Json:
+    setup = reading.setup
     return {
-        "source_frames": [schemas.key("Frame", file.key)],
-        "parse_type": "CSV",
+        "source_frames": [schemas.key("Frame", file.key) for file in files],
+        "parse_type": reading.format.value,
         "separator": ord(setup.separator),
         "single_quotes": False,
         "check_header": 1 if setup.header else -1,
@@ -102,47 +110,24 @@ def _setup_json(file: RawFile, setup: ParseSetup) -> Json:
         "escapechar": 0,
         "force_col_types": False,
         "tz_adjust_to_local": False,
+        "sheet": reading.sheet or None,
     }
 
 
-def _source(call: Call) -> RawFile:
-    """The one file that is asked for. Raises InvalidInput and Unsupported."""
-    keys = call.arguments.words("source_frames") or []
-    if len(keys) != 1:
-        raise Unsupported(
-            f"{len(keys)} files cannot be parsed into one frame yet.", hint="Parse one at a time."
-        )
-    try:
-        return call.services.store.get(RawFile, keys[0])
-    except NotFound:  # 400, as H2O says
-        raise InvalidInput(
-            f"Key not loaded: {keys[0][:200]}", hint="Import or upload the file first."
-        ) from None
+def _limits(services: TrainerServices, files: Sequence[RawFile]) -> Limits:
+    largest = max(file.size_bytes for file in files)
+    return Limits(
+        columns=services.max_columns,
+        memory_bytes=services.parse_memory_bytes,
+        text_bytes=max(services.max_upload_bytes, largest),  # once unpacked
+        block_rows=services.block_rows,
+    )
 
 
-@contextmanager
-def _named_by_key(file: RawFile) -> Iterator[None]:
-    """Errors name an upload by its key: where it lies on this disk tells its owner nothing."""
-    try:
-        yield
-    except SteamError as error:
-        if file.owned:
-            error.message = error.message.replace(str(file.path), file.key)
-        raise
-
-
-def _readable(file: RawFile, services: TrainerServices) -> Path:
-    """The path of the file, checked again: links may have changed since it was imported."""
-    if file.owned:
-        return file.path
-    return importable(str(file.path), services.import_roots, services.home)
-
-
-def _setup(call: Call, file: RawFile) -> ParseSetup:
-    arguments = call.arguments
-    return guess_setup(
-        _readable(file, call.services),
-        max_columns=call.services.max_columns,
+def _look(call: Call, files: Sequence[RawFile]) -> Reading:
+    arguments, services = call.arguments, call.services
+    said = Overrides(
+        parse_type=arguments.text("parse_type"),
         separator=_separator(arguments),
         header={1: True, -1: False}.get(arguments.integer("check_header", 0)),
         column_names=arguments.words("column_names"),
@@ -150,7 +135,9 @@ def _setup(call: Call, file: RawFile) -> ParseSetup:
         na_strings=_na_strings(arguments),
         skipped=_skipped(arguments),
         force_types=arguments.flag("force_col_types"),
+        sheet=arguments.text("sheet"),
     )
+    return look_at([readable(file, services) for file in files], said, _limits(services, files))
 
 
 def _skipped(arguments: Arguments) -> list[int]:

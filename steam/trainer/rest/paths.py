@@ -14,7 +14,17 @@ def importable(text: str, roots: tuple[Path, ...], home: Home) -> Path:
     What lies outside is refused before it is looked at, so that nobody learns what exists there.
     Raises InvalidInput, NotFound and Unsupported.
     """
-    path = _resolved(_local(text))
+    path = allowed(text, roots, home)
+    _check_regular(path, text)
+    return path
+
+
+def allowed(text: str, roots: tuple[Path, ...], home: Home) -> Path:
+    """The resolved path of what may be looked at, whether it exists or not.
+
+    Raises InvalidInput and Unsupported.
+    """
+    path = _resolved(local(text))
     if not is_allowed(path, roots):
         raise InvalidInput(
             f"{text[:200]} is outside the folders that this trainer may import from.",
@@ -22,11 +32,11 @@ def importable(text: str, roots: tuple[Path, ...], home: Home) -> Path:
         )
     if is_private(path, home):
         raise InvalidInput(f"{text[:200]} is not a data file.")
-    _check_regular(path, text)
     return path
 
 
-def _local(text: str) -> str:
+def local(text: str) -> str:
+    """The path in a text that may be a `file:` or `nfs:` URL. Raises Unsupported for others."""
     scheme, separator, rest = text.partition("://")
     if not separator:
         return text
@@ -35,8 +45,8 @@ def _local(text: str) -> str:
     if scheme == "nfs":
         return "/" + rest.lstrip("/")
     raise Unsupported(
-        f"Importing from {scheme[:20]}:// is not supported yet.",
-        hint="Download the file and import or upload it.",
+        f"A folder of {scheme[:20]}:// cannot be imported from.",
+        hint="Name one file of it, or download the files and import or upload them.",
     )
 
 
@@ -56,7 +66,7 @@ def _check_regular(path: Path, text: str) -> None:
         raise _unreadable(text) from None
     if stat.S_ISDIR(mode):
         raise InvalidInput(
-            f"{text[:200]} is a folder.", hint="Import the files in it one at a time."
+            f"{text[:200]} is a folder.", hint="Name one file, or import the folder."
         )
     if not stat.S_ISREG(mode):
         raise InvalidInput(f"{text[:200]} is not a regular file.")

@@ -24,7 +24,7 @@ def predict(call: Call) -> Json:
         job.warn(*plan_prediction(model.predictor, frame).features.warnings)
         scored = predict_frame(destination, model.predictor, frame, services.engine, job)
         job.update(1.0, "Keeping the frame.")
-        discard(services, services.store.put(scored))
+        discard(services.store.put(scored))
 
     job = services.jobs.start("prediction", destination, "Frame", work)
     return schemas.job(job.record)

@@ -20,7 +20,8 @@ class TrainerServices:
     Uploads are kept in `home.frames`; imports come from below `import_roots` (absolute, resolved)
     and never from the rest of the home. `host_names` are the names by which a request may call
     this server, empty when any will do: a page of another site that has its name resolve to
-    loopback is kept out by them.
+    loopback is kept out by them. `import_urls` are the beginnings of URLs that may be imported
+    from; `parse_memory_bytes` (0: no limit) bounds the child that reads tables.
     """
 
     store: Store
@@ -37,3 +38,5 @@ class TrainerServices:
     h2o_version: str
     started_ms: int
     host_names: frozenset[str] = LOOPBACK_NAMES
+    import_urls: tuple[str, ...] = ()
+    parse_memory_bytes: int = 4 << 30

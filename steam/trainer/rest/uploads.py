@@ -70,16 +70,16 @@ async def receive(request: Request, folder: Path, max_bytes: int) -> Path:
     """
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and int(declared) > max_bytes:
-        raise _too_large(max_bytes)
+        raise too_large(max_bytes)
     content_type = request.headers.get("content-type", "")
-    with _new_file(folder) as (path, file):
+    with new_file(folder) as (path, file):
         part = _FilePart(content_type, file) if content_type.startswith("multipart/") else None
         sink: _Sink = part or file
         received = 0
         async for piece in request.stream():
             received += len(piece)
             if received > max_bytes:
-                raise _too_large(max_bytes)
+                raise too_large(max_bytes)
             await run_in_threadpool(sink.write, piece)
         if part is not None and not part.complete:
             raise InvalidInput("The multipart upload holds no complete file.")
@@ -93,7 +93,11 @@ def remove_uploads(folder: Path) -> None:
 
 
 @contextmanager
-def _new_file(folder: Path) -> Iterator[tuple[Path, IO[bytes]]]:
+def new_file(folder: Path) -> Iterator[tuple[Path, IO[bytes]]]:
+    """A file of its own in the folder, readable by the owner alone, gone if the block fails.
+
+    Raises Exhausted when the disk is full.
+    """
     path = folder / f"{_PREFIX}{secrets.token_hex(16)}"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -110,7 +114,8 @@ def _new_file(folder: Path) -> Iterator[tuple[Path, IO[bytes]]]:
         raise
 
 
-def _too_large(max_bytes: int) -> TooLarge:
+def too_large(max_bytes: int) -> TooLarge:
+    """The error for more bytes than an upload may have."""
     return TooLarge(
         f"An upload may have at most {max_bytes:,} bytes.", hint="Set STEAM_MAX_UPLOAD_MB."
     )

@@ -1,45 +1,129 @@
 """Numbers in, the same bits out."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.extra import numpy as hnp
 
+from steam.trainer.frame import chunk
 from steam.trainer.frame.chunk import encode_numeric, encode_times
+from steam.trainer.frame.encodings import floats, grid, narrow, scaled
+from steam.trainer.strides import STRIDE
+from tests.trainer.frame.hostile import HOSTILE, ODD_NANS, far_apart, same
+from tests.trainer.frame.plain import must_notice
 
-EXTREMES = (0.0, -0.0, np.inf, -np.inf, np.nan, 5e-324, -5e-324, 1.7976931348623157e308)
-EDGES = (2.0**53, 2.0**53 + 2, -(2.0**63), 255.0, 256.0, 65535.0, 4294967295.0)
-DECIMALS = (0.1, 0.3, 1e-7, 1e15 + 0.1)
-HOSTILE = st.sampled_from((*EXTREMES, *EDGES, *DECIMALS))
-NUMBERS = st.one_of(
-    HOSTILE,
-    st.floats(),
-    st.floats(width=32),
-    st.integers(-300, 300).map(float),
-    st.integers(-(2**40), 2**40).map(float),
-    st.decimals(-10_000, 10_000, places=3).map(float),
+ENCODERS = pytest.mark.parametrize("encode", [encode_numeric, encode_times])
+ODD = st.tuples(
+    st.sampled_from([[1.0], [1.0, 2.0], [0.25, 100.0], [86.4e6, 864e6], [np.nan], [np.nan, 1.0]]),
+    st.sampled_from([-0.0, 0.5, 1 / 3, np.inf, 5e-324, 2.0**53, 1e-7, np.nan, *ODD_NANS]),
+).map(lambda case: far_apart(case[0], 3 * STRIDE, case[1]))
+
+
+def comes_back(values: np.ndarray) -> bool:
+    """Whether both ways of encoding give every bit back, in no more bytes."""
+    chunks = [encode_numeric(values), encode_times(values)]
+    return all(
+        same(some.decode(), values)
+        and some.rows == len(values)
+        and some.nbytes <= max(values.nbytes, 8)
+        for some in chunks
+    )
+
+
+@given(HOSTILE)
+def test_every_bit_comes_back(values) -> None:
+    assert comes_back(values)
+
+
+@given(ODD)
+def test_one_odd_value_among_many_comes_back(values) -> None:
+    assert comes_back(values)
+
+
+@ENCODERS
+@given(values=HOSTILE, cut=st.integers(0, 40))
+def test_slices_and_concatenations_encode_like_their_values(encode, values, cut) -> None:
+    left, right = encode(values).decode()[:cut], encode(values[cut:]).decode()
+    assert same(left, values[:cut])
+    assert same(encode(np.concatenate([left, right])).decode(), values)
+
+
+def trusts_the_sample(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (narrow, floats):
+        monkeypatch.setattr(module, "same_bits", lambda values, others, absent: True)
+
+
+def compares_as_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    def equal(values: np.ndarray, others: np.ndarray, absent: np.ndarray | None) -> bool:
+        return bool(np.all((values == others) | (False if absent is None else absent)))
+
+    for module in (narrow, floats, scaled):
+        monkeypatch.setattr(module, "same_bits", equal)
+
+
+def gives_missing_the_highest_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (scaled, grid):
+        true = module.pack
+        monkeypatch.setattr(
+            module,
+            "pack",
+            lambda values, rule, width, missing, true=true: true(
+                values, rule, width, missing and missing - 1
+            ),
+        )
+    true_unpack = narrow.unpack
+    for module in (scaled, grid):
+        monkeypatch.setattr(
+            module,
+            "unpack",
+            lambda codes, rule, missing: true_unpack(codes, rule, missing and missing - 1),
+        )
+
+
+def calls_zeros_constant(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chunk, "_one_value", lambda values: True)
+
+
+def rounds_to_float32(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        chunk, "encode_float", lambda values, extent: floats.FloatChunk(values.astype(np.float32))
+    )
+
+
+@pytest.mark.parametrize(
+    "mutate",
+    [
+        compares_as_numbers,
+        gives_missing_the_highest_code,
+        calls_zeros_constant,
+        rounds_to_float32,
+    ],
 )
-ARRAYS = hnp.arrays(np.float64, st.integers(0, 40), elements=NUMBERS) | st.lists(
-    NUMBERS, max_size=40
-).map(np.array).map(lambda a: a.astype(np.float64))
+def test_wrong_encodings_are_noticed(
+    monkeypatch: pytest.MonkeyPatch, mutate: Callable[[pytest.MonkeyPatch], None]
+) -> None:
+    must_notice(monkeypatch, mutate, HOSTILE, comes_back)
 
 
-@pytest.mark.parametrize("encode", [encode_numeric, encode_times])
-@given(values=ARRAYS)
-def test_every_bit_comes_back(encode, values) -> None:
-    chunk = encode(values)
-    decoded = chunk.decode()
-    assert chunk.rows == len(values)
-    assert decoded.dtype == np.float64
-    missing = np.isnan(values)
-    assert np.array_equal(np.isnan(decoded), missing)
-    assert decoded[~missing].tobytes() == values[~missing].tobytes()
-    assert chunk.nbytes <= max(values.nbytes, 8)
+def test_trust_in_the_sample_is_noticed(monkeypatch) -> None:
+    must_notice(monkeypatch, trusts_the_sample, ODD, comes_back)
 
 
-def test_the_payload_of_a_nan_is_not_kept() -> None:
-    odd = np.array([0x7FF8000000000123, 0x7FF8000000000000], dtype=np.uint64).view(np.float64)
-    decoded = encode_numeric(odd).decode()
-    assert np.isnan(decoded).all()
-    assert len(set(decoded.view(np.int64).tolist())) == 1
+@ENCODERS
+def test_signs_and_payloads_of_nans_are_not_kept(encode) -> None:
+    for others in ([], [1.0], [1 / 3, -0.0], [np.inf]):
+        decoded = encode(np.array([*ODD_NANS, *others])).decode()
+        assert np.isnan(decoded[:3]).all()
+        assert len(set(decoded[:3].view(np.int64).tolist())) == 1
+
+
+@ENCODERS
+def test_the_array_that_was_encoded_is_not_touched(encode) -> None:
+    values = np.array([*ODD_NANS, 1.0, -0.0, 0.1])
+    before = values.tobytes()
+    values.setflags(write=False)
+    encode(values)
+    encode(values[::2])
+    assert values.tobytes() == before

@@ -40,3 +40,12 @@ def test_values_joins_the_blocks() -> None:
     assert vec.rows == 3
     assert vec.values().tolist() == [1, 2, 3]
     assert vec.decode(1).tolist() == [2, 3]
+
+
+@pytest.mark.parametrize("type_", VecType)
+def test_missing_values_of_every_type_come_back_as_missing(type_: VecType) -> None:
+    vec = Vec(type_, (), ("a",) if type_ is VecType.ENUM else None)
+    none = vec.missing_values(3)
+    chunk = vec.encode(none)
+    assert none.dtype == vec.values().dtype == chunk.decode().dtype
+    assert vec.is_missing(chunk.decode()).tolist() == [True] * 3

@@ -41,7 +41,7 @@ def test_bad_input_is_refused(train, arrays, parameters, sentence):
 @pytest.mark.parametrize(
     "parameters",
     [
-        {"family": "poisson"},
+        {"family": "cauchy"},
         {"family": "binomial", "link": "probit"},
         {"solver": "L_BFGS"},
         {"missing_values_handling": "plug_values"},

@@ -1,7 +1,7 @@
 import numpy as np
 
-from steam.trainer.glm.families import BinomialLogit
 from steam.trainer.glm.curvature import Curvature
+from steam.trainer.glm.families import BinomialLogit
 from steam.trainer.glm.irls import Stopping, minimise
 from steam.trainer.glm.penalty import Penalty
 

@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from steam.trainer.glm.families import BinomialLogit
 from steam.trainer.glm.curvature import Curvature
+from steam.trainer.glm.families import BinomialLogit
 from steam.trainer.glm.null import null_intercept
 
 

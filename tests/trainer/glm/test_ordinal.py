@@ -8,7 +8,7 @@ from statsmodels.miscmodels.ordinal_model import OrderedModel
 
 from steam.model.links import ordinal_probabilities
 from steam.trainer.glm.irls import Stopping, minimise
-from steam.trainer.glm.matrix import DesignBlock
+from steam.trainer.glm.matrix import design_block
 from steam.trainer.glm.ordinal import Ordinal
 from steam.trainer.glm.penalty import Penalty
 from steam.trainer.glm.rows import Rows
@@ -17,7 +17,7 @@ RNG = np.random.default_rng(21)
 ROWS, CLASSES = 500, 4
 X = RNG.normal(size=(ROWS, 2))
 LEVELS = RNG.integers(0, 3, ROWS)
-BLOCK = DesignBlock((LEVELS.astype(np.int64),), (2,), np.vstack([X.T, np.ones(ROWS)]))
+BLOCK = design_block((LEVELS.astype(np.int64),), (2,), np.vstack([X.T, np.ones(ROWS)]))
 EXPANDED = np.column_stack([LEVELS == 0, LEVELS == 1, X]).astype(float)
 ETA = EXPANDED @ [0.5, -0.8, 1.2, -0.4]
 LATENT = RNG.logistic(size=ROWS) - ETA
@@ -85,7 +85,7 @@ def test_the_optimum_is_that_of_statsmodels(lambda_) -> None:
 )
 def test_it_keeps_its_tails(thresholds: list[float], offset: float, code: int) -> None:
     first, second, third = sorted(thresholds)
-    block = DesignBlock((), (), np.ones((1, 1)))
+    block = design_block((), (), np.ones((1, 1)))
     rows = rows_of(np.ones(1), np.array([code]), offset)
     at = FAMILY.measure(block, rows, np.array([first, second, third]))
     assert at.deviance >= 0.0
@@ -106,7 +106,7 @@ def test_it_keeps_its_tails(thresholds: list[float], offset: float, code: int) -
 
 @pytest.mark.parametrize("thresholds", [[0.0, 0.0, 1.0], [2.0, 1.0, 3.0]])
 def test_thresholds_that_do_not_rise_are_never_better(thresholds) -> None:
-    block = DesignBlock((), (), np.ones((1, 2)))
+    block = design_block((), (), np.ones((1, 2)))
     rows = rows_of(np.ones(2), np.array([0, 2]))
     assert FAMILY.deviance(block, rows, np.array(thresholds)) == np.inf
     assert FAMILY.measure(block, rows, np.array(thresholds)).deviance == np.inf

@@ -26,10 +26,10 @@ def framed(trainer: Any) -> Any:
         ({"response_column": "one"}, "is constant"),
         ({"response_column": "y", "alpha": "7"}, "alpha is 7.0"),
         ({"response_column": "y", "lambda": "-1"}, "lambda is -1.0"),
-        ({"response_column": "y", "lambda": "[0.1,0.2]"}, "Several values of lambda"),
         ({"response_column": "y", "family": "binomial"}, "other than 0 and 1"),
         ({"response_column": "flag", "family": "gaussian"}, "needs numbers"),
-        ({"response_column": "y", "family": "poisson"}, "poisson"),
+        ({"response_column": "y", "family": "gamma", "link": "logit"}, "gamma family with"),
+        ({"response_column": "y", "family": "multinomial"}, "three levels"),
         ({"response_column": "y", "solver": "L_BFGS"}, "L_BFGS"),
         ({"response_column": "y", "nfolds": "5"}, "nfolds = 5 is not supported yet"),
         ({"response_column": "y", "interactions": "[x,all]"}, "interactions"),
@@ -95,7 +95,7 @@ def test_the_builder_tells_types_and_defaults(trainer: Any) -> None:
     assert by_name["alpha"]["type"] == "double[]"
     assert by_name["family"]["values"][0] == "AUTO"
     assert by_name["training_frame"]["required"]
-    assert builder["can_build"] == ["Regression", "Binomial"]
+    assert builder["can_build"] == ["Regression", "Binomial", "Multinomial", "Ordinal"]
     assert list(trainer.json("GET", "/3/ModelBuilders")["model_builders"]) == ["glm"]
 
 

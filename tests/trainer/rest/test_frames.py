@@ -1,4 +1,3 @@
-import math
 from typing import Any
 from urllib.parse import quote
 
@@ -7,8 +6,8 @@ import pytest
 
 from steam.trainer.frame.frame import frame_from_arrays
 from steam.trainer.rest.arguments import Arguments
-from steam.trainer.rest.distribution import PERCENTILES, distribution
 from steam.trainer.rest.frames import window
+from steam.trainer.rollups import PERCENTILES
 
 ROWS = 250
 NUMBERS = np.arange(ROWS, dtype=np.float64)
@@ -84,15 +83,6 @@ def test_a_summary_has_percentiles_and_a_histogram(trainer: Any) -> None:
     assert sum(number["histogram_bins"]) == ROWS
     assert level["histogram_bins"] == [124, 125]
     assert text["histogram_bins"] is None
-
-
-@pytest.mark.parametrize("values", [[3.0, 3.0], [-1e308, 1e308], [0.0, 1e-300], [5e-324, 1.0]])
-def test_every_finite_value_is_in_a_bin(values: list[float]) -> None:
-    vec = frame_from_arrays("f", {"x": np.array(values)}, block_rows=10).vec("x")
-    spread = distribution(vec)
-    assert spread is not None
-    assert sum(spread.bins) == len(values)
-    assert math.isfinite(spread.stride)
 
 
 def test_removing_a_frame(trainer: Any) -> None:

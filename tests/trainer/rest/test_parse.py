@@ -1,6 +1,9 @@
+import io
+import json
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 
@@ -117,3 +120,48 @@ def test_a_named_upload_gives_its_name_to_the_frame(trainer: Any, key: str, fram
     trainer.json("POST", "/3/PostFile", params={"destination_frame": key}, content=b"a\n1\n")
     setup = trainer.json("POST", "/3/ParseSetup", data={"source_frames": f'["{key}"]'})
     assert setup["destination_frame"] == frame
+
+
+def test_a_folder_becomes_one_frame(trainer: Any) -> None:
+    folder = trainer.data / "parts"
+    folder.mkdir()
+    for number in range(3):
+        (folder / f"part-{number}.csv").write_text(f"a,b\n{number},x{number}\n{number},x\n")
+    imported = trainer.json(
+        "POST", "/3/ImportFilesMulti", data={"paths": f"[{folder}]", "pattern": "part-[01]"}
+    )
+    keys = imported["destination_frames"]
+    assert [Path(key).name for key in keys] == ["part-0.csv", "part-1.csv"]
+    form = {"source_frames": json.dumps(keys), "column_types": '["numeric", "enum"]'}
+    setup = trainer.json("POST", "/3/ParseSetup", data=form)
+    assert [source["name"] for source in setup["source_frames"]] == keys
+    started = trainer.json("POST", "/3/Parse", data={**form, "destination_frame": "f"})
+    assert trainer.wait(started["job"])["status"] == "DONE"
+    frame = trainer.services.store.find("f")
+    assert frame.vec("a").values().tolist() == [0, 0, 1, 1]
+    assert frame.vec("b").domain == ("x", "x0", "x1")
+    assert len(frame.source.parts) == 2
+
+
+def test_parquet_is_previewed_and_parsed(trainer: Any) -> None:
+    body = io.BytesIO()
+    pl.DataFrame({"a": [1.5, None], "b": ["x", "x"], "c": [[1], [2]]}).write_parquet(body)
+    key = trainer.upload(body.getvalue())
+    setup = trainer.json("POST", "/3/ParseSetup", data={"source_frames": f'["{key}"]'})
+    assert (setup["parse_type"], setup["column_names"]) == ("PARQUET", ["a", "b", "c"])
+    assert setup["column_types"][:2] == ["Numeric", "Enum"]
+    assert setup["data"] == [["1.5", "x", ""], ["", "x", ""]]
+    assert f"Column 'c' of {key} holds" in setup["warnings"][0]
+    form = {"source_frames": f'["{key}"]', "parse_type": "PARQUET", "destination_frame": "f"}
+    refused = trainer.http.post("/3/Parse", data=form)
+    assert refused.status_code == 400
+    assert "Column 'c' of upload_" in refused.json()["msg"]
+    started = trainer.json("POST", "/3/Parse", data={**form, "skipped_columns": "[2]"})
+    assert trainer.wait(started["job"])["status"] == "DONE"
+    assert trainer.services.store.find("f").source.path == key
+
+
+def test_no_files_at_all(trainer: Any) -> None:
+    answer = trainer.http.post("/3/ParseSetup", data={"source_frames": "[]"})
+    assert answer.status_code == 400
+    assert "No file to parse" in answer.json()["msg"]

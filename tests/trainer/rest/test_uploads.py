@@ -102,7 +102,7 @@ def test_bad_keys_are_refused_before_anything_is_written(trainer: Any, key: str)
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EDQUOT])
 def test_a_full_disk_is_told_and_leaves_nothing(tmp_path: Path, code: int) -> None:
     def fill() -> None:
-        with uploads._new_file(tmp_path) as (_, file):
+        with uploads.new_file(tmp_path) as (_, file):
             file.write(b"half")
             raise OSError(code, os.strerror(code))
 

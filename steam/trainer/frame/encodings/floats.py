@@ -5,6 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from steam.trainer.frame.encodings.narrow import Extent, same_bits, sample_of
+from steam.trainer.strides import strides
+
 
 @dataclass(frozen=True, slots=True)
 class ConstantChunk:
@@ -41,11 +44,29 @@ class FloatChunk:
         return self.values.astype(np.float64)
 
 
-def encode_float(values: NDArray[np.float64], missing: NDArray[np.bool_]) -> FloatChunk:
+def encode_float(values: NDArray[np.float64], extent: Extent) -> FloatChunk:
     """float32 if every value that is not missing survives it bit for bit, else float64."""
+    kept = _as_float32(values, extent)
+    if kept is not None:
+        return FloatChunk(kept)
+    own = values.copy()
+    if extent.missing:
+        own[np.isnan(own)] = np.nan
+    return FloatChunk(own)
+
+
+def _as_float32(values: NDArray[np.float64], extent: Extent) -> NDArray[np.float32] | None:
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-        narrow = values.astype(np.float32)
-    same = narrow.astype(np.float64).view(np.int64) == values.view(np.int64)
-    kept = narrow if np.all(same | missing) else values.copy()
-    kept[missing] = np.nan
-    return FloatChunk(kept)
+        sample = sample_of(values)
+        if not same_bits(sample, sample.astype(np.float32).astype(np.float64), None):
+            return None
+        kept = np.empty(len(values), dtype=np.float32)
+        for rows in strides(len(values)):
+            part = values[rows]
+            kept[rows] = part
+            absent = np.isnan(part) if extent.missing else None
+            if not same_bits(part, kept[rows].astype(np.float64), absent):
+                return None
+            if absent is not None:
+                kept[rows][absent] = np.nan
+    return kept

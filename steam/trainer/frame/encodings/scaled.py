@@ -9,12 +9,41 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Codes = NDArray[np.unsignedinteger]
+from steam.trainer.frame.encodings.narrow import (
+    Codes,
+    Extent,
+    Stray,
+    pack,
+    same_bits,
+    sample_of,
+    unpack,
+    width_for,
+)
 
-_WIDTHS = (np.uint8, np.uint16, np.uint32)
 _EXACT = 2.0**53
 _DIVISORS = tuple(10.0**power for power in range(7))
-_PROBE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The rule value = (code + bias) / divisor.
+
+    Exact where code + bias is a whole number below 2**53: IEEE division by an exactly held power
+    of ten rounds once, as reading the decimal text does.
+    """
+
+    bias: float
+    divisor: float
+
+    def to_codes(self, values: NDArray[np.float64], out: NDArray[np.float64]) -> None:
+        np.multiply(values, self.divisor, out=out)
+        np.rint(out, out=out)
+        out -= self.bias
+
+    def to_values(self, codes: Codes, out: NDArray[np.float64]) -> None:
+        np.add(codes, self.bias, out=out)
+        if self.divisor != 1.0:
+            out /= self.divisor
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,64 +64,33 @@ class ScaledChunk:
         return self.codes.nbytes
 
     def decode(self) -> NDArray[np.float64]:
-        """float64, shape (rows,), NaN where missing.
-
-        Exact: code + bias is a whole number below 2**53, and IEEE division by an exactly held
-        power of ten rounds once, as reading the decimal text does.
-        """
-        values = self.codes.astype(np.float64)
-        values += self.bias
-        if self.divisor != 1.0:
-            values /= self.divisor
-        if self.missing_code is not None:
-            values[self.codes == self.missing_code] = np.nan
-        return values
+        """float64, shape (rows,), NaN where missing."""
+        return unpack(self.codes, Scale(self.bias, self.divisor), self.missing_code)
 
 
-def encode_scaled(
-    values: NDArray[np.float64], missing: NDArray[np.bool_], present: NDArray[np.float64]
-) -> ScaledChunk | None:
+def encode_scaled(values: NDArray[np.float64], extent: Extent) -> ScaledChunk | None:
     """The narrowest scaled encoding that gives every bit back, or None when there is none.
 
-    `present` are the values that are not missing; at least one. Infinities, negative zeros and
-    values that need more than six decimals or 32 bits have no scaled encoding.
+    At least one value is there. Infinities, negative zeros and values that need more than six
+    decimals or 32 bits have no scaled encoding.
     """
-    low, high = float(present.min()), float(present.max())
+    sample = sample_of(values)
     for divisor in _DIVISORS:
-        if max(-low, high) * divisor >= _EXACT:  # infinities end here as well
+        if max(-extent.low, extent.high) * divisor >= _EXACT:  # infinities end here as well
             return None
-        # Every later divisor spreads the values wider still.
-        if (high - low) * divisor >= np.iinfo(_WIDTHS[-1]).max - 1:
+        bias = float(np.rint(extent.low * divisor)) + 0.0  # never -0.0
+        span = int(np.rint(extent.high * divisor) - bias)
+        missing_code = span + 1 if extent.missing else None
+        width = width_for(span if missing_code is None else missing_code)
+        if width is None:  # every later divisor spreads the values wider still
             return None
-        if not _survives(present[:_PROBE], divisor):
+        if not _survives(sample, divisor):
             continue
-        if _survives(present, divisor):
-            return _pack(values, missing, low, high, divisor)
+        codes = pack(values, Scale(bias, divisor), width, missing_code)
+        if not isinstance(codes, Stray):
+            return ScaledChunk(codes, bias, divisor, missing_code)
     return None
 
 
-def _survives(present: NDArray[np.float64], divisor: float) -> bool:
-    back = np.rint(present * divisor) / divisor
-    # Compared as bits, for -0.0 equals 0.0; adding 0.0 is what adding the bias does to it.
-    back += 0.0
-    return bool(np.array_equal(back.view(np.int64), present.view(np.int64)))
-
-
-def _pack(
-    values: NDArray[np.float64],
-    missing: NDArray[np.bool_],
-    low: float,
-    high: float,
-    divisor: float,
-) -> ScaledChunk | None:
-    bias = float(np.rint(low * divisor))
-    span = int(np.rint(high * divisor) - bias)
-    missing_code = span + 1 if missing.any() else None
-    top = span if missing_code is None else missing_code
-    for width in _WIDTHS:
-        if top <= np.iinfo(width).max:
-            shifted = np.rint(values * divisor) - bias
-            if missing_code is not None:
-                shifted[missing] = missing_code
-            return ScaledChunk(shifted.astype(width), bias, divisor, missing_code)
-    return None
+def _survives(sample: NDArray[np.float64], divisor: float) -> bool:
+    return same_bits(sample, np.rint(sample * divisor) / divisor, None)

@@ -42,13 +42,13 @@ def read_numbers(text: pl.Series, na_strings: Collection[str] = ()) -> Cells:
         text = _without(text, text.str.strip_chars().is_in(list(na_strings)))
     read = text.cast(pl.Float64, strict=False)
     if read.null_count() == text.null_count():
-        return Cells(_floats(read), None)
+        return Cells(as_floats(read), None)
     odd = read.is_null() & text.is_not_null()
     cells = text.filter(odd).str.strip_chars()
     again = cells.cast(pl.Float64, strict=False)
-    values = _floats(read)
+    values = as_floats(read).copy()
     positions = np.flatnonzero(odd.to_numpy())
-    values[positions] = _floats(again)
+    values[positions] = as_floats(again)
     return Cells(values, _first_unreadable(cells, again, positions))
 
 
@@ -69,18 +69,17 @@ def read_times(text: pl.Series, na_strings: Collection[str] = ()) -> Cells:
         kind = pl.Datetime("ms", "UTC" if layout.endswith(_ZONED) else None)
         found = plain.str.strptime(kind, layout, strict=False).dt.epoch("ms")
         read = read.zip_with(~left, found)
-    return Cells(
-        _floats(read.cast(pl.Float64)), _first_unreadable(cells, read, np.arange(len(text)))
-    )
+    return Cells(as_floats(read), _first_unreadable(cells, read, np.arange(len(text))))
+
+
+def as_floats(values: pl.Series) -> NDArray[np.float64]:
+    """Numbers of polars as float64, shape (rows,), NaN where missing; not to be written to."""
+    return (values if values.dtype == pl.Float64 else values.cast(pl.Float64)).to_numpy()
 
 
 def _without(text: pl.Series, wanting: pl.Series) -> pl.Series:
     nothing = pl.Series(text.name, [None], dtype=pl.String)
     return nothing.zip_with(wanting.fill_null(value=True), text)
-
-
-def _floats(values: pl.Series) -> NDArray[np.float64]:
-    return np.array(values.to_numpy(), dtype=np.float64)  # a null becomes NaN
 
 
 def _first_unreadable(

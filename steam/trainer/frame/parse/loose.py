@@ -5,53 +5,74 @@ and text after a closing quote belongs to the field.
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-import numpy as np
+import polars as pl
 
 from steam.core.errors import InvalidInput
-from steam.trainer.frame.parse.raggedness import Raggedness
+from steam.trainer.frame.parse.batches import Batch
+from steam.trainer.frame.parse.blocks import LooseLines
+from steam.trainer.frame.parse.raggedness import (
+    QUOTED_CHARACTERS,
+    QUOTED_RECORDS,
+    OddRecord,
+    Ragged,
+)
 from steam.trainer.frame.parse.setup import ParseSetup
+from steam.trainer.frame.parse.words import CUT
 
 BATCH_ROWS = 1 << 14
 _END = "\x00"  # never in text; shows whether the last quote was closed
 
-Rows = tuple[list[list[str]], list[int]]
+_Row = tuple[int, list[str]]
 
 
-def loose_batches(
-    text: Iterator[str], setup: ParseSetup, first_line: int, raggedness: Raggedness
-) -> Iterator[Rows]:
-    """Rows of exactly as many cells as there are columns, and the lines on which they start.
+def loose_batches(text: LooseLines, setup: ParseSetup, wanted: Sequence[int]) -> Iterator[Batch]:
+    """The records of `text` as columns of strings.
 
-    `text` are physical lines with their newlines, the first of them number `first_line`.
     Raises InvalidInput naming the line of a record that cannot be read.
     """
-    rows: list[list[str]] = []
-    lines: list[int] = []
-    for line, row in _records(text, setup.separator, first_line):
-        if not row and setup.width > 1:
+    header = text.header
+    rows: list[_Row] = []
+    for row in _records(text.lines, setup.separator, text.line):
+        if not row[1] and setup.width > 1:
+            continue
+        if header:
+            header = False
             continue
         rows.append(row)
-        lines.append(line)
         if len(rows) == BATCH_ROWS:
-            yield _even(rows, lines, setup.width, raggedness), lines
-            rows, lines = [], []
+            yield _batch(rows, setup, wanted, text)
+            rows = []
     if rows:
-        yield _even(rows, lines, setup.width, raggedness), lines
+        yield _batch(rows, setup, wanted, text)
 
 
-def _even(
-    rows: list[list[str]], lines: list[int], width: int, raggedness: Raggedness
-) -> list[list[str]]:
-    # A blank line of a one-column file is no field for the csv module, and one for us.
-    raggedness.check(np.array([max(len(row), 1) for row in rows]), np.array(lines))
-    return [row + [""] * (width - len(row)) for row in rows]
+def _batch(rows: list[_Row], setup: ParseSetup, wanted: Sequence[int], text: LooseLines) -> Batch:
+    width = setup.width
+    odd = [
+        OddRecord(text.place, line, fields, setup.separator.join(row)[:QUOTED_CHARACTERS])
+        for line, row in rows
+        # A blank line of a one-column file is no field for the csv module, and one for us.
+        if (fields := max(len(row), 1)) != width
+    ]
+    short = [record for record in odd if record.fields < width]
+    long = [record for record in odd if record.fields > width]
+    if setup.long_rows != CUT:
+        rows = [(line, row) for line, row in rows if len(row) <= width]
+    columns = {
+        i: pl.Series(
+            str(i), [(row[i] or None) if i < len(row) else None for _, row in rows], dtype=pl.String
+        )
+        for i in wanted
+    }
+    lines = [line for line, _ in rows]
+    first_long = tuple(long[:QUOTED_RECORDS])
+    ragged = Ragged(len(short), short[0] if short else None, len(long), first_long)
+    return Batch(columns, len(rows), text.place, text.fraction(), lines.__getitem__, ragged)
 
 
-def _records(
-    text: Iterator[str], separator: str, first_line: int
-) -> Iterator[tuple[int, list[str]]]:
+def _records(text: Iterator[str], separator: str, first_line: int) -> Iterator[_Row]:
     def lines() -> Iterator[str]:
         yield from text
         yield _END

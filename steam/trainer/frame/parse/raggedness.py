@@ -1,45 +1,64 @@
 """Records with more or fewer fields than there are columns."""
 
 from collections.abc import Iterator
-
-import numpy as np
-from numpy.typing import NDArray
+from dataclasses import dataclass
 
 from steam.core.errors import InvalidInput
+from steam.trainer.frame.parse.words import CUT
+
+QUOTED_RECORDS = 3
+QUOTED_CHARACTERS = 80
 
 
-class Raggedness:
-    """Refuses records that are too long and counts those that are too short."""
+@dataclass(frozen=True, slots=True)
+class OddRecord:
+    """A record that is not as wide as the table: the line it starts on, and how it starts."""
 
-    def __init__(self, path: str, columns: int) -> None:
-        self._path = path
-        self._columns = columns
-        self._short = 0
-        self._first_short: tuple[int, int] | None = None
+    place: str
+    line: int
+    fields: int
+    text: str
 
-    def check(self, fields: NDArray[np.int64], lines: NDArray[np.int64]) -> None:
-        """Look at records of so many `fields` each, which start on `lines`.
 
-        Raises InvalidInput for the first record with too many fields.
-        """
-        long = np.flatnonzero(fields > self._columns)
-        if len(long):
-            line, found = int(lines[long[0]]), int(fields[long[0]])
-            raise InvalidInput(
-                f"Line {line} of {self._path} has {found} fields instead of {self._columns}.",
-                hint="Quote values that contain the separator, or choose another separator.",
-                details={"line": line, "found": found, "expected": self._columns},
-            )
-        short = np.flatnonzero(fields < self._columns)
-        if len(short) and self._first_short is None:
-            self._first_short = int(lines[short[0]]), int(fields[short[0]])
-        self._short += len(short)
+@dataclass(frozen=True, slots=True)
+class Ragged:
+    """How many records are too short and too long, with the first of each."""
 
-    def warnings(self) -> Iterator[str]:
-        """One sentence if any record was too short."""
-        if self._first_short:
-            line, found = self._first_short
+    short: int = 0
+    first_short: OddRecord | None = None
+    long: int = 0
+    first_long: tuple[OddRecord, ...] = ()
+
+    def followed_by(self, later: "Ragged") -> "Ragged":
+        """The same of both runs of records together, `later` coming after this one."""
+        return Ragged(
+            self.short + later.short,
+            self.first_short or later.first_short,
+            self.long + later.long,
+            (self.first_long + later.first_long)[:QUOTED_RECORDS],
+        )
+
+    def warnings(self, columns: int, long_rows: str) -> Iterator[str]:
+        """A sentence about the short records, and one about the long, where there are any."""
+        if self.first_short:
+            first = self.first_short
             yield (
-                f"{self._short} rows have fewer than {self._columns} fields; their last columns "
-                f"are missing. The first is on line {line}, with {found}."
+                f"{self.short} rows have fewer than {columns} fields; their last columns "
+                f"are missing. The first is on line {first.line}, with {first.fields}."
             )
+        if self.first_long:
+            done = "the fields beyond are dropped" if long_rows == CUT else "they are left out"
+            shown = "; ".join(
+                f"line {record.line} of {record.place}: '{record.text}'"
+                for record in self.first_long
+            )
+            yield f"{self.long} rows have more than {columns} fields; {done}. The first: {shown}."
+
+
+def too_long(record: OddRecord, columns: int) -> InvalidInput:
+    """The error about a record with more fields than there are columns."""
+    return InvalidInput(
+        f"Line {record.line} of {record.place} has {record.fields} fields instead of {columns}.",
+        hint="Quote values that contain the separator, or choose another separator.",
+        details={"line": record.line, "found": record.fields, "expected": columns},
+    )

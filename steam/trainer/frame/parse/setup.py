@@ -12,7 +12,7 @@ from steam.trainer.frame.parse.records import find_records
 from steam.trainer.frame.parse.sniff import Cell
 from steam.trainer.frame.parse.source import SourceFile
 from steam.trainer.frame.parse.text import collapse_blanks, guess_encoding
-from steam.trainer.frame.parse.words import type_word
+from steam.trainer.frame.parse.words import FAIL, LONG_ROWS, type_word
 
 MAX_COLUMNS = 100_000
 SAMPLE_BYTES = 1 << 18
@@ -30,7 +30,8 @@ class ParseSetup:
     `column_types` are Numeric, Enum, String or Time. A column in `demanded` must be of its type;
     the type of another is a guess from the sample and gives way to what the file holds.
     `na_strings` is empty or holds, per column, the texts that mean missing there. `sample` shows
-    the first records after the header. `skipped` are positions of columns to leave out.
+    the first records after the header. `skipped` are positions of columns to leave out. `long_rows`
+    is what becomes of records with too many fields: fail, skip or cut.
     """
 
     separator: str
@@ -45,6 +46,7 @@ class ParseSetup:
     demanded: frozenset[int] = frozenset()
     encoding: str = "utf-8"
     line_end: str = "\n"
+    long_rows: str = FAIL
 
     @property
     def width(self) -> int:
@@ -67,6 +69,7 @@ def guess_setup(
     na_strings: Sequence[str] | Sequence[Sequence[str]] | Mapping[str, Sequence[str]] | None = None,
     skipped: Sequence[int] = (),
     force_types: bool = True,
+    long_rows: str = FAIL,
 ) -> ParseSetup:
     """Guess what is not given, from a bounded start of the file.
 
@@ -109,6 +112,7 @@ def guess_setup(
         demanded=demanded,
         encoding=start.encoding,
         line_end=start.line_end,
+        long_rows=_check_long_rows(long_rows),
     )
 
 
@@ -230,6 +234,15 @@ def _check_skipped(skipped: Sequence[int], width: int) -> tuple[int, ...]:
     if len(set(skipped)) == width:
         raise InvalidInput("Every column is skipped.", hint="Leave at least one.")
     return tuple(sorted(set(skipped)))
+
+
+def _check_long_rows(word: str) -> str:
+    if word not in LONG_ROWS:
+        raise InvalidInput(
+            f"'{word[:40]}' is not something to do with long rows.",
+            hint=f"Use one of {', '.join(LONG_ROWS)}.",
+        )
+    return word
 
 
 def _too_many_columns(path: str | Path, most: int) -> InvalidInput:

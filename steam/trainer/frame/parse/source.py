@@ -1,29 +1,39 @@
 """A file to parse: opened with suspicion, read once, hashed on the way."""
 
-import gzip
 import hashlib
 import io
 import os
 import stat
-import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from steam.core.errors import Exhausted, InvalidInput
 from steam.trainer.frame.frame import Source
+from steam.trainer.frame.parse.packed import (
+    GZIP,
+    ZIP,
+    ZSTANDARD,
+    Member,
+    PositionalFile,
+    gzip_member,
+    zip_members,
+    zstandard_member,
+)
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-_GZIP_MAGIC = b"\x1f\x8b"
 _BOM = b"\xef\xbb\xbf"
 _REST = 1 << 20
 
 
 class SourceFile:
-    """Bytes of one regular file, unpacked if it is gzip, without a byte-order mark.
+    """Bytes of one regular file, unpacked if it is gzip, zstandard or zip, without a BOM.
 
+    A zip has as many parts as it holds files; everything else has one. Reading goes on with the
+    next one only when told to.
     Raises InvalidInput where the path is missing, a folder, a device, not readable or empty.
     """
 
@@ -31,10 +41,15 @@ class SourceFile:
         self.path = Path(path)
         self._max_bytes = max_bytes
         self._taken = 0
-        self._raw = _HashingFile(_open_regular(self.path), self.path)
-        plain = io.BufferedReader(self._raw, 1 << 20)
-        packed = plain.peek(2).startswith(_GZIP_MAGIC)
-        self._text = gzip.GzipFile(fileobj=plain) if packed else plain
+        descriptor = _open_regular(self.path)
+        self._raw = _HashingFile(descriptor)
+        self._positional = PositionalFile(descriptor)
+        try:
+            self._members = self._open_members()
+            self._member = next(self._members)
+        except BaseException:
+            self._raw.close()
+            raise
         self._first = True
 
     def __enter__(self) -> Self:
@@ -46,25 +61,33 @@ class SourceFile:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._text.close()
+        self._member.stream.close()
         self._raw.close()
+
+    @property
+    def place(self) -> str:
+        """What is being read, as users are told: the path, and the file in it if there are more."""
+        name = self._member.name
+        return f"{self.path}:{name[:80]}" if name else str(self.path)
 
     @property
     def fraction(self) -> float:
         """How much of the file has been read, 0..1."""
-        return min(self._raw.taken / max(self._raw.size, 1), 1.0)
+        taken = max(self._raw.taken, self._positional.taken)
+        return min(taken / max(self._raw.size, 1), 1.0)
 
     def read(self, count: int) -> bytes:
-        """The next `count` bytes, fewer only at the end.
+        """The next `count` bytes of this part, fewer only at its end.
 
-        Raises InvalidInput for damaged gzip data or a failing disk, and Exhausted where more than
-        `max_bytes` come out.
+        Raises InvalidInput for damaged packed data or a failing disk, and Exhausted where more
+        than `max_bytes` come out of all parts together.
         """
         try:
-            data = self._text.read(count)
-        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            data = self._member.stream.read(count)
+        except self._member.damage as error:
             raise InvalidInput(
-                f"The gzip data in {self.path} is damaged.", hint="Make or fetch the file again."
+                f"The {self._member.packing} data in {self.path} is damaged.",
+                hint="Make or fetch the file again.",
             ) from error
         except OSError as error:
             raise InvalidInput(f"{self.path} cannot be read: {error.strerror}.") from error
@@ -78,6 +101,15 @@ class SourceFile:
             self._first = False
             data = data.removeprefix(_BOM)
         return data
+
+    def next_part(self) -> bool:
+        """Go on with the next part; False when there is none."""
+        following = next(self._members, None)
+        if following is None:
+            return False
+        self._member.stream.close()
+        self._member, self._first = following, True
+        return True
 
     def finish(self) -> Source:
         """Read what is left unused and return the lineage.
@@ -93,17 +125,30 @@ class SourceFile:
             )
         return Source(str(self.path), self._raw.digest.hexdigest(), self._raw.taken)
 
+    def _open_members(self) -> Iterator[Member]:
+        start = os.pread(self._raw.fileno(), len(ZIP), 0)
+        if start.startswith(ZIP):
+            return zip_members(self._positional, self.path)
+        plain = io.BufferedReader(self._raw, 1 << 20)
+        if start.startswith(GZIP):
+            return iter([gzip_member(plain)])
+        if start.startswith(ZSTANDARD):
+            return iter([zstandard_member(plain)])
+        return iter([Member(plain)])
+
 
 class _HashingFile(io.RawIOBase):
     """A raw file that hashes and counts what is read from it."""
 
-    def __init__(self, descriptor: int, path: Path) -> None:
+    def __init__(self, descriptor: int) -> None:
         self._file = io.FileIO(descriptor)
-        self._path = path
         self._before = _facts(os.fstat(descriptor))
         self.size = os.fstat(descriptor).st_size
         self.taken = 0
         self.digest = hashlib.sha256()
+
+    def fileno(self) -> int:
+        return self._file.fileno()
 
     def readable(self) -> bool:
         return True

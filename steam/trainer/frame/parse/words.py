@@ -51,3 +51,10 @@ def type_word(word: str) -> str:
         raise InvalidInput(
             f"'{word[:40]}' is not a column type.", hint="Use Numeric, Enum, String or Time."
         ) from None
+
+
+FAIL = "fail"
+SKIP = "skip"
+CUT = "cut"
+LONG_ROWS = (FAIL, SKIP, CUT)
+"""What becomes of a record with too many fields: an error, left out, or cut short as H2O does."""

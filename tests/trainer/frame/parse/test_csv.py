@@ -3,6 +3,8 @@
 import csv
 import gzip
 import io
+import pickle
+import time
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from steam.core.errors import Exhausted, InvalidInput
-from steam.trainer.frame.parse import batches
+from steam.trainer.frame.parse import blocks
 from steam.trainer.frame.parse.csv import parse_csv
 from steam.trainer.frame.parse.setup import guess_setup
 from steam.trainer.frame.vec import VecType
@@ -71,7 +73,7 @@ def test_numbers_come_back_bit_for_bit(write, values: list[float | None]) -> Non
 def test_the_size_of_reads_does_not_matter(monkeypatch, parse, read_bytes: int) -> None:
     content = 'a,b,c\r\n1,"x\r\ny",2020-01-01\r\n\r\n2,"",\r\n3\r\n4,é,2020-01-02'
     whole, warnings = parse(content)
-    monkeypatch.setattr(batches, "READ_BYTES", read_bytes)
+    monkeypatch.setattr(blocks, "READ_BYTES", read_bytes)
     pieces, again = parse(content)
     assert whole.rows == pieces.rows == 4
     assert again == warnings
@@ -176,6 +178,66 @@ def test_too_many_fields(parse) -> None:
     assert info.value.details == {"line": 4, "found": 3, "expected": 2}
 
 
+@pytest.mark.parametrize("read_bytes", [1 << 22, 20])
+@pytest.mark.parametrize("loose", [False, True])
+@pytest.mark.parametrize(
+    ("policy", "values", "done"),
+    [
+        ("skip", [[1, 4], [2, 5]], "they are left out"),
+        ("cut", [[1, 1, 4, 7], [2, 2, 5, 8]], "the fields beyond are dropped"),
+    ],
+)
+def test_long_rows_are_counted_and_the_first_are_quoted(
+    monkeypatch, parse, policy: str, values, done: str, read_bytes: int, loose: bool
+) -> None:
+    monkeypatch.setattr(blocks, "READ_BYTES", read_bytes)
+    quoted = ' "y"' if loose else '"y"'
+    content = f'a,b,c\n1,2,x\n1,2,{quoted},4\n\n4,5,"z\nz"\n7,8,9,10,11\n'
+    frame, warnings = parse(content, long_rows=policy, column_types={"c": "string"})
+    assert [frame.vec(name).values().tolist() for name in ("a", "b")] == values
+    (warning,) = warnings
+    assert warning.startswith(f"2 rows have more than 3 fields; {done}. The first: line 3 of /")
+    assert warning.count("data.csv: '") == 2
+    assert warning.endswith("'7,8,9,10,11'.")
+    assert "line 7 of" in warning
+
+
+def test_an_unknown_policy(parse) -> None:
+    with pytest.raises(InvalidInput, match="'drop' is not something to do with long rows"):
+        parse("a\n1\n", long_rows="drop")
+
+
+def test_the_first_wrong_line_is_the_one_told(parse) -> None:
+    content = "a,b\n1,2\n{}\n{}\n"
+    for lines, words in (
+        (("1,2,3", "x,2"), "Line 3 .* 3 fields"),
+        (("x,2", "1,2,3"), "Line 3 .*'x' in column 'a'"),
+    ):
+        with pytest.raises(InvalidInput, match=words):
+            parse(content.format(*lines), column_types=["numeric", "numeric"])
+
+
+def chunk_bytes(frame) -> bytes:
+    return pickle.dumps([(vec.type, vec.domain, vec.chunks) for vec in frame.vecs])
+
+
+def test_the_same_to_the_bit_for_any_number_of_threads_and_any_block(monkeypatch, write) -> None:
+    rng = np.random.default_rng(5)
+    rows = [
+        f"{rng.integers(-5, 5)},{rng.normal() if i % 7 else 'NA'},{'xyzu'[rng.integers(4)]}{i % 90}"
+        + (f",2020-01-0{i % 9 + 1},t{i}\n" if i % 501 else ',?,"q\n"\n')
+        for i in range(6000)
+    ]
+    path = write("a,b,c,d,e\n" + "".join(rows))
+    setup = guess_setup(path)
+    found = set()
+    for threads, read_bytes in ((1, 1 << 22), (1, 5000), (2, 4000), (4, 999), (4, 30_000)):
+        monkeypatch.setattr(blocks, "READ_BYTES", read_bytes)
+        frame = parse_csv(path, setup, "k", block_rows=1000, threads=threads)
+        found.add(chunk_bytes(frame))
+    assert len(found) == 1
+
+
 def test_too_few_fields(parse) -> None:
     frame, warnings = parse("a,b,c\n1,2,3\n4\n5,6\n")
     np.testing.assert_array_equal(frame.vec("c").values(), [3, np.nan, np.nan])
@@ -214,8 +276,8 @@ def test_bad_bytes_after_the_sample(write, tail: bytes, words: str) -> None:
 
 
 def test_a_record_without_end_does_not_fill_the_memory(monkeypatch, write) -> None:
-    monkeypatch.setattr(batches, "READ_BYTES", 100)
-    monkeypatch.setattr(batches, "MAX_RECORD_BYTES", 1000)
+    monkeypatch.setattr(blocks, "READ_BYTES", 100)
+    monkeypatch.setattr(blocks, "MAX_RECORD_BYTES", 1000)
     path = write("a\n1\n")
     setup = guess_setup(path)
     path.write_text("a\n" + '"' + "x" * 5000)
@@ -243,7 +305,7 @@ class Watcher:
 
 
 def test_progress_moves_with_the_bytes(monkeypatch, write) -> None:
-    monkeypatch.setattr(batches, "READ_BYTES", 1 << 20)
+    monkeypatch.setattr(blocks, "READ_BYTES", 1 << 20)
     path = write("a\n" + "123456789\n" * 400_000 + "x\n")
     watcher = Watcher()
     parse_csv(path, guess_setup(path), "k", progress=watcher)
@@ -252,8 +314,34 @@ def test_progress_moves_with_the_bytes(monkeypatch, write) -> None:
     assert watcher.fractions[-1] == 1.0
 
 
+class Stopper:
+    """Cancels at the first update that is later than it was told to."""
+
+    def __init__(self) -> None:
+        self.from_s = float("inf")
+        self.fractions: list[float] = []
+
+    def update(self, fraction: float, message: str = "") -> None:
+        self.fractions.append(fraction)
+        if fraction > 0.2 and self.from_s == float("inf"):
+            self.from_s = time.monotonic()  # the user asks now; the next update raises
+            return
+        if time.monotonic() > self.from_s:
+            raise Cancelled
+
+
+@pytest.mark.parametrize("line", ["1,2,3\n", 'a,"b",c\n', '1, "2",3\n'])
+def test_cancel_is_prompt(write, line: str) -> None:
+    path = write("a,b,c\n" + line * 2_000_000)
+    stopper = Stopper()
+    with pytest.raises(Cancelled):
+        parse_csv(path, guess_setup(path), "k", progress=stopper)
+    assert time.monotonic() - stopper.from_s < 0.5  # 0.2 where nobody else uses the cores
+    assert stopper.fractions[-1] < 0.9
+
+
 def test_cancelling(monkeypatch, write) -> None:
-    monkeypatch.setattr(batches, "READ_BYTES", 1 << 16)
+    monkeypatch.setattr(blocks, "READ_BYTES", 1 << 16)
     path = write("a\n" + "1\n" * 2_000_000)
     watcher = Watcher(cancel_at=0.3)
     with pytest.raises(Cancelled):

@@ -1,0 +1,155 @@
+"""A file as blocks of whole records, cut between two of them, each read on its own."""
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from steam.core.errors import InvalidInput
+from steam.trainer.frame.parse.records import content_ends, find_records, whole_records
+from steam.trainer.frame.parse.setup import ParseSetup
+from steam.trainer.frame.parse.source import SourceFile
+from steam.trainer.frame.parse.text import check_text, collapse_blanks
+
+FIRST_BYTES = 1 << 18
+"""The first block is small: it shows how values are written, before others are read at once."""
+
+READ_BYTES = 1 << 22
+MAX_RECORD_BYTES = 1 << 26
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """Whole records as UTF-8 text with \\n at line ends.
+
+    `place` is the file as users are told, `line` the 1-based line of the first record, `newlines`
+    how many there are, and `fraction` how much of the file had been read with this block, 0..1.
+    """
+
+    data: bytes
+    place: str
+    line: int
+    newlines: int
+    fraction: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LooseLines:
+    """The rest of a file whose quotes do not follow the rules, as lines with their newlines.
+
+    `header` is whether the first record of it is the header, `fraction` tells how much of the
+    file has been read.
+    """
+
+    lines: Iterator[str]
+    place: str
+    line: int
+    header: bool
+    fraction: Callable[[], float]
+
+
+class BlockReader:
+    """Reads a file once, with memory for a few blocks of bytes.
+
+    The header is left out; in the later parts of a file that has several, where it is repeated.
+    """
+
+    def __init__(self, source: SourceFile, setup: ParseSetup) -> None:
+        self._source = source
+        self._setup = setup
+        self._header: bytes | None = None
+        self._header_due = setup.header
+        self._line = 1
+
+    def __iter__(self) -> Iterator[Block | LooseLines]:
+        """Raises InvalidInput naming the line, for text that cannot be split into records."""
+        yield from self._part()
+        while self._source.next_part():
+            self._header_due = self._setup.header
+            self._line = 1
+            yield from self._part()
+
+    def _part(self) -> Iterator[Block | LooseLines]:
+        rest, at_end = self._take(b"", min(FIRST_BYTES, READ_BYTES))
+        while True:
+            whole = whole_records(rest, self._setup.separator)
+            if not whole.regular:
+                yield self._loose(rest, at_end)
+                return
+            left = len(rest) - whole.size
+            if left > MAX_RECORD_BYTES or (at_end and left):
+                raise self._unclosed(self._line + whole.newlines)
+            block = self._without_header(rest[: whole.size], whole.newlines)
+            rest = rest[whole.size :]
+            if block.data:
+                yield block
+            self._line += whole.newlines
+            if at_end:
+                return
+            rest, at_end = self._take(rest, READ_BYTES)
+
+    def _take(self, rest: bytes, count: int) -> tuple[bytes, bool]:
+        """`rest` and the next bytes, as UTF-8 with \\n at line ends; and whether that is all."""
+        data = self._source.read(count)
+        at_end = len(data) < count
+        if self._setup.encoding != "utf-8":
+            data = data.decode(self._setup.encoding).encode()
+        if self._setup.line_end == "\r":
+            data = data.replace(b"\r", b"\n")
+        data = rest + data
+        if at_end and data and not data.endswith(b"\n"):
+            data += b"\n"
+        return (collapse_blanks(data) if self._setup.separator == " " else data), at_end
+
+    def _without_header(self, data: bytes, newlines: int) -> Block:
+        source = self._source
+        block = Block(data, source.place, self._line, newlines, source.fraction)
+        if not self._header_due or not data:
+            return block
+        records = find_records(data, self._setup.separator)
+        filled = np.flatnonzero(content_ends(data, records) > records.starts)
+        if not len(filled):
+            return replace(block, data=b"")
+        self._header_due = False
+        first = int(filled[0])
+        header = data[records.starts[first] : content_ends(data, records)[first]]
+        if self._header is None:
+            self._header = header
+        if header != self._header:
+            return block
+        end = int(records.ends[first]) + 1
+        gone = data.count(b"\n", 0, end)
+        return replace(block, data=data[end:], line=self._line + gone, newlines=newlines - gone)
+
+    def _loose(self, rest: bytes, at_end: bool) -> LooseLines:
+        known = self._header
+        header = self._header_due and (known is None or rest.lstrip(b"\r\n").startswith(known))
+        return LooseLines(
+            self._remaining_lines(rest, at_end),
+            self._source.place,
+            self._line,
+            header,
+            lambda: self._source.fraction,
+        )
+
+    def _remaining_lines(self, rest: bytes, at_end: bool) -> Iterator[str]:
+        line = self._line
+        while True:
+            whole, newline, rest = rest.rpartition(b"\n")
+            if len(rest) > MAX_RECORD_BYTES:
+                raise self._unclosed(line)
+            check_text(whole + newline, line)
+            text = (whole + newline).decode()
+            yield from io.StringIO(text, newline="\n")
+            line += text.count("\n")
+            if at_end:
+                return
+            rest, at_end = self._take(rest, READ_BYTES)
+
+    def _unclosed(self, line: int) -> InvalidInput:
+        return InvalidInput(
+            f"The record on line {line} of {self._source.place} does not end.",
+            hint='Look for a quote (") that is opened there and never closed.',
+            details={"line": line},
+        )

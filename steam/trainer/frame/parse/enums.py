@@ -1,0 +1,73 @@
+"""Columns of levels under construction."""
+
+from collections.abc import Collection
+from concurrent.futures import Executor
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from steam.trainer.frame.chunk import Chunk, encode_codes
+from steam.trainer.frame.parse.batches import Batch
+from steam.trainer.frame.parse.column import Piece, RowBlocks
+from steam.trainer.frame.parse.levels import sorted_levels
+from steam.trainer.frame.vec import Vec, VecType
+
+
+class EnumBuilder:
+    """Levels, numbered as any thread meets them until the whole domain is known.
+
+    The numbers are those of a polars categorical that all batches share; the texts behind them
+    come with each piece. The empty text is number 0, and missing.
+    """
+
+    def __init__(self, na_strings: Collection[str], block_rows: int, threads: Executor) -> None:
+        self._na_strings = set(na_strings)
+        self._type = pl.Categorical(pl.Categories.random())
+        self._first = pl.Series([""], dtype=pl.String).cast(self._type)
+        self._texts = {0: ""}
+        self._known = 0  # all below it are in _texts
+        self._threads = threads
+        self._blocks = RowBlocks(block_rows, threads, np.concatenate)
+
+    def direct_type(self, *, whole: bool) -> pl.DataType:
+        return self._type
+
+    def read(self, cells: pl.Series, batch: Batch) -> Piece:
+        cells = cells.cast(self._type)
+        codes = cells.to_physical().fill_null(0).to_numpy()
+        largest = int(codes.max(initial=0))
+        levels = {} if largest < self._known else _levels(cells)
+        return Piece(codes.astype(np.min_scalar_type(largest)), levels=levels)
+
+    def add(self, piece: Piece) -> None:
+        self._texts.update(piece.levels or {})
+        while self._known in self._texts:
+            self._known += 1
+        self._blocks.add(piece.values)
+
+    def finish(self) -> Vec:
+        levels = {number: text.strip() for number, text in self._texts.items()}
+        missing = {"", *self._na_strings}
+        domain = sorted_levels(set(levels.values()) - missing)
+        rank_of = {level: rank for rank, level in enumerate(domain)}
+        ranks = np.full(max(levels, default=0) + 1, -1, dtype=np.int32)
+        for number, level in levels.items():
+            ranks[number] = rank_of.get(level, -1)
+
+        def ranked(codes: NDArray[Any]) -> Chunk:
+            return encode_codes(np.take(ranks, codes), len(domain))
+
+        chunks = tuple(self._threads.map(ranked, self._blocks.finish()))
+        return Vec(VecType.ENUM, chunks, domain)
+
+    def warnings(self) -> list[str]:
+        return []
+
+
+def _levels(cells: pl.Series) -> dict[int, str]:
+    written = cells.unique().drop_nulls()
+    return dict(
+        zip(written.to_physical().to_list(), written.cast(pl.String).to_list(), strict=True)
+    )

@@ -1,0 +1,149 @@
+"""One pass over a file: blocks read on several threads, columns built in order."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from steam.core.errors import InvalidInput
+from steam.trainer.frame.frame import Source
+from steam.trainer.frame.parse.batches import Batch, text_batch
+from steam.trainer.frame.parse.blocks import Block, BlockReader, LooseLines
+from steam.trainer.frame.parse.column import ColumnBuilder, Piece, Unreadable
+from steam.trainer.frame.parse.direct import Writing, direct_batch
+from steam.trainer.frame.parse.loose import loose_batches
+from steam.trainer.frame.parse.order import in_order
+from steam.trainer.frame.parse.raggedness import Ragged, too_long
+from steam.trainer.frame.parse.records import has_minus_zero
+from steam.trainer.frame.parse.setup import ParseSetup
+from steam.trainer.frame.parse.source import SourceFile
+from steam.trainer.frame.parse.text import check_text
+from steam.trainer.frame.parse.words import FAIL
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a pass found; the columns are in their builders, those in `unreadable` not whole."""
+
+    source: Source
+    unreadable: dict[int, Unreadable]
+    ragged: Ragged
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Read:
+    """What one thread has read of a block. `writings` is empty where nothing new was learned."""
+
+    pieces: dict[int, Piece]
+    ragged: Ragged
+    place: str
+    fraction: float
+    writings: dict[int, Writing]
+
+
+class Pass:
+    """Reads `path` into `builders`, one per position of a column, as `setup` says."""
+
+    def __init__(
+        self,
+        path: str | Path,
+        setup: ParseSetup,
+        builders: dict[int, ColumnBuilder],
+        max_bytes: int | None,
+    ) -> None:
+        self._path = path
+        self._setup = setup
+        self._builders = builders
+        self._max_bytes = max_bytes
+        self._open: Sequence[int] = tuple(builders)
+        self._writings: dict[int, Writing] = {}
+        self._unreadable: dict[int, Unreadable] = {}
+        self._ragged = Ragged()
+        self._fraction = 0.0
+
+    def run(self, threads: Executor, ahead: int, tell: Callable[[float], None]) -> Found:
+        """Read everything; `tell` gets the fraction of the file that has been read.
+
+        Raises InvalidInput naming the line for a record or a cell that cannot be read as demanded,
+        and what `tell` raises.
+        """
+        with SourceFile(self._path, max_bytes=self._max_bytes) as source:
+            items = self._items(BlockReader(source, self._setup))
+            for read in in_order(threads, self._read, items, ahead, lambda: tell(self._fraction)):
+                self._take(read)
+                tell(self._fraction)
+            return Found(source.finish(), self._unreadable, self._ragged)
+
+    def _items(self, blocks: Iterable[Block | LooseLines]) -> Iterator[Block | Batch]:
+        for block in blocks:
+            if isinstance(block, LooseLines):
+                yield from loose_batches(block, self._setup, self._open)
+            else:
+                yield block
+
+    def _read(self, item: Block | Batch) -> _Read:
+        if isinstance(item, Batch):
+            return self._pieces(item, {})
+        check_text(item.data, item.line)
+        columns, writings = self._open, self._writings
+        types = self._direct_types(item, columns, writings)
+        numbers = [i for i in columns if types[i].is_numeric()]
+        if all(i in writings for i in numbers):
+            missing = {i: writings[i].missing for i in numbers}
+            batch = direct_batch(item, self._setup, types, missing)
+            if batch is not None:
+                return self._pieces(batch, {})
+        batch = text_batch(item, self._setup, columns)
+        seen = {i: writings.get(i, Writing()).seen(batch.columns[i]) for i in numbers}
+        return self._pieces(batch, seen)
+
+    def _direct_types(
+        self, block: Block, columns: Sequence[int], writings: Mapping[int, Writing]
+    ) -> dict[int, pl.DataType]:
+        expected = {i for i in columns if i in writings and writings[i].whole}
+        if expected and has_minus_zero(block.data):  # which integers have not, and floats have
+            expected = set()
+        return {i: self._builders[i].direct_type(whole=i in expected) for i in columns}
+
+    def _pieces(self, batch: Batch, seen: dict[int, Writing]) -> _Read:
+        pieces = {i: self._builders[i].read(cells, batch) for i, cells in batch.columns.items()}
+        return _Read(pieces, batch.ragged, batch.place, batch.fraction, seen)
+
+    def _take(self, read: _Read) -> None:
+        self._refuse(read)
+        self._fraction = max(self._fraction, read.fraction)
+        self._ragged = self._ragged.followed_by(read.ragged)
+        self._writings = self._writings | read.writings
+        for i, piece in read.pieces.items():
+            if i in self._unreadable:
+                continue
+            if piece.unreadable is not None:
+                self._unreadable[i] = piece.unreadable
+            else:
+                self._builders[i].add(piece)
+        self._open = tuple(i for i in self._open if i not in self._unreadable)
+
+    def _refuse(self, read: _Read) -> None:
+        """Raises for the first line that makes the file unreadable, whatever is wrong with it."""
+        wrong: list[tuple[int, InvalidInput]] = []
+        if self._setup.long_rows == FAIL and read.ragged.first_long:
+            record = read.ragged.first_long[0]
+            wrong.append((record.line, too_long(record, self._setup.width)))
+        for i, piece in read.pieces.items():
+            if piece.unreadable is not None and i in self._setup.demanded:
+                error = not_of_type(read.place, self._setup, i, piece.unreadable)
+                wrong.append((piece.unreadable.line, error))
+        if wrong:
+            raise min(wrong, key=lambda pair: pair[0])[1]
+
+
+def not_of_type(place: str, setup: ParseSetup, column: int, cell: Unreadable) -> InvalidInput:
+    """The error about a cell that is not of the type that its column must have."""
+    name, word = setup.column_names[column], setup.column_types[column]
+    return InvalidInput(
+        f"Line {cell.line} of {place}: '{cell.text[:40]}' in column '{name[:80]}' is not {word}.",
+        hint="Correct it, name it in na_strings, or read the column as Enum or String.",
+        details={"line": cell.line, "column": name, "value": cell.text[:40], "type": word},
+    )

@@ -1,0 +1,108 @@
+"""Sums over rows by the cells of several categoricals at once.
+
+The products of a design need sums by each level, and by each pair of levels. One sum by all levels
+together, of which the others are margins, costs a row as much as one of them. Margins are taken as
+products with ones, one axis at a time, so that the sums get smaller and memory is read in order.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vector = NDArray[np.float64]
+Matrix = NDArray[np.float64]
+Slots = NDArray[np.int64]
+
+CELLS_PER_ROW = 4
+"""More cells than that, and adding up the margins would cost more than the rows."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """The cells of some categoricals, in n rows: `cell` int64 (n,) below the product of `sizes`.
+
+    `members` are the places of the categoricals among all; each has its number of slots in
+    `sizes`.
+    """
+
+    members: tuple[int, ...]
+    sizes: tuple[int, ...]
+    cell: Slots
+
+    def sums(self, values: Vector) -> NDArray[np.float64]:
+        """The sum of `values` (n,) in each cell, float64 of shape `sizes`."""
+        total = int(np.prod(self.sizes))
+        counts = np.bincount(self.cell, values, total)
+        return np.asarray(counts, dtype=np.float64).reshape(self.sizes)
+
+    def margins(self, values: Vector) -> list[tuple[int, Vector]]:
+        """Each member with the sum of `values` in each of its slots."""
+        sums = self.sums(values)
+        found = []
+        for member in reversed(self.members):
+            size = sums.shape[-1]
+            flat = sums.reshape(-1, size)
+            found.append((member, np.ones(len(flat)) @ flat))
+            sums = (flat @ np.ones(size)).reshape(sums.shape[:-1])
+        return found
+
+    def pairs(self, values: Vector) -> list[tuple[int, int, Matrix]]:
+        """Each pair of members with the sum of `values` in each pair of their slots; a member with
+        itself has them on the diagonal."""
+        sums = self.sums(values)
+        found = []
+        for last in range(len(self.members) - 1, -1, -1):
+            size = self.sizes[last]
+            rest = sums  # from which the first members go, one after the other
+            for first in range(last):
+                by_first = rest.reshape(self.sizes[first], -1, size)
+                pair = np.ones(by_first.shape[1]) @ by_first
+                found.append((self.members[first], self.members[last], pair))
+                flat = rest.reshape(self.sizes[first], -1)
+                rest = np.ones(len(flat)) @ flat
+            member = self.members[last]
+            found.append((member, member, np.diag(rest.reshape(-1, size).sum(axis=0))))
+            sums = sums.reshape(-1, size) @ np.ones(size)
+        return found
+
+    def lookup(self, tables: Sequence[Vector]) -> Vector:
+        """The sum over members of the value of the row's slot, (n,), from one table for each."""
+        whole = np.zeros(self.sizes)
+        for own, table in enumerate(tables):
+            shape = [1] * len(self.sizes)
+            shape[own] = len(table)
+            whole = whole + table.reshape(shape)
+        return whole.ravel()[self.cell]
+
+
+def group_cells(slots: Sequence[Slots], sizes: Sequence[int], rows: int) -> tuple[Cells, ...]:
+    """The categoricals in groups, in order, of as many cells as `rows` rows are worth.
+
+    A categorical that has more slots than that is a group of its own.
+    """
+    groups: list[list[int]] = []
+    cells = 0
+    for place, size in enumerate(sizes):
+        if groups and cells * size <= CELLS_PER_ROW * rows:
+            groups[-1].append(place)
+            cells *= size
+        else:
+            groups.append([place])
+            cells = size
+    return tuple(
+        Cells(
+            tuple(group),
+            tuple(sizes[place] for place in group),
+            _cell_of([slots[place] for place in group], [sizes[place] for place in group]),
+        )
+        for group in groups
+    )
+
+
+def _cell_of(slots: Sequence[Slots], sizes: Sequence[int]) -> Slots:
+    cell = slots[0]
+    for slot, size in zip(slots[1:], sizes[1:], strict=True):
+        cell = cell * size + slot
+    return cell

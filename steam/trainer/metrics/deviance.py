@@ -1,0 +1,114 @@
+"""Unit deviances: how far a mean is from what happened, by family.
+
+These take means; `steam.trainer.glm.families` takes linear predictors, where it fits.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from steam.core.errors import Unsupported
+
+Vector = NDArray[np.float64]
+
+_TINIEST = float(np.finfo(np.float64).tiny)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitDeviance:
+    """The deviance of a row, 2 (ln L(y; y) - ln L(y; mean)) times the dispersion.
+
+    `power` is the variance power of tweedie, whose variance is mean**power, and `theta` that of
+    negativebinomial, whose variance is mean + theta mean**2.
+    """
+
+    family: str = "gaussian"
+    power: float = 0.0
+    theta: float = 1.0
+
+    def __post_init__(self) -> None:
+        if self.family not in _FORMULAS:
+            raise Unsupported(
+                f"steam has no deviance for the distribution {self.family[:40]!r}.",
+                hint=f"It has those of {', '.join(sorted(_FORMULAS))}.",
+            )
+
+    def __call__(self, response: Vector, mean: Vector) -> Vector:
+        """Per row, float64 (n,); NaN or infinite where the family has no such response or mean."""
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            return _FORMULAS[self.family](response, mean, self)
+
+    def saturated(self, response: Vector) -> Vector:
+        """ln L(y; y) per row; NaN where it depends on a dispersion that is not known here."""
+        if self.family == "poisson":
+            return _poisson_likelihood(response)
+        if self.family == "negativebinomial":
+            return _negative_binomial_likelihood(response, 1.0 / self.theta)
+        return np.full_like(response, np.nan)
+
+
+def _y_log_y(y: Vector, mean: Vector) -> Vector:
+    """y ln(y / mean), 0 where y is; the mean is held to the smallest normal float64."""
+    held = np.where(y > 0.0, np.maximum(mean, _TINIEST), 1.0)
+    return y * np.log(np.where(y == 0.0, 1.0, y / held))
+
+
+def _gaussian(y: Vector, mean: Vector, _of: UnitDeviance) -> Vector:
+    error = y - mean
+    return error * error
+
+
+def _poisson(y: Vector, mean: Vector, _of: UnitDeviance) -> Vector:
+    return 2.0 * (_y_log_y(y, mean) - (y - mean))
+
+
+def _gamma(y: Vector, mean: Vector, _of: UnitDeviance) -> Vector:
+    """2 (r - 1 - ln r), r = y/mean, by ln(1 + x) of x = r - 1, which is exact near a fit."""
+    beyond = (y - mean) / mean
+    return 2.0 * (beyond - np.log1p(beyond))
+
+
+def _tweedie(y: Vector, mean: Vector, of: UnitDeviance) -> Vector:
+    """Jorgensen, The Theory of Dispersion Models, 1997, section 4.1."""
+    p = of.power
+    if p == 0.0:
+        return _gaussian(y, mean, of)
+    if p == 1.0:
+        return _poisson(y, mean, of)
+    if p == 2.0:
+        return _gamma(y, mean, of)
+    one, two = 1.0 - p, 2.0 - p
+    return 2.0 * (np.maximum(y, 0.0) ** two / (one * two) - y * mean**one / one + mean**two / two)
+
+
+def _negative_binomial(y: Vector, mean: Vector, of: UnitDeviance) -> Vector:
+    """2 (y ln(y/m) - (y + k) ln((y + k) / (m + k))), k = 1/theta."""
+    shape = 1.0 / of.theta
+    apart = np.log1p((y - mean) / (mean + shape))
+    return 2.0 * (_y_log_y(y, mean) - (y + shape) * apart)
+
+
+_FORMULAS: Mapping[str, Callable[[Vector, Vector, UnitDeviance], Vector]] = {
+    "gaussian": _gaussian,
+    "poisson": _poisson,
+    "gamma": _gamma,
+    "tweedie": _tweedie,
+    "negativebinomial": _negative_binomial,
+}
+
+
+def _poisson_likelihood(y: Vector) -> Vector:
+    """ln of y**y e**-y / y!."""
+    from scipy.special import gammaln, xlogy  # noqa: PLC0415 - scipy takes long to import
+
+    return xlogy(y, y) - y - gammaln(y + 1.0)
+
+
+def _negative_binomial_likelihood(y: Vector, shape: float) -> Vector:
+    """ln of the probability of y where y is the mean, too."""
+    from scipy.special import gammaln, xlogy  # noqa: PLC0415 - scipy takes long to import
+
+    ways = gammaln(y + shape) - gammaln(shape) - gammaln(y + 1.0)
+    return ways - shape * np.log1p(y / shape) + xlogy(y, y / (y + shape))

@@ -1,0 +1,166 @@
+"""What is summed over blocks for a kind of model: one protocol, an object for each category."""
+
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeAlias, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from steam.core.errors import InvalidInput, Unsupported
+from steam.model.predictor import Prediction
+from steam.model.signature import Category, Signature
+from steam.trainer.metrics.binomial import (
+    BinomialMetrics,
+    BinomialPart,
+    binomial_part,
+    finish_binomial,
+)
+from steam.trainer.metrics.class_areas import AucType
+from steam.trainer.metrics.deviance import UnitDeviance
+from steam.trainer.metrics.fitted import Fitted
+from steam.trainer.metrics.multinomial import (
+    MultinomialMetrics,
+    MultinomialPart,
+    finish_multinomial,
+    multinomial_part,
+)
+from steam.trainer.metrics.regression import (
+    GAUSSIAN,
+    RegressionMetrics,
+    RegressionPart,
+    finish_regression,
+    regression_part,
+)
+from steam.trainer.metrics.sums import Weights
+
+Vector = NDArray[np.float64]
+Metrics: TypeAlias = BinomialMetrics | MultinomialMetrics | RegressionMetrics
+
+Part = TypeVar("Part")
+
+
+class Measure(Protocol[Part]):
+    """How blocks of predictions beside their truth become metrics."""
+
+    def usable(self, prediction: Prediction) -> NDArray[np.bool_]:
+        """The rows that have an answer, (n,)."""
+        ...
+
+    def part(self, prediction: Prediction, response: Vector, weights: Weights) -> Part:
+        """One block, of usable rows alone; class numbers stand for classes in `response`."""
+        ...
+
+    def merge(self, left: Part, right: Part) -> Part: ...
+
+    def finish(self, part: Part) -> Metrics: ...
+
+
+@dataclass(frozen=True, slots=True)
+class BinomialMeasure:
+    """Two classes, by the probability of the second one."""
+
+    domain: tuple[str, str]
+    fitted: Fitted
+
+    def usable(self, prediction: Prediction) -> NDArray[np.bool_]:
+        return ~np.isnan(_probabilities(prediction)[:, 1])
+
+    def part(self, prediction: Prediction, response: Vector, weights: Weights) -> BinomialPart:
+        outside = response[(response < 0.0) | (response > 1.0)]
+        if len(outside):
+            raise InvalidInput(f"The response {outside[0]:.6g} is not within 0 and 1.")
+        return binomial_part(_probabilities(prediction)[:, 1], response, weights)
+
+    def merge(self, left: BinomialPart, right: BinomialPart) -> BinomialPart:
+        return left.merge(right)
+
+    def finish(self, part: BinomialPart) -> BinomialMetrics:
+        return finish_binomial(part, self.domain, self.fitted)
+
+
+@dataclass(frozen=True, slots=True)
+class MultinomialMeasure:
+    """Several classes, by the probability of each and the class that is predicted."""
+
+    domain: tuple[str, ...]
+    auc_type: AucType
+    fitted: Fitted
+    ordinal: bool = False
+
+    def usable(self, prediction: Prediction) -> NDArray[np.bool_]:
+        return ~np.isnan(_probabilities(prediction)).any(axis=1) & (_labels(prediction) >= 0)
+
+    def part(self, prediction: Prediction, response: Vector, weights: Weights) -> MultinomialPart:
+        return multinomial_part(
+            _probabilities(prediction),
+            _labels(prediction),
+            response.astype(np.int32),
+            weights,
+            self.auc_type,
+        )
+
+    def merge(self, left: MultinomialPart, right: MultinomialPart) -> MultinomialPart:
+        return left.merge(right)
+
+    def finish(self, part: MultinomialPart) -> MultinomialMetrics:
+        return finish_multinomial(part, self.domain, self.ordinal, self.auc_type, self.fitted)
+
+
+@dataclass(frozen=True, slots=True)
+class RegressionMeasure:
+    """Numbers, by the deviance of a family."""
+
+    deviance: UnitDeviance
+    fitted: Fitted
+
+    def usable(self, prediction: Prediction) -> NDArray[np.bool_]:
+        return ~np.isnan(_values(prediction))
+
+    def part(self, prediction: Prediction, response: Vector, weights: Weights) -> RegressionPart:
+        return regression_part(_values(prediction), response, weights, self.deviance)
+
+    def merge(self, left: RegressionPart, right: RegressionPart) -> RegressionPart:
+        return left.merge(right, self.deviance)
+
+    def finish(self, part: RegressionPart) -> RegressionMetrics:
+        return finish_regression(part, self.deviance, self.fitted)
+
+
+def measure_of(
+    signature: Signature,
+    fitted: Fitted,
+    deviance: UnitDeviance = GAUSSIAN,
+    auc_type: AucType = AucType.NONE,
+) -> Measure[Any]:
+    """The measure for models with that signature.
+
+    Raises Unsupported for a category without a response to compare with.
+    """
+    levels = signature.response.levels
+    if signature.category is Category.BINOMIAL:
+        return BinomialMeasure((levels[0], levels[1]), fitted)
+    if signature.category is Category.MULTINOMIAL:
+        return MultinomialMeasure(levels, auc_type, fitted)
+    if signature.category is Category.ORDINAL:
+        return MultinomialMeasure(levels, AucType.NONE, fitted, ordinal=True)
+    if signature.category is Category.REGRESSION:
+        return RegressionMeasure(deviance, fitted)
+    raise Unsupported(f"steam has no metrics for {signature.category} models.")
+
+
+def _probabilities(prediction: Prediction) -> Vector:
+    if prediction.probabilities is None:
+        raise TypeError("the prediction of a classifier has probabilities")
+    return prediction.probabilities
+
+
+def _labels(prediction: Prediction) -> NDArray[np.int32]:
+    if prediction.labels is None:
+        raise TypeError("the prediction of a classifier has labels")
+    return prediction.labels
+
+
+def _values(prediction: Prediction) -> Vector:
+    if prediction.values is None:
+        raise TypeError("the prediction of a regression has values")
+    return prediction.values

@@ -1,0 +1,35 @@
+"""Metrics of any algorithm as JSON: a kind of them in H2O's schema, others by their names."""
+
+from steam.trainer.algorithms.named_metrics import AnyMetrics, NamedMetrics
+from steam.trainer.algorithms.trained import TrainedModel
+from steam.trainer.rest import schemas
+from steam.trainer.rest.model_metrics import metrics_json
+from steam.trainer.rest.schemas import Json, schema
+from steam.trainer.rest.tables import table_json
+
+
+def any_metrics_json(metrics: AnyMetrics, model: TrainedModel, frame: str | None) -> Json:
+    """The metrics of a model on the frame of that key."""
+    if not isinstance(metrics, NamedMetrics):
+        return metrics_json(metrics, model, frame)
+    category = model.signature.category.value
+    return schema(
+        f"ModelMetrics{category}V3",
+        model=schemas.key("Model", model.key),
+        model_checksum=0,
+        frame=schemas.key("Frame", frame),
+        frame_checksum=0,
+        description=None,
+        model_category=category,
+        scoring_time=model.created_ms,
+        predictions=None,
+        custom_metric_name=None,
+        custom_metric_value=0.0,
+        **{
+            "MSE": float("nan"),
+            "RMSE": float("nan"),
+            "nobs": metrics.rows,
+            **metrics.numbers,
+            **{name: table_json(table) for name, table in metrics.tables.items()},
+        },
+    )

@@ -1,0 +1,16 @@
+"""Work on long arrays in strides that fit into the caches of a processor.
+
+Buffers of a megabyte and more also come from the kernel page by page, which takes longer than
+most arithmetic on them.
+"""
+
+from collections.abc import Iterator
+
+STRIDE = 8192
+"""Rows: 64 kB of float64."""
+
+
+def strides(rows: int) -> Iterator[slice]:
+    """Slices that cover the rows, a stride each."""
+    for start in range(0, rows, STRIDE):
+        yield slice(start, min(start + STRIDE, rows))

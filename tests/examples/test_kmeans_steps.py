@@ -1,0 +1,137 @@
+"""The example's own numerics, without a server."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from steam.core.clock import SystemClock
+from steam.core.errors import InvalidInput
+from steam.trainer.algorithms.algorithm import Order
+from steam.trainer.algorithms.soundness import sound
+from steam.trainer.compute.engine import LocalEngine
+from steam.trainer.frame.frame import Frame, frame_from_arrays
+from steam.trainer.progress import OutOfTime, Silent
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "kmeans-algorithm"
+SEEDS = st.integers(0, 2**40)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def example_on_the_path() -> Iterator[None]:
+    sys.path.insert(0, str(EXAMPLE))
+    yield
+    sys.path.remove(str(EXAMPLE))
+    for name in [name for name in sys.modules if name.startswith("steam_kmeans")]:
+        del sys.modules[name]
+
+
+def groups(rows: int = 600, block_rows: int = 50) -> Frame:
+    """Three groups in two columns, with missing values."""
+    random = np.random.default_rng(4)
+    values = random.normal(size=(rows, 2)) + 8.0 * random.integers(0, 3, size=(rows, 1))
+    values[random.random(values.shape) < 0.05] = np.nan
+    return frame_from_arrays("f", {"a": values[:, 0], "b": values[:, 1]}, block_rows=block_rows)
+
+
+def train(frame: Frame, threads: int = 1, progress: Any = None, **given: object) -> Any:
+    from steam_kmeans.algorithm import KMeans
+
+    order = Order("m", frame, None, {"k": 3, "max_iterations": 30, **given})
+    algorithm, engine = sound(KMeans()), LocalEngine(threads)
+    assert algorithm.check(order, engine) == []
+    return algorithm.train(order, engine, SystemClock(), progress or Silent())
+
+
+def differ_by_threads(seed: int) -> bool:
+    frame = groups()
+    found = {train(frame, threads, seed=seed).predictor.centers.tobytes() for threads in (1, 2, 4)}
+    return len(found) > 1
+
+
+@settings(max_examples=3, deadline=None)
+@given(SEEDS)
+def test_the_centers_are_the_same_to_the_bit_for_any_number_of_threads(seed: int) -> None:
+    assert not differ_by_threads(seed)
+
+
+def test_the_property_catches_a_generator_that_threads_share(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The mutant draws from one stream, in the order in which blocks come."""
+    from steam_kmeans import tasks
+
+    shared = np.random.Philox(key=1)
+    monkeypatch.setattr(tasks.np.random, "Philox", lambda **_: shared)
+    assert any(differ_by_threads(seed) for seed in range(5))
+
+
+def test_a_row_is_drawn_in_proportion_to_its_squared_distance() -> None:
+    from steam_kmeans.start import middle
+    from steam_kmeans.tasks import DrawTask
+
+    from steam.trainer.features import plan_features
+    from steam.trainer.rollups import rollup_frame
+
+    frame = frame_from_arrays("f", {"x": [0.0, 1.0, 2.0, 3.0]}, block_rows=2)
+    model = middle(rollup_frame(frame, LocalEngine(1)))
+    plan = plan_features(frame, model.signature.features)
+    tries = 4000
+    blocks = [
+        (frame.chunks(block, plan.names), first) for block, (first, _) in enumerate(frame.blocks)
+    ]
+    drawn = []
+    for seed in range(tries):
+        task = DrawTask(model, plan, seed, 1)
+        left, right = (task.map(chunks, first) for chunks, first in blocks)
+        drawn.append(task.finish(task.merge(left, right))[0])
+    scale = model.standardisation
+    points = (np.arange(4.0) - scale.shifts) * scale.factors
+    expected = points**2 / (points**2).sum()  # from the one center, which is in the middle
+    shares = np.array([np.isclose(drawn, point).mean() for point in points])
+    assert np.all(np.abs(shares - expected) < 5 * np.sqrt(expected * (1 - expected) / tries))
+
+
+def test_more_clusters_than_different_rows_are_refused() -> None:
+    frame = frame_from_arrays("f", {"x": [1.0, 1.0, 2.0, 2.0]})
+    with pytest.raises(InvalidInput, match="only 2 different rows"):
+        train(frame, k=3)
+
+
+def test_a_column_without_values_or_with_infinities_is_refused() -> None:
+    for bad in (np.nan, np.inf):
+        frame = frame_from_arrays("f", {"x": [bad, bad], "y": [1.0, 2.0]})
+        with pytest.raises(InvalidInput, match="'x' is infinite somewhere, or has no values"):
+            train(frame, k=1)
+
+
+class Late:
+    """Progress whose time is over once it is so far, and that says so once."""
+
+    def __init__(self, at: float) -> None:
+        self.at = at
+
+    def update(self, fraction: float, message: str = "") -> None:
+        if fraction >= self.at:
+            self.at = 2.0
+            raise OutOfTime(1.0)
+
+
+def test_when_time_is_over_the_last_whole_iteration_is_the_model() -> None:
+    frame = groups()
+    model = train(frame, progress=Late(0.2), seed=1)
+    assert "Time was over" in model.warnings[0]
+    turns = int(model.warnings[0].split()[4])
+    assert turns > 0
+    asked = train(frame, seed=1, max_iterations=turns)
+    assert np.array_equal(asked.predictor.centers, model.predictor.centers)
+
+
+def test_time_that_is_over_before_there_are_centers_is_an_error() -> None:
+    with pytest.raises(OutOfTime):
+        train(groups(), progress=Late(0.01), seed=1)

@@ -1,0 +1,121 @@
+import csv
+import io
+import math
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from hypothesis import Phase, find, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from steam.core.errors import InvalidInput
+from steam.trainer.frame.export import csv as csv_export
+from steam.trainer.frame.export.csv import CsvStyle, csv_pieces
+from steam.trainer.frame.frame import Frame, frame_from_arrays
+
+NUMBERS = hnp.arrays(np.float64, st.integers(0, 50), elements=st.floats(allow_nan=True))
+SIGNS = st.sampled_from('",;\n\r =') | st.characters(codec="utf-8")
+TEXTS = st.lists(st.none() | st.text(SIGNS, max_size=5), max_size=20)
+FIND = settings(max_examples=2000, database=None, phases=[Phase.generate])
+
+
+def text_of(frame: Frame, **style: object) -> str:
+    return b"".join(csv_pieces(frame, CsvStyle(**style))).decode()  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def mixed() -> Frame:
+    return frame_from_arrays(
+        "f",
+        {
+            "n": np.array([1.0, np.nan, -3.0]),
+            "r": np.array([0.5, np.nan, np.inf]),
+            "e": np.array([1, -1, 0], dtype=np.int32),
+            "s": np.array(['say "hi", you', None, "=1+1"], dtype=object),
+        },
+        block_rows=2,
+        domains={"e": ("a", "b,c")},
+    )
+
+
+def test_cells_as_h2o_writes_them(mixed: Frame) -> None:
+    assert text_of(mixed) == (
+        '"n","r","e","s"\n1,0.5,"b,c","say ""hi"", you"\n,,,\n-3,Infinity,"a","=1+1"\n'
+    )
+    assert "0x1.0000000000000p-1" in text_of(mixed, hexadecimal=True)
+
+
+def test_styles(mixed: Frame) -> None:
+    first = text_of(mixed, separator="\t", quote_header=False).splitlines()
+    assert first[:2] == ["n\tr\te\ts", '1\t0.5\t"b,c"\t"say ""hi"", you"']
+    assert text_of(mixed, header=False).startswith('1,0.5,"b,c"')
+
+
+def test_a_name_that_needs_quotes_has_them() -> None:
+    names = ["a b", "a,b", 'a"b', "a\nb", " a", ""]
+    frame = frame_from_arrays("f", {name: np.zeros(0) for name in names})
+    text = text_of(frame, quote_header=False)
+    assert text == 'a b,"a,b","a""b","a\nb"," a",""\n'
+    assert next(csv.reader(io.StringIO(text, newline=""))) == names
+
+
+@pytest.mark.parametrize("separator", ["", ",,", "1", "e", ".", "-", "+", '"', "\n", "\r", "\0"])
+def test_a_separator_that_cells_may_hold_is_refused(separator: str) -> None:
+    with pytest.raises(InvalidInput, match="cannot separate columns"):
+        CsvStyle(separator=separator)
+
+
+def test_no_rows() -> None:
+    frame = frame_from_arrays("f", {"a": np.zeros(0)}, block_rows=2)
+    assert text_of(frame) == '"a"\n'
+
+
+@given(NUMBERS)
+def test_numbers_read_back_exactly(values: np.ndarray) -> None:
+    frame = frame_from_arrays("f", {"x": values}, block_rows=7)
+    for hexadecimal in (False, True):
+        text = text_of(frame, hexadecimal=hexadecimal)
+        cells = [row[0] if row else "" for row in csv.reader(io.StringIO(text))][1:]
+        read = float.fromhex if hexadecimal and any("x" in cell for cell in cells) else float
+        back = [math.nan if cell == "" else read(cell) for cell in cells]
+        np.testing.assert_array_equal(back, values)
+
+
+@given(TEXTS)
+def test_texts_read_back_exactly(texts: list[str | None]) -> None:
+    assert read_back(texts)
+
+
+def read_back(texts: list[str | None]) -> bool:
+    """Whether Python's reader finds the same cells; a second column keeps lines filled."""
+    count = len(texts)
+    frame = frame_from_arrays(
+        "f", {"s": np.array([*texts, None], dtype=object)[:count], "n": np.zeros(count)}
+    )
+    # Outside of quotes nothing is special but separators and ends of lines.
+    rows = list(csv.reader(io.StringIO(text_of(frame), newline=""), strict=True))
+    return rows == [["s", "n"], *([text or "", "0"] for text in texts)]
+
+
+def doubles_no_quotes(text: str) -> str:
+    return f'"{text}"'
+
+
+def quotes_nothing(text: str) -> str:
+    return text
+
+
+@pytest.mark.parametrize("mutant", [doubles_no_quotes, quotes_nothing])
+def test_wrong_quotes_are_caught(
+    mutant: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(csv_export, "_quoted", mutant)
+
+    def differs(texts: list[str | None]) -> bool:
+        try:
+            return not read_back(texts)
+        except csv.Error:
+            return True
+
+    find(TEXTS, differs, settings=FIND)

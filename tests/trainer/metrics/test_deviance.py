@@ -1,0 +1,64 @@
+"""Unit deviances against the densities of scipy: 2 (ln L(y; y) - ln L(y; mean))."""
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from steam.core.errors import Unsupported
+from steam.trainer.metrics.deviance import UnitDeviance
+
+Y = np.array([0.0, 1.0, 2.0, 7.0, 40.0])
+MEAN = np.array([0.3, 1.0, 5.0, 6.5, 90.0])
+
+
+def test_poisson() -> None:
+    deviance = UnitDeviance("poisson")
+    expected = 2 * (stats.poisson.logpmf(Y, Y) - stats.poisson.logpmf(Y, MEAN))
+    np.testing.assert_allclose(deviance(Y, MEAN), expected, rtol=1e-12, atol=1e-13)
+    np.testing.assert_allclose(deviance.saturated(Y), stats.poisson.logpmf(Y, Y), rtol=1e-12)
+
+
+@pytest.mark.parametrize("theta", [0.1, 0.5, 1.0])
+def test_negative_binomial(theta: float) -> None:
+    """`theta` is that of H2O: the variance is mean + theta mean**2."""
+    shape = 1 / theta
+    deviance = UnitDeviance("negativebinomial", theta=theta)
+
+    def likelihood(mean: np.ndarray) -> np.ndarray:
+        return stats.nbinom.logpmf(Y, shape, shape / (shape + mean))
+
+    expected = 2 * (likelihood(Y) - likelihood(MEAN))
+    np.testing.assert_allclose(deviance(Y, MEAN), expected, rtol=1e-10, atol=1e-12)
+    np.testing.assert_allclose(deviance.saturated(Y), likelihood(Y), rtol=1e-10, atol=1e-14)
+
+
+def test_gamma() -> None:
+    y, shape = Y[1:], 3.0
+    mean = MEAN[1:]
+    likelihood = [stats.gamma.logpdf(y, shape, scale=at / shape) for at in (y, mean)]
+    expected = 2 * (likelihood[0] - likelihood[1]) / shape
+    np.testing.assert_allclose(UnitDeviance("gamma")(y, mean), expected, rtol=1e-10, atol=1e-12)
+
+
+@pytest.mark.parametrize(("power", "family"), [(0.0, "gaussian"), (1.0, "poisson"), (2.0, "gamma")])
+def test_tweedie_meets_its_neighbours(power: float, family: str) -> None:
+    y, mean = Y[1:], MEAN[1:]
+    expected = UnitDeviance(family)(y, mean)
+    np.testing.assert_array_equal(UnitDeviance("tweedie", power=power)(y, mean), expected)
+    near = UnitDeviance("tweedie", power=power + 1e-7)(y, mean)
+    np.testing.assert_allclose(near, expected, rtol=1e-4, atol=1e-6)
+
+
+@pytest.mark.parametrize("scale", [1e-150, 1.0, 1e150])
+@pytest.mark.parametrize("family", ["poisson", "gamma"])
+def test_a_small_error_keeps_its_digits(family: str, scale: float) -> None:
+    """Of a relative error e the deviance is y**(2-p) e**2, p 1 and 2, until terms in e**3."""
+    y, error = np.array([scale]), 1e-5
+    found = UnitDeviance(family)(y, y * (1 + error))[0]
+    expected = error**2 * (scale if family == "poisson" else 1.0)
+    assert found == pytest.approx(expected, rel=1e-4, abs=0)
+
+
+def test_a_family_that_is_none_is_refused() -> None:
+    with pytest.raises(Unsupported, match="huber"):
+        UnitDeviance("huber")
