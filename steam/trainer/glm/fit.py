@@ -37,6 +37,8 @@ from steam.trainer.metrics.evaluate import evaluate
 from steam.trainer.progress import Progress, Silent
 
 _SAMPLE = 20_000
+"""Rows of a sample, at least, that tell where the others lead."""
+
 _LARGE = 1000
 """From so many coordinates on more threads solve the small problem faster, and not slower."""
 
