@@ -1,5 +1,6 @@
 """Who may ask: only this host by its own name, and only its own pages may change anything."""
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from steam.web.refusals import Forbidden
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data", "text/plain"})
+_PREDICTION = re.compile(r"/deployments/[^/]+/(predict(/[^/]+)?|invocations)")
 _OWN_SITES = frozenset({b"same-origin", b"none"})
 
 
@@ -21,7 +23,7 @@ class OriginGuard:
 
     A request that changes something must name the same host in Origin or Referer. One without
     both comes from a program, not a page: it may then not use a content type that a form on a
-    foreign page could have sent.
+    foreign page could have sent. A prediction changes nothing, and curl sends it as a form.
     """
 
     def __init__(self, app: ASGIApp, bound_host: str) -> None:
@@ -32,13 +34,13 @@ class OriginGuard:
         if scope["type"] == "http":
             # Of a header that came twice the first counts.
             headers = dict(reversed(scope["headers"]))
-            refusal = self._refusal(scope["method"], headers)
+            refusal = self._refusal(scope["method"], scope["path"], headers)
             if refusal is not None:
                 await answer(Request(scope), refusal)(scope, receive, send)
                 return
         await self._app(scope, receive, send)
 
-    def _refusal(self, method: str, headers: Mapping[bytes, bytes]) -> Forbidden | None:
+    def _refusal(self, method: str, path: str, headers: Mapping[bytes, bytes]) -> Forbidden | None:
         host = headers.get(b"host", b"").decode("latin-1")
         if _host_name(host) not in self._hosts:
             return Forbidden(
@@ -47,10 +49,10 @@ class OriginGuard:
             )
         if method in _SAFE_METHODS:
             return None
-        return _cross_site(host, headers)
+        return _cross_site(host, path, headers)
 
 
-def _cross_site(host: str, headers: Mapping[bytes, bytes]) -> Forbidden | None:
+def _cross_site(host: str, path: str, headers: Mapping[bytes, bytes]) -> Forbidden | None:
     if headers.get(b"sec-fetch-site", b"none") not in _OWN_SITES:
         return _foreign()
     source = headers.get(b"origin") or headers.get(b"referer")
@@ -58,7 +60,7 @@ def _cross_site(host: str, headers: Mapping[bytes, bytes]) -> Forbidden | None:
         return None if _netloc(source.decode("latin-1")) == host.lower() else _foreign()
     given = headers.get(b"content-type", b"").decode("latin-1")
     content_type = given.partition(";")[0].strip().lower()
-    if content_type in _FORM_TYPES:
+    if content_type in _FORM_TYPES and not _PREDICTION.fullmatch(path):
         return Forbidden(
             f"A change without an Origin may not be sent as {content_type}.",
             hint="Send the header Content-Type: application/json.",

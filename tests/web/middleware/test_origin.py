@@ -63,3 +63,14 @@ def test_a_form_without_scripts_goes_back_to_its_page(world):
 def test_reads_from_elsewhere_get_no_cors(world):
     answer = world.client.get("/api/health", headers={"Origin": "http://evil.example"})
     assert not [name for name in answer.headers if name.startswith("access-control")]
+
+
+@pytest.mark.parametrize("leaf", ["predict", "predict/prostate", "invocations"])
+@pytest.mark.parametrize("kind", [FORM, "multipart/form-data; boundary=x", "text/plain"])
+def test_a_prediction_may_be_sent_as_curl_sends_it(world, leaf, kind):
+    """It changes nothing; and a page of another site may still not ask for one."""
+    world.deployed("prostate")
+    path = f"/deployments/prostate/{leaf}"
+    assert world.client.post(path, headers={"Content-Type": kind}).status_code == 503, "no worker"
+    foreign = {"Content-Type": kind, "Origin": "http://evil.example"}
+    assert world.client.post(path, headers=foreign).status_code == 403
