@@ -163,5 +163,5 @@ def test_parquet_is_previewed_and_parsed(trainer: Any) -> None:
 
 def test_no_files_at_all(trainer: Any) -> None:
     answer = trainer.http.post("/3/ParseSetup", data={"source_frames": "[]"})
-    assert answer.status_code == 400
-    assert "No file to parse" in answer.json()["msg"]
+    assert answer.status_code == 412
+    assert "0 files cannot be parsed" in answer.json()["msg"]
