@@ -1,4 +1,4 @@
-"""Fitting a GLM to a frame: facts, design, null model, path, model, metrics."""
+"""Fitting a GLM to a frame: preparation, null model, path, model, metrics."""
 
 from collections.abc import Sequence
 from contextlib import nullcontext
@@ -12,29 +12,27 @@ from steam.trainer.compute.blas import single_threaded_blas
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.compute.portion import Portion
 from steam.trainer.frame.frame import Frame
-from steam.trainer.glm.assemble import doubts_about, model_of, signature_of, standardised
+from steam.trainer.glm.assemble import doubts_about, model_of, standardised
 from steam.trainer.glm.box import box_of
-from steam.trainer.glm.facts import FactsTask, TrainingFacts
+from steam.trainer.glm.curvature import Curvature
+from steam.trainer.glm.facts import TrainingFacts
 from steam.trainer.glm.families import Family
 from steam.trainer.glm.held_out import held_out
 from steam.trainer.glm.inference import Inference, infer
 from steam.trainer.glm.irls import Optimum
 from steam.trainer.glm.parameters import GlmParameters, check_parameters
 from steam.trainer.glm.passes import SHARE, Passes, null_beta, stopping_of
-from steam.trainer.glm.path import Walk, best_of, penalties_of
-from steam.trainer.glm.plan import (
-    check_facts,
-    likelihood_of,
-    plan_design,
-    plan_reading,
-    plan_response,
-)
+from steam.trainer.glm.path import Submodel, Walk, best_of, penalties_of
+from steam.trainer.glm.penalty import Penalty
+from steam.trainer.glm.preparation import Preparation, prepare
 from steam.trainer.glm.result import GlmFit
 from steam.trainer.glm.single_index import SingleIndex
 from steam.trainer.glm.unit_deviance import unit_deviance_of
 from steam.trainer.metrics.binomial import BinomialMetrics
 from steam.trainer.metrics.evaluate import evaluate
 from steam.trainer.progress import Progress, Silent
+
+Vector = NDArray[np.float64]
 
 _SAMPLE = 20_000
 """Rows of a sample, at least, that tell where the others lead."""
@@ -61,78 +59,95 @@ def fit(  # noqa: PLR0917 - the natural order, and callers rely on it
     """
     progress = progress or Silent()
     check_parameters(parameters)
-    reading = plan_reading(frame, x, y, parameters)
-    response = plan_response(frame.vec(y), y, parameters.family.lower())
-    likelihood = likelihood_of(parameters, response)
-    levels = tuple(None if domain is None else len(domain) for domain in reading.domains)
-    facts = engine.run(
-        FactsTask(reading.roles, levels, likelihood.accepts),
-        frame,
-        Portion(progress, 0.0, 0.1, "Reading columns"),
-    )
-    check_facts(facts, reading.roles, likelihood)
-    design, left_out = plan_design(reading, facts, parameters, likelihood)
-    roles = replace(reading.roles, predictors=design.predictors)
-    signature = signature_of(design, response, frame, likelihood.name, parameters.offset_column)
-
-    passes = Passes(frame, engine, progress, design, likelihood, roles)
-    start = null_beta(passes, facts, parameters)
+    prepared = prepare(frame, x, y, parameters, engine, progress)
+    passes = Passes(frame, engine, progress, prepared.design, prepared.likelihood, prepared.roles)
+    start = null_beta(passes, prepared.facts, parameters)
     if not np.isfinite(start).all():
         raise InvalidInput(
             f"There are levels of {y} without a row.", hint="Leave unused levels out of it."
         )
-    is_sampled = not likelihood.quadratic and _is_worth_sampling(facts, len(start), parameters)
-    null = (passes.slope if is_sampled else passes.measure)(start)
+    walk = _walk(passes, prepared, start, parameters, validation)
+    with single_threaded_blas() if len(start) < _LARGE else nullcontext():
+        submodels = walk.submodels(_penalties(prepared, walk.null, parameters))
+    return _told(passes, prepared, parameters, walk.null, submodels)
+
+
+def _walk(
+    passes: Passes,
+    prepared: Preparation,
+    start: Vector,
+    parameters: GlmParameters,
+    validation: Frame | None,
+) -> Walk:
+    """How to walk the path from the null model `start`."""
+    is_sampled = not prepared.likelihood.quadratic and _is_worth_sampling(
+        prepared.facts, len(start), parameters
+    )
     explained = None
     if validation is not None:
         others = held_out(
             validation,
-            signature,
-            likelihood.name,
+            prepared.signature,
+            prepared.likelihood.name,
             parameters.weights_column,
             skip_missing=parameters.skip_missing,
         )
         explained = passes.explained_of(validation, others, start)
-    walk = Walk(
+    return Walk(
         passes.measure,
         start,
-        null,
-        stopping_of(parameters, likelihood),
+        (passes.slope if is_sampled else passes.measure)(start),
+        stopping_of(parameters, prepared.likelihood),
         explained,
         passes.measure_sample if is_sampled else None,
         patient=not (parameters.lambda_search and parameters.early_stopping),
         cold=parameters.cold_start,
         beat=passes.beat,
     )
+
+
+def _penalties(
+    prepared: Preparation, null: Curvature, parameters: GlmParameters
+) -> tuple[tuple[Penalty, ...], ...]:
+    design, likelihood = prepared.design, prepared.likelihood
     box = box_of(design, likelihood, parameters.bounds, non_negative=parameters.non_negative)
     penalised = likelihood.spread(design.penalised.astype(np.float64)) > 0.0
-    with single_threaded_blas() if len(start) < _LARGE else nullcontext():
-        submodels = walk.submodels(penalties_of(parameters, null, penalised, box))
+    return penalties_of(parameters, null, penalised, box)
+
+
+def _told(
+    passes: Passes,
+    prepared: Preparation,
+    parameters: GlmParameters,
+    null: Curvature,
+    submodels: tuple[Submodel, ...],
+) -> GlmFit:
+    """The best of the submodels, with its metrics and everything else that is told about it."""
+    design, likelihood, rows = prepared.design, prepared.likelihood, prepared.facts.rows
     best = best_of(submodels)
     penalty, optimum = submodels[best].penalty, submodels[best].optimum
-
-    model = model_of(signature, design, optimum.beta, likelihood, parameters)
+    model = model_of(prepared.signature, design, optimum.beta, likelihood, parameters)
     inference = None
     if parameters.compute_p_values and isinstance(likelihood, SingleIndex):
         inference = _inference(
-            passes, likelihood.family, optimum, model.coefficients, parameters, facts.rows
+            passes, likelihood.family, optimum, model.coefficients, parameters, rows
         )
     rank = int(np.count_nonzero(optimum.beta))
+    null_degrees_of_freedom = rows - int(design.intercept)
     metrics = evaluate(
         model,
-        frame,
-        engine,
-        Portion(progress, 0.9, 1.0, "Scoring the training rows"),
+        passes.frame,
+        passes.engine,
+        Portion(passes.progress, 0.9, 1.0, "Scoring the training rows"),
         weights_column=parameters.weights_column,
         complete_only=parameters.skip_missing,
         rank=rank,
         null_deviance=null.deviance,
-        null_degrees_of_freedom=facts.rows - int(design.intercept),
+        null_degrees_of_freedom=null_degrees_of_freedom,
         deviance=unit_deviance_of(likelihood.name, parameters),
     )
     if isinstance(metrics, BinomialMetrics):
         model = replace(model, threshold=metrics.threshold)
-    deviance = optimum.at.deviance
     return GlmFit(
         model=model,
         parameters=parameters,
@@ -145,23 +160,19 @@ def fit(  # noqa: PLR0917 - the natural order, and callers rely on it
         converged=optimum.converged,
         objective=optimum.objective,
         null_deviance=null.deviance,
-        residual_deviance=deviance,
-        null_degrees_of_freedom=facts.rows - int(design.intercept),
-        residual_degrees_of_freedom=facts.rows - rank,
+        residual_deviance=optimum.at.deviance,
+        null_degrees_of_freedom=null_degrees_of_freedom,
+        residual_degrees_of_freedom=rows - rank,
         aic=metrics.aic,
         rank=rank,
-        rows=facts.rows,
+        rows=rows,
         metrics=metrics,
         history=optimum.history,
         submodels=submodels,
         best=best,
         design=design,
         inference=inference,
-        warnings=(
-            *reading.warnings,
-            *left_out,
-            *doubts_about(optimum, design, likelihood, penalty),
-        ),
+        warnings=(*prepared.warnings, *doubts_about(optimum, design, likelihood, penalty)),
     )
 
 

@@ -9,8 +9,9 @@ from steam.core.clock import SystemClock
 from steam.core.errors import NotFound
 from steam.model.signature import Category
 from steam.trainer.algorithms.algorithm import Order
-from steam.trainer.algorithms.glm import GlmAlgorithm, glm_parameters
-from steam.trainer.algorithms.glm_tables import regularization
+from steam.trainer.algorithms.glm import GlmAlgorithm
+from steam.trainer.algorithms.glm.parameters import glm_parameters
+from steam.trainer.algorithms.glm.tables import regularization
 from steam.trainer.algorithms.parameters import Support
 from steam.trainer.algorithms.registry import Algorithms
 from steam.trainer.algorithms.trained import TrainedModel

@@ -1,0 +1,103 @@
+"""What training a GLM made: the model, its tables, and the facts that its artifact carries."""
+
+from collections.abc import Mapping
+from functools import partial
+from itertools import product
+
+from steam.model.pack import glm_bytes
+from steam.trainer.algorithms.algorithm import Order
+from steam.trainer.algorithms.glm.parameters import PARAMETERS
+from steam.trainer.algorithms.glm.tables import glm_tables
+from steam.trainer.algorithms.metrics import ModelMetrics, metric_facts
+from steam.trainer.algorithms.parameters import with_defaults
+from steam.trainer.algorithms.trained import TrainedModel
+from steam.trainer.glm.result import GlmFit
+
+NAME = "glm"
+FULL_NAME = "Generalized Linear Modeling"
+
+
+def trained_model(
+    order: Order,
+    fitted: GlmFit,
+    validation: ModelMetrics | None,
+    started_ms: int,
+    ended_ms: int,
+) -> TrainedModel:
+    """The fitted model with what is shown of it."""
+    parameters = with_defaults(PARAMETERS, order.given) | {
+        "model_id": order.model_key,
+        "family": fitted.model.family,
+        "link": fitted.model.link,
+        "alpha": [fitted.alpha],
+        "lambda": [fitted.lambda_],
+    }
+    facts = _facts(order, fitted, parameters, validation, ended_ms)
+    return TrainedModel(
+        key=order.model_key,
+        algorithm=NAME,
+        full_name=FULL_NAME,
+        predictor=fitted.model,
+        training_frame=order.training.key,
+        validation_frame=None if order.validation is None else order.validation.key,
+        parameters=parameters,
+        asked=order.given,
+        training_metrics=fitted.metrics,
+        validation_metrics=validation,
+        tables=glm_tables(fitted, order.training.key, ended_ms),
+        outputs={
+            "lambda_best": fitted.lambda_,
+            "alpha_best": fitted.alpha,
+            "best_submodel_index": fitted.best,
+            "default_threshold": fitted.model.threshold,
+            "dispersion": None if fitted.inference is None else fitted.inference.dispersion,
+            "coefficient_names": list(fitted.names),
+        },
+        facts=facts,
+        created_ms=ended_ms,
+        duration_ms=ended_ms - started_ms,
+        pack=partial(glm_bytes, fitted.model, facts),
+        warnings=fitted.warnings,
+    )
+
+
+def _facts(
+    order: Order,
+    fitted: GlmFit,
+    parameters: Mapping[str, object],
+    validation: ModelMetrics | None,
+    created_ms: int,
+) -> dict[str, object]:
+    """What the artifact says about the model; see `steam.model.facts`."""
+    metrics = {"training": metric_facts(fitted.metrics)}
+    if validation is not None:
+        metrics["validation"] = metric_facts(validation)
+    source = order.training.source
+    return {
+        "model": order.model_key,
+        "created_ms": created_ms,
+        "parameters": {name: value for name, value in parameters.items() if value is not None},
+        "metrics": metrics,
+        "coefficients": _standardized(fitted),
+        "lineage": {
+            "frame": order.training.key,
+            "rows": order.training.rows,
+            "source": source and source.path,
+            "source_sha256": source and source.sha256,
+        },
+    }
+
+
+def _standardized(fitted: GlmFit) -> list[dict[str, object]]:
+    """Standardized coefficients as the artifact has them, of each class by its name."""
+    values = fitted.standardized_coefficients.tolist()
+    if not fitted.classes:
+        return [
+            {"name": name, "standardized": value}
+            for name, value in zip(fitted.names, values, strict=True)
+        ]
+    places = product(fitted.classes, fitted.names)
+    return [
+        {"name": name, "class": level, "standardized": value}
+        for (level, name), value in zip(places, values, strict=True)
+    ]

@@ -1,0 +1,67 @@
+"""What a fit knows before its first iteration: which columns, their facts, and the design."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from steam.model.signature import Signature
+from steam.trainer.compute.engine import LocalEngine
+from steam.trainer.compute.portion import Portion
+from steam.trainer.frame.frame import Frame
+from steam.trainer.glm.assemble import signature_of
+from steam.trainer.glm.design import Design
+from steam.trainer.glm.facts import FactsTask, TrainingFacts
+from steam.trainer.glm.likelihood import OfClasses
+from steam.trainer.glm.parameters import GlmParameters
+from steam.trainer.glm.plan import (
+    check_facts,
+    likelihood_of,
+    plan_design,
+    plan_reading,
+    plan_response,
+)
+from steam.trainer.glm.rows import Roles
+from steam.trainer.glm.single_index import SingleIndex
+from steam.trainer.progress import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """All that a fit reads from the columns once. `roles` name the columns of the `design`;
+    `warnings` tell which were left out."""
+
+    roles: Roles
+    likelihood: SingleIndex | OfClasses
+    facts: TrainingFacts
+    design: Design
+    signature: Signature
+    warnings: tuple[str, ...]
+
+
+def prepare(  # noqa: PLR0917 - those of `fit`, in its order
+    frame: Frame,
+    x: Sequence[str],
+    y: str,
+    parameters: GlmParameters,
+    engine: LocalEngine,
+    progress: Progress,
+) -> Preparation:
+    """Plan a fit; one pass over the columns. Raises InvalidInput, NotFound or Exhausted."""
+    reading = plan_reading(frame, x, y, parameters)
+    response = plan_response(frame.vec(y), y, parameters.family.lower())
+    likelihood = likelihood_of(parameters, response)
+    levels = tuple(None if domain is None else len(domain) for domain in reading.domains)
+    facts = engine.run(
+        FactsTask(reading.roles, levels, likelihood.accepts),
+        frame,
+        Portion(progress, 0.0, 0.1, "Reading columns"),
+    )
+    check_facts(facts, reading.roles, likelihood)
+    design, left_out = plan_design(reading, facts, parameters, likelihood)
+    return Preparation(
+        replace(reading.roles, predictors=design.predictors),
+        likelihood,
+        facts,
+        design,
+        signature_of(design, response, frame, likelihood.name, parameters.offset_column),
+        (*reading.warnings, *left_out),
+    )
