@@ -6,14 +6,15 @@ It is a MOJO, or a file of another library; the content decides, not the name.
 import hashlib
 import os
 import stat
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from io import BufferedReader
+from io import BufferedReader, BytesIO
 from pathlib import Path
 
 from steam.core.errors import InvalidArtifact, NotFound
-from steam.model.container import Container, open_container
+from steam.model.container import Container, open_container, read_directory
 from steam.model.description import read_description
 from steam.model.facts import Facts, derived_facts, described_facts, foreign_facts
 from steam.model.kinds import Kind, kind_of, refuse_pickle
@@ -24,7 +25,20 @@ from steam.model.predictor import Predictor
 from steam.model.signature_json import agrees
 from steam.model.zip_directory import Limits
 
-__all__ = ["Artifact", "Kind", "Limits", "kind_of_file", "load_artifact", "sha256_of"]
+__all__ = [
+    "Artifact",
+    "Kind",
+    "Limits",
+    "kind_of_file",
+    "load_artifact",
+    "load_registered",
+    "sha256_of",
+]
+
+NO_LIMITS = Limits(sys.maxsize, sys.maxsize)
+
+_SMALL = 16 << 20
+"""A file up to here is read at once, and members of it may be read later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,30 +74,56 @@ def load_artifact(
     limits = limits or Limits()
     with _opened(path) as file:
         size = _checked_size(file, limits)
-        found = hashlib.file_digest(file, "sha256").hexdigest()
-        if sha256 is not None and found != sha256.lower():
-            raise InvalidArtifact(
-                "The model file was altered: its SHA-256 is not the one that was recorded.",
-                hint="Restore it from a backup, or register the model again.",
-                details={"expected": sha256, "found": found},
-            )
-        kind = kind_of(file, size, limits)
-        if kind is Kind.PICKLE and not allow_unsafe:
-            raise refuse_pickle()
+        found = _hashed(file, sha256)
+        kind, members = kind_of(file, size, limits)
         if kind is Kind.MOJO:
-            predictor, facts = _mojo(open_container(file, size, limits))
+            members = members or read_directory(file, size, limits)
+            predictor, facts = _mojo(open_container(file, members))
         else:
-            if kind is Kind.SKOPS:
-                open_container(file, size, limits)  # whole and honest before another unpacks it
+            if kind is Kind.SKOPS and members is not None:
+                open_container(file, members)  # whole and honest before another unpacks it
+            predictor, facts = _of_library(kind, file, found, allow_unsafe=allow_unsafe)
+    return Artifact(predictor, facts, found, size)
+
+
+def load_registered(path: Path, sha256: str, *, allow_unsafe: bool = False) -> Artifact:
+    """Load the artifact that `load_artifact` has loaded before, when it was registered: its hash
+    tells that it is the same.
+
+    So no more of it is unpacked than answers need; the rest may follow with the first question for
+    it. Raises as `load_artifact` does.
+    """
+    with _opened(path) as file:
+        size = os.fstat(file.fileno()).st_size
+        found = _hashed(file, sha256)
+        kind, members = kind_of(file, size, NO_LIMITS)
+        if kind is not Kind.MOJO:
+            predictor, facts = _of_library(kind, file, found, allow_unsafe=allow_unsafe)
+        else:
             file.seek(0)
-            predictor, facts = _READERS[kind](file, found)
+            in_memory = size <= _SMALL
+            source = BytesIO(file.read()) if in_memory else file
+            members = members or read_directory(source, size, NO_LIMITS)
+            predictor, facts = _mojo(Container(source, members, stays_open=in_memory))
     return Artifact(predictor, facts, found, size)
 
 
 def kind_of_file(path: Path, limits: Limits) -> Kind:
     """The kind of an artifact, which is not loaded. Raises as `load_artifact` does."""
     with _opened(path) as file:
-        return kind_of(file, _checked_size(file, limits), limits)
+        return kind_of(file, _checked_size(file, limits), limits)[0]
+
+
+def _hashed(file: BufferedReader, sha256: str | None) -> str:
+    """The SHA-256 of the file. Raises InvalidArtifact if it is not the expected one."""
+    found = hashlib.file_digest(file, "sha256").hexdigest()
+    if sha256 is not None and found != sha256.lower():
+        raise InvalidArtifact(
+            "The model file was altered: its SHA-256 is not the one that was recorded.",
+            hint="Restore it from a backup, or register the model again.",
+            details={"expected": sha256, "found": found},
+        )
+    return found
 
 
 def _checked_size(file: BufferedReader, limits: Limits) -> int:
@@ -99,13 +139,22 @@ def _checked_size(file: BufferedReader, limits: Limits) -> int:
 def _mojo(container: Container) -> tuple[Predictor, Facts]:
     mojo = open_mojo(container)
     reader = reader_of(mojo)
-    signature = mojo.signature()
+    signature = reader.signature(mojo)
     description = read_description(container)
     if description is None or not agrees(description.signature, signature):
         predictor = reader.read(mojo, signature)
         return predictor, derived_facts(mojo, reader.algorithm, predictor)
     predictor = reader.read(mojo, description.signature)
     return predictor, described_facts(description, reader.algorithm, predictor)
+
+
+def _of_library(
+    kind: Kind, file: BufferedReader, sha256: str, *, allow_unsafe: bool
+) -> tuple[Predictor, Facts]:
+    if kind is Kind.PICKLE and not allow_unsafe:
+        raise refuse_pickle()
+    file.seek(0)
+    return _READERS[kind](file, sha256)
 
 
 def _native(file: BufferedReader, sha256: str) -> tuple[Predictor, Facts]:

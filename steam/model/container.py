@@ -2,7 +2,7 @@
 
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
@@ -20,12 +20,14 @@ _DIRECTORY_ERRORS = (BadZipFile, struct.error, EOFError, NotImplementedError, Va
 class Container:
     """The members of one checked archive. Valid while its file is open.
 
-    The content of small ones is `kept`, by the place of their headers.
+    The content of small ones may be `kept`, by the place of their headers. With `stays_open` the
+    file is one in memory, of which members may be read at any later time.
     """
 
     file: BinaryIO
-    members: dict[str, ZipInfo]
-    kept: Mapping[int, bytes]
+    members: Mapping[str, ZipInfo]
+    kept: Mapping[int, bytes] = field(default_factory=dict)
+    stays_open: bool = False
     depth: int = 0  # how many folders of other containers it lies in
 
     def __contains__(self, name: str) -> bool:
@@ -60,15 +62,14 @@ class Container:
             for name, info in self.members.items()
             if name.startswith(path)
         }
-        return Container(self.file, below, self.kept, self.depth + 1)
+        return replace(self, members=below, depth=self.depth + 1)
 
 
-def open_container(file: BinaryIO, size: int, limits: Limits) -> Container:
-    """Check a seekable file of `size` bytes, every member unpacked once in bounded memory.
+def open_container(file: BinaryIO, members: Mapping[str, ZipInfo]) -> Container:
+    """Check the members of a seekable file, every one of them unpacked once in bounded memory.
 
-    Raises InvalidArtifact for what is no plain, whole, honest zip within the limits.
+    Raises InvalidArtifact for a member that is not what the directory says of it.
     """
-    members = read_directory(file, size, limits)
     return Container(file, members, _checked(file, members))
 
 

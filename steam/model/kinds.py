@@ -1,8 +1,10 @@
 """What kind of file a model is in, by its content and never by its name."""
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import BinaryIO
+from zipfile import ZipInfo
 
 from steam.core.errors import InvalidArtifact, Unsupported
 from steam.model.container import read_directory
@@ -40,25 +42,26 @@ _PICKLE = re.compile(
 _PICKLED_MEMBER = re.compile(r"(?i)\.(pkl|pickle|p|joblib|pt|pth)\Z")
 
 
-def kind_of(file: BinaryIO, size: int, limits: Limits) -> Kind:
-    """The kind of an open file of `size` bytes; what is of no known kind passes for a MOJO.
+def kind_of(file: BinaryIO, size: int, limits: Limits) -> tuple[Kind, Mapping[str, ZipInfo] | None]:
+    """The kind of an open file of `size` bytes, and the members of an archive.
 
-    Nothing is unpacked or parsed beyond the directory of an archive. Raises InvalidArtifact for an
-    archive that is none, Unsupported for one that holds pickles.
+    What is of no known kind passes for a MOJO. Nothing is unpacked or parsed beyond the directory
+    of an archive. Raises InvalidArtifact for an archive that is none, Unsupported for one that
+    holds pickles.
     """
     file.seek(0)
     head = file.read(HEAD_BYTES)
     if head.startswith(_ARCHIVE):
-        return _kind_of_archive(file, size, limits)
+        members = read_directory(file, size, limits)
+        return _kind_of_archive(members), members
     if format_of(head) is not None:
-        return Kind.NATIVE
+        return Kind.NATIVE, None
     if _ONNX.match(head):
-        return Kind.ONNX
-    return Kind.PICKLE if _PICKLE.match(head) else Kind.MOJO
+        return Kind.ONNX, None
+    return (Kind.PICKLE if _PICKLE.match(head) else Kind.MOJO), None
 
 
-def _kind_of_archive(file: BinaryIO, size: int, limits: Limits) -> Kind:
-    members = read_directory(file, size, limits)
+def _kind_of_archive(members: Mapping[str, ZipInfo]) -> Kind:
     if _MOJO_INDEX in members:
         return Kind.MOJO
     if SKOPS_SCHEMA in members:

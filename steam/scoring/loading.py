@@ -1,16 +1,12 @@
 """Loading the model of a worker, and trying it on a canary row before anybody depends on it."""
 
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from steam.core.policy import InputPolicy
-from steam.model.artifact import Limits, load_artifact
+from steam.model.artifact import load_registered
 from steam.scoring.scorer import Scorer, canary_row
 from steam.scoring.worker import LoadedModel
-
-_REGISTERED = Limits(sys.maxsize, sys.maxsize)
-"""No limits: the hash says that it is the file whose size was judged when it was registered."""
 
 _COLUMN_PARAMETERS = ("response_column", "offset_column", "weights_column", "fold_column")
 
@@ -22,7 +18,7 @@ def load_model(
 
     A pickle is loaded only with `allow_unsafe`. Raises NotFound, InvalidArtifact or Unsupported.
     """
-    artifact = load_artifact(path, sha256=sha256, limits=_REGISTERED, allow_unsafe=allow_unsafe)
+    artifact = load_registered(path, sha256, allow_unsafe=allow_unsafe)
     scorer = Scorer(artifact.predictor, policy, unused_columns(artifact.facts))
     scorer.score_row(canary_row(scorer.signature))
     return LoadedModel(

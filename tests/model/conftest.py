@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from steam.model.container import Container, open_container
+from steam.model.container import Container, open_container, read_directory
 from steam.model.glm import GlmModel
 from steam.model.predictor import Columns
 from steam.model.signature import Category, Column, ColumnType, Signature
@@ -107,7 +107,8 @@ def contained(packed: Callable[[Mapping[str, bytes]], bytes]) -> Callable[..., C
 
     def contain(members: Mapping[str, bytes]) -> Container:
         data = packed(members)
-        return open_container(io.BytesIO(data), len(data), Limits())
+        file = io.BytesIO(data)
+        return open_container(file, read_directory(file, len(data), Limits()))
 
     return contain
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from steam.core.errors import InvalidArtifact, NotFound, SteamError
-from steam.model.artifact import Limits, load_artifact, sha256_of
+from steam.model.artifact import Limits, load_artifact, load_registered, sha256_of
 from steam.model.glm import GlmModel
 from steam.model.pack import glm_bytes, write_glm
 from steam.model.signature import ColumnType
@@ -36,6 +36,25 @@ def test_one_altered_byte_is_refused_by_the_hash(path: Path) -> None:
     with pytest.raises(InvalidArtifact, match="was altered") as caught:
         load_artifact(path, sha256=known)
     assert caught.value.details == {"expected": known, "found": sha256_of(path)}
+
+
+def test_a_registered_artifact_is_the_same_and_still_the_one_that_was_registered(
+    path: Path,
+) -> None:
+    known = sha256_of(path)
+    registered, loaded = load_registered(path, known.upper()), load_artifact(path)
+    assert registered.facts == loaded.facts
+    assert (registered.sha256, registered.size_bytes) == (known, loaded.size_bytes)
+    path.write_bytes(path.read_bytes() + b" ")
+    with pytest.raises(InvalidArtifact, match="was altered"):
+        load_registered(path, known)
+
+
+def test_a_registered_pickle_still_needs_consent(tmp_path: Path) -> None:
+    file = tmp_path / "model"
+    file.write_bytes(b"\x80\x04N.")
+    with pytest.raises(InvalidArtifact, match="is a pickle"):
+        load_registered(file, sha256_of(file))
 
 
 def test_what_is_no_readable_regular_file_is_refused_at_once(tmp_path: Path) -> None:

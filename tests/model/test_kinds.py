@@ -21,7 +21,7 @@ from steam.model.zip_directory import Limits
 
 
 def kind(data: bytes) -> Kind:
-    return kind_of(io.BytesIO(data), len(data), Limits())
+    return kind_of(io.BytesIO(data), len(data), Limits())[0]
 
 
 def archive(*names: str) -> bytes:

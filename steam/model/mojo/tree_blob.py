@@ -1,6 +1,6 @@
 """The trees of a MOJO as one forest."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -18,7 +18,11 @@ Scalar = TypeVar("Scalar", bound=np.generic)
 
 
 def read_forest(
-    blobs: Sequence[bytes], outputs: Sequence[int], output_count: int, levels: tuple[int, ...]
+    blobs: Sequence[bytes],
+    outputs: Sequence[int],
+    output_count: int,
+    levels: tuple[int, ...],
+    facts: Callable[[Forest], Forest] | None = None,
 ) -> Forest:
     """The forest of `blobs`, the bytes of a tree each, where tree t adds to `outputs[t]`.
 
@@ -36,7 +40,7 @@ def read_forest(
         nodes, branches = read_depth(data, branches, read)
         read += len(nodes.tree)
         depths.append(nodes)
-    return _forest(_joined(depths), data.u8, outputs, output_count, levels)
+    return _forest(_joined(depths), data.u8, outputs, output_count, levels, facts=facts)
 
 
 def _joined(depths: Sequence[Nodes]) -> Nodes:
@@ -53,6 +57,8 @@ def _forest(
     outputs: Sequence[int],
     output_count: int,
     levels: tuple[int, ...],
+    *,
+    facts: Callable[[Forest], Forest] | None,
 ) -> Forest:
     order = np.argsort(
         nodes.tree, kind="stable"
@@ -91,4 +97,5 @@ def _forest(
             start=tests.set_start[asks_set],
             bits=bits,
         ),
+        facts=facts,
     )

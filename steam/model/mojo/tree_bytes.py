@@ -22,7 +22,16 @@ _HEADER, _LEAF = 4, 4  # bytes
 _LEFT_IS_LEAF, _RIGHT_IS_LEAF, _LEFT_MASK, _LARGEST_WIDTH = 48, 0x40, 51, 3
 _FORM_MASK, _NUMBER, _SMALL_SET, _LARGE_SET = 12, 0, 8, 12
 _SMALL_SET_LEVELS = 32
-_MISSING_APART, _MISSING_LEFT, _MISSING = 1, (2, 4), (1, 2, 3, 4, 5)
+_MISSING_APART = 1
+
+
+def _flags(*bytes_: int) -> Flags:
+    """(256,) which bytes are among those."""
+    return np.isin(np.arange(256), bytes_)
+
+
+_FORMS = _flags(_NUMBER, _SMALL_SET, _LARGE_SET)
+_WAYS_OF_MISSING, _GOES_LEFT = _flags(1, 2, 3, 4, 5), _flags(2, 4)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,7 +128,7 @@ def _read_tests(data: TreeBytes, start: Positions) -> tuple[Tests, Positions]:
     node_type, missing = data.integers(start, "u1"), data.integers(start + 3, "u1")
     form = node_type & _FORM_MASK
     apart = missing == _MISSING_APART
-    if not (np.isin(form, (_NUMBER, _SMALL_SET, _LARGE_SET)) & np.isin(missing, _MISSING)).all():
+    if not (_FORMS[form] & _WAYS_OF_MISSING[missing]).all():
         raise refuse_mojo("a node of its trees is of no known type")
     kind = np.where(apart, Kind.PRESENCE, np.where(form == _NUMBER, Kind.NUMBER, Kind.LEVELS))
     number, large = kind == Kind.NUMBER, (kind == Kind.LEVELS) & (form == _LARGE_SET)
@@ -135,7 +144,7 @@ def _read_tests(data: TreeBytes, start: Positions) -> tuple[Tests, Positions]:
         kind=kind.astype(np.uint8),
         feature=data.integers(start + 1, "<u2").astype(np.int32),
         threshold=threshold,
-        missing_left=np.isin(missing, _MISSING_LEFT),
+        missing_left=_GOES_LEFT[missing],
         set_first=first,
         set_count=count.astype(np.int32),
         set_start=np.where(large, at + 6, at),

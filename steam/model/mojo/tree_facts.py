@@ -1,6 +1,6 @@
 """What H2O knows of each node besides its decision: its number and how many rows came by."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -20,6 +20,21 @@ _RECORD = np.dtype(
         ("child", "<i4", 2),
     ]
 )
+
+
+class LaterFacts:
+    """The facts of nodes, unpacked with the first question for them."""
+
+    def __init__(self, blobs: Callable[[], Sequence[bytes]]) -> None:
+        self._blobs: Callable[[], Sequence[bytes]] = blobs
+        self._found: Forest | None = None
+
+    def __call__(self, forest: Forest) -> Forest:
+        """The forest with its facts, as by `with_facts`, which is asked once."""
+        if self._found is None:
+            self._found = with_facts(replace(forest, facts=None), self._blobs())
+            self._blobs = tuple  # so that the file may go
+        return self._found
 
 
 def with_facts(forest: Forest, blobs: Sequence[bytes]) -> Forest:

@@ -1,6 +1,7 @@
 """The trees of a MOJO of any of H2O's tree algorithms, and how its classes are answered."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 
@@ -9,7 +10,7 @@ from steam.model.mojo.class_balance import read_class_balance
 from steam.model.mojo.errors import refuse_mojo
 from steam.model.mojo.opened import Mojo
 from steam.model.mojo.tree_blob import read_forest
-from steam.model.mojo.tree_facts import with_facts
+from steam.model.mojo.tree_facts import LaterFacts, with_facts
 from steam.model.mojo.values import Info
 from steam.model.trees.classes import Classes
 from steam.model.trees.forest import Forest
@@ -50,9 +51,10 @@ def read_trees(mojo: Mojo, outputs: int) -> Forest:
     levels = tuple(len(mojo.domains.get(j, ())) for j in range(mojo.features))
     blobs = _members(mojo, [f"{name}.bin" for name in names])
     trees = [_NO_TREE if blob is None else blob for blob in blobs]
-    forest = read_forest(trees, [*range(outputs)] * count, outputs, levels)
-    facts = _members(mojo, [f"{name}_aux.bin" for name in names])
-    return with_facts(forest, [fact or b"" for fact in facts])
+    facts = partial(_facts, mojo, [f"{name}_aux.bin" for name in names])
+    later = LaterFacts(facts) if mojo.container.stays_open else None
+    forest = read_forest(trees, [*range(outputs)] * count, outputs, levels, later)
+    return with_facts(forest, facts()) if later is None else forest
 
 
 def read_classes(mojo: Mojo, classes: int) -> Classes:
@@ -66,6 +68,11 @@ def read_classes(mojo: Mojo, classes: int) -> Classes:
         threshold=mojo.info.double("default_threshold"),
         balance=read_class_balance(mojo.info),
     )
+
+
+def _facts(mojo: Mojo, names: Sequence[str]) -> list[bytes]:
+    """What is known of the nodes of each tree, in the members of those names."""
+    return [fact or b"" for fact in _members(mojo, names)]
 
 
 def _members(mojo: Mojo, names: Sequence[str]) -> list[bytes | None]:

@@ -7,11 +7,11 @@ from numpy.typing import NDArray
 
 from steam.model.trees.compiled import CompiledFinder
 from steam.model.trees.forest import Floats, Forest
+from steam.model.trees.level_lists import listed_levels
 from steam.model.trees.mask_finder import MaskFinder
 from steam.model.trees.masks import GROUP, MAX_LEAVES, table_size
 from steam.model.trees.nodes import Kind
 from steam.model.trees.scorer import ForestScorer, LeafFinder
-from steam.model.trees.treelite_bytes import listed_levels
 from steam.model.trees.walk import Walker
 
 _MAX_TABLES = 64 << 20  # bytes

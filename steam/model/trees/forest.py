@@ -1,5 +1,6 @@
 """Decision trees as flat arrays, whatever file they came from."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,7 +33,8 @@ class Forest:
     `value` is float64 or float32, and all sums of leaves are in that type. `outputs[t]`, int32,
     of `output_count`, is what tree t adds to; trees of one output are added in their order.
     `levels[j]` is how many levels feature j has, 0 for a number. `weight`, float64 (N,), if known,
-    is how much training data came by a node, and `name`, int32 (N,), its number in its file.
+    is how much training data came by a node, and `name`, int32 (N,), its number in its file. Both
+    may be left to `facts`, which adds them: see `told`.
 
     Raises InvalidArtifact when the parts do not fit each other.
     """
@@ -52,6 +54,7 @@ class Forest:
     level_sets: LevelSets = field(default_factory=LevelSets.none)
     weight: Floats | None = None
     name: Integers | None = None
+    facts: "Callable[[Forest], Forest] | None" = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         check_shapes(self.nodes, self.roots, self.outputs, self.output_count)
@@ -66,6 +69,10 @@ class Forest:
         check_values(self.kind, self.threshold, self.value, self.weight)
         for array in (*per_node, self.roots, self.outputs):
             array.flags.writeable = False
+
+    def told(self) -> "Forest":
+        """The forest with all that is known of its nodes. Raises InvalidArtifact."""
+        return self if self.facts is None else self.facts(self)
 
     @property
     def trees(self) -> int:

@@ -91,14 +91,14 @@ class TreeModel:
         link = self.combination.link_score
         if link is None:
             raise refuse_explaining("its answer is not a sum over its trees")
-        asked = self.encoding.asked(self.forest)
-        shares = ForestShares(self.forest, asked, len(self.signature.features))
+        forest = self.forest.told()
+        shares = ForestShares(forest, self.encoding.asked(forest), len(self.signature.features))
         return SumExplainer(self.signature, self.encoding.matrix, shares, link)
 
     def leaves(self, columns: Columns, rows: int) -> LeafAssignment:
         """The leaves of `rows` rows. Raises InvalidInput for a column of another length."""
         x = self.encoding.matrix(columns, rows)
-        return leaf_assignment(self.forest, self.scorer.leaves(x))
+        return leaf_assignment(self.forest.told(), self.scorer.leaves(x))
 
     def stages(self, columns: Columns, rows: int, offset: Floats | None = None) -> Stages:
         """What the model would answer if it ended after its first turn of trees, and so on.

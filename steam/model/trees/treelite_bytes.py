@@ -11,22 +11,15 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from steam.model.trees.decisions import go_right
 from steam.model.trees.forest import Forest
+from steam.model.trees.level_lists import level_lists
 from steam.model.trees.nodes import Kind
 
 _VERSION = (4, 8, 0)
 _FLOAT64, _REGRESSOR = 3, 1
 _NODE_TYPES = np.array([0, 1, 2, 1], dtype=np.int8)  # by Kind: leaf, number, categories, number
 _NONE, _LESS, _LESS_OR_EQUAL = 0, 2, 3
-_CELLS = 1 << 20
 _EMPTY = struct.pack("<Q", 0)
-
-
-def listed_levels(forest: Forest) -> int:
-    """An upper bound of how many levels the bytes list, four bytes each."""
-    asking = forest.feature[forest.kind == Kind.LEVELS]
-    return int(np.asarray(forest.levels, dtype=np.int64)[asking].sum())
 
 
 def treelite_bytes(forest: Forest) -> bytes:
@@ -71,7 +64,7 @@ class _Columns:
             _Column(np.where(leaf, _NONE, less).astype(np.int8)),
             _Column(kind == Kind.LEVELS),  # whose listed categories go right
         ]
-        listed, self._starts = _category_lists(forest)
+        listed, self._starts = level_lists(forest)
         self._listed = _Column(listed)
 
     def tree(self, first: int, end: int) -> Iterator[bytes]:
@@ -99,26 +92,6 @@ class _Column:
         """A part as an array of the format."""
         size = self._size
         return struct.pack("<Q", end - first) + self._data[first * size : end * size]
-
-
-def _category_lists(forest: Forest) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
-    """The levels that go right, node after node, and where each node's start, and end, (N + 1,)."""
-    nodes, levels = [np.zeros(0, dtype=np.int32)], [np.zeros(0, dtype=np.uint32)]
-    asking = np.flatnonzero(forest.kind == Kind.LEVELS)
-    for feature in np.unique(forest.feature[asking]).tolist():
-        of_feature = asking[forest.feature[asking] == feature]
-        values = np.arange(forest.levels[feature], dtype=np.float64)
-        step = max(1, _CELLS // len(values))
-        for first in range(0, len(of_feature), step):
-            some = of_feature[first : first + step]
-            i, level = np.nonzero(go_right(forest, some[:, None], values))
-            nodes.append(some[i].astype(np.int32))
-            levels.append(level.astype(np.uint32))
-    node = np.concatenate(nodes)
-    order = np.argsort(node, kind="stable")
-    counts = np.bincount(node, minlength=forest.nodes)
-    starts = np.concatenate([[0], np.cumsum(counts)])
-    return np.concatenate(levels)[order], starts
 
 
 def _array(values: NDArray[np.generic]) -> bytes:

@@ -1,6 +1,7 @@
 """The keys of all tree MOJOs, each told wrong."""
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from steam.core.errors import InvalidArtifact, SteamError, Unsupported
+from steam.model.artifact import load_artifact, load_registered, sha256_of
 from steam.model.mojo.read import read_mojo
 from steam.model.predictor import Columns
 from steam.model.signature import ColumnType, Signature
@@ -131,6 +133,41 @@ def test_what_is_known_of_nodes_must_fit_them(contained, members_of, damage) -> 
     name = "trees/t00_001_aux.bin"
     with pytest.raises(InvalidArtifact):
         read_mojo(contained({**members, name: damage(members[name])}))
+
+
+@pytest.fixture
+def binomial_gbm() -> Path:
+    return Path(__file__).parents[1] / "fixtures" / "gbm" / "bernoulli.zip"
+
+
+@pytest.fixture
+def registered(binomial_gbm: Path) -> TreeModel:
+    model = load_registered(binomial_gbm, sha256_of(binomial_gbm)).predictor
+    assert isinstance(model, TreeModel)
+    return model
+
+
+def test_what_is_known_of_nodes_is_read_with_the_first_question(
+    binomial_gbm: Path, registered: TreeModel
+) -> None:
+    assert registered.forest.weight is None
+    whole = load_artifact(binomial_gbm).predictor.forest
+    told = registered.forest.told()
+    assert np.array_equal(told.weight, whole.weight)
+    assert np.array_equal(told.name, whole.name)
+    assert registered.forest.told() is told
+    assert told.told() is told
+
+
+def test_a_registered_model_explains_and_tells_leaves_as_ever(
+    binomial_gbm: Path, registered: TreeModel
+) -> None:
+    whole = load_artifact(binomial_gbm).predictor
+    assert np.array_equal(
+        registered.explainer().contributions({}, 1).values,
+        whole.explainer().contributions({}, 1).values,
+    )
+    assert registered.leaves({}, 1).trees == whole.leaves({}, 1).trees
 
 
 def test_weights_are_those_of_the_training_rows(contained, members_of) -> None:
