@@ -38,7 +38,7 @@ class Chunk(Protocol):
         ...
 
     def decode(self) -> NDArray[Any]:
-        """The values, shape (rows,), in a fresh array that belongs to the caller.
+        """The values, shape (rows,); an array that cannot be written to is the chunk's own.
 
         float64 with NaN as missing (int, real, time), int32 codes with -1 as missing (enum), or
         an object array of str with None as missing (string).

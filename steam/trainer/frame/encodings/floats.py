@@ -40,8 +40,15 @@ class FloatChunk:
         return self.values.nbytes
 
     def decode(self) -> NDArray[np.float64]:
-        """float64, shape (rows,), NaN where missing. Widening float32 is exact."""
-        return self.values.astype(np.float64)
+        """float64, shape (rows,), NaN where missing. Widening float32 is exact.
+
+        What is kept as float64 is not copied, and cannot be written to.
+        """
+        values = self.values.astype(np.float64, copy=False)
+        if values is self.values:
+            values = values.view()
+            values.flags.writeable = False
+        return values
 
 
 def encode_float(values: NDArray[np.float64], extent: Extent) -> FloatChunk:

@@ -7,7 +7,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from steam.core.errors import InvalidInput
-from steam.trainer.frame.parse.records import content_ends, find_records, whole_records
+from steam.trainer.frame.parse.records import (
+    Whole,
+    content_ends,
+    find_records,
+    whole_records,
+)
 from steam.trainer.frame.parse.setup import ParseSetup
 from steam.trainer.frame.parse.source import SourceFile
 from steam.trainer.frame.parse.text import check_text, collapse_blanks
@@ -16,6 +21,9 @@ FIRST_BYTES = 1 << 18
 """The first block is small: it shows how values are written, before others are read at once."""
 
 READ_BYTES = 1 << 22
+"""What is read at a time for each 32 columns begun, for a column of a block costs time of its own;
+at most four times as much."""
+
 MAX_RECORD_BYTES = 1 << 26
 
 
@@ -58,6 +66,7 @@ class BlockReader:
     def __init__(self, source: SourceFile, setup: ParseSetup) -> None:
         self._source = source
         self._setup = setup
+        self._read_bytes = READ_BYTES * min(-(-setup.width // 32), 4)
         self._header: bytes | None = None
         self._header_due = setup.header
         self._line = 1
@@ -71,36 +80,38 @@ class BlockReader:
             yield from self._part()
 
     def _part(self) -> Iterator[Block | LooseLines]:
-        rest, at_end = self._take(b"", min(FIRST_BYTES, READ_BYTES))
-        while True:
-            whole = whole_records(rest, self._setup.separator)
+        rest, at_end, count = b"", False, min(FIRST_BYTES, READ_BYTES)
+        while not at_end:
+            rest, data, at_end = self._take(rest, count)
+            text, rest, whole = _cut(rest, data, self._setup.separator)
             if not whole.regular:
-                yield self._loose(rest, at_end)
+                yield self._loose(text + rest, at_end)
                 return
-            left = len(rest) - whole.size
-            if left > MAX_RECORD_BYTES or (at_end and left):
+            if len(rest) > MAX_RECORD_BYTES or (at_end and rest):
                 raise self._unclosed(self._line + whole.newlines)
-            block = self._without_header(rest[: whole.size], whole.newlines)
-            rest = rest[whole.size :]
+            block = self._without_header(text, whole.newlines)
             if block.data:
                 yield block
             self._line += whole.newlines
-            if at_end:
-                return
-            rest, at_end = self._take(rest, READ_BYTES)
+            count = self._read_bytes
 
-    def _take(self, rest: bytes, count: int) -> tuple[bytes, bool]:
-        """`rest` and the next bytes, as UTF-8 with \\n at line ends; and whether that is all."""
+    def _take(self, rest: bytes, count: int) -> tuple[bytes, bytes, bool]:
+        """`rest`, the next bytes as UTF-8 with \\n at line ends, and whether that is all.
+
+        Where blanks separate, both are in the second: a run of them may go on from one to the next.
+        """
         data = self._source.read(count)
         at_end = len(data) < count
         if self._setup.encoding != "utf-8":
             data = data.decode(self._setup.encoding).encode()
         if self._setup.line_end == "\r":
             data = data.replace(b"\r", b"\n")
-        data = rest + data
-        if at_end and data and not data.endswith(b"\n"):
+        last = data or rest
+        if at_end and last and not last.endswith(b"\n"):
             data += b"\n"
-        return (collapse_blanks(data) if self._setup.separator == " " else data), at_end
+        if self._setup.separator == " ":
+            return b"", collapse_blanks(rest + data), at_end
+        return rest, data, at_end
 
     def _without_header(self, data: bytes, newlines: int) -> Block:
         source = self._source
@@ -145,7 +156,8 @@ class BlockReader:
             line += text.count("\n")
             if at_end:
                 return
-            rest, at_end = self._take(rest, READ_BYTES)
+            rest, data, at_end = self._take(rest, self._read_bytes)
+            rest += data
 
     def _unclosed(self, line: int) -> InvalidInput:
         return InvalidInput(
@@ -153,3 +165,20 @@ class BlockReader:
             hint='Look for a quote (") that is opened there and never closed.',
             details={"line": line},
         )
+
+
+def _cut(rest: bytes, data: bytes, separator: str) -> tuple[bytes, bytes, Whole]:
+    """The whole records of both together, what is left behind them, and facts about the first.
+
+    `rest` starts at the start of a record and holds the start of one only.
+    """
+    if b'"' in data or b'"' in rest:
+        both = rest + data
+        whole = whole_records(both, separator)
+        return both[: whole.size], both[whole.size :], whole
+    # The last newline ends the last record: known before all is copied, which then is once.
+    end = data.rfind(b"\n") + 1
+    if not end:
+        return b"", rest + data, Whole(0, 0, regular=True)
+    text = b"".join((rest, memoryview(data)[:end]))
+    return text, data[end:], whole_records(text, separator)

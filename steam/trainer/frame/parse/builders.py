@@ -8,21 +8,36 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from steam.trainer.frame.chunk import Chunk, encode_numeric, encode_strings, encode_times
+from steam.trainer.frame.chunk import Chunk, encode_numeric, encode_times, encode_utf8
 from steam.trainer.frame.parse.batches import Batch
 from steam.trainer.frame.parse.cells import as_floats, read_numbers, read_times
-from steam.trainer.frame.parse.column import ColumnBuilder, Piece, RowBlocks, Unreadable
+from steam.trainer.frame.parse.column import ColumnBuilder, Piece, Unreadable
 from steam.trainer.frame.parse.enums import EnumBuilder
-from steam.trainer.frame.parse.words import ENUM, NUMERIC, TIME
+from steam.trainer.frame.parse.row_blocks import InThisThread, RowBlocks
+from steam.trainer.frame.parse.utf8 import utf8_of
+from steam.trainer.frame.parse.words import ENUM, NUMERIC, STRING, TIME
 from steam.trainer.frame.vec import Vec, VecType, holds_whole_numbers
 
+WORD_OF_TYPE = {
+    VecType.INT: NUMERIC,
+    VecType.REAL: NUMERIC,
+    VecType.TIME: TIME,
+    VecType.ENUM: ENUM,
+    VecType.STRING: STRING,
+}
+"""The word of parsing for each type of a column."""
+
 _EXACT = 2.0**53
+_AT_ONCE = InThisThread()
 
 
 def column_builder(
-    word: str, na_strings: Collection[str], block_rows: int, threads: Executor
+    word: str, na_strings: Collection[str], block_rows: int, threads: Executor = _AT_ONCE
 ) -> ColumnBuilder:
-    """An empty column of the type that `word` names; its blocks are encoded on `threads`."""
+    """An empty column of the type that `word` names; its blocks are encoded on `threads`.
+
+    `na_strings` are about the texts that `read` gets.
+    """
     if word == NUMERIC:
         return NumberBuilder(na_strings, block_rows, threads)
     if word == TIME:
@@ -62,6 +77,13 @@ class NumberBuilder:
         self._largest = max(self._largest, piece.largest)
         self._blocks.add(piece.values)
 
+    def add_values(self, values: pl.Series) -> None:
+        self._add_floats(as_floats(values))
+
+    def add_vec(self, vec: Vec) -> None:
+        for block in range(len(vec.chunks)):
+            self._add_floats(vec.decode(block))
+
     def finish(self) -> Vec:
         return Vec(VecType.INT if self._whole else VecType.REAL, tuple(self._blocks.finish()))
 
@@ -69,6 +91,10 @@ class NumberBuilder:
         if self._whole and self._largest > _EXACT:
             return ["holds whole numbers beyond 2^53, which are rounded; read keys as Enum"]
         return []
+
+    def _add_floats(self, values: NDArray[np.float64]) -> None:
+        self._whole = self._whole and holds_whole_numbers(values)
+        self._blocks.add(values)
 
 
 class TimeBuilder:
@@ -87,6 +113,13 @@ class TimeBuilder:
 
     def add(self, piece: Piece) -> None:
         self._blocks.add(piece.values)
+
+    def add_values(self, values: pl.Series) -> None:
+        self._blocks.add(as_floats(values))
+
+    def add_vec(self, vec: Vec) -> None:
+        for block in range(len(vec.chunks)):
+            self._blocks.add(vec.decode(block))
 
     def finish(self) -> Vec:
         return Vec(VecType.TIME, tuple(self._blocks.finish()))
@@ -114,6 +147,13 @@ class StringBuilder:
     def add(self, piece: Piece) -> None:
         self._blocks.add(piece.values)
 
+    def add_values(self, values: pl.Series) -> None:
+        self._blocks.add(values)
+
+    def add_vec(self, vec: Vec) -> None:
+        for block in range(len(vec.chunks)):
+            self._blocks.add(pl.Series(vec.decode(block).tolist(), dtype=pl.String))
+
     def finish(self) -> Vec:
         return Vec(VecType.STRING, tuple(self._blocks.finish()))
 
@@ -127,7 +167,7 @@ def _joined(encode: Callable[[NDArray[Any]], Chunk]) -> Callable[[Sequence[NDArr
 
 
 def _encode_texts(pieces: Sequence[pl.Series]) -> Chunk:
-    return encode_strings([text for piece in pieces for text in piece.to_list()])
+    return encode_utf8(utf8_of(pl.concat(pieces)))
 
 
 def _unreadable(row: int | None, cells: pl.Series, batch: Batch) -> Unreadable | None:

@@ -1,7 +1,6 @@
-"""What a column under construction does, and the row blocks that it is cut into."""
+"""What a column under construction does."""
 
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor, Future
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -49,6 +48,14 @@ class ColumnBuilder(Protocol):
         """Take the next rows."""
         ...
 
+    def add_values(self, values: pl.Series) -> None:
+        """Take rows that are of the column's type: Float64, NaN missing, or String; or null."""
+        ...
+
+    def add_vec(self, vec: Vec) -> None:
+        """Take all rows of a column of the same type."""
+        ...
+
     def finish(self) -> Vec:
         """The column. Nothing may be added afterwards."""
         ...
@@ -56,39 +63,3 @@ class ColumnBuilder(Protocol):
     def warnings(self) -> list[str]:
         """What the user should know of this column, as the ends of sentences about it."""
         ...
-
-
-class RowBlocks:
-    """Cuts rows that come in pieces of any size into blocks of `block_rows`, the last one less.
-
-    `encode` makes of the pieces of a block what `finish` returns, on one of `threads`.
-    """
-
-    def __init__(
-        self, block_rows: int, threads: Executor, encode: Callable[[Sequence[Any]], Any]
-    ) -> None:
-        self._block_rows = block_rows
-        self._threads = threads
-        self._encode = encode
-        self._encoded: list[Future[Any]] = []
-        self._pending: list[Any] = []
-        self._rows = 0
-
-    def add(self, values: Any) -> None:
-        while self._rows + len(values) >= self._block_rows:
-            cut = self._block_rows - self._rows
-            self._pending.append(values[:cut])
-            self._flush()
-            values = values[cut:]
-        if len(values):
-            self._pending.append(values)
-            self._rows += len(values)
-
-    def finish(self) -> list[Any]:
-        if self._rows:
-            self._flush()
-        return [block.result() for block in self._encoded]
-
-    def _flush(self) -> None:
-        self._encoded.append(self._threads.submit(self._encode, self._pending))
-        self._pending, self._rows = [], 0

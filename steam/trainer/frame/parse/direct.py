@@ -50,9 +50,9 @@ def direct_batch(
     `missing` are words that stand for a missing value. In order are records that all have the
     right number of fields, of which each is of its type, without blank lines between them.
     """
-    lines = _regular_lines(block, setup)
-    # With null values, polars takes "" for one in every text column; as text it is empty.
     quoted = b'"' in block.data
+    lines = _quoted_lines(block, setup) if quoted else _plain_lines(block, setup)
+    # With null values, polars takes "" for one in every text column; as text it is empty.
     if lines is None or (quoted and b'""' in block.data and pl.String() in types.values()):
         return None
     text = pl.String()
@@ -69,7 +69,7 @@ def direct_batch(
         )
     except pl.exceptions.PolarsError:
         return None
-    if table.height != len(lines):
+    if table.height != len(lines) or not (quoted or _is_even(block, setup, table)):
         return None
     return Batch(
         {i: table[str(i)] for i in types},
@@ -80,18 +80,32 @@ def direct_batch(
     )
 
 
-def _regular_lines(block: Block, setup: ParseSetup) -> Sequence[int] | NDArray[np.int64] | None:
-    """The newlines before each record; None where not every record has the right number of fields.
+def _quoted_lines(block: Block, setup: ParseSetup) -> NDArray[np.int64] | None:
+    """The newlines before each record; None where not all have the right number of fields."""
+    records = find_records(block.data, setup.separator)
+    return records.lines if (records.fields == setup.width).all() else None
 
-    Without quotes, totals tell: a record that is too long, which polars refuses, would be needed
-    to make up for one that is too short or blank.
+
+def _plain_lines(block: Block, setup: ParseSetup) -> Sequence[int] | None:
+    """The same without quotes: every line is a record, or, of one column, None with a blank line.
+
+    Whether all have the right number of fields is told after reading, see `_is_even`.
     """
-    data, width = block.data, setup.width
-    if width == 1 and (data.startswith((b"\n", b"\r")) or b"\n\n" in data or b"\n\r" in data):
-        return None
-    if b'"' in data:
-        records = find_records(data, setup.separator)
-        return records.lines if (records.fields == width).all() else None
-    if count_bytes(data, setup.separator) != block.newlines * (width - 1):
-        return None
+    data = block.data
+    if setup.width == 1:
+        starts_blank = data.startswith((b"\n", b"\r"))
+        if starts_blank or b"\n\n" in data or b"\n\r" in data:
+            return None
     return range(block.newlines)
+
+
+def _is_even(block: Block, setup: ParseSetup, table: pl.DataFrame) -> bool:
+    """Whether every line without quotes has the right number of fields; polars found none too long.
+
+    A line that is too short leaves the last column missing. Where other cells of it are missing
+    too, totals tell: a record that is too long would be needed to make up for one that is not.
+    """
+    last = str(setup.width - 1)
+    if last in table.columns and not table[last].null_count():
+        return True
+    return count_bytes(block.data, setup.separator) == block.newlines * (setup.width - 1)

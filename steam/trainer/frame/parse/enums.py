@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from steam.trainer.frame.chunk import Chunk, encode_codes
 from steam.trainer.frame.parse.batches import Batch
-from steam.trainer.frame.parse.column import Piece, RowBlocks
+from steam.trainer.frame.parse.column import Piece
 from steam.trainer.frame.parse.levels import sorted_levels
+from steam.trainer.frame.parse.row_blocks import RowBlocks
 from steam.trainer.frame.vec import Vec, VecType
 
 
@@ -35,17 +36,25 @@ class EnumBuilder:
         return self._type
 
     def read(self, cells: pl.Series, batch: Batch) -> Piece:
-        cells = cells.cast(self._type)
-        codes = cells.to_physical().fill_null(0).to_numpy()
-        largest = int(codes.max(initial=0))
-        levels = {} if largest < self._known else _levels(cells)
-        return Piece(codes.astype(np.min_scalar_type(largest)), levels=levels)
+        return self._piece(cells)
 
     def add(self, piece: Piece) -> None:
         self._texts.update(piece.levels or {})
         while self._known in self._texts:
             self._known += 1
         self._blocks.add(piece.values)
+
+    def add_values(self, values: pl.Series) -> None:
+        self.add(self._piece(values))
+
+    def add_vec(self, vec: Vec) -> None:
+        domain = pl.Series(vec.domain or (), dtype=pl.String).cast(self._type)
+        numbers = domain.to_physical().to_list()
+        levels = dict(zip(numbers, vec.domain or (), strict=True))
+        codes = np.array([*numbers, 0])  # the last is for -1
+        codes = codes.astype(np.min_scalar_type(codes.max()))
+        for block in range(len(vec.chunks)):
+            self.add(Piece(codes[vec.decode(block)], levels=levels))
 
     def finish(self) -> Vec:
         levels = {number: text.strip() for number, text in self._texts.items()}
@@ -64,6 +73,13 @@ class EnumBuilder:
 
     def warnings(self) -> list[str]:
         return []
+
+    def _piece(self, cells: pl.Series) -> Piece:
+        cells = cells.cast(self._type)
+        codes = cells.to_physical().fill_null(0).to_numpy()
+        largest = int(codes.max(initial=0))
+        levels = {} if largest < self._known else _levels(cells)
+        return Piece(codes.astype(np.min_scalar_type(largest)), levels=levels)
 
 
 def _levels(cells: pl.Series) -> dict[int, str]:

@@ -1,26 +1,27 @@
 """What the user says of a parse, laid over what was guessed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
-from steam.core.errors import InvalidInput
-from steam.trainer.frame.parse.header import unique_names
+from steam.trainer.frame.parse.per_column import (
+    MissingTexts,
+    Types,
+    checked_skipped,
+    given_names,
+    given_types,
+    missing_texts,
+)
 from steam.trainer.frame.parse.setup import ParseSetup
-from steam.trainer.frame.parse.words import ENUM, NUMERIC, STRING, type_word
-
-Types = Sequence[str | None] | Mapping[str, str] | None
-MissingTexts = Sequence[str] | Sequence[Sequence[str]] | Mapping[str, Sequence[str]] | None
-
-_T = TypeVar("_T")
+from steam.trainer.frame.parse.words import ENUM, FAIL, NUMERIC, STRING
 
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
     """Everything that may be said; None and empty values leave it to the files.
 
-    `parse_type` is a word of H2O's, `sheet` the name of a worksheet, `separator` and `header` are
-    about text. Types and texts that mean missing are by name or by position, see `guess_setup`.
+    `parse_type` is a word of H2O's, `sheet` the name of a worksheet; `separator`, `header` and
+    `long_rows` are about text. Types and texts that mean missing are by name or by position, see
+    `guess_setup`.
     """
 
     parse_type: str = ""
@@ -32,6 +33,7 @@ class Overrides:
     skipped: Sequence[int] = ()
     force_types: bool = True
     sheet: str = ""
+    long_rows: str = FAIL
 
 
 def overridden(
@@ -43,25 +45,17 @@ def overridden(
     """
     warnings: list[str] = []
     if said.column_names is not None:
-        if len(said.column_names) != len(names):
-            raise InvalidInput(
-                f"{len(said.column_names)} column names do not fit the {len(names)} columns.",
-                hint="Give one name per column.",
-            )
-        names, warnings = unique_names(said.column_names)
-    given = _per_column(said.column_types, names, "types")
-    types = [type_word(word) if word else guess for word, guess in zip(given, words, strict=True)]
+        names, warnings = given_names(said.column_names, len(names))
+    types, demanded = given_types(said.column_types, names, words, force=said.force_types)
     return ParseSetup(
         separator=",",
         header=header,
         column_names=tuple(names),
-        column_types=tuple(types),
-        na_strings=_missing_texts(said.na_strings, names),
+        column_types=types,
+        na_strings=missing_texts(said.na_strings, names),
         warnings=tuple(warnings),
-        skipped=_checked(said.skipped, len(names)),
-        demanded=frozenset(
-            i for i, word in enumerate(given) if word and (said.force_types or types[i] != words[i])
-        ),
+        skipped=checked_skipped(said.skipped, len(names)),
+        demanded=demanded,
     )
 
 
@@ -71,34 +65,3 @@ def common_word(words: Sequence[str]) -> str:
     if len(known) > 1:
         return STRING if STRING in known else ENUM
     return next(iter(known), NUMERIC)
-
-
-def _missing_texts(given: MissingTexts, names: Sequence[str]) -> tuple[tuple[str, ...], ...]:
-    if not given:
-        return ()
-    if not isinstance(given, Mapping) and all(isinstance(text, str) for text in given):
-        return (tuple(str(text) for text in given),) * len(names)
-    return tuple(tuple(texts or ()) for texts in _per_column(given, names, "lists of NA strings"))
-
-
-def _per_column(
-    given: Sequence[_T | None] | Mapping[str, _T] | None, names: Sequence[str], what: str
-) -> list[_T | None]:
-    if given is None:
-        return [None] * len(names)
-    if isinstance(given, Mapping):
-        unknown = next((name for name in given if name not in names), None)
-        if unknown is not None:
-            raise InvalidInput(f"There is no column '{unknown[:80]}' in the file.")
-        return [given.get(name) for name in names]
-    if len(given) != len(names):
-        raise InvalidInput(f"{len(given)} {what} do not fit {len(names)} columns.")
-    return list(given)
-
-
-def _checked(skipped: Sequence[int], width: int) -> tuple[int, ...]:
-    if any(not 0 <= column < width for column in skipped):
-        raise InvalidInput(f"A skipped column lies outside of 0..{width - 1}.")
-    if len(set(skipped)) == width:
-        raise InvalidInput("Every column is skipped.", hint="Leave at least one.")
-    return tuple(sorted(set(skipped)))

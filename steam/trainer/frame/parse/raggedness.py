@@ -59,6 +59,6 @@ def too_long(record: OddRecord, columns: int) -> InvalidInput:
     """The error about a record with more fields than there are columns."""
     return InvalidInput(
         f"Line {record.line} of {record.place} has {record.fields} fields instead of {columns}.",
-        hint="Quote values that contain the separator, or choose another separator.",
+        hint="Quote values that contain the separator, or leave such rows out: long_rows=skip.",
         details={"line": record.line, "found": record.fields, "expected": columns},
     )

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from steam.core.errors import InvalidInput
+from steam.core.freed_memory import give_back_freed_memory
 from steam.trainer.frame.frame import Frame
 from steam.trainer.frame.parse.formats import Format, checked_format
 from steam.trainer.frame.parse.original import Original
@@ -14,7 +15,8 @@ from steam.trainer.frame.parse.reading import Limits, Reading, Warn
 from steam.trainer.frame.parse.sparse import look_at_sparse, read_sparse
 from steam.trainer.frame.parse.text_look import look_at_texts
 from steam.trainer.frame.parse.text_read import read_texts
-from steam.trainer.frame.parse.typed.frames import look_at_tables, read_tables
+from steam.trainer.frame.parse.typed.frames import read_tables
+from steam.trainer.frame.parse.typed.look import look_at_tables
 from steam.trainer.progress import Progress, Silent
 
 _NOTHING_SAID = Overrides()
@@ -70,11 +72,15 @@ def read(
     """
     progress = progress or Silent()
     warn = warn or _ignore
-    if reading.format is Format.CSV:
-        return read_texts(reading, key, limits, progress, warn)
-    if reading.format is Format.SVMLIGHT:
-        return read_sparse(reading, key, limits, progress)
-    return read_tables(reading, key, limits, progress, warn)
+    try:
+        if reading.format is Format.CSV:
+            return read_texts(reading, key, limits, progress, warn)
+        if reading.format is Format.SVMLIGHT:
+            return read_sparse(reading, key, limits, progress)
+        return read_tables(reading, key, limits, progress, warn)
+    finally:
+        # Blocks of text and columns went through memory that the next parse may be far from.
+        give_back_freed_memory()
 
 
 def at_paths(reading: Reading, paths: Sequence[Path]) -> Reading:

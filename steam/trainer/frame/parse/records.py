@@ -82,10 +82,8 @@ def has_minus_zero(data: bytes) -> bool:
     """Whether a minus stands before a zero anywhere; faster than looking for the two as bytes."""
     block = np.frombuffer(data, dtype=np.uint8)
     for start in range(0, len(block), _CACHED):
-        minus = np.flatnonzero(block[start : start + _CACHED] == _MINUS) + (start + 1)
-        if len(minus) and minus[-1] == len(block):
-            minus = minus[:-1]
-        if np.any(block[minus] == _ZERO):
+        part = block[start : start + _CACHED + 1]
+        if np.any((part[:-1] == _MINUS) & (part[1:] == _ZERO)):
             return True
     return False
 

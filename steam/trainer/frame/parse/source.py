@@ -1,13 +1,11 @@
-"""A file to parse: opened with suspicion, read once, hashed on the way."""
+"""A file to parse: its parts unpacked, read once, hashed on the way."""
 
-import hashlib
 import io
 import os
-import stat
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from steam.core.errors import Exhausted, InvalidInput
 from steam.trainer.frame.frame import Source
@@ -21,9 +19,7 @@ from steam.trainer.frame.parse.packed import (
     zip_members,
     zstandard_member,
 )
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
+from steam.trainer.frame.parse.regular_file import HashingFile, open_regular
 
 _BOM = b"\xef\xbb\xbf"
 _REST = 1 << 20
@@ -41,8 +37,8 @@ class SourceFile:
         self.path = Path(path)
         self._max_bytes = max_bytes
         self._taken = 0
-        descriptor = _open_regular(self.path)
-        self._raw = _HashingFile(descriptor)
+        descriptor = open_regular(self.path)
+        self._raw = HashingFile(descriptor)
         self._positional = PositionalFile(descriptor)
         try:
             self._members = self._open_members()
@@ -135,65 +131,3 @@ class SourceFile:
         if start.startswith(ZSTANDARD):
             return iter([zstandard_member(plain)])
         return iter([Member(plain)])
-
-
-class _HashingFile(io.RawIOBase):
-    """A raw file that hashes and counts what is read from it."""
-
-    def __init__(self, descriptor: int) -> None:
-        self._file = io.FileIO(descriptor)
-        self._before = _facts(os.fstat(descriptor))
-        self.size = os.fstat(descriptor).st_size
-        self.taken = 0
-        self.digest = hashlib.sha256()
-
-    def fileno(self) -> int:
-        return self._file.fileno()
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: "WriteableBuffer") -> int:
-        view = memoryview(buffer)
-        count = self._file.readinto(view) or 0
-        self.digest.update(view[:count])
-        self.taken += count
-        return count
-
-    def changed(self) -> bool:
-        return _facts(os.fstat(self._file.fileno())) != self._before or self.taken != self.size
-
-    def close(self) -> None:
-        self._file.close()
-        super().close()
-
-
-def _facts(status: os.stat_result) -> tuple[int, int]:
-    return status.st_size, status.st_mtime_ns
-
-
-def _open_regular(path: Path) -> int:
-    try:
-        # Without O_NONBLOCK, opening a pipe would wait for its writer for ever.
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    except FileNotFoundError:
-        raise InvalidInput(f"There is no file {path}.", hint="Check the path.") from None
-    except PermissionError:
-        raise InvalidInput(
-            f"{path} may not be read.", hint="Give this process permission to read it."
-        ) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise InvalidInput(f"{str(path)[:200]!r} cannot be opened: {reason}.") from error
-    status = os.fstat(descriptor)
-    problem = None
-    if stat.S_ISDIR(status.st_mode):
-        problem = InvalidInput(f"{path} is a folder.", hint="Name one file in it.")
-    elif not stat.S_ISREG(status.st_mode):
-        problem = InvalidInput(f"{path} is not a regular file.", hint="Copy the data to a file.")
-    elif status.st_size == 0:
-        problem = InvalidInput(f"{path} is empty.", hint="Name a file with at least a header.")
-    if problem:
-        os.close(descriptor)
-        raise problem
-    return descriptor

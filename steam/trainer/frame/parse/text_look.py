@@ -25,6 +25,7 @@ def look_at_texts(paths: Sequence[Path], said: Overrides, limits: Limits) -> Rea
         na_strings=said.na_strings,
         skipped=said.skipped,
         force_types=said.force_types,
+        long_rows=said.long_rows,
     )
     if len(paths) == 1:
         return Reading(Format.CSV, tuple(paths), first, first.column_names, (first,))
@@ -120,4 +121,5 @@ def _with_words(part: ParseSetup, first: ParseSetup, words: Sequence[str]) -> Pa
         column_types=tuple(words[place] for place in places),
         demanded=frozenset(i for i, place in enumerate(places) if place in first.demanded),
         skipped=tuple(i for i, place in enumerate(places) if place in first.skipped),
+        long_rows=first.long_rows,
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from steam.core.errors import InvalidInput
 from steam.trainer.frame.frame import Frame, Source
-from steam.trainer.frame.parse.assembly import WORD_OF_TYPE, assembly_of
+from steam.trainer.frame.parse.builders import WORD_OF_TYPE, column_builder
 from steam.trainer.frame.parse.csv import parse_csv
 from steam.trainer.frame.parse.reading import Limits, Reading, Warn, joint_source
 from steam.trainer.frame.parse.setup import ParseSetup
@@ -52,7 +52,9 @@ class _Pass:
         self._reading = reading
         self._limits = limits
         self._words = words
-        self._columns = {name: assembly_of(word, limits.block_rows) for name, word in words.items()}
+        self._columns = {
+            name: column_builder(word, (), limits.block_rows) for name, word in words.items()
+        }
         self.unfit: list[str] = []
         self.sources: list[Source] = []
 

@@ -164,4 +164,6 @@ def _paged(vec: Vec, known: dict[int, PagedChunk]) -> Vec:
     for chunk in vec.chunks:
         if id(chunk) not in known and not isinstance(chunk, PagedChunk | StoredChunk):
             known[id(chunk)] = PagedChunk(chunk, column)
-    return replace(vec, chunks=tuple(known.get(id(chunk), chunk) for chunk in vec.chunks))
+    chunks = tuple(known.get(id(chunk), chunk) for chunk in vec.chunks)
+    # The same object where nothing changes: what is known of a column is known by its identity.
+    return vec if chunks == vec.chunks else replace(vec, chunks=chunks)

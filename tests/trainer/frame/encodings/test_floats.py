@@ -1,6 +1,7 @@
 """Constants and floating point."""
 
 import numpy as np
+import pytest
 
 from steam.trainer.frame.chunk import encode_numeric
 from steam.trainer.frame.encodings.floats import ConstantChunk, FloatChunk
@@ -29,9 +30,10 @@ def test_a_constant_with_missing_values_is_not_constant() -> None:
     ]
 
 
-def test_decode_gives_an_array_of_the_callers_own() -> None:
+def test_nobody_changes_a_chunk_by_what_it_was_made_of_or_what_it_gives() -> None:
     values = np.array([0.1, 1 / 3])
     chunk = encode_numeric(values)
-    chunk.decode()[:] = 0
     values[:] = 7
+    with pytest.raises(ValueError, match="read-only"):
+        chunk.decode()[:] = 0
     assert chunk.decode().tolist() == [0.1, 1 / 3]

@@ -1,68 +1,19 @@
-"""Tables with types of their own: a look at them, and all of their rows as one frame."""
+"""All rows of tables with types of their own, as one frame."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from pathlib import Path
 
 import polars as pl
 
 from steam.core.errors import InvalidInput
 from steam.trainer.frame.frame import Frame, Source
-from steam.trainer.frame.parse.assembly import assembly_of
+from steam.trainer.frame.parse.builders import column_builder
 from steam.trainer.frame.parse.formats import Format
 from steam.trainer.frame.parse.original import Original
-from steam.trainer.frame.parse.overrides import Overrides, common_word, overridden
-from steam.trainer.frame.parse.query import Query
 from steam.trainer.frame.parse.reading import Limits, Reading, Warn, joint_source
-from steam.trainer.frame.parse.same_columns import check_same_columns
 from steam.trainer.frame.parse.typed.reader import TableReader, Unfit
 from steam.trainer.frame.parse.typed.records import Facts, Request, Rounded
 from steam.trainer.frame.parse.words import ENUM
 from steam.trainer.progress import Progress
-
-PREVIEW_TIMEOUT_S = 50.0
-"""Clients wait for 60."""
-
-
-def look_at_tables(
-    kind: Format,
-    paths: Sequence[Path],
-    said: Overrides,
-    limits: Limits,
-    query: Query | None = None,
-) -> Reading:
-    """How to read the tables as one frame, from their facts and samples. Raises SteamError."""
-    request = Request(
-        format=kind,
-        paths=[str(path) for path in paths],
-        block_rows=limits.block_rows,
-        max_columns=limits.columns,
-        max_memory_bytes=limits.memory_bytes,
-        preview=True,
-        sheet=said.sheet,
-        header=said.header,
-        query=query,
-    )
-    with TableReader(request, _nothing, PREVIEW_TIMEOUT_S) as reader:
-        facts = [told for told in reader if isinstance(told, Facts)]
-    first = facts[0]
-    for other in facts[1:]:
-        check_same_columns(first.path, first.names, other.path, other.names)
-    refused = _refused(facts)
-    setup = overridden(first.names, _common_words(facts), said, header=first.header)
-    return Reading(
-        format=kind,
-        paths=tuple(paths),
-        setup=replace(
-            setup,
-            sample=tuple(tuple(row) for row in first.sample),
-            warnings=(*first.warnings, *setup.warnings, *refused.values()),
-        ),
-        raw_names=tuple(first.names),
-        sheet=said.sheet,
-        query=query,
-        refused=refused,
-    )
 
 
 def read_tables(
@@ -115,7 +66,7 @@ def _read(
         query=reading.query,
     )
     originals = [] if reading.query else [Original.at(path) for path in reading.paths]
-    columns = [assembly_of(word, limits.block_rows) for word in words]
+    columns = [column_builder(word, (), limits.block_rows) for word in words]
     rounded: set[int] = set()
     place = _Place(len(reading.paths), progress)
     with TableReader(request, place.tell) as reader:
@@ -126,7 +77,7 @@ def _read(
                 rounded.update(told.places)
             else:
                 for column, values in zip(columns, told, strict=True):
-                    column.add(values)
+                    column.add_values(values)
                 place.advance(told)
     names = tuple(setup.column_names[i] for i in kept)
     vecs = tuple(column.finish() for column in columns)
@@ -169,26 +120,7 @@ class _Place:
         self._progress.update(min(fraction, 0.99), "Reading the file")
 
 
-def _common_words(facts: Sequence[Facts]) -> list[str]:
-    words = [dict(zip(one.names, one.words, strict=True)) for one in facts]
-    return [common_word([by_name[name] for by_name in words]) for name in facts[0].names]
-
-
-def _refused(facts: Sequence[Facts]) -> dict[int, str]:
-    """By position in the first table: sentences about columns that cannot be read."""
-    found: dict[int, str] = {}
-    for one in facts:
-        for name, problem in one.refused.items():
-            sentence = f"Column '{name[:80]}' of {one.path} {problem}."
-            found.setdefault(facts[0].names.index(name), sentence)
-    return found
-
-
 def _of_query(reading: Reading) -> Source:
     query = reading.query
     what = query.table or query.select if query else ""
     return Source(f"{reading.paths[0]}: {what}", "", 0)
-
-
-def _nothing() -> None:
-    return

@@ -13,7 +13,7 @@ import xlsxwriter
 from steam.core.errors import Exhausted, InvalidInput
 from steam.trainer.frame.parse.read import look_at, read
 from steam.trainer.frame.parse.reading import Limits
-from steam.trainer.frame.parse.typed import frames, workbook
+from steam.trainer.frame.parse.typed import look, workbook
 
 LIMITS = Limits(memory_bytes=1 << 30)
 FRAME = pl.DataFrame({"a": range(100_000), "b": [f"text {i}" for i in range(100_000)]})
@@ -105,6 +105,6 @@ def test_too_many_columns(tmp_path: Path) -> None:
 def test_a_look_takes_bounded_time(tmp_path: Path, monkeypatch) -> None:
     path = tmp_path / "a"
     FRAME.write_parquet(path)
-    monkeypatch.setattr(frames, "PREVIEW_TIMEOUT_S", 0.0)
+    monkeypatch.setattr(look, "PREVIEW_TIMEOUT_S", 0.0)
     with pytest.raises(Exhausted, match="takes too long"):
         look_at([path])

@@ -9,8 +9,8 @@ from hypothesis import find, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
 
-from steam.trainer.frame.parse import assembly
-from steam.trainer.frame.parse.assembly import assembly_of
+from steam.trainer.frame.parse.builders import column_builder
+from steam.trainer.frame.parse.row_blocks import RowBlocks
 from steam.trainer.frame.parse.words import ENUM, NUMERIC, STRING, TIME
 
 FLOATS = st.none() | st.floats() | st.integers(-3, 3).map(float)
@@ -21,10 +21,10 @@ TEXT_PIECES = st.lists(st.lists(TEXTS, max_size=9), min_size=1, max_size=5)
 
 
 def assembled(word: str, pieces: Sequence[Sequence[object]], block_rows: int):
-    column = assembly_of(word, block_rows)
+    column = column_builder(word, (), block_rows)
     kind = pl.String if word in {ENUM, STRING} else pl.Float64
     for piece in pieces:
-        column.add(pl.Series("x", piece, dtype=kind))
+        column.add_values(pl.Series("x", piece, dtype=kind))
     return column.finish()
 
 
@@ -47,12 +47,12 @@ def test_numbers_and_times(word: str, pieces, block_rows: int) -> None:
 
 
 def test_the_property_catches_a_cutter_that_loses_the_rest(monkeypatch) -> None:
-    right = assembly._Cutter.add
+    right = RowBlocks.add
 
     def losing(self, values) -> None:
         right(self, values[: self._block_rows])
 
-    monkeypatch.setattr(assembly._Cutter, "add", losing)
+    monkeypatch.setattr(RowBlocks, "add", losing)
     find(PIECES, lambda p: not numbers_survive(NUMERIC, p, 3))
     monkeypatch.undo()
     with pytest.raises(NoSuchExample):
@@ -73,7 +73,7 @@ def test_texts_and_levels(pieces, block_rows: int) -> None:
 
 @given(TEXT_PIECES, st.integers(1, 7), st.integers(1, 7))
 def test_whole_columns_of_other_domains_are_added(pieces, first: int, second: int) -> None:
-    column = assembly_of(ENUM, second)
+    column = column_builder(ENUM, (), second)
     for piece in pieces:
         column.add_vec(assembled(ENUM, [piece], first))
     joined, direct = column.finish(), assembled(ENUM, pieces, second)
