@@ -2,7 +2,7 @@
 
 import time
 
-from home import deployed, running
+from home import MODEL, deployed, running
 from load import Load, load, told
 
 PER_SECOND = 50
@@ -14,7 +14,8 @@ def measure() -> list[str]:
     lines = []
     with running() as client:
         name = deployed(client, "rollback").name
-        client.add_version(name, "prostate")
+        client.register(MODEL, "second")
+        client.add_version(name, "second")
         for who, url in (
             ("its own port", client.deployment(name).url),
             ("the gateway", f"{client.connection.url}/deployments/{name}/predict"),

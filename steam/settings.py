@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from steam.core.errors import InvalidInput
@@ -150,10 +151,10 @@ def load_settings(**overrides: object) -> Settings:
         return Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"]) or "settings"
+        name, got = str(first["loc"][0]), str(first["input"])[:80]
         raise InvalidInput(
-            f"The setting {name} is not valid: {first['msg']}.",
-            hint=f"Set STEAM_{name.upper()} or its option to a valid value.",
+            f"STEAM_{name.upper()} takes {_what_it_takes(first)}, and got '{got}'.",
+            hint=f"It stands for: {Settings.model_fields[name].description}",
         ) from error
     except SettingsError as error:  # of a list, before anything in it is looked at
         found = re.search(r'field "(\w+)"', str(error))
@@ -162,3 +163,23 @@ def load_settings(**overrides: object) -> Settings:
             f"The setting {name} is not a JSON list.",
             hint=f"""Write it like this: STEAM_{name.upper()}='["/data", "/srv/in"]'.""",
         ) from error
+
+
+_TAKES = {
+    "int_parsing": "a whole number",
+    "float_parsing": "a number",
+    "bool_parsing": "true or false",
+    "literal_error": "{expected}",
+    "greater_than_equal": "a number of at least {ge:g}",
+    "greater_than": "a number greater than {gt:g}",
+    "less_than_equal": "a number of at most {le:g}",
+    "tuple_type": "a JSON list",
+    "string_type": "texts",
+    "path_type": "paths",
+}
+"""By pydantic's kind of problem, what a setting takes."""
+
+
+def _what_it_takes(problem: ErrorDetails) -> str:
+    context = problem.get("ctx", {})
+    return _TAKES.get(problem["type"], "another value").format(**context).replace("'", "")

@@ -18,20 +18,39 @@ def test_environment_and_overrides(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"),
+    ("name", "value", "takes"),
     [
-        ("MASTER_PORT", "http"),
-        ("MASTER_PORT", "70000"),
-        ("WORKER_PORTS", "9200:9100"),
-        ("WORKER_PORTS", "0"),
-        ("PASS_INTERVAL_S", "0"),
+        ("JOBS", "x", "a whole number"),
+        ("MASTER_PORT", "http", "a whole number"),
+        ("MASTER_PORT", "70000", "a number of at most 65535"),
+        ("TRAINER_NICE", "-3", "a number of at least 0"),
+        ("PASS_INTERVAL_S", "0", "a number greater than 0"),
+        ("GATEWAY_WAIT_S", "soon", "a number"),
+        ("ALLOW_UNSAFE_MODELS", "perhaps", "true or false"),
+        ("LOG_LEVEL", "loud", "debug, info, warning or error"),
+        ("IMPORT_URLS", "5", "a JSON list"),
     ],
 )
-def test_a_bad_value_is_one_sentence(
-    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+def test_a_bad_value_is_told_with_what_it_is_and_what_is_taken(
+    name: str, value: str, takes: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(f"STEAM_{name}", value)
     with pytest.raises(InvalidInput) as caught:
+        load_settings()
+    assert caught.value.message == f"STEAM_{name} takes {takes}, and got '{value}'."
+    assert Settings.model_fields[name.lower()].description in caught.value.hint
+
+
+def test_a_bad_member_of_a_list_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STEAM_BATCH_ROOTS", '["/data", 5]')
+    with pytest.raises(InvalidInput, match="STEAM_BATCH_ROOTS takes paths, and got '5'"):
+        load_settings()
+
+
+@pytest.mark.parametrize("value", ["9200:9100", "0"])
+def test_a_bad_range_of_ports_is_one_sentence(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STEAM_WORKER_PORTS", value)
+    with pytest.raises(InvalidInput, match="is not a range of ports") as caught:
         load_settings()
     assert "\n" not in str(caught.value)
 

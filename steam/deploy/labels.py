@@ -8,7 +8,7 @@ from steam.core.records import Deployment, Label, Model
 from steam.core.store import Reader, Writer
 from steam.deploy.recording import Change
 from steam.deploy.use_cases import find_deployment, find_model
-from steam.deploy.versions import VersionUseCases
+from steam.deploy.versions import VersionUseCases, current_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +118,7 @@ class LabelUseCases(VersionUseCases):
         """Put the model behind those that have another; their names."""
         updated = []
         for deployment in followers:
-            version = writer.version(deployment.version_id or 0)
-            if model is None or (version is not None and version.model_id == model.id):
+            if model is None or current_of(writer, deployment, model) is not None:
                 continue
             self._put_version(writer, deployment, model, who, why)
             updated.append(deployment.name)

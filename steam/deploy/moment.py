@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from steam.core.errors import NotFound
+from steam.core.names import no_such
 from steam.core.records import Event, Worker
 from steam.core.store import Reader
 from steam.deploy.recording import Change
@@ -82,7 +82,7 @@ def read_moment(reader: Reader, name: str, ms: int) -> Moment:
     deployment = reader.deployment_named(name)
     if deployment is None:
         if not last and not following:
-            raise NotFound("deployment", name[:200], hint="`steam events` tells what there was.")
+            raise no_such("deployment", name, "`steam events` tells what there was.")
         return moment(ms, (*last, *following), None, {}, None)
     numbers = {version.id: version.number for version in reader.versions(deployment.id)}
     now = wanted_of(reader, deployment) if deployment.created_ms <= ms else None

@@ -3,6 +3,7 @@
 from steam.core.clock import Clock
 from steam.core.errors import NotFound
 from steam.core.home import Home
+from steam.core.names import no_such
 from steam.core.records import Deployment, Model
 from steam.core.store import Reader, Store, Writer
 from steam.deploy.artifact_files import ArtifactFiles
@@ -58,7 +59,7 @@ def find_deployment(reader: Reader, name: str) -> Deployment:
     """The deployment of that name. Raises NotFound."""
     deployment = reader.deployment_named(name)
     if deployment is None:
-        raise NotFound("deployment", name)
+        raise no_such("deployment", name, "`steam deployment list` shows all of them.")
     return deployment
 
 

@@ -20,13 +20,16 @@ class VersionUseCases(UseCases):
     def add_version(self, name: str, model: str, *, who: str, why: str = "") -> Version:
         """Put `model` behind a deployment as its next version, and make that current.
 
-        A deployment that follows a label no longer does. Raises NotFound, InvalidArtifact when
-        the model's file is gone or altered.
+        The current version stays, and is the answer, where it is of that model already. A
+        deployment that follows a label no longer does. Raises NotFound, InvalidArtifact when the
+        model's file is gone or altered.
         """
         self._check_artifact_of(model)
         with self._store.write() as writer:
             deployment = self._let_go(writer, find_deployment(writer, name), who, why)
-            return self._put_version(writer, deployment, find_model(writer, model), who, why)
+            found = find_model(writer, model)
+            current = current_of(writer, deployment, found)
+            return current or self._put_version(writer, deployment, found, who, why)
 
     def rollback(
         self, name: str, version: int | None = None, *, who: str, why: str = ""
@@ -98,6 +101,14 @@ class VersionUseCases(UseCases):
             who=who,
             why=why,
         )
+
+
+def current_of(reader: Reader, deployment: Deployment, model: Model) -> Version | None:
+    """The current version of a deployment, if it is of that model."""
+    if deployment.version_id is None:
+        return None
+    version = reader.version(deployment.version_id)
+    return version if version is not None and version.model_id == model.id else None
 
 
 def _rollback_target(reader: Reader, deployment: Deployment, number: int | None) -> Version:

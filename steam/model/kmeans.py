@@ -1,7 +1,7 @@
 """Clusters: the number of the nearest centre."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,6 +91,21 @@ class KMeansModel:
         Raises InvalidInput for a column of another length.
         """
         return self._distances(self._values(columns, rows))
+
+    def with_centers(self, centers: Floats) -> "KMeansModel":
+        """The same with other centers, and a level of the response for each.
+
+        Raises InvalidArtifact when they do not fit.
+        """
+        response = replace(self.signature.response, levels=tuple(map(str, range(len(centers)))))
+        return replace(self, signature=replace(self.signature, response=response), centers=centers)
+
+    def points(self, columns: Columns, rows: int) -> Floats:
+        """The rows as they are compared with centers, shape (rows, features).
+
+        Raises InvalidInput for a column of another length.
+        """
+        return np.column_stack(self._values(columns, rows))
 
     def _values(self, columns: Columns, rows: int) -> list[Floats]:
         """float64 (rows,) per feature, as they are compared."""

@@ -45,12 +45,12 @@ def check_end(file: BinaryIO, size: int) -> int:
     Raises InvalidArtifact for anything but one plain archive that fills the file.
     """
     if size < _END.size:
-        raise refuse_archive("it is too short")
+        raise refuse_archive("it is not a zip file, or was cut short")
     file.seek(size - _END.size)
     end = _END.unpack(file.read(_END.size))
     signature, disk, directory_disk, here, entries, length, start, comment = end
     if signature != _END_SIGNATURE or comment:
-        raise refuse_archive("it has no end record, so it is no zip or not whole")
+        raise refuse_archive("it is not a zip file, or was cut short")
     if disk or directory_disk or here != entries:
         raise refuse_archive("it is one part of several")
     if start + length != size - _END.size:

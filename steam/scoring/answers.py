@@ -33,6 +33,8 @@ class Answers:
     """What is said of a block of rows.
 
     A row with an error has no values: they are missing. Warnings and errors are by index.
+    `column_warnings`: those of the warnings that are of a column, each with the number of rows that
+    it is true of; `warnings` has it for the first of them.
     """
 
     first_row: int
@@ -41,6 +43,7 @@ class Answers:
     warnings: Mapping[int, Sequence[str]] = field(default_factory=dict)
     errors: Mapping[int, SteamError] = field(default_factory=dict)
     explanation: Explanation | None = None
+    column_warnings: Mapping[str, int] = field(default_factory=dict)
 
 
 def fields_of(signature: Signature, prediction: Prediction) -> dict[str, Field]:
@@ -75,14 +78,22 @@ def _main_fields(signature: Signature, prediction: Prediction) -> Mapping[str, F
     if labels is not None:
         return {"cluster": Choices(labels, range(_count(levels, labels)))}
     if values is not None and signature.category is Category.ANOMALY_DETECTION:
-        score = prediction.extras.get("mean_length")
-        normalized: Mapping[str, Field] = {"normalizedScore": values}
-        return normalized if score is None else {"score": score, **normalized}
+        return _anomaly_fields(values, prediction.extras.get("score"))
     if values is not None:
         return {"value": values}
     if prediction.extras and signature.category is Category.DIM_REDUCTION:
         return {"dimensions": list(prediction.extras.values())}
     return {}
+
+
+def _anomaly_fields(
+    values: NDArray[np.float64], score: NDArray[np.float64] | None
+) -> Mapping[str, Field]:
+    """The score is the values, unless these are 1 and 0 for what is an anomaly and what is not."""
+    if score is None:
+        return {"score": values, "normalizedScore": values}
+    flags = Choices(np.where(np.isnan(values), -1, values).astype(np.int32), (False, True))
+    return {"isAnomaly": flags, "score": score, "normalizedScore": score}
 
 
 def frame_of(signature: Signature, prediction: Prediction) -> dict[str, Column]:

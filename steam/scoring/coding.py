@@ -1,7 +1,7 @@
 """Tables to columns of a signature, under an input policy. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,13 +26,15 @@ class Coded:
     """Columns for a predictor, and by row index from 0 the warnings and refusals of each row.
 
     `offset` is float64 (n,), or None when the model has no offset. The values of refused rows are
-    whatever they are.
+    whatever they are. `column_warnings`: those of `warnings` that are of a column, each with all
+    rows that it is true of, whether it is told of them or not.
     """
 
     columns: Columns
     offset: NDArray[np.float64] | None
     warnings: Mapping[int, Sequence[str]]
     refusals: Mapping[int, SteamError]
+    column_warnings: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
 class TableCoder:
@@ -70,6 +72,7 @@ class TableCoder:
             None if offset is None else offset.astype(np.float64, copy=False),
             doubts.warnings(),
             doubts.refusals,
+            doubts.column_warnings(),
         )
 
 

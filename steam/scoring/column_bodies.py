@@ -13,6 +13,9 @@ from steam.scoring.json_marks import count_marks
 from steam.scoring.json_tables import MAX_COLUMNS, check_columns
 from steam.scoring.json_values import NOT_DECODED, Cell, decode_array
 
+COLUMNS_FORM = '{"columns": {"COLUMN": [value, ...], ...}}'
+"""What a body of columns looks like, as users are told."""
+
 
 class _Body(msgspec.Struct, forbid_unknown_fields=True):
     columns: dict[str, msgspec.Raw]
@@ -62,7 +65,7 @@ def _texts(text: bytes) -> Mapping[str, msgspec.Raw]:
     except msgspec.ValidationError as error:
         raise InvalidInput(
             "A body of columns holds nothing else.",
-            hint='Send {"columns": {"COLUMN": [value, ...], ...}}.',
+            hint=f"Send {COLUMNS_FORM}.",
         ) from error
     except NOT_DECODED as error:
         raise malformed_json(text, error, None, 1) from error

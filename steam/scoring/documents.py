@@ -19,6 +19,9 @@ _object = msgspec.json.Decoder(_AnyObject)
 _objects = msgspec.json.Decoder(list[_AnyObject])
 _pieces = msgspec.json.Decoder(list[msgspec.Raw])
 _BYTE = re.compile(r"\(byte (\d+)\)")
+_NO_NUMBER = re.compile(rb'(?<!["\w])-?(?:nan|inf(?:inity)?)(?!["\w])', re.IGNORECASE)
+_NO_NUMBER_HINT = "JSON has no NaN and no Infinity: send null for a missing value."
+_LONGEST_WORD = 9
 _ITEM = re.compile(r"\$\[(\d+)\]")
 
 
@@ -74,8 +77,15 @@ def malformed_json(
     position = at - text.rfind(b"\n", 0, at)
     return InvalidInput(
         f"The body is not valid JSON: {reason} at line {line}, position {position}.",
+        hint=_NO_NUMBER_HINT if _is_at_no_number(text, at) else "",
         details={**details, "line": line, "position": position},
     )
+
+
+def _is_at_no_number(text: bytes, at: int) -> bool:
+    """Whether byte `at` is in or right after a word for what is no finite number."""
+    words = _NO_NUMBER.finditer(text, max(at - _LONGEST_WORD - 1, 0), at + _LONGEST_WORD)
+    return any(word.start() <= at <= word.end() + 1 for word in words)
 
 
 def _not_an_object(number: int) -> Unacceptable:

@@ -1,13 +1,15 @@
 """What the policy makes of doubtful input: silence, a warning, or the refusal of a row."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from steam.core.errors import SteamError
 from steam.core.policy import InputPolicy, Strictness
 from steam.scoring.cells import Doubt, DoubtfulCell
+from steam.scoring.column_bodies import COLUMNS_FORM
 from steam.scoring.errors import Unacceptable
 from steam.scoring.mentions import Mentions
 
+_NESTED_HINT = f"Send one value, or columns to /predict: {COLUMNS_FORM}."
 _OF_COLUMNS = frozenset({Doubt.MISSING_COLUMN, Doubt.UNKNOWN_COLUMN})
 
 
@@ -60,14 +62,23 @@ class Doubts:
         for index in indices:
             self._of_values.setdefault(index, []).append(warning)
 
+    def column_warnings(self) -> Mapping[str, Sequence[int]]:
+        """Each warning of a column, with the rows that it is true of and that are not refused.
+
+        To be asked after all doubts.
+        """
+        return {
+            warning: [index for index in indices if index not in self.refusals]
+            for warning, indices in self._of_columns.items()
+        }
+
     def warnings(self) -> Mapping[int, list[str]]:
         """The warnings to each row that is not refused. To be asked once, after all doubts."""
         warnings = {
             index: told for index, told in self._of_values.items() if index not in self.refusals
         }
-        for warning, indices in self._of_columns.items():
-            good = (index for index in indices if index not in self.refusals)
-            for index, told in self._mentions.of(warning, good):
+        for warning, indices in self.column_warnings().items():
+            for index, told in self._mentions.of(warning, indices):
                 warnings.setdefault(index, []).append(told)
         return warnings
 
@@ -77,7 +88,7 @@ def _refusal(row: int, column: str, doubt: Doubt, says: str) -> Unacceptable:
         f"Row {row}: column {column} {says}.",
         hint="Correct the value, or relax the input policy of the deployment."
         if doubt is not Doubt.NESTED_VALUE
-        else "Send a number, a text, true, false or null.",
+        else _NESTED_HINT,
         details={"row": row, "column": column, "problem": doubt.value},
     )
 

@@ -48,7 +48,13 @@ def predict_acceptable(
                 raise
     explanation = None if explain is None else _explained(explain, coded, good, table.rows)
     warnings = {index: told for index, told in coded.warnings.items() if index not in errors}
-    return Answers(table.first_row, table.rows, prediction, warnings, errors, explanation)
+    of_columns = {
+        warning: sum(index not in errors for index in indices)
+        for warning, indices in coded.column_warnings.items()
+    }
+    return Answers(
+        table.first_row, table.rows, prediction, warnings, errors, explanation, of_columns
+    )
 
 
 def _without(errors: dict[int, SteamError], rows: int) -> NDArray[np.intp] | None:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from steam.core.errors import NotFound
+from steam.core.names import no_such
 from steam.core.records import Deployment, Incident, Version, Worker
 from steam.core.states import LIVE_STATES, WorkerState
 from steam.core.store import Reader
@@ -75,7 +75,7 @@ def find_deployment(reader: Reader, name: str) -> Deployment:
     """The deployment of that name. Raises NotFound."""
     deployment = reader.deployment_named(name)
     if deployment is None:
-        raise NotFound("deployment", name[:200], hint="`steam deployment list` shows all of them.")
+        raise no_such("deployment", name, "`steam deployment list` shows all of them.")
     return deployment
 
 

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from steam.core import errors
 from steam.core.errors import SteamError
+from steam.core.names import is_slug, no_such
 from steam.web import refusals
 from steam.web.json import Json
 from steam.web.rendering import render
@@ -112,9 +113,18 @@ def _from_validation(error: RequestValidationError) -> SteamError:
     )
 
 
+def _impossible_name(path: str) -> str | None:
+    """The name in the path of a deployment's route, if no deployment can have it."""
+    below = path.removeprefix("/api").removeprefix("/deployments/")
+    name = below.partition("/")[0]
+    return None if len(below) == len(path) or not name or is_slug(name) else name
+
+
 def _from_framework(request: Request, error: HTTPException) -> SteamError:
     path = request.url.path[:200]
     match error.status_code:
+        case 404 if (name := _impossible_name(request.url.path)) is not None:
+            return no_such("deployment", name, "")
         case 404:
             return errors.NotFound("page", path, hint="Start from the list of deployments at /.")
         case 405:

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from steam import __version__
+from steam.core.names import SLUG_PATTERN, SLUG_RULE
 from steam.web import formats
 from steam.web.assets import TEMPLATES
 
@@ -24,6 +25,8 @@ def page_environment() -> jinja2.Environment:
         environment.filters[name] = getattr(formats, name)
     environment.globals["ended_how"] = formats.ended_how
     environment.globals["version"] = __version__
+    environment.globals["slug_pattern"] = SLUG_PATTERN
+    environment.globals["slug_rule"] = SLUG_RULE
     return environment
 
 

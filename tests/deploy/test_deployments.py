@@ -63,7 +63,7 @@ def test_a_taken_name_is_refused(deployer, store):
     assert events_of(store) == ["deployment-created"]
 
 
-@pytest.mark.parametrize("name", ["", "Ä", "a_b", "-a", "a/b", "x" * 64])
+@pytest.mark.parametrize("name", ["", "Ä", "a.b", "-a", "a/b", "x" * 64])
 def test_a_bad_name_is_refused(deployer, name):
     with pytest.raises(InvalidInput, match="not a good name"):
         deployer.create_deployment(name, "price", who="ann")
@@ -127,7 +127,7 @@ def test_threads_never_get_the_same_port_or_name(store, home, clock, deployer):
 def test_versions_forward_and_back(deployer, store):
     first = deployer.create_deployment("d", "price", who="ann").version_id
     second = deployer.add_version("d", "claims", who="bob", why="better")
-    third = deployer.add_version("d", "claims", who="bob")
+    third = deployer.add_version("d", "price", who="bob")
     assert (second.number, third.number) == (2, 3)
     assert deployer.rollback("d", who="ann").version_id == second.id
     assert deployer.rollback("d", who="ann").version_id == first
@@ -145,6 +145,27 @@ def test_versions_forward_and_back(deployer, store):
         "rolled-back",
         "rolled-back",
     ]
+
+
+def test_what_is_deployed_already_makes_no_version(deployer, store):
+    deployer.create_deployment("d", "price", who="ann")
+    second = deployer.add_version("d", "claims", who="bob")
+    assert deployer.add_version("d", "claims", who="cy", why="again") == second
+    with store.read() as reader:
+        assert len(reader.versions(reader.deployment_named("d").id)) == 2
+    assert events_of(store) == ["deployment-created", "version-added"]
+    deployer.stop("d", who="ann")
+    assert deployer.add_version("d", "claims", who="ann") == second
+    assert events_of(store)[-1] == "deployment-stopped"
+
+
+def test_who_deploys_what_a_label_brought_ends_the_following_alone(deployer, store):
+    deployer.create_deployment("d", "price", who="ann")
+    deployer.move_label("best", "price", who="ann")
+    followed = deployer.follow("d", "best", who="ann")
+    assert deployer.add_version("d", "price", who="bob").id == followed.version_id
+    with store.read() as reader:
+        assert reader.deployment_named("d").label_id is None
 
 
 def test_a_version_without_its_file_is_not_gone_back_to(deployer, registry, store, home):

@@ -200,7 +200,10 @@ class Record(RuleBasedStateMachine):
             self.write_down()
         else:
             self.deployer.add_version(name, model, who="ann")
-            self.log.put(name, model, label=None)
+            if self.log.wanted[name].model == model:
+                self.log.wanted[name] = replace(self.log.wanted[name], label=None)
+            else:
+                self.log.put(name, model, label=None)
             self.write_down()
 
     @rule(name=NAMES, number=st.none() | st.integers(1, 4))

@@ -75,7 +75,7 @@ def test_a_flipped_byte_is_refused_or_harmless(choice, packed) -> None:
 @settings(max_examples=200)
 @given(st.binary(max_size=200))
 def test_noise_is_refused(noise: bytes) -> None:
-    with pytest.raises(InvalidArtifact, match=r"too short|not a zip file"):
+    with pytest.raises(InvalidArtifact, match="not a zip file, or was cut short"):
         opened(noise)
 
 

@@ -98,3 +98,19 @@ def test_a_standardisation_is_of_finite_numbers_for_each_column() -> None:
     for factors in (np.ones(2), np.array([1.0, 2.0, np.inf])):
         with pytest.raises(InvalidArtifact, match="cannot be standardised"):
             Standardisation(np.ones(3), np.ones(3), factors)
+
+
+def test_points_are_what_distances_are_between(standardised: KMeansModel) -> None:
+    columns = {"x": np.array([12.0, np.nan]), "z": np.array([21.0, 20.0]), "c": np.array([1, -1])}
+    points = standardised.points(columns, 2)
+    assert points.tolist() == [[1.0, 2.0, 1.0], [0.0, 0.0, 1.0]]
+    differences = points[:, None] - standardised.centers
+    assert np.array_equal((differences**2).sum(axis=2), standardised.distances(columns, 2))
+
+
+def test_other_centers_have_other_levels(raw: KMeansModel) -> None:
+    fewer = raw.with_centers(raw.centers[:2])
+    assert fewer.signature.response.levels == ("0", "1")
+    assert fewer.signature.features == raw.signature.features
+    with pytest.raises(InvalidArtifact):
+        raw.with_centers(raw.centers[:, :2])

@@ -66,8 +66,16 @@ WHAT_MODELS_SAY = [
     (
         signature(Category.ANOMALY_DETECTION),
         Prediction(values=numbers(0.5), extras={"mean_length": numbers(6.0)}),
-        b'{"score":6.0,"normalizedScore":0.5,"mean_length":6.0}',
+        b'{"score":0.5,"normalizedScore":0.5,"mean_length":6.0}',
         ["predict", "mean_length"],
+    ),
+    (
+        signature(Category.ANOMALY_DETECTION),
+        Prediction(
+            values=numbers(1.0), extras={"score": numbers(0.75), "mean_length": numbers(6.0)}
+        ),
+        b'{"isAnomaly":true,"score":0.75,"normalizedScore":0.75,"mean_length":6.0}',
+        ["predict", "score", "mean_length"],
     ),
     (
         signature(Category.DIM_REDUCTION),
@@ -96,6 +104,13 @@ def test_what_is_not_finite_is_null() -> None:
         b'{"labelIndex":null,"label":null,"classProbabilities":[null,null],'
         b'"probabilities":{"no":null,"yes":null}}'
     )
+
+
+def test_a_flag_that_is_not_there_is_null() -> None:
+    nothing = numbers(np.nan)
+    prediction = Prediction(values=nothing, extras={"score": nothing})
+    text = row_texts(signature(Category.ANOMALY_DETECTION), Answers(1, 1, prediction))[0]
+    assert text == b'{"isAnomaly":null,"score":null,"normalizedScore":null}'
 
 
 def test_warnings_end_an_answer_and_an_error_is_all_of_it() -> None:

@@ -120,6 +120,7 @@ def test_arrays_are_refused_even_where_everything_is_accepted() -> None:
         unseen_level=Strictness.ACCEPT,
     )
     assert coded.refusals[0].details == {"row": 1, "column": "colour", "problem": "nested_value"}
+    assert '{"columns": {"COLUMN": [value, ...], ...}}' in coded.refusals[0].hint
 
 
 def test_every_bad_row_is_refused_for_its_first_bad_column() -> None:

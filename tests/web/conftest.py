@@ -114,9 +114,13 @@ class World:
         shown: dict[str, object] = answer.json()
         return shown
 
+    def registered(self, model: str) -> None:
+        """Register the fixture as `model` unless it is."""
+        self.services.registry.register_model(ARTIFACT, model, None, "anna")
+
     def deployed(self, name: str = "prostate", model: str = "glm", replicas: int = 1) -> None:
         """Register the fixture as `model` unless it is, and deploy it as `name`."""
-        self.services.registry.register_model(ARTIFACT, model, None, "anna")
+        self.registered(model)
         self.services.deployer.create_deployment(name, model, replicas, who="anna")
         self.passes("anna")
 

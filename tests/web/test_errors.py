@@ -94,6 +94,26 @@ def test_every_route_that_names_a_thing_is_refused_for_an_unknown_one(world):
             assert set(answer.json()["error"]) == {"code", "message", "details"}
 
 
+def test_a_name_that_cannot_be_is_told_with_the_rule_whatever_is_asked_of_it(world):
+    rule = world.client.post("/api/deployments", json={"name": "My Model!", "model": "m"}).json()
+    rule = rule["error"]["message"].partition("deployment. ")[2]
+    assert "a-z, 0-9, '-' and '_'" in rule
+    for name in ("My%20Model!", "x" * 64, "a."):
+        for path in ("/predict", "/v2/models/a/infer", "/stop"):
+            answer = world.client.post(f"/api/deployments/{name}{path}")
+            assert answer.status_code == 404, (name, path)
+            assert rule in answer.json()["error"]["message"]
+    for path in ("", "/predict", "/other"):
+        answer = world.client.get(f"/deployments/My%20Model!{path}")
+        assert answer.status_code == 404
+        assert "No deployment can have that name." in answer.text, path
+
+
+def test_a_page_that_is_not_there_below_a_good_name_is_no_page(world):
+    answer = world.client.get("/deployments/my_model/other")
+    assert answer.json()["error"]["details"]["kind"] == "page"
+
+
 def test_bodies_that_are_no_project(world):
     headers = {"Content-Type": "application/json"}
     for content, status in (

@@ -40,8 +40,10 @@ def sources_of(graph: Graph, metadata: Mapping[str, str]) -> tuple[Source, ...]:
     inputs that are not of rows, and for texts of which the model does not tell the categories.
     """
     widths = {port.name: _width(port) for port in graph.inputs}
-    if not 0 < sum(widths.values()) <= _MAX_COLUMNS:
-        raise refuse_onnx(f"it has no column, or more than {_MAX_COLUMNS}")
+    if not sum(widths.values()):
+        raise refuse_onnx("its inputs have no column")
+    if sum(widths.values()) > _MAX_COLUMNS:
+        raise refuse_onnx(f"its inputs have more than {_MAX_COLUMNS} columns")
     names = _names(widths, metadata)
     levels, plain = _encoded(graph, widths)
     found = []

@@ -46,10 +46,12 @@ def inputs_of(names: Sequence[str], uses: Uses) -> Inputs:
     """The columns of an estimator with these names, and how they are filled.
 
     A column of which the estimator knows the categories is categorical, unless it uses numbers as
-    such as well. Raises InvalidArtifact for too many columns.
+    such as well. Raises InvalidArtifact for no column or too many.
     """
-    if not 0 < len(names) <= _MAX_COLUMNS:
-        raise refuse_sklearn(f"it has no column, or more than {_MAX_COLUMNS}")
+    if not names:
+        raise refuse_sklearn("it reads no column")
+    if len(names) > _MAX_COLUMNS:
+        raise refuse_sklearn(f"it reads more than {_MAX_COLUMNS} columns")
     features, by_code, is_object = [], {}, False
     for place, name in enumerate(names):
         categories = uses.encoded.get(place, [])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from steam.core.policy import LimitPolicy
 
-_NAME = re.compile(r"steam-[a-z0-9-]+-([0-9]+)")
+_NAME = re.compile(r"steam-[a-z0-9_-]+-([0-9]+)")
 _MOST_PROCESSES = 512  # threads count too; a worker has a few dozen
 _PERIOD_US = 100_000
 _LIMITS_ATTRIBUTE = "user.steam.limits"

@@ -19,6 +19,7 @@ from steam.scoring.answers import Answers, Choices, Column
 from steam.scoring.bodies import MAX_ROWS, check_rows
 from steam.scoring.codecs.arrow_messages import check_messages, no_stream
 from steam.scoring.codecs.codec import BLOCK_ROWS, Call, Model
+from steam.scoring.codecs.warnings_by_row import WarningsByRow
 from steam.scoring.column_coding import has_own_codes
 from steam.scoring.errors import TooLarge
 from steam.scoring.explained_answers import full_frame
@@ -63,32 +64,25 @@ class ArrowStream:
     def write(self, answers: Iterable[Answers]) -> Iterator[bytes]:
         import polars as pl  # noqa: PLC0415 -- see above
 
-        blocks = [self._written(block) for block in answers]
-        has_warnings = any("warnings" in block.columns for block in blocks)
-        if has_warnings:
-            blocks = [
-                block
-                if "warnings" in block.columns
-                else block.with_columns(pl.lit(None, pl.String).alias("warnings"))
-                for block in blocks
-            ]
-        if self._call.partial:
-            blocks = [block.select(pl.exclude("error"), pl.col("error")) for block in blocks]
+        answered = list(answers)
+        told = {row: "; ".join(texts) for row, texts in WarningsByRow(answered).texts().items()}
+        blocks = [self._written(block, told) for block in answered]
         stream = io.BytesIO()
         oldest = pl.CompatLevel.oldest()  # text as every reader of Arrow knows it
-        pl.concat(blocks, how="diagonal").write_ipc_stream(stream, compat_level=oldest)
+        pl.concat(blocks).write_ipc_stream(stream, compat_level=oldest)
         yield stream.getvalue()
 
-    def _written(self, block: Answers) -> polars.DataFrame:
+    def _written(self, block: Answers, told: Mapping[int, str]) -> polars.DataFrame:
+        """A block as a frame; `told` is what the warnings of all rows say, by number."""
         import polars as pl  # noqa: PLC0415 -- see above
 
         columns = {
             name: _series(column)
             for name, column in full_frame(self._model.signature, block).items()
         }
-        texts = {index: "; ".join(told) for index, told in block.warnings.items()}
-        if texts:
-            columns["warnings"] = pl.Series(map(texts.get, range(block.rows)), dtype=pl.String)
+        if told:
+            rows = range(block.first_row, block.first_row + block.rows)
+            columns["warnings"] = pl.Series(map(told.get, rows), dtype=pl.String)
         if self._call.partial:
             errors = {index: str(error) for index, error in block.errors.items()}
             columns["error"] = pl.Series(map(errors.get, range(block.rows)), dtype=pl.String)

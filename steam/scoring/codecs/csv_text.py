@@ -18,6 +18,7 @@ from steam.scoring.bodies import check_rows, line_ends
 from steam.scoring.codecs.codec import BLOCK_ROWS, Call, Model
 from steam.scoring.codecs.csv_arrays import PlainLines, plain_lines
 from steam.scoring.codecs.csv_cells import csv_cells, quoted
+from steam.scoring.codecs.warnings_by_row import WarningsByRow
 from steam.scoring.errors import Unacceptable
 from steam.scoring.explained_answers import full_frame
 from steam.scoring.json_tables import check_columns
@@ -70,19 +71,19 @@ class CsvText:
 
     def write(self, answers: Iterable[Answers]) -> Iterator[bytes]:
         blocks = list(answers)
-        has_warnings = any(block.warnings for block in blocks)
+        warnings = WarningsByRow(blocks).texts()
         has_errors = self._call.partial
         for number, block in enumerate(blocks):
             frame = full_frame(self._model.signature, block)
             columns = [csv_cells(column) for column in frame.values()]
-            if has_warnings:
-                told = {index: "; ".join(texts) for index, texts in block.warnings.items()}
-                columns.append([quoted(told.get(index, "")) for index in range(block.rows)])
+            if warnings:
+                rows = range(block.first_row, block.first_row + block.rows)
+                columns.append([quoted("; ".join(warnings.get(row, ()))) for row in rows])
             if has_errors:
                 told = {index: str(error) for index, error in block.errors.items()}
                 columns.append([quoted(told.get(index, "")) for index in range(block.rows)])
             if number == 0 and self._has_names:
-                names = [*frame, *["warnings"] * has_warnings, *["error"] * has_errors]
+                names = [*frame, *["warnings"] * bool(warnings), *["error"] * has_errors]
                 yield b",".join(map(quoted, names)) + b"\n"
             if len(columns) == 1:  # an empty line is no row to many readers
                 columns = [[cell or b'""' for cell in columns[0]]]

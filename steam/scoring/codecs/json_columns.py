@@ -8,6 +8,7 @@ import msgspec
 from steam.scoring.answers import Answers, Column, Field
 from steam.scoring.codecs.codec import BLOCK_ROWS, Call, Model
 from steam.scoring.codecs.json_rows import JSON_TYPE
+from steam.scoring.codecs.warnings_by_row import WarningsByRow
 from steam.scoring.column_bodies import decode_columns
 from steam.scoring.explained_answers import column_fields
 from steam.scoring.json_cells import column_text, encode, error_content
@@ -51,13 +52,12 @@ class JsonColumns:
 
     def write(self, answers: Iterable[Answers]) -> Iterator[bytes]:
         parts: dict[tuple[str, ...], list[bytes]] = {}
-        warnings: dict[str, msgspec.Raw] = {}
+        told = WarningsByRow()
         errors: dict[str, msgspec.Raw] = {}
         for block in answers:
             for names, column in _by_names(column_fields(self._model.signature, block)):
                 parts.setdefault(names, []).append(column_text(column))
-            for index, told in block.warnings.items():
-                warnings[str(block.first_row + index)] = msgspec.Raw(encode(told))
+            told.add(block)
             for index, error in block.errors.items():
                 said = encode(error_content(error)["error"])
                 errors[str(block.first_row + index)] = msgspec.Raw(said)
@@ -65,7 +65,7 @@ class JsonColumns:
             names: msgspec.Raw(b"[" + b",".join(filter(None, texts)) + b"]")
             for names, texts in parts.items()
         }
-        content = {"columns": _nested(columns), "warnings": warnings, "errors": errors}
+        content = {"columns": _nested(columns), "warnings": told.texts(), "errors": errors}
         yield encode({name: what for name, what in content.items() if what or name == "columns"})
 
 

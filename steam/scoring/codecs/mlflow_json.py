@@ -13,8 +13,6 @@ but one, an array of values will do. Whatever else is in the body, `params` too,
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-import msgspec
-
 from steam.core.errors import InvalidInput
 from steam.scoring.answers import Answers
 from steam.scoring.codecs.codec import Call, Model
@@ -23,6 +21,7 @@ from steam.scoring.codecs.json_columns import JsonColumns
 from steam.scoring.codecs.json_rows import JSON_TYPE, JsonRows
 from steam.scoring.codecs.mlflow_forms import Form, form_of, split_frame
 from steam.scoring.codecs.row_arrays import RowArrays
+from steam.scoring.codecs.warnings_by_row import WarningsByRow
 from steam.scoring.json_cells import encode
 from steam.scoring.tables import Table
 
@@ -47,7 +46,7 @@ class MlflowJson:
         return self._values(form)
 
     def write(self, answers: Iterable[Answers]) -> Iterator[bytes]:
-        warnings: dict[str, msgspec.Raw] = {}
+        told = WarningsByRow()
         separator = b'{"predictions":['
         for block in answers:
             texts = record_texts(self._model.signature, block)
@@ -55,9 +54,9 @@ class MlflowJson:
                 yield separator
                 yield b",".join(texts)
                 separator = b","
-            for index, told in block.warnings.items():
-                warnings[str(block.first_row + index)] = msgspec.Raw(encode(told))
+            told.add(block)
         yield b"]" if separator == b"," else separator + b"]"
+        warnings = told.texts()
         yield b',"warnings":%b}' % encode(warnings) if warnings else b"}"
 
     def _values(self, form: Form) -> Iterator[Table]:

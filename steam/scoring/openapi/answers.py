@@ -10,6 +10,7 @@ from steam.scoring.openapi.parts import (
     COUNT,
     NUMBER_OR_NULL,
     TEXT,
+    TRUTH,
     Json,
     array,
     by_name,
@@ -65,6 +66,8 @@ def _field_schema(field: Field) -> Json:
         return array(NUMBER_OR_NULL, minItems=len(field), maxItems=len(field))
     if not isinstance(field, Choices):
         return NUMBER_OR_NULL
+    if any(isinstance(choice, bool) for choice in field.choices):
+        return or_missing(TRUTH)
     levels = tuple(choice for choice in field.choices if isinstance(choice, str))
     return or_missing(levels_schema(levels) if levels else COUNT)
 

@@ -1,5 +1,5 @@
 // Behind the gateway the page is at DEPLOYMENT/form/, and everything else one step up.
-const isBehindGateway = /\/deployments\/[a-z0-9-]+\/form\/$/.test(location.pathname);
+const isBehindGateway = /\/deployments\/[a-z0-9_-]+\/form\/$/.test(location.pathname);
 
 /** The address of a route that others may use, such as "predict". */
 export function publicAddress(route) {

@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 
-_PATTERN = re.compile(rb"/(api/)?deployments/([a-z0-9-]{1,63})/([A-Za-z0-9_./-]*)")
+_PATTERN = re.compile(rb"/(api/)?deployments/([a-z0-9_-]{1,63})/([A-Za-z0-9_./-]*)")
 
 _FORM_FILE = re.compile(rb"form(/[a-z]+\.(?:css|js|svg))")
-_OPEN_INFERENCE = re.compile(rb"v2(?:/[a-z0-9-]+)*")
+_OPEN_INFERENCE = re.compile(rb"v2(?:/[a-z0-9_-]+)*")
 _NAMED_MODEL = re.compile(rb"(?:predict|info)/[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
 _FACTS = (b"predict", b"schema", b"stats", b"openapi.json", b"snippets")
 _PROBES = (b"ready", b"health", b"ping", b"metrics")

@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import structlog
 
-from steam.core.errors import Conflict, NotFound, SteamError
+from steam.core.errors import Conflict, SteamError
+from steam.core.names import no_such
 from steam.core.store import Store
 from steam.web.gateway.table import Route, Table, read_table
 
@@ -47,7 +48,7 @@ class Directory:
             await self.refresh()
             route = self._find(name)
         if route is None:
-            raise NotFound("deployment", name, hint="`steam deployment list` shows all of them.")
+            raise no_such("deployment", name, "`steam deployment list` shows all of them.")
         if not route.wanted:
             raise Conflict(
                 f"The deployment '{name}' is stopped.",

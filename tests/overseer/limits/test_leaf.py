@@ -73,7 +73,8 @@ def test_kills_for_want_of_memory_are_counted(standin: Leaf) -> None:
 
 @pytest.mark.parametrize(
     ("name", "worker_id"),
-    [("steam-prostate-risk-12", 12), ("steam-a-1", 1), ("servers", None), (".control", None),
+    [("steam-prostate-risk-12", 12), ("steam-a-1", 1), ("steam-my_model-7", 7),
+     ("servers", None), (".control", None),
      ("steam--1", None), ("steam-a-x", None), ("steam-a-1.scope", None)],
 )  # fmt: skip
 def test_its_name_says_whose_it_is(name: str, worker_id: int | None) -> None:

@@ -136,8 +136,8 @@ def test_words_for_what_is_missing(word: str) -> None:
 def test_warnings_stand_in_the_parameters() -> None:
     body = request(column("amount", "FP64", [5, 5]), column("odd", "FP64", [1, 2]))
     told = infer(body, scorer=Scorer(Chances(), InputPolicy())).about["parameters"]["warnings"]
-    assert "row 1 and 1 more: column colour is missing; taken as NA" in told.split("\n")
-    assert "row 1 and 1 more: column odd is unknown to the model; ignored" in told.split("\n")
+    assert "rows 1 and 2: column colour is missing; taken as NA" in told.split("\n")
+    assert "rows 1 and 2: column odd is unknown to the model; ignored" in told.split("\n")
 
 
 def test_a_bad_row_is_told_by_row_and_column() -> None:

@@ -93,8 +93,11 @@ def test_stop_start_restart_scale_and_rollback(world):
     assert len(scaled["workers"]) == 3
     scaled = client.post("/api/deployments/prostate/scale", json={"replicas": 1}).json()
     assert [worker["slot"] for worker in scaled["workers"]] == [0]
-    body = {"model": "glm", "why": "newer"}
-    assert client.post("/api/deployments/prostate/versions", json=body).json()["version"] == 2
+    world.registered("better")
+    body = {"model": "better", "why": "newer"}
+    for _ in range(2):  # the second time it is there already
+        answer = client.post("/api/deployments/prostate/versions", json=body)
+        assert answer.json()["version"] == 2
     assert client.post("/api/deployments/prostate/rollback").json()["version"] == 1
     answer = client.post("/api/deployments/prostate/rollback", json={"version": 2})
     assert answer.json()["version"] == 2
@@ -103,7 +106,8 @@ def test_stop_start_restart_scale_and_rollback(world):
 
 def test_versions_and_workers_are_newest_first(world):
     world.deployed("prostate")
-    world.client.post("/api/deployments/prostate/versions", json={"model": "glm", "why": "b"})
+    world.registered("better")
+    world.client.post("/api/deployments/prostate/versions", json={"model": "better", "why": "b"})
     versions = world.client.get("/api/deployments/prostate/versions").json()
     assert [(v["number"], v["current"]) for v in versions] == [(2, True), (1, False)]
     assert msgspec.convert(versions, list[VersionShape])[0].why == "b"
@@ -191,7 +195,8 @@ def test_a_new_deployment_may_say_how_it_gathers(world):
 def test_what_ran_at_a_time_and_why(world):
     world.deployed("prostate")
     client = world.client
-    client.post("/api/deployments/prostate/versions", json={"model": "glm", "why": "newer"})
+    world.registered("better")
+    client.post("/api/deployments/prostate/versions", json={"model": "better", "why": "newer"})
     client.post("/api/deployments/prostate/stop", json={"why": "holiday"})
     events = client.get("/api/events?thing=deployment:prostate").json()
     stopped, added, created = (event["ms"] for event in events)

@@ -30,6 +30,12 @@ def test_routes_of_workers(raw: bytes, path: bytes) -> None:
     assert read_address(raw) == Address("a-1", path)
 
 
+def test_a_name_may_have_underscores() -> None:
+    assert read_address(b"/deployments/my_model/predict") == Address("my_model", b"/predict")
+    path = b"/v2/models/my_model/infer"
+    assert read_address(b"/deployments/my_model" + path) == Address("my_model", path)
+
+
 @pytest.mark.parametrize(
     "raw",
     [
