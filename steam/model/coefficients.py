@@ -13,15 +13,9 @@ def coefficient_names(model: GlmModel) -> tuple[str, ...]:
     """Names of one class's coefficients in MOJO order: `column.level`, `column`, `Intercept`."""
     first = 0 if model.use_all_factor_levels else 1
     names: list[str] = []
-    for column, (start, stop) in zip(
-        model.signature.features, pairwise(model.category_offsets), strict=False
-    ):
+    for column, (start, stop) in zip(model.terms, pairwise(model.category_offsets), strict=False):
         names += (f"{column.name}.{level}" for level in column.levels[first : first + stop - start])
-    names += (
-        column.name
-        for column in model.signature.features
-        if column.type is not ColumnType.CATEGORICAL
-    )
+    names += (column.name for column in model.terms if column.type is not ColumnType.CATEGORICAL)
     return (*names, INTERCEPT)
 
 

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 import numpy as np
@@ -24,11 +24,13 @@ from steam.model.imputation import (
     imputed_numbers,
     refuse_missing,
 )
+from steam.model.interactions import Interactions
 from steam.model.linear import LinearPredictor, LinearRow, linear_predictors
 from steam.model.links import INVERSE_LINKS, logistic_of, ordinal_probabilities, power, softmax
-from steam.model.one_row import row_of
+from steam.model.one_row import columns_of_row, row_of
 from steam.model.predictor import Columns, Prediction, RowPrediction
 from steam.model.signature import Category, Column, ColumnType, Signature
+from steam.model.signature_checks import categoricals_first, refuse_model
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int32]
@@ -48,6 +50,7 @@ class GlmModel:
     becomes `numeric_means[j]` and a missing or unseen category the level `category_modes[i]`;
     without it a missing number gives NaN and a missing category is an error.
     `threshold`: probability of the second class from which on a binomial answer is that class.
+    With `interactions` its terms stand in the place of the features: those have the coefficients.
 
     Raises InvalidArtifact when the parts do not fit each other and Unsupported for a family or
     link unknown here.
@@ -64,6 +67,7 @@ class GlmModel:
     category_modes: Codes
     threshold: float = 0.5
     tweedie_link_power: float = 0.0
+    interactions: Interactions | None = None
     _categoricals: tuple[Column, ...] = field(init=False, repr=False)
     _numerics: tuple[Column, ...] = field(init=False, repr=False)
     _linear: tuple[LinearPredictor, ...] = field(init=False, repr=False)
@@ -71,10 +75,10 @@ class GlmModel:
 
     def __post_init__(self) -> None:
         check_signature(self.signature, self.family, self.link)
-        features = self.signature.features
-        cats = sum(column.type is ColumnType.CATEGORICAL for column in features)
-        self._set("_categoricals", features[:cats])
-        self._set("_numerics", features[cats:])
+        self._check_terms()
+        cats = sum(column.type is ColumnType.CATEGORICAL for column in self.terms)
+        self._set("_categoricals", self.terms[:cats])
+        self._set("_numerics", self.terms[cats:])
         self._set("coefficients", _frozen(np.array(self.coefficients, dtype=np.float64)))
         self._set("numeric_means", _frozen(np.array(self.numeric_means, dtype=np.float64)))
         self._set("category_modes", _frozen(np.array(self.category_modes, dtype=np.int32)))
@@ -85,6 +89,13 @@ class GlmModel:
 
     def _set(self, name: str, value: object) -> None:
         object.__setattr__(self, name, value)
+
+    def _check_terms(self) -> None:
+        if self.interactions is None:
+            return
+        categoricals_first(replace(self.signature, features=self.terms))
+        if {one.name for one in self.interactions.features} != set(self.signature.names):
+            raise refuse_model("its interactions do not go with its columns")
 
     def _checked_linear(self) -> tuple[LinearPredictor, ...]:
         level_counts = [len(column.levels) for column in self._categoricals]
@@ -104,10 +115,17 @@ class GlmModel:
         )
 
     def explainer(self) -> GlmExplainer:
-        """Explains eta. Raises Unexplainable without imputation."""
+        """Explains eta. Raises Unexplainable without imputation, and with interactions."""
+        if self.interactions is not None:
+            raise refuse_explaining("its interactions belong to two columns at once")
         if not self.mean_imputation:
             raise refuse_explaining("it was trained without means to compare a row with")
         return GlmExplainer(self.signature, self._linear, self.numeric_means)
+
+    @property
+    def terms(self) -> tuple[Column, ...]:
+        """The columns that have coefficients, in their order."""
+        return self.signature.features if self.interactions is None else self.interactions.terms
 
     @property
     def classes(self) -> int:
@@ -125,6 +143,8 @@ class GlmModel:
         """
         if offset is not None:
             check_length("The offset", offset, rows)
+        if self.interactions is not None:
+            columns = self.interactions.added_to(columns, rows)
         codes = [self._codes(columns, column, rows) for column in self._categoricals]
         numbers = [
             self._numbers(columns, column, rows, j) for j, column in enumerate(self._numerics)
@@ -139,6 +159,9 @@ class GlmModel:
 
         Raises MissingCategory for a missing category without imputation.
         """
+        if self.interactions is not None:
+            columns = columns_of_row(cells, self.signature.features)
+            return row_of(self.predict(columns, 1, None if offset is None else np.array([offset])))
         if not self.mean_imputation:
             self._refuse_missing(cells)
         eta = [row.eta(cells) for row in self._rows]
@@ -154,9 +177,10 @@ class GlmModel:
         return RowPrediction(0.0, label, (1.0 - mu, mu))
 
     def linear_row(self) -> LinearRow | None:
-        """How the eta of a row is made; None for a model with several, or without imputation."""
+        """How the eta of a row is made; None for a model with several, without imputation, or
+        with interactions."""
         has_one = self.mean_imputation and self.signature.category not in _OF_SEVERAL_ETA
-        return self._rows[0] if has_one else None
+        return self._rows[0] if has_one and self.interactions is None else None
 
     def mean_of_eta(self) -> Callable[[float], float]:
         """What a model with one eta says for it, with the offset in it."""

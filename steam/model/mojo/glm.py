@@ -3,6 +3,7 @@
 import numpy as np
 
 from steam.model.glm import GlmModel
+from steam.model.interactions import Interactions
 from steam.model.mojo.errors import refuse_mojo
 from steam.model.mojo.ini import MAX_COLUMNS
 from steam.model.mojo.opened import Mojo
@@ -18,16 +19,20 @@ from steam.model.signature import ColumnType, Signature
 _INT32_MAX = 2**31 - 1
 
 
-def read_glm(mojo: Mojo, signature: Signature) -> GlmModel:
+def read_glm(
+    mojo: Mojo, signature: Signature, interactions: Interactions | None = None
+) -> GlmModel:
     """The model of a GLM MOJO. Raises InvalidArtifact or Unsupported.
 
-    `signature` is that of the MOJO, or a fuller one that agrees with it.
+    `signature` is that of the MOJO, or a fuller one that agrees with it; `interactions` are what
+    stands in the MOJO for its features.
     """
+    terms = signature.features if interactions is None else interactions.terms
     info = mojo.info
     cats = info.integer("cats", 0, MAX_COLUMNS)
     nums = info.integer("nums", 0, MAX_COLUMNS)
-    found = sum(column.type is ColumnType.CATEGORICAL for column in signature.features)
-    if (cats, cats + nums) != (found, len(signature.features)):
+    found = sum(column.type is ColumnType.CATEGORICAL for column in terms)
+    if (cats, cats + nums) != (found, len(terms)):
         raise refuse_mojo(f"it announces {cats} categorical and {nums} numeric columns")
     if not info.shows_doubles("beta"):
         raise refuse_mojo("its coefficients look like whole numbers, which H2O refuses")
@@ -54,6 +59,7 @@ def read_glm(mojo: Mojo, signature: Signature) -> GlmModel:
         tweedie_link_power=(
             info.double("tweedie_link_power") if info.has("tweedie_link_power") else 0.0
         ),
+        interactions=interactions,
     )
 
 
@@ -67,7 +73,7 @@ def glm_keys(model: GlmModel) -> dict[str, str]:
         "use_all_factor_levels": print_boolean(model.use_all_factor_levels),
         "cats": str(cats),
         "cat_offsets": print_integers(model.category_offsets),
-        "nums": str(len(model.signature.features) - cats),
+        "nums": str(len(model.terms) - cats),
         "mean_imputation": print_boolean(model.mean_imputation),
     }
     if model.mean_imputation:

@@ -26,6 +26,7 @@ class Reader:
     algorithm: str  # the short name
     newest: tuple[int, int]
     read: Read
+    signature: Callable[[Mojo], Signature] = Mojo.signature  # what its models are given
 
 
 def _when_needed(module: str, function: str) -> Read:
@@ -48,8 +49,20 @@ def _read_ensemble(mojo: Mojo, signature: Signature) -> Predictor:
     return ensemble
 
 
+def _signature_with_interactions(mojo: Mojo) -> Signature:
+    found = import_module("steam.model.mojo.glm_interactions")
+    signature: Signature = found.signature_with_interactions(mojo)
+    return signature
+
+
 READERS: dict[str, Reader] = {
     "Generalized Linear Modeling": Reader("glm", (1, 0), read_glm),
+    "Generalized Linear Modeling with Interactions": Reader(
+        "glm",
+        (1, 0),
+        _when_needed("glm_interactions", "read_glm_with_interactions"),
+        _signature_with_interactions,
+    ),
     "Deep Learning": Reader(
         "deeplearning", (1, 10), _when_needed("deep_learning", "read_deep_learning")
     ),
@@ -84,7 +97,7 @@ def reader_of(mojo: Mojo) -> Reader:
     if reader is None:
         raise Unsupported(
             f"MOJOs of the algorithm {mojo.algorithm[:60]!r} are not supported.",
-            hint=f"Supported are {', '.join(READERS)}.",
+            hint="`steam model register --help` names those that are.",
         )
     text = mojo.info.text("mojo_version")
     version = _VERSION.fullmatch(text)
@@ -101,4 +114,5 @@ def reader_of(mojo: Mojo) -> Reader:
 def read_mojo(container: Container) -> Predictor:
     """The predictor of a MOJO. Raises InvalidArtifact or Unsupported."""
     mojo = open_mojo(container)
-    return reader_of(mojo).read(mojo, mojo.signature())
+    reader = reader_of(mojo)
+    return reader.read(mojo, reader.signature(mojo))

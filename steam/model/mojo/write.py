@@ -1,11 +1,12 @@
 """Writing a GLM as a MOJO: the members of the archive, always the same for the same model."""
 
 import re
+from dataclasses import replace
 
 from steam.core.errors import Unsupported
 from steam.model.families import NUMERIC_RESPONSE_FAMILIES
 from steam.model.glm import GlmModel
-from steam.model.mojo import details
+from steam.model.mojo import details, glm_interactions
 from steam.model.mojo.glm import glm_keys
 from steam.model.mojo.members import common_keys, ini_and_domains
 from steam.model.plain import print_json, to_plain
@@ -19,9 +20,11 @@ _NOT_TEXT = re.compile(
 def glm_members(model: GlmModel, parameters: object, created_ms: int) -> dict[str, str]:
     """The members of the archive by name. Raises Unsupported for a name that a MOJO cannot hold.
 
+    With interactions it is a MOJO for steam alone.
+
     `parameters` are the training parameters by name, of which H2O reads a few when it imports.
     """
-    signature = model.signature
+    signature = replace(model.signature, features=model.terms)
     domains = {i: column.levels for i, column in enumerate(signature.features) if column.levels}
     columns = [*signature.names]
     if signature.offset is not None:
@@ -31,6 +34,10 @@ def glm_members(model: GlmModel, parameters: object, created_ms: int) -> dict[st
     if signature.response.levels and model.family not in NUMERIC_RESPONSE_FAMILIES:
         domains[len(columns) - 1] = signature.response.levels
     names = ("glm", "Generalized Linear Modeling")
+    added = {}
+    if model.interactions is not None:
+        names = glm_interactions.ALGORITHM
+        added = {glm_interactions.MEMBER: glm_interactions.interactions_member(model.interactions)}
     info = {
         **common_keys(
             signature,
@@ -44,7 +51,7 @@ def glm_members(model: GlmModel, parameters: object, created_ms: int) -> dict[st
         "dispersion_estimated": "1.0",
     }
     described = print_json(to_plain(details.glm_details(model, parameters)))
-    return {details.MEMBER: described, **ini_and_domains(info, columns, domains)}
+    return {details.MEMBER: described, **added, **ini_and_domains(info, columns, domains)}
 
 
 def _check_offset(name: str) -> None:

@@ -1,13 +1,14 @@
 """The algorithm protocol: how something that learns plugs into the trainer."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, field
+from typing import Protocol, runtime_checkable
 
 from steam.core.clock import Clock
 from steam.model.signature import Category
 from steam.trainer.algorithms.named_metrics import AnyMetrics
 from steam.trainer.algorithms.parameters import ParameterSpec, Problem
+from steam.trainer.algorithms.table import Cell
 from steam.trainer.algorithms.trained import TrainedModel
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.frame.frame import Frame
@@ -16,12 +17,24 @@ from steam.trainer.progress import Progress
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to train: the frames, and the given parameters as typed values by H2O's name."""
+    """What to train: the frames, and the given parameters as typed values by H2O's name.
+
+    `settled` is what a cross-validation has settled, by names that the algorithm chose in its
+    `settle`, and the seed of the folds; it comes before what is given. `frames` are other frames
+    that are given, by the name of their parameter.
+    """
 
     model_key: str
     training: Frame
     validation: Frame | None
     given: Mapping[str, object]
+    settled: Mapping[str, object] = field(default_factory=dict)
+    frames: Mapping[str, Frame] = field(default_factory=dict)
+
+    @property
+    def used(self) -> Mapping[str, object]:
+        """The given parameters with what is settled in their place."""
+        return {**self.given, **self.settled}
 
 
 WITHOUT_RESPONSE = frozenset(
@@ -73,5 +86,30 @@ class Algorithm(Protocol):
         """How well the model does on a frame, which holds the response if it has one.
 
         Raises SteamError.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What the folds of a cross-validation found best: `settled` of the orders of the folds and of
+    the main model, and `outputs` that are told of the main model."""
+
+    folds: Mapping[str, object] = field(default_factory=dict)
+    main: Mapping[str, object] = field(default_factory=dict)
+    outputs: Mapping[str, Cell] = field(default_factory=dict)
+
+
+@runtime_checkable
+class Settles(Algorithm, Protocol):
+    """An algorithm that chooses something by cross-validation before it trains its models."""
+
+    def settle(
+        self, order: Order, folds: Sequence[Order], engine: LocalEngine, progress: Progress
+    ) -> Settlement:
+        """Choose. In the order of each fold the training frame has no weight on the fold's rows,
+        and the validation frame on these alone.
+
+        Raises SteamError and whatever `progress` raises.
         """
         ...

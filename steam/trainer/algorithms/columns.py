@@ -9,7 +9,7 @@ from steam.trainer.frame.vec import VecType
 
 def predictors_of(frame: Frame, given: Mapping[str, object]) -> tuple[str, ...]:
     """Every column that is neither ignored nor has another role."""
-    roles = ("response_column", "weights_column", "offset_column")
+    roles = ("response_column", "weights_column", "offset_column", "fold_column")
     taken = {*(text_of(given, role) for role in roles), *ignored_of(given)}
     return tuple(name for name in frame.names if name not in taken)
 

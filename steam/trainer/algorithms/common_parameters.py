@@ -35,3 +35,71 @@ MAX_RUNTIME_SECS = ParameterSpec(
     gridable=True,
 )
 """The trainer itself sees to it, with OutOfTime: see `steam.trainer.progress`."""
+
+WITHOUT_RESPONSE_PARAMETERS = (MODEL_ID, TRAINING_FRAME, IGNORED_COLUMNS, SEED, MAX_RUNTIME_SECS)
+"""Those of an algorithm that learns from columns alone."""
+
+WEIGHTS_COLUMN = ParameterSpec(
+    "weights_column",
+    "VecSpecifier",
+    None,
+    Support.FULL,
+    "Column of row weights; 2 counts as the row twice, 0 as no row.",
+    level="secondary",
+    gridable=True,
+)
+NFOLDS = ParameterSpec(
+    "nfolds", "int", 0, Support.FULL, "Folds of cross-validation, 2 or more; 0 for none."
+)
+FOLD_ASSIGNMENT = ParameterSpec(
+    "fold_assignment",
+    "enum",
+    "AUTO",
+    Support.FULL,
+    "How rows are given to folds.",
+    values=("AUTO", "Random", "Modulo", "Stratified"),
+    level="secondary",
+    gridable=True,
+)
+FOLD_COLUMN = ParameterSpec(
+    "fold_column",
+    "VecSpecifier",
+    None,
+    Support.FULL,
+    "Column that says which fold a row is in.",
+    level="secondary",
+    gridable=True,
+)
+KEEP_MODELS = ParameterSpec(
+    "keep_cross_validation_models",
+    "boolean",
+    True,
+    Support.FULL,
+    "Keep the models of the folds.",
+    level="expert",
+)
+KEEP_PREDICTIONS = ParameterSpec(
+    "keep_cross_validation_predictions",
+    "boolean",
+    False,
+    Support.FULL,
+    "Keep the predictions of the folds.",
+    level="expert",
+)
+KEEP_ASSIGNMENT = ParameterSpec(
+    "keep_cross_validation_fold_assignment",
+    "boolean",
+    False,
+    Support.FULL,
+    "Keep which row was in which fold.",
+    level="expert",
+)
+CROSS_VALIDATION = (
+    NFOLDS,
+    FOLD_ASSIGNMENT,
+    FOLD_COLUMN,
+    KEEP_MODELS,
+    KEEP_PREDICTIONS,
+    KEEP_ASSIGNMENT,
+)
+"""The trainer itself sees to them, for every algorithm that has them and WEIGHTS_COLUMN."""

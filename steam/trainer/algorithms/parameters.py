@@ -25,7 +25,10 @@ class Support(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ParameterSpec:
-    """One parameter. `type` and `level` are H2O's words; `values` are those of an enum."""
+    """One parameter. `type` and `level` are H2O's words; `values` are those of an enum.
+
+    A number is at least `least` and at most `most`, where these are given: see `out_of_bounds`.
+    """
 
     name: str
     type: str
@@ -35,6 +38,8 @@ class ParameterSpec:
     values: tuple[str, ...] = ()
     level: str = "critical"
     gridable: bool = False
+    least: float | None = None
+    most: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,25 @@ def unsupported(specs: tuple[ParameterSpec, ...], given: Mapping[str, object]) -
         and spec.name in given
         and not _same(given[spec.name], spec.default)
     ]
+
+
+def out_of_bounds(specs: tuple[ParameterSpec, ...], given: Mapping[str, object]) -> list[Problem]:
+    """One problem for every given number that is below its least, above its most, or NaN."""
+    return [
+        Problem(spec.name, f"{spec.name} is {given[spec.name]}, and not {_bounds(spec)}.")
+        for spec in specs
+        if isinstance(number := given.get(spec.name), int | float)
+        and not (
+            (spec.least is None or number >= spec.least)
+            and (spec.most is None or number <= spec.most)
+        )
+    ]
+
+
+def _bounds(spec: ParameterSpec) -> str:
+    if spec.least is None:
+        return f"at most {spec.most:g}"
+    return f"at least {spec.least:g}" if spec.most is None else f"{spec.least:g} to {spec.most:g}"
 
 
 def _same(value: object, default: object) -> bool:

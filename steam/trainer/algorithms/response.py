@@ -1,9 +1,12 @@
 """Whether a response column can be learned from, by its statistics alone."""
 
+import numpy as np
+
 from steam.trainer.algorithms.parameters import Problem
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.frame.frame import Frame
 from steam.trainer.frame.vec import Vec, VecType
+from steam.trainer.glm.families import Family
 from steam.trainer.rollups import Rollups, rollup_frame
 
 _OF_SEVERAL_CLASSES = frozenset({"multinomial", "ordinal"})
@@ -17,6 +20,27 @@ def check_response(frame: Frame, response: str, family: str, engine: LocalEngine
     return (
         [Problem("response_column", f"The response '{response[:80]}' {trouble}")] if trouble else []
     )
+
+
+def check_values(frame: Frame, response: str, family: Family, engine: LocalEngine) -> list[Problem]:
+    """Whether the family can have the smallest and the largest of a response of numbers.
+
+    To be asked only where a fit uses every row that has a response, and after `check_response`.
+    """
+    rollups = rollup_frame(frame, engine, [response])[response]
+    if frame.vec(response).domain is not None:
+        return []
+    ends = np.array([rollups.mins[0], rollups.maxs[0]])
+    refused = ends[~family.accepts(ends)]
+    if not refused.size:
+        return []
+    return [
+        Problem(
+            "response_column",
+            f"The response '{response[:80]}' holds {refused[0]:g}, but the family {family.name} "
+            f"needs numbers that are {family.responses}.",
+        )
+    ]
 
 
 def response_trouble(vec: Vec, rollups: Rollups, family: str) -> str | None:

@@ -6,7 +6,8 @@ from typing import Any, cast
 
 from steam.model.signature import Category
 from steam.trainer.algorithms.algorithm import Algorithm
-from steam.trainer.algorithms.parameters import ParameterSpec, Support
+from steam.trainer.algorithms.common_parameters import FOLD_COLUMN, NFOLDS, WEIGHTS_COLUMN
+from steam.trainer.algorithms.parameters import ParameterSpec, Support, out_of_bounds
 
 REQUIRED = ("model_id", "training_frame")
 """Parameters without which nothing can be trained over HTTP."""
@@ -15,6 +16,7 @@ LEVELS = ("critical", "secondary", "expert")
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _PARAMETER = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
+_NUMBERS = ("int", "long", "float", "double")
 _METHODS = ("check", "train", "score")
 
 
@@ -65,6 +67,8 @@ def _check_parameters(parameters: object) -> None:
     for name in REQUIRED:
         if name not in seen:
             raise Unsound(f"it has no parameter '{name}'.")
+    if seen & {NFOLDS.name, FOLD_COLUMN.name} and WEIGHTS_COLUMN.name not in seen:
+        raise Unsound("it has folds without a weights_column, by which rows are left out of them.")
 
 
 def _problems(spec: Any) -> Iterator[str]:
@@ -84,6 +88,11 @@ def _problems(spec: Any) -> Iterator[str]:
         yield "has values without being an enum, or is an enum without values"
     if spec.default is not None and not _FITS[spec.type](spec.default):
         yield f"has the default {_shown(spec.default)}, which is no {spec.type}"
+    bounds = [bound for bound in (spec.least, spec.most) if bound is not None]
+    if bounds and not (spec.type in _NUMBERS and all(map(_is_number, bounds))):
+        yield "has bounds that are no numbers, or is no number"
+    elif bounds and spec.default is not None and out_of_bounds((spec,), {spec.name: spec.default}):
+        yield f"has the default {_shown(spec.default)}, which is out of its bounds"
     if spec.type == "enum" and spec.default is not None and spec.default not in spec.values:
         yield f"has the default {_shown(spec.default)}, which is none of its values"
 

@@ -1,7 +1,11 @@
 """Tables that models and metrics show: named, typed columns and plain values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 Cell: TypeAlias = str | int | float | None
 
@@ -43,3 +47,15 @@ def integers(name: str, values: tuple[Cell, ...], description: str = "") -> Tabl
 def doubles(name: str, values: tuple[Cell, ...], description: str = "") -> TableColumn:
     """A column of numbers."""
     return TableColumn(name, "double", "%5f", values, description or name)
+
+
+def numbered(name: str, row: str, columns: Mapping[str, NDArray[np.float64]]) -> Table:
+    """A table of numbers, each column of shape (rows,), whose rows count from 1 as `row`."""
+    rows = len(next(iter(columns.values()), ()))
+    return Table(
+        name,
+        (
+            integers(row, tuple(range(1, rows + 1))),
+            *(doubles(title, tuple(values.tolist())) for title, values in columns.items()),
+        ),
+    )

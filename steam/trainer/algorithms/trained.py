@@ -10,12 +10,42 @@ from steam.trainer.algorithms.table import Cell, Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CrossValidation:
+    """What the cross-validation of a model tells.
+
+    `metrics` are those of each row's prediction by the model that has not seen it; None for
+    models without a response. `summary` has those of each fold, with their mean and deviation.
+    The rest are keys of what was kept; None for what was not.
+    """
+
+    folds: int
+    metrics: AnyMetrics | None
+    summary: Table
+    histories: tuple[Table, ...]
+    models: tuple[str, ...] | None = None
+    predictions: tuple[str, ...] | None = None
+    holdout_predictions: str | None = None
+    fold_assignment: str | None = None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Every key of what was kept."""
+        single = (self.holdout_predictions, self.fold_assignment)
+        return (
+            *(self.models or ()),
+            *(self.predictions or ()),
+            *(key for key in single if key is not None),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrainedModel:
     """A model in the trainer's store.
 
     `parameters` holds every parameter of the algorithm by H2O's name: as asked for, and as used
     where the algorithm chose. `tables` and `outputs` are what only this algorithm has to show, by
-    the names that H2O's clients know. `facts` is the description that the artifact carries.
+    the names that H2O's clients know; `details` are what routes of its own show. `facts` is the
+    description that the artifact carries.
     `pack` makes the artifact's bytes, a MOJO or any other file that steam deploys; the same model
     always gives the same bytes.
     """
@@ -30,8 +60,10 @@ class TrainedModel:
     asked: Mapping[str, object]
     training_metrics: AnyMetrics
     validation_metrics: AnyMetrics | None = None
+    cross_validation: CrossValidation | None = None
     tables: Mapping[str, Table] = field(default_factory=dict)
     outputs: Mapping[str, Cell | list[Cell]] = field(default_factory=dict)
+    details: Mapping[str, object] = field(default_factory=dict)
     facts: Mapping[str, object]
     created_ms: int
     duration_ms: int

@@ -11,9 +11,16 @@ from steam.trainer.glm.cholesky import SMALLEST_PIVOT
 from steam.trainer.glm.design import Design
 from steam.trainer.glm.irls import Optimum
 from steam.trainer.glm.likelihood import Likelihood
+from steam.trainer.glm.model_interactions import (
+    category_fills,
+    interactions_of,
+    numeric_fills,
+)
 from steam.trainer.glm.parameters import GlmParameters
 from steam.trainer.glm.penalty import Penalty
 from steam.trainer.glm.plan import category_of
+from steam.trainer.glm.single_index import SingleIndex
+from steam.trainer.glm.terms import CategoricalTerm
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
@@ -26,7 +33,11 @@ def signature_of(
 ) -> Signature:
     """What the model reads and predicts."""
     features = [
-        *(Column(term.name, ColumnType.CATEGORICAL, term.levels) for term in design.categoricals),
+        *(
+            Column(term.name, ColumnType.CATEGORICAL, term.levels)
+            for term in design.categoricals
+            if isinstance(term, CategoricalTerm)
+        ),
         *(
             Column(
                 term.name,
@@ -37,6 +48,7 @@ def signature_of(
                 high=term.high,
             )
             for term in design.numerics
+            if term.product is None
         ),
     ]
     return Signature(tuple(features), response, category_of(response, family), offset)
@@ -50,27 +62,28 @@ def model_of(
     parameters: GlmParameters,
 ) -> GlmModel:
     """The model for columns as they are, with the threshold still at 0.5."""
-    blocks = _on_original_scale(design, likelihood, beta)
-    if likelihood.name == "ordinal":  # the last class needs none, but has a place
-        blocks.append(np.zeros_like(blocks[0]))
     return GlmModel(
         signature=signature,
         family=likelihood.name,
         link=likelihood.link_name,
-        coefficients=np.concatenate(blocks),
+        coefficients=coefficients_of(design, likelihood, beta),
         category_offsets=design.category_offsets,
         use_all_factor_levels=all(term.dropped == 0 for term in design.categoricals),
         mean_imputation=not parameters.skip_missing,
-        numeric_means=np.array([term.mean for term in design.numerics], dtype=np.float64),
-        category_modes=np.array([term.mode for term in design.categoricals], dtype=np.int32),
+        numeric_means=numeric_fills(design),
+        category_modes=category_fills(design),
         threshold=0.5,
         tweedie_link_power=parameters.tweedie_link_power if likelihood.name == "tweedie" else 0.0,
+        interactions=interactions_of(design, signature, imputes=not parameters.skip_missing),
     )
 
 
-def _on_original_scale(design: Design, likelihood: Likelihood, beta: Vector) -> list[Vector]:
-    """Coefficients of each linear predictor for columns as they are; an intercept at the end."""
-    return [design.on_original_scale(own) for own in likelihood.by_class(beta)]
+def coefficients_of(design: Design, likelihood: Likelihood, beta: Vector) -> Vector:
+    """Those of each linear predictor for columns as they are, with an intercept at the end."""
+    blocks = [design.on_original_scale(own) for own in likelihood.by_class(beta)]
+    if likelihood.name == "ordinal":  # the last class needs none, but has a place
+        blocks.append(np.zeros_like(blocks[0]))
+    return np.concatenate(blocks)
 
 
 def standardised(design: Design, coefficients: Vector) -> Vector:
@@ -80,9 +93,14 @@ def standardised(design: Design, coefficients: Vector) -> Vector:
 
 
 def doubts_about(
-    optimum: Optimum, design: Design, likelihood: Likelihood, penalty: Penalty
+    optimum: Optimum,
+    design: Design,
+    likelihood: Likelihood,
+    penalty: Penalty,
+    collinear: NDArray[np.bool_] | None = None,
 ) -> list[str]:
-    """What the user should know before trusting the coefficients."""
+    """What the user should know before trusting the coefficients; `collinear` columns (width,)
+    were left out of the fit."""
     doubts = []
     runaway = penalty.lambda_ == 0.0 and not optimum.converged and optimum.at.certain
     if optimum.drifting.any() or optimum.separated or runaway:
@@ -90,11 +108,14 @@ def doubts_about(
         where = f" at {_listed(design, drifting)}" if drifting.any() else ""
         doubts.append(_without_end(where, likelihood))
     elif not optimum.converged:
-        doubts.append(f"The fit did not converge in {len(optimum.history) - 1} iterations.")
+        doubts.append(_without_rest(len(optimum.history) - 1, likelihood))
     # of several classes one is redundant, so that it is dropped; the last one never is
+    removed = np.zeros(design.width, dtype=np.bool_) if collinear is None else collinear
+    if not (optimum.dropped.any() or removed.any()):
+        return doubts
     last = slice(len(optimum.dropped) - design.width, None)
-    dropped = optimum.dropped[last]
-    still = dropped & _without_variation(optimum.at.gram[last, last], design.intercept)
+    dropped = optimum.dropped[last] | removed
+    still = dropped & ~removed & _without_variation(optimum.at.gram[last, last], design.intercept)
     if still.any():
         doubts.append(f"No variation is left in {_listed(design, still)}; the coefficient is 0.")
     explained = dropped & ~still
@@ -103,6 +124,16 @@ def doubts_about(
             f"Other columns explain {_listed(design, explained)} fully; the coefficient is 0."
         )
     return doubts
+
+
+def _without_rest(iterations: int, likelihood: Likelihood) -> str:
+    told = f"The fit did not converge in {iterations} iterations"
+    if isinstance(likelihood, SingleIndex) and likelihood.family.eta_above > -np.inf:
+        return (
+            f"{told}: the {likelihood.link_name} link bounds the means of {likelihood.name}, and "
+            "the best ones may lie on that bound; a log link has none."
+        )
+    return f"{told}."
 
 
 def _without_end(where: str, likelihood: Likelihood) -> str:

@@ -1,18 +1,17 @@
 """Bounds of coefficients."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from steam.core.errors import InvalidInput
+from steam.trainer.glm.bounds import Bounds
 from steam.trainer.glm.design import Design
 from steam.trainer.glm.likelihood import Likelihood
 
 Vector = NDArray[np.float64]
-Bounds = Mapping[str, tuple[float, float]]
-"""Lowest and highest value by coefficient name, on the original scale."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,18 +39,25 @@ def box_of(
     lower, upper = np.full(design.width, -np.inf), np.full(design.width, np.inf)
     if non_negative:
         lower[: design.expanded] = 0.0
-    places = {name: place for place, name in enumerate(design.names[: design.expanded])}
-    scales = np.ones(design.expanded)
-    scales[design.category_offsets[-1] :] = [term.scale for term in design.numerics]
+    places = places_of(design, bounds)
+    scales = design.scales
     for name, (lowest, highest) in bounds.items():
-        if name not in places:
-            raise InvalidInput(
-                f"There is no coefficient {name[:80]} that could have bounds.",
-                hint="The intercept has none; a level is named as in COLUMN.LEVEL.",
-            )
         place = places[name]
         lower[place] = max(lower[place], lowest / scales[place])
         upper[place] = min(upper[place], highest / scales[place])
         if not lower[place] <= upper[place]:  # also NaN
             raise InvalidInput(f"There is nothing between the bounds of {name[:80]}.")
     return Box(likelihood.spread(lower), likelihood.spread(upper))
+
+
+def places_of(design: Design, names: Iterable[str]) -> dict[str, int]:
+    """Where the coefficients of these names stand. Raises InvalidInput for one that is none, and
+    for the intercept."""
+    places = {name: place for place, name in enumerate(design.names[: design.expanded])}
+    for name in names:
+        if name not in places:
+            raise InvalidInput(
+                f"There is no coefficient {name[:80]} that could have bounds.",
+                hint="The intercept has none; a level is named as in COLUMN.LEVEL.",
+            )
+    return places

@@ -1,6 +1,6 @@
 """What the small problem of one iteration needs to know of the rows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,8 @@ Matrix = NDArray[np.float64]
 class Curvature:
     """Sums over rows at one beta, each row times its prior weight w.
 
-    `gram` X'WX (p, p), the expected second derivatives of -loglik; `score` X'(dl/deta) (p,), the
+    `gram` X'WX (p, p), the expected second derivatives of -loglik, (0, 0) where only slopes were
+    asked for; `score` X'(dl/deta) (p,), the
     derivatives of loglik; `deviance`; `weight` the sum of w; `rows`; `certain` the rows whose
     fitted mean is 0 or 1 for practical purposes. Sums merge by adding.
     """
@@ -36,6 +37,20 @@ class Curvature:
         )
 
 
-def no_rows(size: int) -> Curvature:
+NO_GRAM: Matrix = np.zeros((0, 0))
+"""In place of a gram that nobody asked for: with very many coefficients it would not fit."""
+
+
+def no_rows(size: int, *, slope_only: bool = False) -> Curvature:
     """The sums over no rows: the identity of adding."""
-    return Curvature(np.zeros((size, size)), np.zeros(size), 0.0, 0.0, 0, 0)
+    gram = NO_GRAM if slope_only else np.zeros((size, size))
+    return Curvature(gram, np.zeros(size), 0.0, 0.0, 0, 0)
+
+
+def without(at: Curvature, held: NDArray[np.bool_]) -> Curvature:
+    """The same with no slope and no curvature in the coordinates that `held` (p,) marks."""
+    score = np.where(held, 0.0, at.score)
+    if not at.gram.size:
+        return replace(at, score=score)
+    free = ~held
+    return replace(at, score=score, gram=np.where(np.outer(free, free), at.gram, 0.0))

@@ -1,6 +1,7 @@
 """The design: how columns become the coordinates of a coefficient vector, as H2O does it.
 
-Coefficient order is that of the artifact: a block per categorical, the numerics, the intercept.
+Coefficient order is that of the artifact: a block per categorical, with those of two levels among
+them, a block per number with a slope for each level, products and numbers, the intercept.
 With a penalty every level of a categorical has a coefficient, without one the first has none.
 A missing number becomes the mean, a missing level the mode. Numerics are standardised (when
 asked) by mean and sample standard deviation, categoricals never.
@@ -11,57 +12,35 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from steam.trainer.glm.matrix import DesignBlock, design_block
+from steam.trainer.glm.matrix import DesignBlock, SlopesBlock, design_block
 from steam.trainer.glm.rows import Column
+from steam.trainer.glm.terms import CategoricalTerm, NumericTerm, PairTerm, SlopesTerm
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class CategoricalTerm:
-    """One categorical: its levels in code order, the level that stands in for a missing one, and
-    how many leading levels have no coefficient (0 or 1)."""
-
-    name: str
-    levels: tuple[str, ...]
-    mode: int
-    dropped: int
-
-    @property
-    def width(self) -> int:
-        return len(self.levels) - self.dropped
-
-
-@dataclass(frozen=True, slots=True)
-class NumericTerm:
-    """One number x, which enters as (x - shift) * scale; a missing x is taken as `mean`.
-
-    `sd` is its standard deviation, `low` and `high` the range seen in training.
-    """
-
-    name: str
-    mean: float
-    sd: float
-    shift: float
-    scale: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True)
 class Design:
     """All terms. `width` is the number of coefficients with the intercept, if there is one."""
 
-    categoricals: tuple[CategoricalTerm, ...]
+    categoricals: tuple[CategoricalTerm | PairTerm, ...]
     numerics: tuple[NumericTerm, ...]
     intercept: bool = True
+    slopes: tuple[SlopesTerm, ...] = ()
 
     @property
     def predictors(self) -> tuple[str, ...]:
-        """Column names in model order."""
-        categoricals = (term.name for term in self.categoricals)
-        return (*categoricals, *(term.name for term in self.numerics))
+        """The columns that are read, in model order."""
+        categoricals = (one.name for one in self.categoricals if isinstance(one, CategoricalTerm))
+        return (*categoricals, *(term.name for term in self.numerics if term.product is None))
+
+    @property
+    def interacts(self) -> bool:
+        """Whether columns are computed from others."""
+        pairs = any(isinstance(term, PairTerm) for term in self.categoricals)
+        products = any(term.product is not None for term in self.numerics)
+        return bool(self.slopes) or pairs or products
 
     @property
     def category_offsets(self) -> tuple[int, ...]:
@@ -72,7 +51,8 @@ class Design:
     @property
     def expanded(self) -> int:
         """The number of coefficients without the intercept."""
-        return self.category_offsets[-1] + len(self.numerics)
+        slopes = sum(term.width for term in self.slopes)
+        return self.category_offsets[-1] + slopes + len(self.numerics)
 
     @property
     def width(self) -> int:
@@ -88,35 +68,62 @@ class Design:
         """Coefficient names: `RACE.0` for a level, the column's own for a number."""
         levels = [
             f"{term.name}.{level}"
-            for term in self.categoricals
-            for level in term.levels[term.dropped :]
+            for term in (*self.categoricals, *self.slopes)
+            for level in term.coefficients
         ]
         numbers = [term.name for term in self.numerics]
         return (*levels, *numbers, *(["Intercept"] if self.intercept else []))
 
     def block(self, predictors: tuple[Column, ...], rows: int) -> DesignBlock:
         """The design matrix of `rows` rows from decoded predictors in model order."""
-        split = len(self.categoricals)
-        slots = tuple(
-            _slots(codes, term)
-            for codes, term in zip(predictors[:split], self.categoricals, strict=True)
-        )
+        columns = dict(zip(self.predictors, predictors, strict=True))
+        slots = tuple(term.slots(columns) for term in self.categoricals)
         dense = np.empty((len(self.numerics) + int(self.intercept), rows))
         dense[len(self.numerics) :] = 1.0
-        for line, (values, term) in enumerate(zip(predictors[split:], self.numerics, strict=True)):
-            filled = np.where(np.isnan(values), term.mean, values)
-            np.multiply(filled - term.shift, term.scale, out=dense[line])
-        return design_block(slots, [term.width for term in self.categoricals], dense)
+        for line, term in enumerate(self.numerics):
+            np.multiply(term.values(columns) - term.shift, term.scale, out=dense[line])
+        slopes = []
+        for one in self.slopes:
+            places = one.slots(columns)
+            slopes.append(SlopesBlock(places, one.width, one.values(columns, places)))
+        return design_block(slots, [term.width for term in self.categoricals], dense, slopes)
+
+    @property
+    def scales(self) -> Vector:
+        """By how much the column of each coefficient but the intercept's is multiplied."""
+        ones = np.ones(self.category_offsets[-1])
+        return np.concatenate([ones, self._of_numbers("scale", "scales")])
 
     def on_original_scale(self, beta: Vector) -> Vector:
         """Coefficients for columns as they are; always with an intercept at the end."""
-        start = self.category_offsets[-1]
+        start = self.expanded - len(self.numerics)
         result = np.append(beta[: self.expanded], beta[self.expanded :].sum())
-        scales = np.array([term.scale for term in self.numerics])
+        result[: self.expanded] *= self.scales
         shifts = np.array([term.shift for term in self.numerics])
-        result[start : self.expanded] *= scales
         result[-1] -= float(result[start : self.expanded] @ shifts)
         return result
+
+    def in_coordinates(self, given: Vector, *, standardised: bool) -> Vector:
+        """A coefficient vector of this design, float64 (width,), from one for columns as they are
+        or, if `standardised`, for columns with mean 0 and deviation 1."""
+        start = self.category_offsets[-1]
+        original, beta = given.copy(), given.copy()
+        if standardised:
+            sds = self._of_numbers("sd", "sds")
+            numbers = original[start : self.expanded]
+            numbers /= np.where(sds > 0.0, sds, 1.0)
+        beta[: self.expanded] = original[: self.expanded] / self.scales
+        if self.intercept:
+            numbers = original[start : self.expanded]
+            means = self._of_numbers("mean", "means")
+            shifts = np.concatenate(
+                [
+                    np.zeros(len(means) - len(self.numerics)),
+                    [term.shift for term in self.numerics],
+                ]
+            )
+            beta[-1] += float(numbers @ (shifts - means if standardised else shifts))
+        return beta
 
     def covariance_on_original_scale(self, covariance: Matrix) -> Matrix:
         """That of `on_original_scale(beta)` from that of beta, (width, width); NaN where unknown.
@@ -126,9 +133,8 @@ class Design:
         size = self.expanded
         result = np.zeros((size + 1, size + 1))
         result[: self.width, : self.width] = covariance
-        start = self.category_offsets[-1]
-        scales = np.ones(size + 1)
-        scales[start:size] = [term.scale for term in self.numerics]
+        start = size - len(self.numerics)
+        scales = np.append(self.scales, 1.0)
         result *= np.outer(scales, scales)
         shifts = np.array([term.shift for term in self.numerics])
         moved = np.flatnonzero(~np.isnan(np.diag(result)[start:size]))  # the others are zero
@@ -142,14 +148,13 @@ class Design:
         start = self.category_offsets[-1]
         numbers = original[start : self.expanded]
         result = original.copy()
-        result[start : self.expanded] = numbers * np.array([term.sd for term in self.numerics])
+        result[start : self.expanded] = numbers * self._of_numbers("sd", "sds")
         if self.intercept:
-            result[-1] += float(numbers @ np.array([term.mean for term in self.numerics]))
+            result[-1] += float(numbers @ self._of_numbers("mean", "means"))
         return result
 
-
-def _slots(codes: Column, term: CategoricalTerm) -> NDArray[np.int64]:
-    """Codes as positions in the term's block; `width` means a level without a coefficient."""
-    filled = np.where(codes < 0, term.mode, codes).astype(np.int64) - term.dropped
-    filled[filled < 0] = term.width
-    return filled
+    def _of_numbers(self, one: str, several: str) -> Vector:
+        """A fact of each number, those with slopes by level first."""
+        slopes = [getattr(term, several) for term in self.slopes]
+        numerics = [getattr(term, one) for term in self.numerics]
+        return np.concatenate([*slopes, np.array(numerics, dtype=np.float64)])

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from steam.trainer.frame.chunk import Chunk
-from steam.trainer.glm.rows import Column, Roles, missing, read_rows
+from steam.trainer.glm.pairs import Columns, LevelFacts, Pair, level_facts, merge_level_facts
+from steam.trainer.glm.rows import Column, Roles, Rows, missing, read_rows
 
 Vector = NDArray[np.float64]
 
@@ -70,6 +72,8 @@ class CategoricalFacts:
 
 
 ColumnFacts = NumericFacts | CategoricalFacts
+PairFacts = NumericFacts | CategoricalFacts | LevelFacts
+"""Of the product of two numbers, of pairs of levels, and of a number by level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ class TrainingFacts:
     """The facts of a training frame; `predictors` in the order of the roles.
 
     `refused` counts the rows whose response the family cannot have; `offset` is 0 where there is
-    none.
+    none. `pairs` are those of the interactions.
     """
 
     rows: int
@@ -85,6 +89,7 @@ class TrainingFacts:
     response: NumericFacts
     offset: NumericFacts
     refused: int
+    pairs: tuple[PairFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,7 @@ class FactsTask:
     roles: Roles
     levels: tuple[int | None, ...]
     accepts: Callable[[Vector], NDArray[np.bool_]]
+    pairs: tuple[Pair, ...] = ()
 
     @property
     def columns(self) -> Sequence[str]:
@@ -114,7 +120,12 @@ class FactsTask:
             _numeric_facts(rows.response, rows.weights),
             _numeric_facts(rows.offset, rows.weights),
             int(np.count_nonzero(~self.accepts(rows.response))),
+            self._pairs(rows),
         )
+
+    def _pairs(self, rows: Rows) -> tuple[PairFacts, ...]:
+        columns = dict(zip(self.roles.predictors, rows.predictors, strict=True))
+        return tuple(_pair_facts(pair, columns, rows.weights) for pair in self.pairs)
 
     def merge(self, left: TrainingFacts, right: TrainingFacts) -> TrainingFacts:
         return TrainingFacts(
@@ -123,6 +134,7 @@ class FactsTask:
             _merge_numeric(left.response, right.response),
             _merge_numeric(left.offset, right.offset),
             left.refused + right.refused,
+            tuple(_merge(a, b) for a, b in zip(left.pairs, right.pairs, strict=True)),
         )
 
     def finish(self, partial: TrainingFacts | None) -> TrainingFacts:
@@ -150,6 +162,18 @@ def _column_facts(column: Column, levels: int | None, weights: Vector) -> Column
     return CategoricalFacts(np.asarray(counts, dtype=np.float64), len(column) - int(present.sum()))
 
 
+def _pair_facts(pair: Pair, columns: Columns, weights: Vector) -> PairFacts:
+    left, right = pair.left.levels, pair.right.levels
+    if left is None:
+        return _numeric_facts(pair.numbers(columns), weights)
+    if right is None:
+        return level_facts(pair.left.values(columns), pair.right.values(columns), weights, left)
+    codes = pair.codes(columns)
+    known = codes >= 0
+    counts = np.bincount(codes[known], weights[known], left * right)
+    return CategoricalFacts(np.asarray(counts, dtype=np.float64), len(codes) - int(known.sum()))
+
+
 def _numeric_facts(values: Vector, weights: Vector) -> NumericFacts:
     finite = np.isfinite(values)
     absent = int(np.isnan(values).sum())
@@ -175,7 +199,13 @@ def _numeric_facts(values: Vector, weights: Vector) -> NumericFacts:
     )
 
 
-def _merge(left: ColumnFacts, right: ColumnFacts) -> ColumnFacts:
+@overload
+def _merge(left: ColumnFacts, right: ColumnFacts) -> ColumnFacts: ...
+@overload
+def _merge(left: PairFacts, right: PairFacts) -> PairFacts: ...
+def _merge(left: PairFacts, right: PairFacts) -> PairFacts:
+    if isinstance(left, LevelFacts) and isinstance(right, LevelFacts):
+        return merge_level_facts(left, right)
     if isinstance(left, CategoricalFacts) and isinstance(right, CategoricalFacts):
         return CategoricalFacts(
             left.level_weights + right.level_weights, left.missing + right.missing

@@ -1,35 +1,44 @@
-"""Fitting a GLM to a frame: preparation, null model, path, model, metrics."""
+"""Fitting a GLM to a frame: preparation, null model, path, and what is estimated besides."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from steam.core.clock import Clock, SystemClock
 from steam.core.errors import InvalidInput
 from steam.trainer.compute.blas import single_threaded_blas
 from steam.trainer.compute.engine import LocalEngine
-from steam.trainer.compute.portion import Portion
 from steam.trainer.frame.frame import Frame
-from steam.trainer.glm.assemble import doubts_about, model_of, standardised
+from steam.trainer.glm.advance import Advance
 from steam.trainer.glm.box import box_of
+from steam.trainer.glm.checks import check_all
+from steam.trainer.glm.collinear import collinear_columns
 from steam.trainer.glm.curvature import Curvature
 from steam.trainer.glm.facts import TrainingFacts
 from steam.trainer.glm.families import Family
-from steam.trainer.glm.held_out import held_out
-from steam.trainer.glm.inference import Inference, infer
-from steam.trainer.glm.irls import Optimum
-from steam.trainer.glm.parameters import GlmParameters, check_parameters
+from steam.trainer.glm.held_out import HeldOutDeviance, held_out
+from steam.trainer.glm.irls import minimise
+from steam.trainer.glm.likeliest import (
+    distance,
+    is_estimated,
+    likeliest_family,
+    with_estimates,
+)
+from steam.trainer.glm.parameters import GlmParameters
 from steam.trainer.glm.passes import SHARE, Passes, null_beta, stopping_of
 from steam.trainer.glm.path import Submodel, Walk, best_of, penalties_of
 from steam.trainer.glm.penalty import Penalty
 from steam.trainer.glm.preparation import Preparation, prepare
+from steam.trainer.glm.pulls import pull_of
+from steam.trainer.glm.quasi_newton import SLOPE, minimise_by_slopes
 from steam.trainer.glm.result import GlmFit
 from steam.trainer.glm.single_index import SingleIndex
-from steam.trainer.glm.unit_deviance import unit_deviance_of
-from steam.trainer.metrics.binomial import BinomialMetrics
-from steam.trainer.metrics.evaluate import evaluate
+from steam.trainer.glm.solvers import is_by_slopes, iterations_of
+from steam.trainer.glm.start import start_of
+from steam.trainer.glm.told import Fitted, told
 from steam.trainer.progress import Progress, Silent
 
 Vector = NDArray[np.float64]
@@ -49,130 +58,182 @@ def fit(  # noqa: PLR0917 - the natural order, and callers rely on it
     engine: LocalEngine,
     progress: Progress | None = None,
     validation: Frame | None = None,
+    clock: Clock | None = None,
 ) -> GlmFit:
     """Fit the response `y` of `frame` by the predictors `x`.
 
     Rows without a response are skipped. Of several submodels the one is kept that explains most
-    of the deviance of `validation`, if that is given, else of the frame. Raises InvalidInput,
-    NotFound, Unsupported or Exhausted for what cannot be fitted, and Cancelled when `progress`
-    does.
+    of the deviance of `validation`, if that is given, else of the frame. `clock` tells when each
+    iteration ended. Raises InvalidInput, NotFound, Unsupported or Exhausted for what cannot be
+    fitted, and Cancelled when `progress` does.
     """
-    progress = progress or Silent()
-    check_parameters(parameters)
-    prepared = prepare(frame, x, y, parameters, engine, progress)
-    passes = Passes(frame, engine, progress, prepared.design, prepared.likelihood, prepared.roles)
-    start = null_beta(passes, prepared.facts, parameters)
-    if not np.isfinite(start).all():
-        raise InvalidInput(
-            f"There are levels of {y} without a row.", hint="Leave unused levels out of it."
+    check_all(parameters)
+    problem = _problem(frame, x, y, parameters, engine, progress or Silent())
+    problem = replace(problem, validation=validation, clock=clock or SystemClock())
+    walk = problem.walk()
+    is_large = len(walk.start) >= _LARGE
+    with nullcontext() if is_large else single_threaded_blas():
+        submodels = walk.submodels(problem.penalties(walk.null))
+        best = best_of(submodels, parameters)
+        if is_estimated(parameters):
+            return _with_estimates(problem, submodels, best)
+        return told(
+            Fitted(problem.passes, problem.prepared, parameters, walk.null, submodels, best)
         )
-    walk = _walk(passes, prepared, start, parameters, validation)
-    with single_threaded_blas() if len(start) < _LARGE else nullcontext():
-        submodels = walk.submodels(_penalties(prepared, walk.null, parameters))
-    return _told(passes, prepared, parameters, walk.null, submodels)
 
 
-def _walk(
-    passes: Passes,
-    prepared: Preparation,
-    start: Vector,
+def penalty_paths(  # noqa: PLR0917 - those of `fit`, in its order
+    frame: Frame,
+    x: Sequence[str],
+    y: str,
     parameters: GlmParameters,
-    validation: Frame | None,
-) -> Walk:
-    """How to walk the path from the null model `start`."""
-    is_sampled = not prepared.likelihood.quadratic and _is_worth_sampling(
-        prepared.facts, len(start), parameters
-    )
-    explained = None
-    if validation is not None:
-        others = held_out(
-            validation,
-            prepared.signature,
-            prepared.likelihood.name,
-            parameters.weights_column,
-            skip_missing=parameters.skip_missing,
-        )
-        explained = passes.explained_of(validation, others, start)
-    return Walk(
-        passes.measure,
-        start,
-        (passes.slope if is_sampled else passes.measure)(start),
-        stopping_of(parameters, prepared.likelihood),
-        explained,
-        passes.measure_sample if is_sampled else None,
-        patient=not (parameters.lambda_search and parameters.early_stopping),
-        cold=parameters.cold_start,
-        beat=passes.beat,
-    )
-
-
-def _penalties(
-    prepared: Preparation, null: Curvature, parameters: GlmParameters
+    engine: LocalEngine,
+    progress: Progress,
 ) -> tuple[tuple[Penalty, ...], ...]:
-    design, likelihood = prepared.design, prepared.likelihood
-    box = box_of(design, likelihood, parameters.bounds, non_negative=parameters.non_negative)
-    penalised = likelihood.spread(design.penalised.astype(np.float64)) > 0.0
-    return penalties_of(parameters, null, penalised, box)
+    """The penalties that `fit` goes through, strongest first, a path for each alpha.
+
+    Two passes over the data. Raises what `fit` does.
+    """
+    check_all(parameters)
+    problem = _problem(frame, x, y, parameters, engine, progress)
+    return problem.penalties(problem.walk().null)
 
 
-def _told(
-    passes: Passes,
-    prepared: Preparation,
-    parameters: GlmParameters,
-    null: Curvature,
-    submodels: tuple[Submodel, ...],
-) -> GlmFit:
-    """The best of the submodels, with its metrics and everything else that is told about it."""
-    design, likelihood, rows = prepared.design, prepared.likelihood, prepared.facts.rows
-    best = best_of(submodels)
-    penalty, optimum = submodels[best].penalty, submodels[best].optimum
-    model = model_of(prepared.signature, design, optimum.beta, likelihood, parameters)
-    inference = None
-    if parameters.compute_p_values and isinstance(likelihood, SingleIndex):
-        inference = _inference(
-            passes, likelihood.family, optimum, model.coefficients, parameters, rows
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    """All that a walk is made of."""
+
+    passes: Passes
+    prepared: Preparation
+    parameters: GlmParameters
+    validation: Frame | None = None
+    clock: Clock = field(default_factory=SystemClock)
+
+    def of_family(self, family: Family) -> "_Problem":
+        """The same with another family of that name."""
+        likelihood = SingleIndex(family)
+        return replace(
+            self,
+            passes=replace(self.passes, likelihood=likelihood),
+            prepared=replace(self.prepared, likelihood=likelihood),
+            parameters=with_estimates(self.parameters, family),
         )
-    rank = int(np.count_nonzero(optimum.beta))
-    null_degrees_of_freedom = rows - int(design.intercept)
-    metrics = evaluate(
-        model,
-        passes.frame,
-        passes.engine,
-        Portion(passes.progress, 0.9, 1.0, "Scoring the training rows"),
-        weights_column=parameters.weights_column,
-        complete_only=parameters.skip_missing,
-        rank=rank,
-        null_deviance=null.deviance,
-        null_degrees_of_freedom=null_degrees_of_freedom,
-        deviance=unit_deviance_of(likelihood.name, parameters),
-    )
-    if isinstance(metrics, BinomialMetrics):
-        model = replace(model, threshold=metrics.threshold)
-    return GlmFit(
-        model=model,
-        parameters=parameters,
-        names=design.names if design.intercept else (*design.names, "Intercept"),
-        coefficients=model.coefficients,
-        standardized_coefficients=standardised(design, model.coefficients),
-        lambda_=penalty.lambda_,
-        alpha=penalty.alpha,
-        iterations=sum(len(submodel.optimum.history) - 1 for submodel in submodels[: best + 1]),
-        converged=optimum.converged,
-        objective=optimum.objective,
-        null_deviance=null.deviance,
-        residual_deviance=optimum.at.deviance,
-        null_degrees_of_freedom=null_degrees_of_freedom,
-        residual_degrees_of_freedom=rows - rank,
-        aic=metrics.aic,
-        rank=rank,
-        rows=rows,
-        metrics=metrics,
-        history=optimum.history,
-        submodels=submodels,
-        best=best,
-        design=design,
-        inference=inference,
-        warnings=(*prepared.warnings, *doubts_about(optimum, design, likelihood, penalty)),
+
+    def penalties(self, null: Curvature) -> tuple[tuple[Penalty, ...], ...]:
+        design, likelihood = self.prepared.design, self.prepared.likelihood
+        parameters = self.parameters
+        box = box_of(design, likelihood, parameters.bounds, non_negative=parameters.non_negative)
+        pull = pull_of(design, likelihood, parameters.pulls, standardize=parameters.standardize)
+        penalised = likelihood.spread(design.penalised.astype(np.float64)) > 0.0
+        return penalties_of(parameters, null, penalised, design.expanded, box, pull)
+
+    def walk(self) -> Walk:
+        """How to walk the path, from the null model on."""
+        passes, parameters, likelihood = self.passes, self.parameters, self.prepared.likelihood
+        start = null_beta(passes, self.prepared.facts, parameters)
+        if not np.isfinite(start).all():
+            raise InvalidInput(
+                f"There are levels of {self.prepared.roles.response} without a row.",
+                hint="Leave unused levels out of it.",
+            )
+        by_slopes = is_by_slopes(parameters, len(start))
+        is_sampled = (
+            not likelihood.quadratic
+            and not by_slopes
+            and _is_worth_sampling(self.prepared.facts, len(start), parameters)
+        )
+        null = (passes.slope if is_sampled or by_slopes else passes.measure)(start)
+        stopping = replace(
+            stopping_of(parameters, likelihood),
+            iterations=iterations_of(parameters, by_slopes=by_slopes),
+        )
+        if by_slopes and not stopping.gradient:
+            largest = float(np.max(np.abs(null.score), initial=0.0)) / null.weight
+            stopping = replace(stopping, gradient=SLOPE * largest)
+        return Walk(
+            passes.slope if by_slopes else passes.measure,
+            start,
+            null,
+            stopping,
+            self._held_out(start),
+            passes.measure_sample if is_sampled else None,
+            patient=not (parameters.lambda_search and parameters.early_stopping),
+            cold=parameters.cold_start,
+            first=start_of(
+                self.prepared.design, parameters.start, standardize=parameters.standardize
+            ),
+            most_active=parameters.max_active_predictors,
+            minimise=minimise_by_slopes if by_slopes else minimise,
+            beat=passes.advance.beat,
+            now=self.clock.now_ms,
+            turn=passes.advance.turn,
+        )
+
+    def _held_out(self, start: Vector) -> Callable[[Vector], HeldOutDeviance] | None:
+        if self.validation is None:
+            return None
+        others = held_out(
+            self.validation,
+            self.prepared.signature,
+            self.prepared.likelihood.name,
+            self.parameters.weights_column,
+            skip_missing=self.parameters.skip_missing,
+        )
+        return self.passes.held_out_of(self.validation, others, start)
+
+
+def _problem(  # noqa: PLR0917 - those of `fit`, in its order
+    frame: Frame,
+    x: Sequence[str],
+    y: str,
+    parameters: GlmParameters,
+    engine: LocalEngine,
+    progress: Progress,
+) -> _Problem:
+    prepared = prepare(frame, x, y, parameters, engine, progress)
+    advance = Advance(progress)
+    passes = Passes(frame, engine, advance, prepared.design, prepared.likelihood, prepared.roles)
+    if parameters.remove_collinear_columns:
+        collinear = collinear_columns(passes)
+        held = prepared.likelihood.spread(collinear.astype(np.float64)) > 0.0
+        passes = replace(passes, held=held)
+        prepared = replace(prepared, collinear=collinear)
+    return _Problem(passes, prepared, parameters)
+
+
+def _with_estimates(problem: _Problem, submodels: tuple[Submodel, ...], best: int) -> GlmFit:
+    """The best submodel fitted again with the numbers that its family depends on, in turns.
+
+    Each turn raises the likelihood of the coefficients and the number together. They are
+    orthogonal, so that few are needed.
+    """
+    submodel = submodels[best]
+    if not isinstance(problem.prepared.likelihood, SingleIndex):
+        raise TypeError("only families of one linear predictor have estimates")
+    family, moved = problem.prepared.likelihood.family, np.inf
+    parameters = problem.parameters
+    turns = 0
+    while moved > parameters.dispersion_epsilon and turns < parameters.max_iterations_dispersion:
+        after = likeliest_family(
+            problem.passes.log_likelihood_at(submodel.optimum.beta), family, parameters
+        )
+        moved, family, turns = distance(family, after), after, turns + 1
+        problem = problem.of_family(family)
+        walk = problem.walk()
+        submodel = walk.again(submodel)
+    warnings: tuple[str, ...] = ()
+    if moved > parameters.dispersion_epsilon:
+        warnings = (f"The dispersion was not found in {turns} turns.",)
+    return told(
+        Fitted(
+            problem.passes,
+            problem.prepared,
+            problem.parameters,
+            walk.null,
+            (*submodels[:best], submodel, *submodels[best + 1 :]),
+            best,
+            warnings,
+        )
     )
 
 
@@ -181,32 +242,3 @@ def _is_worth_sampling(facts: TrainingFacts, coordinates: int, parameters: GlmPa
     enough = max(_SAMPLE, 20 * coordinates)
     is_path = parameters.lambda_search or parameters.cold_start
     return facts.rows // SHARE >= enough and not is_path
-
-
-def _inference(  # noqa: PLR0917 - all of one fit
-    passes: Passes,
-    family: Family,
-    optimum: Optimum,
-    coefficients: NDArray[np.float64],
-    parameters: GlmParameters,
-    rows: int,
-) -> Inference:
-    free = rows - int(np.count_nonzero(~optimum.dropped))
-    dispersion, degrees = 1.0, None
-    if family.dispersed:
-        if free < 1:
-            raise InvalidInput(
-                f"{rows} rows are too few to tell how sure the coefficients are.",
-                hint="p-values need more rows than coefficients.",
-            )
-        by_deviance = parameters.dispersion_parameter_method == "deviance"
-        squares = optimum.at.deviance if by_deviance else passes.pearson(family, optimum.beta)
-        dispersion, degrees = squares / free, free
-    return infer(
-        optimum.at,
-        optimum.dropped,
-        passes.design,
-        coefficients,
-        dispersion=dispersion,
-        degrees_of_freedom=degrees,
-    )

@@ -26,7 +26,7 @@ class CurvatureTask:
 
     Of the rows one in `share` counts: a sample from all over the frame, the same for any number of
     threads. Not runs of rows, as neighbours often are alike. With `slope_only` the gram, which is
-    most of the work, is left at zero.
+    most of the work, is left (0, 0).
     """
 
     design: Design
@@ -48,7 +48,11 @@ class CurvatureTask:
             self._measure(rows.part(start, start + CACHED_ROWS))
             for start in range(0, rows.count, CACHED_ROWS)
         )
-        return reduce(add, parts, no_rows(len(self.beta)))
+        return reduce(add, parts, self._nothing)
+
+    @property
+    def _nothing(self) -> Curvature:
+        return no_rows(len(self.beta), slope_only=self.slope_only)
 
     def _measure(self, rows: Rows) -> Curvature:
         block = self.design.block(rows.predictors, rows.count)
@@ -59,4 +63,4 @@ class CurvatureTask:
         return left + right
 
     def finish(self, partial: Curvature | None) -> Curvature:
-        return partial or no_rows(len(self.beta))
+        return partial or self._nothing

@@ -114,6 +114,19 @@ class DevianceTask:
         return partial or 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class HeldOutDeviance:
+    """The deviance of rows that are held out, and that of the null model on them."""
+
+    deviance: float
+    null_deviance: float
+
+    @property
+    def explained(self) -> float:
+        """The share of the null deviance that is explained."""
+        return explained_by(self.deviance, self.null_deviance)
+
+
 def explained_by(deviance: float, null_deviance: float) -> float:
     """The share of the null deviance that is explained; 0 where there was none."""
     return 1.0 - deviance / null_deviance if null_deviance > 0.0 else 0.0

@@ -41,11 +41,13 @@ class Stopping:
 
 @dataclass(frozen=True, slots=True)
 class Iteration:
-    """One line of history: the objective per unit of weight, and the deviance, after it."""
+    """One line of history: the objective per unit of weight, and the deviance, after it, and when
+    that was, in UTC epoch milliseconds."""
 
     number: int
     objective: float
     deviance: float
+    ended_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +73,17 @@ def minimise(
     stopping: Stopping,
     *,
     beat: Callable[[], None] = lambda: None,
+    now: Callable[[], int] = lambda: 0,
 ) -> Optimum:
     """Minimise (1/W) deviance/2 + penalty from `start`, where W is the sum of the weights.
 
     `measure` passes over the data at a beta. A step that does not lower the objective is halved.
-    `beat` is called now and then between passes; it may raise.
+    `beat` is called now and then between passes; it may raise. `now` tells the time, in epoch
+    milliseconds.
     """
     beta, at = start, at_start
     objective = objective_at(at, beta, penalty)
-    history = [Iteration(0, objective, at.deviance)]
+    history = [Iteration(0, objective, at.deviance, now())]
     dropped = np.ones(len(start), dtype=np.bool_)
     drifting = np.zeros(len(start), dtype=np.bool_)
     running = np.zeros(len(start))
@@ -97,20 +101,24 @@ def minimise(
             step = _try(measure, far, objective, penalty)
         step = step or _search(measure, beta, solution.beta, objective, penalty)
         if step is None:  # no point on the way is better
-            converged = solved and _stationary(at, beta, objective, penalty)
+            # a perfect fit: no deviance is less than 0, and what is left of it is rounding
+            perfect = objective <= _ROUNDING * history[0].objective
+            converged = bool(perfect) or (solved and _stationary(at, beta, objective, penalty))
             break
         moves = np.abs(step.beta - beta)
         gained = abs(objective - step.objective)
         beta, at, objective = step.beta, step.at, step.objective
-        history.append(Iteration(len(history), objective, at.deviance))
+        history.append(Iteration(len(history), objective, at.deviance, now()))
         level = gained <= stopping.objective * abs(objective)
         settled = level and float(np.max(moves, initial=0.0)) <= stopping.beta
         flat = penalty.violation(-at.score / at.weight, beta) <= stopping.gradient
         finished = stopping.quadratic and step.whole
         converged = flat or (solved and (settled or finished))
-        separated = stopping.separable and objective < _SEPARATED
-        if level and not converged and (moves > _DRIFT).any():
-            drifting = moves > _DRIFT
+        # shares may be fitted perfectly by finite coefficients, classes not
+        separated = stopping.separable and objective < _SEPARATED and at.certain > 0
+        runaway = (moves > _DRIFT) & penalty.is_free
+        if level and not converged and runaway.any():
+            drifting = runaway
             break
     return Optimum(beta, at, objective, dropped, drifting, converged, separated, tuple(history))
 
@@ -126,6 +134,9 @@ def quadratic_step(
     """The minimiser of the quadratic approximation at `beta`, and whether it was reached."""
     gram = at.gram / at.weight
     target = at.score / at.weight + gram @ beta
+    if (lean := penalty.lean) is not None:  # that of a pull towards 0 is left in the penalty
+        target = target + lean
+        penalty = penalty.pulled_to_zero
     if not penalty.is_smooth:
         found = descend(gram, target, penalty, beta, beat)
         return Solution(found.beta, np.zeros(len(target), dtype=np.bool_)), found.met

@@ -50,7 +50,7 @@ class Likelihood(Protocol):
         ...
 
     def slope(self, block: DesignBlock, rows: Rows, beta: Vector) -> Curvature:
-        """The same without the gram, most of the work, which is left at zero."""
+        """The same without the gram, most of the work, which is left (0, 0)."""
         ...
 
     def deviance(self, block: DesignBlock, rows: Rows, beta: Vector) -> float:

@@ -18,27 +18,51 @@ Matrix = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class SlopesBlock:
+    """A number with a slope for each level: `values` float64 (n,), each in the column `slots`, as
+    those of a categorical."""
+
+    slots: Slots
+    width: int
+    values: Vector
+
+    def sums(self, weights: Vector) -> Vector:
+        """What each column adds up to with these weights, float64 (width,)."""
+        return self.counts(weights * self.values)
+
+    def counts(self, values: Vector) -> Vector:
+        """The sum of `values` by slot, float64 (width,)."""
+        found = np.bincount(self.slots, values, self.width + 1)[:-1]
+        return np.asarray(found, dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class DesignBlock:
     """X of n rows: `slots` int64 (n,) per categorical, in 0..width, where `width` stands for a
     level without a coefficient; `dense` float64 (k, n), a line per number and the intercept's.
 
-    `groups` are the categoricals by cells.
+    `groups` are the categoricals by cells. `slopes` stand between categoricals and dense part.
     """
 
     slots: tuple[Slots, ...]
     widths: tuple[int, ...]
     dense: Matrix
     groups: tuple[Cells, ...]
+    slopes: tuple[SlopesBlock, ...] = ()
 
     @property
     def starts(self) -> tuple[int, ...]:
-        """Where the block of each categorical starts, and where the dense part does."""
-        return tuple(int(start) for start in np.cumsum([0, *self.widths]))
+        """Where the block of each categorical and each slope starts, and where the dense part
+        does."""
+        widths = [*self.widths, *(one.width for one in self.slopes)]
+        return tuple(int(start) for start in np.cumsum([0, *widths]))
 
     def linear(self, beta: Vector) -> Vector:
         """X beta, float64 (n,)."""
         starts = self.starts
         eta = beta[starts[-1] :] @ self.dense
+        for start, slope in zip(starts[len(self.widths) :], self.slopes, strict=False):
+            eta += np.append(beta[start : start + slope.width], 0.0)[slope.slots] * slope.values
         tables = [
             np.append(beta[start : start + width], 0.0)
             for start, width in zip(starts, self.widths, strict=False)
@@ -51,7 +75,8 @@ class DesignBlock:
         """X' values, float64 (p,)."""
         parts = dict(margin for group in self.groups for margin in group.margins(values))
         levels = [parts[place][:width] for place, width in enumerate(self.widths)]
-        return np.concatenate([*levels, self.dense @ values])
+        slopes = [one.sums(values) for one in self.slopes]
+        return np.concatenate([*levels, *slopes, self.dense @ values])
 
     def gram(self, weights: Vector) -> Matrix:
         """X' diag(weights) X, float64 (p, p), symmetric; weights are not negative."""
@@ -72,7 +97,30 @@ class DesignBlock:
         for left, right in combinations(self.groups, 2):
             for one, other in product(left.members, right.members):
                 self._put(gram, one, other, self._crossed(one, other, weights))
+        for place, slope in enumerate(self.slopes, len(self.widths)):
+            self._put_slope(gram, place, slope, weights * slope.values)
         return gram
+
+    def _put_slope(self, gram: Matrix, place: int, slope: SlopesBlock, weighted: Vector) -> None:
+        """Its products with itself and all that stands before it, and with the dense part;
+        `weighted` are its values times the weights."""
+        starts = self.starts
+        here = slice(starts[place], starts[place + 1])
+        gram[here, here] = np.diag(slope.sums(weighted))
+        for j, line in enumerate(self.dense, starts[-1]):
+            gram[here, j] = gram[j, here] = slope.counts(weighted * line)
+        before = self.slopes[: place - len(self.widths)]
+        others = [
+            *(
+                (slots, width, weighted)
+                for slots, width in zip(self.slots, self.widths, strict=True)
+            ),
+            *((one.slots, one.width, weighted * one.values) for one in before),
+        ]
+        for other, (slots, width, values) in enumerate(others):
+            sizes = slope.width + 1, width + 1
+            sums = np.bincount(slope.slots * sizes[1] + slots, values, sizes[0] * sizes[1])
+            self._put(gram, place, other, np.asarray(sums, dtype=np.float64).reshape(sizes))
 
     def _put(self, gram: Matrix, one: int, other: int, sums: Matrix) -> None:
         starts = self.starts
@@ -88,7 +136,12 @@ class DesignBlock:
         return np.asarray(counts, dtype=np.float64).reshape(sizes)
 
 
-def design_block(slots: Sequence[Slots], widths: Sequence[int], dense: Matrix) -> DesignBlock:
+def design_block(
+    slots: Sequence[Slots],
+    widths: Sequence[int],
+    dense: Matrix,
+    slopes: Sequence[SlopesBlock] = (),
+) -> DesignBlock:
     """A block with its categoricals grouped."""
     groups = group_cells(slots, [width + 1 for width in widths], dense.shape[1])
-    return DesignBlock(tuple(slots), tuple(widths), dense, groups)
+    return DesignBlock(tuple(slots), tuple(widths), dense, groups, tuple(slopes))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from steam.trainer.glm.curvature import Curvature
+from steam.trainer.glm.curvature import NO_GRAM, Curvature
 from steam.trainer.glm.matrix import DesignBlock
 from steam.trainer.glm.rows import Rows
 
@@ -72,7 +72,7 @@ class Multinomial:
         chances, logs = self._chances(block, beta)
         residuals = [(rows.response == k) - chances[k] for k in range(self.classes)]
         return chances, Curvature(
-            np.zeros((len(beta), len(beta))),
+            NO_GRAM,
             np.concatenate([block.transposed(rows.weights * one) for one in residuals]),
             _deviance(rows, logs),
             float(rows.weights.sum()),

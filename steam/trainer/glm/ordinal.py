@@ -1,11 +1,11 @@
 """The ordinal likelihood: proportional odds of ordered classes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from steam.trainer.glm.curvature import Curvature
+from steam.trainer.glm.curvature import NO_GRAM, Curvature
 from steam.trainer.glm.matrix import DesignBlock
 from steam.trainer.glm.rows import Rows
 
@@ -60,24 +60,15 @@ class Ordinal:
         return blocks
 
     def measure(self, block: DesignBlock, rows: Rows, beta: Vector) -> Curvature:
-        seen = self._seen(block, rows, beta)
+        seen, at = self._first_order(block, rows, beta)
+        gram = np.zeros((len(beta), len(beta)))
         if seen is None:
-            size = len(beta)
-            zeros = np.zeros((size, size))
-            weight = float(rows.weights.sum())
-            return Curvature(zeros, np.zeros(size), np.inf, weight, rows.count, 0)
-        extra = self.classes - 2
-        width = len(beta) - extra
-        # The intercept's line of the block is that of the last threshold, which not every row
-        # has: it is taken away, and put in again threshold by threshold.
-        gram, score = np.zeros((len(beta), len(beta))), np.zeros(len(beta))
-        inner = slice(extra, extra + width - 1)
+            return replace(at, gram=gram)
+        inner = self._inner(beta)
         gram[inner, inner] = block.gram(rows.weights * (seen.bend_a + seen.bend_b))[:-1, :-1]
-        score[inner] = block.transposed(rows.weights * (seen.slope_a + seen.slope_b))[:-1]
-        places = [*range(extra), len(beta) - 1]
+        places = self._places(beta)
         for k, place in enumerate(places):
-            above, below = rows.weights * (seen.codes == k), rows.weights * (seen.codes == k + 1)
-            score[place] = above @ seen.slope_b + below @ seen.slope_a
+            above, below = _beside(k, seen, rows)
             shared = block.transposed(above * seen.bend_b + below * seen.bend_a)
             gram[inner, place] = gram[place, inner] = shared[:-1]
             gram[place, place] = (
@@ -86,17 +77,36 @@ class Ordinal:
             if k:
                 held = -float(above.sum()) * seen.pull[k]
                 gram[place, places[k - 1]] = gram[places[k - 1], place] = held
-        return Curvature(
-            gram,
-            score,
-            float(-2.0 * (rows.weights @ seen.log_p)),
-            float(rows.weights.sum()),
-            rows.count,
-            int(np.count_nonzero(seen.log_p > -_CERTAIN)),
-        )
+        return replace(at, gram=gram)
 
     def slope(self, block: DesignBlock, rows: Rows, beta: Vector) -> Curvature:
-        return self.measure(block, rows, beta)  # the gram is a small part of it
+        return self._first_order(block, rows, beta)[1]
+
+    def _first_order(
+        self, block: DesignBlock, rows: Rows, beta: Vector
+    ) -> "tuple[_Seen | None, Curvature]":
+        score, weight = np.zeros(len(beta)), float(rows.weights.sum())
+        seen = self._seen(block, rows, beta)
+        if seen is None:
+            return None, Curvature(NO_GRAM, score, np.inf, weight, rows.count, 0)
+        # The intercept's line of the block is that of the last threshold, which not every row
+        # has: it is taken away, and put in again threshold by threshold.
+        slopes = rows.weights * (seen.slope_a + seen.slope_b)
+        score[self._inner(beta)] = block.transposed(slopes)[:-1]
+        for k, place in enumerate(self._places(beta)):
+            above, below = _beside(k, seen, rows)
+            score[place] = above @ seen.slope_b + below @ seen.slope_a
+        certain = int(np.count_nonzero(seen.log_p > -_CERTAIN))
+        deviance = float(-2.0 * (rows.weights @ seen.log_p))
+        return seen, Curvature(NO_GRAM, score, deviance, weight, rows.count, certain)
+
+    def _inner(self, beta: Vector) -> slice:
+        """The coordinates of the predictors."""
+        return slice(self.classes - 2, len(beta) - 1)
+
+    def _places(self, beta: Vector) -> list[int]:
+        """The coordinates of the thresholds, in their order."""
+        return [*range(self.classes - 2), len(beta) - 1]
 
     def deviance(self, block: DesignBlock, rows: Rows, beta: Vector) -> float:
         seen = self._seen(block, rows, beta)
@@ -144,6 +154,11 @@ class _Seen:
     bend_a: Vector
     bend_b: Vector
     pull: Vector
+
+
+def _beside(k: int, seen: _Seen, rows: Rows) -> tuple[Vector, Vector]:
+    """The weights of the rows right below threshold k, and right above it; 0 for all others."""
+    return rows.weights * (seen.codes == k), rows.weights * (seen.codes == k + 1)
 
 
 def _logistic(t: Vector) -> Vector:

@@ -4,8 +4,9 @@ import math
 from dataclasses import dataclass, field
 
 from steam.core.errors import InvalidInput, Unsupported
-from steam.trainer.glm.box import Bounds
+from steam.trainer.glm.bounds import Bounds, Pulls
 from steam.trainer.glm.families import Family, family_of
+from steam.trainer.glm.plugs import PlugValues
 
 OF_SEVERAL_CLASSES = {"multinomial": "multinomial", "ordinal": "ologit"}
 """Families that learn a response with three levels or more, and their only links."""
@@ -25,9 +26,20 @@ class GlmParameters:
     `lambda_search`, `nlambdas` of them, from that one down to `lambda_min_ratio` of it, until no
     more is explained (unless told not to by `early_stopping`). Of several submodels the best is
     kept: for each of the `alphas` one for each lambda.
+    An `obj_reg` stands before the negative log-likelihood, else 1 over the weight of the rows.
+    `pulls` are penalties rho/2 (b - b0)^2; `start` is in the order of the coefficients, and of
+    standardised ones with `standardize`. With a `prior` the intercept is that of a population in
+    which the second class has this share.
+    A `path` is that of a search whose lambdas are settled; the last of them is kept.
     The fit has converged when no standardised coefficient moves by more than `beta_epsilon` and
     the objective by no more than `objective_epsilon` of itself, or when its gradient is at most
     `gradient_epsilon` in every coordinate, if that is given.
+
+    By the `dispersion_parameter_method` ml the dispersion of gamma and tweedie is the most likely
+    one, and so is the theta of negativebinomial, which is found together with the coefficients;
+    with `fix_tweedie_variance_power` off, so is the variance power of tweedie. They have been found
+    when none moves by more than `dispersion_epsilon`. `fix_dispersion_parameter` takes
+    `init_dispersion_parameter` for the dispersion, and theta as it is.
     """
 
     family: str = "gaussian"
@@ -41,8 +53,25 @@ class GlmParameters:
     cold_start: bool = False
     non_negative: bool = False
     bounds: Bounds = field(default_factory=dict)
+    pulls: Pulls = field(default_factory=dict)
+    interactions: tuple[tuple[str, str], ...] = ()
+    plug_values: PlugValues = field(default_factory=dict)
+    remove_collinear_columns: bool = False
+    max_active_predictors: int | None = None
+    start: tuple[float, ...] = ()
+    prior: float | None = None
+    obj_reg: float | None = None
     compute_p_values: bool = False
+    calc_like: bool = False
     dispersion_parameter_method: str = "pearson"
+    fix_dispersion_parameter: bool = False
+    init_dispersion_parameter: float = 1.0
+    fix_tweedie_variance_power: bool = True
+    dispersion_epsilon: float = 1e-4
+    max_iterations_dispersion: int = 3000
+    generate_variable_inflation_factors: bool = False
+    auc_type: str = "NONE"
+    generate_scoring_history: bool = False
     standardize: bool = True
     intercept: bool = True
     missing_values_handling: str = "mean_imputation"
@@ -53,6 +82,7 @@ class GlmParameters:
     beta_epsilon: float = 1e-4
     objective_epsilon: float | None = None
     gradient_epsilon: float | None = None
+    path: tuple[float, ...] = ()
     ignore_const_cols: bool = True
     tweedie_variance_power: float = 0.0
     tweedie_link_power: float = 1.0
@@ -62,6 +92,10 @@ class GlmParameters:
     @property
     def skip_missing(self) -> bool:
         return self.missing_values_handling == "skip"
+
+    @property
+    def plugs_missing(self) -> bool:
+        return self.missing_values_handling == "plug_values"
 
     @property
     def iterations(self) -> int:
@@ -83,8 +117,8 @@ class GlmParameters:
 
     @property
     def mixings(self) -> tuple[float, ...]:
-        """alphas with their default."""
-        return self.alphas or (DEFAULT_ALPHA,)
+        """alphas with their default; H2O's is 0 where it is told to use L_BFGS."""
+        return self.alphas or (0.0 if self.solver.upper() == "L_BFGS" else DEFAULT_ALPHA,)
 
     @property
     def is_penalised(self) -> bool:
@@ -109,15 +143,22 @@ def check_parameters(parameters: GlmParameters) -> None:
         _check_several_classes(parameters, link)
     else:
         parameters.likelihood()
-    if parameters.solver.upper() not in {"AUTO", "IRLSM"}:
-        raise Unsupported(
-            f"steam has no solver '{parameters.solver[:40]}'.", hint="Use AUTO or IRLSM."
-        )
-    if parameters.missing_values_handling not in {"mean_imputation", "skip"}:
+    if parameters.missing_values_handling not in {"mean_imputation", "skip", "plug_values"}:
         raise Unsupported(
             f"steam cannot treat missing values by '{parameters.missing_values_handling[:40]}'.",
-            hint="Use mean_imputation or skip.",
+            hint="Use mean_imputation, skip or plug_values.",
         )
+    if parameters.plug_values and not parameters.plugs_missing:
+        raise InvalidInput(
+            "Plug values are given, and missing values are not to take them.",
+            hint="Set missing_values_handling to PlugValues.",
+        )
+    if parameters.plugs_missing and not parameters.plug_values:
+        raise InvalidInput(
+            "Missing values are to take plug values, and none are given.",
+            hint="Give the frame of them as plug_values.",
+        )
+    _check_rest(parameters)
     for alpha in parameters.mixings:
         if not 0.0 <= alpha <= 1.0:
             raise InvalidInput(f"alpha is {alpha}, but it must be between 0 and 1.")
@@ -141,6 +182,22 @@ def check_parameters(parameters: GlmParameters) -> None:
             raise InvalidInput(f"{name} is {tolerance}, but it must be 0 or more.")
 
 
+def _check_rest(parameters: GlmParameters) -> None:
+    prior, scale, most = parameters.prior, parameters.obj_reg, parameters.max_active_predictors
+    if prior is not None and parameters.family.lower() != "binomial":
+        raise InvalidInput(
+            "A prior is for the binomial family alone.", hint="Leave prior at its default."
+        )
+    if prior is not None and not parameters.intercept:
+        raise InvalidInput("A prior needs an intercept.", hint="Leave intercept at true.")
+    if prior is not None and not 0.0 < prior < 1.0:
+        raise InvalidInput(f"prior is {prior}, but it must be between 0 and 1.")
+    if scale is not None and not 0.0 < scale < math.inf:
+        raise InvalidInput(f"obj_reg is {scale}, but it must be more than 0.")
+    if most is not None and most < 0:
+        raise InvalidInput(f"max_active_predictors is {most}, but it must be 0 or more.")
+
+
 def _check_several_classes(parameters: GlmParameters, link: str) -> None:
     family = parameters.family.lower()
     if parameters.link.lower() not in {"family_default", link}:
@@ -149,10 +206,12 @@ def _check_several_classes(parameters: GlmParameters, link: str) -> None:
         raise Unsupported(
             f"The {family} family takes no offset.", hint="Leave the offset column out."
         )
-    if parameters.bounds:
+    if parameters.bounds or parameters.pulls:
         raise Unsupported(
             f"The {family} family takes no bounds by name.", hint="Use non_negative, or none."
         )
+    if parameters.start:
+        raise Unsupported(f"The {family} family takes no startval.", hint="Leave it out.")
     if parameters.compute_p_values:
         raise Unsupported(f"steam computes no p-values for the {family} family.")
     if family == "ordinal" and not parameters.intercept:
@@ -162,19 +221,14 @@ def _check_several_classes(parameters: GlmParameters, link: str) -> None:
 
 
 def _check_certainty(parameters: GlmParameters) -> None:
-    if parameters.compute_p_values and (parameters.non_negative or parameters.bounds):
+    bounded = parameters.non_negative or parameters.bounds or parameters.pulls
+    if parameters.compute_p_values and bounded:
         raise InvalidInput(
             "p-values have no meaning under bounds.", hint="Leave the bounds or the p-values out."
         )
     if parameters.compute_p_values and parameters.is_penalised:
         raise InvalidInput(
             "p-values have no meaning under a penalty.", hint="Set lambda to 0 to compute them."
-        )
-    if parameters.dispersion_parameter_method not in {"pearson", "deviance"}:
-        raise Unsupported(
-            "steam does not estimate the dispersion by "
-            f"'{parameters.dispersion_parameter_method[:40]}'.",
-            hint="Use pearson or deviance.",
         )
 
 

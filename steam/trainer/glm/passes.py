@@ -7,23 +7,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from steam.trainer.compute.engine import LocalEngine
-from steam.trainer.compute.portion import Portion
 from steam.trainer.frame.frame import Frame
+from steam.trainer.glm.advance import Advance
 from steam.trainer.glm.class_weights import ClassWeightsTask
-from steam.trainer.glm.curvature import Curvature
+from steam.trainer.glm.curvature import Curvature, without
 from steam.trainer.glm.design import Design
-from steam.trainer.glm.dispersion import PearsonTask
 from steam.trainer.glm.facts import TrainingFacts
 from steam.trainer.glm.families import Family
 from steam.trainer.glm.gram import CurvatureTask
-from steam.trainer.glm.held_out import DevianceTask, HeldOut, explained_by
+from steam.trainer.glm.held_out import DevianceTask, HeldOut, HeldOutDeviance
 from steam.trainer.glm.irls import Stopping
 from steam.trainer.glm.likelihood import Likelihood, OfClasses
 from steam.trainer.glm.null import null_intercept
 from steam.trainer.glm.parameters import GlmParameters
+from steam.trainer.glm.row_sums import RowSumTask, Summand, log_likelihood_of
 from steam.trainer.glm.rows import Roles
 from steam.trainer.glm.single_index import SingleIndex
-from steam.trainer.progress import Progress
 
 Vector = NDArray[np.float64]
 
@@ -32,36 +31,30 @@ SHARE = 8
 
 @dataclass(slots=True)
 class Passes:
-    """Passes over the data of one fit; each brings its progress half of the way nearer to 0.9."""
+    """Passes over the data of one fit. Coordinates that are `held`, bool (p,), have no slope and
+    no curvature, so that they stay where they start: at 0."""
 
     frame: Frame
     engine: LocalEngine
-    progress: Progress
+    advance: Advance
     design: Design
     likelihood: SingleIndex | OfClasses
     roles: Roles
-    reached: float = 0.1
-    number: int = 0
+    held: NDArray[np.bool_] | None = None
 
     def measure(self, beta: Vector) -> Curvature:
-        return self._run(CurvatureTask(self.design, self.likelihood, self.roles, beta))
+        return self._held(self._run(CurvatureTask(self.design, self.likelihood, self.roles, beta)))
 
     def slope(self, beta: Vector) -> Curvature:
-        """The same but for the gram, in a third of the time."""
-        return self._run(
-            CurvatureTask(self.design, self.likelihood, self.roles, beta, slope_only=True)
-        )
+        """The same without the gram, in a third of the time."""
+        task = CurvatureTask(self.design, self.likelihood, self.roles, beta, slope_only=True)
+        return self._held(self._run(task))
 
     def measure_sample(self, beta: Vector) -> Curvature:
         """The same of one row in SHARE."""
         task = CurvatureTask(self.design, self.likelihood, self.roles, beta, SHARE)
-        message = "Fitting a sample"
-        here = Portion(self.progress, self.reached, self.reached, message)
-        return self.engine.run(task, self.frame, here)
-
-    def beat(self) -> None:
-        """Between passes: a sign of life. Raises Cancelled if the fit should stop."""
-        self.progress.update(self.reached, f"Solving after pass {self.number - 1}")
+        at = self.engine.run(task, self.frame, self.advance.standing("Fitting a sample"))
+        return self._held(at)
 
     def measure_intercept(self, intercept: float) -> Curvature:
         """The same for a model without predictors."""
@@ -74,32 +67,34 @@ class Passes:
     def class_weights(self, classes: int) -> Vector:
         """The sum of weights of each class, float64 (classes,)."""
         task = ClassWeightsTask(self.roles, classes)
-        return self.engine.run(task, self.frame, Portion(self.progress, self.reached, self.reached))
+        return self.engine.run(task, self.frame, self.advance.standing())
 
-    def pearson(self, family: Family, beta: Vector) -> float:
-        """Pearson's chi-square."""
-        task = PearsonTask(self.design, family, self.roles, beta)
-        return self.engine.run(task, self.frame, Portion(self.progress, self.reached, self.reached))
+    def sum_of(self, summand: Summand, beta: Vector) -> float:
+        """The sum over rows at `beta`."""
+        task = RowSumTask(self.design, self.roles, beta, summand)
+        return self.engine.run(task, self.frame, self.advance.standing("Measuring the fit"))
 
-    def explained_of(
+    def log_likelihood_at(self, beta: Vector) -> Callable[[Family, float], float]:
+        """The log-likelihood of any family and dispersion at `beta`."""
+        return lambda family, dispersion: self.sum_of(log_likelihood_of(family, dispersion), beta)
+
+    def held_out_of(
         self, validation: Frame, reading: HeldOut, null_beta: Vector
-    ) -> Callable[[Vector], float]:
-        """What tells the share of the deviance of other rows that a beta explains."""
+    ) -> Callable[[Vector], HeldOutDeviance]:
+        """What tells the deviance of other rows at a beta."""
 
         def deviance(beta: Vector) -> float:
             task = DevianceTask(reading, self.design, self.likelihood, beta)
-            return self.engine.run(
-                task, validation, Portion(self.progress, self.reached, self.reached)
-            )
+            return self.engine.run(task, validation, self.advance.standing())
 
         null = deviance(null_beta)
-        return lambda beta: explained_by(deviance(beta), null)
+        return lambda beta: HeldOutDeviance(deviance(beta), null)
+
+    def _held(self, at: Curvature) -> Curvature:
+        return at if self.held is None else without(at, self.held)
 
     def _run(self, task: CurvatureTask) -> Curvature:
-        low, high = self.reached, self.reached + 0.5 * (0.9 - self.reached)
-        portion = Portion(self.progress, low, high, f"Pass {self.number}")
-        self.reached, self.number = high, self.number + 1
-        return self.engine.run(task, self.frame, portion)
+        return self.engine.run(task, self.frame, self.advance.next_pass())
 
 
 def null_beta(passes: Passes, facts: TrainingFacts, parameters: GlmParameters) -> Vector:

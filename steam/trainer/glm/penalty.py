@@ -1,6 +1,6 @@
 """The elastic net penalty and H2O's rules for its strength."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,9 +10,18 @@ from steam.trainer.glm.box import Box
 Vector = NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Pull:
+    """rho/2 (b - to)^2 for each coefficient, float64 (p,) both: a proximal penalty."""
+
+    rho: Vector
+    to: Vector
+
+
 @dataclass(frozen=True, slots=True)
 class Penalty:
-    """lambda * (alpha |b|_1 + (1 - alpha)/2 |b|_2^2) over the coefficients that `on` marks.
+    """lambda * (alpha |b|_1 + (1 - alpha)/2 |b|_2^2) over the coefficients that `on` marks, and
+    the `pull`, if there is one, all times `unit`.
 
     Outside of the `box`, if there is one, it is infinite.
     """
@@ -21,6 +30,8 @@ class Penalty:
     alpha: float
     on: NDArray[np.bool_]
     box: Box | None = None
+    pull: Pull | None = None
+    unit: float = 1.0
 
     @property
     def is_smooth(self) -> bool:
@@ -28,25 +39,57 @@ class Penalty:
         return self.box is None and not self.l1.any()
 
     @property
+    def is_free(self) -> NDArray[np.bool_]:
+        """Which coefficients nothing holds back from growing without end, bool (p,)."""
+        return np.equal(self.l1 + self.l2, 0.0)
+
+    @property
     def l1(self) -> Vector:
         """The strength of |b_j| per coefficient, float64 (p,)."""
-        return np.where(self.on, self.lambda_ * self.alpha, 0.0)
+        return np.where(self.on, self.unit * self.lambda_ * self.alpha, 0.0)
 
     @property
     def l2(self) -> Vector:
         """The strength of b_j^2 / 2 per coefficient, float64 (p,)."""
-        return np.where(self.on, self.lambda_ * (1.0 - self.alpha), 0.0)
+        ridge = np.where(self.on, self.unit * self.lambda_ * (1.0 - self.alpha), 0.0)
+        return ridge if self.pull is None else ridge + self.unit * self.pull.rho
+
+    @property
+    def pulled_to_zero(self) -> "Penalty":
+        """The same with a pull as strong, but to 0: a `lean` of nothing."""
+        if self.pull is None:
+            return self
+        return replace(self, pull=Pull(self.pull.rho, np.zeros_like(self.pull.to)))
+
+    @property
+    def lean(self) -> Vector | None:
+        """The slope of the penalty at 0, downwards, the l1 part aside, float64 (p,)."""
+        return None if self.pull is None else self.unit * self.pull.rho * self.pull.to
 
     def value(self, beta: Vector) -> float:
         """What the penalty adds to the objective."""
-        return float(self.l1 @ np.abs(beta) + 0.5 * (self.l2 @ (beta * beta)))
+        return float(self.l1 @ np.abs(beta)) + self.smooth_value(beta)
+
+    def smooth_value(self, beta: Vector) -> float:
+        """The same without the l1 part; never below 0."""
+        if self.pull is None:
+            return 0.5 * float(self.l2 @ (beta * beta))
+        distance = beta - self.pull.to
+        pulled = self.unit * float(self.pull.rho @ (distance * distance))
+        ridge = replace(self, pull=None)
+        return 0.5 * pulled + ridge.smooth_value(beta)
+
+    def smooth_gradient(self, beta: Vector) -> Vector:
+        """The derivatives of the penalty without its l1 part, float64 (p,)."""
+        lean = self.lean
+        return self.l2 * beta if lean is None else self.l2 * beta - lean
 
     def subgradient(self, gradient: Vector, beta: Vector) -> Vector:
         """The size of each entry of the smallest subgradient, float64 (p,); zero at the optimum.
 
         `gradient` is that of the unpenalised objective. `beta` is in the box.
         """
-        smooth = gradient + self.l2 * beta
+        smooth = gradient + self.smooth_gradient(beta)
         rising = smooth + np.where(beta >= 0.0, self.l1, -self.l1)
         falling = smooth + np.where(beta > 0.0, self.l1, -self.l1)
         if self.box is not None:
@@ -68,18 +111,19 @@ def largest_lambda(gradient: Vector, alpha: float) -> float:
     return float(np.max(np.abs(gradient), initial=0.0)) / max(alpha, 1e-2)
 
 
-def smallest_share(coefficients: int, alpha: float, rows: int) -> float:
+def smallest_share(predictors: int, alpha: float, rows: int) -> float:
     """H2O's ratio of the smallest lambda of a search to the largest.
 
-    1e-4 when rows/16 > p, else 1e-2; for ridge a hundredth of that.
+    1e-4 when rows/16 > p, else 1e-2; for ridge a hundredth of that. p is the number of columns of
+    the design without the intercept, however many classes have coefficients for each.
     """
-    share = 1e-4 if rows >> 4 > coefficients else 1e-2
+    share = 1e-4 if rows >> 4 > predictors else 1e-2
     return share * 1e-2 if alpha == 0.0 else share
 
 
-def default_lambda(gradient: Vector, alpha: float, rows: int) -> float:
+def default_lambda(gradient: Vector, predictors: int, alpha: float, rows: int) -> float:
     """H2O's choice of lambda where none is given: ten times the smallest of a search.
 
     For prostate.csv this gives the lambda that H2O prints, 4.445E-4.
     """
-    return 10.0 * smallest_share(len(gradient), alpha, rows) * largest_lambda(gradient, alpha)
+    return 10.0 * smallest_share(predictors, alpha, rows) * largest_lambda(gradient, alpha)

@@ -3,20 +3,25 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from steam.core.errors import Exhausted, InvalidInput
+from steam.core.errors import InvalidInput
 from steam.model.families import NUMERIC_RESPONSE_FAMILIES
 from steam.model.signature import Category, Column, ColumnType
 from steam.trainer.frame.frame import Frame
 from steam.trainer.frame.vec import Vec, VecType
-from steam.trainer.glm.design import CategoricalTerm, Design, NumericTerm
+from steam.trainer.glm.design import Design
 from steam.trainer.glm.facts import CategoricalFacts, ColumnFacts, NumericFacts, TrainingFacts
 from steam.trainer.glm.families import no_such_response
 from steam.trainer.glm.likelihood import Likelihood, OfClasses
 from steam.trainer.glm.multinomial import Multinomial
 from steam.trainer.glm.ordinal import Ordinal
+from steam.trainer.glm.pairs import Pair, plan_pairs
 from steam.trainer.glm.parameters import GlmParameters
+from steam.trainer.glm.plan_interactions import numeric_term, plan_interactions
+from steam.trainer.glm.plugs import plugs_of
 from steam.trainer.glm.rows import Roles
 from steam.trainer.glm.single_index import SingleIndex
+from steam.trainer.glm.solvers import check_width
+from steam.trainer.glm.terms import CategoricalTerm, NumericTerm
 
 SEVERAL_CLASSES: Mapping[str, Callable[[int], OfClasses]] = {
     "multinomial": Multinomial,
@@ -24,17 +29,17 @@ SEVERAL_CLASSES: Mapping[str, Callable[[int], OfClasses]] = {
 }
 """Families of a response with three levels or more, by their number."""
 
-MOST_COEFFICIENTS = 5000
-"""A Gram matrix of this width takes 200 MB, and several are alive at once."""
-
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Which columns the fit reads, in model order: categoricals by falling number of levels (as
-    H2O orders them), then numerics. `warnings` tell what is left out."""
+    H2O orders them), then numerics; which of them interact, and their plug values, if they have
+    any. `warnings` tell what is left out."""
 
     roles: Roles
     domains: tuple[tuple[str, ...] | None, ...]
+    pairs: tuple[Pair, ...]
+    plugs: Mapping[str, float]
     warnings: tuple[str, ...]
 
 
@@ -66,9 +71,14 @@ def plan_reading(frame: Frame, x: Sequence[str], y: str, parameters: GlmParamete
         parameters.offset_column,
         parameters.skip_missing,
     )
+    domains = {name: vecs[name].domain if name in categoricals else None for name in predictors}
+    plugs = plugs_of(parameters.plug_values, domains) if parameters.plugs_missing else {}
+    levels = {name: None if domain is None else len(domain) for name, domain in domains.items()}
     return Reading(
         roles,
-        tuple(vecs[name].domain if name in categoricals else None for name in predictors),
+        tuple(domains.values()),
+        plan_pairs(parameters.interactions, levels, (*frame.names,), plugs),
+        plugs,
         tuple(f"Column {name} holds text and is left out." for name in text),
     )
 
@@ -133,30 +143,34 @@ def plan_design(
 ) -> tuple[Design, tuple[str, ...]]:
     """The design and warnings about the columns that are left out of it.
 
-    Raises Exhausted when there would be more than MOST_COEFFICIENTS coefficients.
+    Raises Exhausted when there would be too many coefficients for the solver.
     """
-    categoricals: list[CategoricalTerm] = []
-    numerics: list[NumericTerm] = []
+    terms: dict[str, CategoricalTerm | NumericTerm] = {}
     warnings: list[str] = []
+    dropped = 0 if parameters.is_penalised and not parameters.remove_collinear_columns else 1
     for name, domain, column in zip(
         reading.roles.predictors, reading.domains, facts.predictors, strict=True
     ):
         if _useless(column, parameters):
             warnings.append(f"Column {name} is constant or all missing and is left out.")
         elif isinstance(column, CategoricalFacts):
-            dropped = 0 if parameters.is_penalised else 1
-            categoricals.append(CategoricalTerm(name, domain or (), column.mode, dropped))
+            mode = int(reading.plugs.get(name, column.mode))
+            terms[name] = CategoricalTerm(name, domain or (), mode, dropped)
         else:
-            numerics.append(_numeric_term(name, column, parameters))
-    if not categoricals and not numerics:
+            terms[name] = numeric_term(name, column, parameters, reading.plugs.get(name))
+    if not terms:
         warnings.append("No predictor is left; the model is its intercept.")
-    design = Design(tuple(categoricals), tuple(numerics), parameters.intercept)
-    width = likelihood.size(design.width)
-    if width > MOST_COEFFICIENTS:
-        raise Exhausted(
-            f"The model would have {width} coefficients; {MOST_COEFFICIENTS} is the limit.",
-            hint="Leave out categorical columns with very many levels.",
-        )
+    added = plan_interactions(reading.pairs, facts.pairs, terms, parameters)
+    categoricals = [term for term in terms.values() if isinstance(term, CategoricalTerm)]
+    numerics = [term for term in terms.values() if isinstance(term, NumericTerm)]
+    design = Design(
+        tuple(sorted((*categoricals, *added.pairs), key=lambda term: -term.width)),
+        (*added.products, *numerics),
+        parameters.intercept,
+        added.slopes,
+    )
+    warnings += added.warnings
+    check_width(parameters, likelihood.size(design.width))
     return design, tuple(warnings)
 
 
@@ -180,18 +194,3 @@ def _useless(column: ColumnFacts, parameters: GlmParameters) -> bool:
     if isinstance(column, CategoricalFacts) and not column.level_weights.any():
         return True
     return parameters.ignore_const_cols and column.constant
-
-
-def _numeric_term(name: str, facts: NumericFacts, parameters: GlmParameters) -> NumericTerm:
-    """Centred whenever there is an intercept to take it up, which changes no answer but keeps
-    the Gram matrix well conditioned; for the same reason scaled whenever no penalty sees it."""
-    scaled = facts.sd > 0.0 and (parameters.standardize or not parameters.is_penalised)
-    return NumericTerm(
-        name,
-        facts.mean,
-        facts.sd,
-        facts.mean if parameters.intercept else 0.0,
-        1.0 / facts.sd if scaled else 1.0,
-        facts.low,
-        facts.high,
-    )

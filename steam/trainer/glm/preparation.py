@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from steam.model.signature import Signature
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.compute.portion import Portion
@@ -27,7 +30,8 @@ from steam.trainer.progress import Progress
 @dataclass(frozen=True, slots=True)
 class Preparation:
     """All that a fit reads from the columns once. `roles` name the columns of the `design`;
-    `warnings` tell which were left out."""
+    `warnings` tell which were left out. `collinear` marks the columns of the design that others
+    explain and that are not to be fitted, bool (width,); None where they were not looked for."""
 
     roles: Roles
     likelihood: SingleIndex | OfClasses
@@ -35,6 +39,7 @@ class Preparation:
     design: Design
     signature: Signature
     warnings: tuple[str, ...]
+    collinear: NDArray[np.bool_] | None = None
 
 
 def prepare(  # noqa: PLR0917 - those of `fit`, in its order
@@ -51,7 +56,7 @@ def prepare(  # noqa: PLR0917 - those of `fit`, in its order
     likelihood = likelihood_of(parameters, response)
     levels = tuple(None if domain is None else len(domain) for domain in reading.domains)
     facts = engine.run(
-        FactsTask(reading.roles, levels, likelihood.accepts),
+        FactsTask(reading.roles, levels, likelihood.accepts, reading.pairs),
         frame,
         Portion(progress, 0.0, 0.1, "Reading columns"),
     )

@@ -1,5 +1,6 @@
 """What a fit gives back."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ from steam.model.glm import GlmModel
 from steam.trainer.glm.design import Design
 from steam.trainer.glm.inference import Inference
 from steam.trainer.glm.irls import Iteration
+from steam.trainer.glm.likelihood import Likelihood
 from steam.trainer.glm.parameters import GlmParameters
 from steam.trainer.glm.path import Submodel
 from steam.trainer.metrics.measure import Metrics
@@ -22,7 +24,9 @@ class GlmFit:
     last (0 when there is none); of several classes the coefficients of each follow each other.
     `objective` is per unit of weight. `rank` counts the coefficients that are not zero. `metrics`
     are those of the training rows. All that was fitted are the `submodels`, of which the `best` is
-    this one; their betas are coordinates of the `design`.
+    this one; their betas are coordinates of the `design`. `dispersion` is told if p-values or the
+    likelihood were asked for, and is theta where that was estimated. `inflation` has the variance
+    inflation factors by name.
     """
 
     model: GlmModel
@@ -47,7 +51,10 @@ class GlmFit:
     submodels: tuple[Submodel, ...]
     best: int
     design: Design
+    likelihood: Likelihood
     inference: Inference | None
+    dispersion: float | None
+    inflation: Mapping[str, float] | None
     warnings: tuple[str, ...]
 
     @property

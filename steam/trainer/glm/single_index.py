@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from steam.trainer.glm.curvature import Curvature
+from steam.trainer.glm.curvature import NO_GRAM, Curvature
 from steam.trainer.glm.families import Family, Working
 from steam.trainer.glm.matrix import DesignBlock
 from steam.trainer.glm.rows import Rows
@@ -57,7 +57,7 @@ class SingleIndex:
         eta = block.linear(beta) + rows.offset
         working = self.family.working(eta, rows.response)
         return working, Curvature(
-            np.zeros((len(beta), len(beta))),
+            NO_GRAM,
             block.transposed(rows.weights * working.score),
             float(rows.weights @ working.deviance),
             float(rows.weights.sum()),

@@ -5,7 +5,9 @@ from steam.trainer.metrics.deviance import UnitDeviance
 
 
 def unit_deviance_of(family: str, parameters: GlmParameters) -> UnitDeviance | None:
-    """That of a family with parameters of its own; None where the name says all."""
+    """That of a family of numbers; None for one that is measured by squares or by classes."""
+    if family in {"poisson", "gamma"}:
+        return UnitDeviance(family)
     if family == "tweedie":
         return UnitDeviance(family, power=parameters.tweedie_variance_power)
     if family == "negativebinomial":

@@ -81,21 +81,23 @@ def evaluate(
     null_degrees_of_freedom: int | None = None,
     deviance: UnitDeviance | None = None,
     auc_type: AucType = AucType.NONE,
+    response: Column | None = None,
 ) -> Metrics:
     """Metrics of a model over the rows of `frame` that have a response and a positive weight.
 
     `complete_only` leaves out rows with a missing feature, for models that cannot score them.
     `rank` and what is of the null model: see `Fitted`; a GLM knows its rank. `deviance` defaults
     to that of a GLM's family where the family has no parameter, else to squares. `auc_type`
-    asks for areas of a multinomial model. Raises NotFound without the response or weights
+    asks for areas of a multinomial model. `response` is how the response is read, where that is not
+    as the model states it. Raises NotFound without the response or weights
     column, InvalidInput if no row is left, Unsupported for kinds of models without metrics.
     """
     signature = predictor.signature
     if rank is None and isinstance(predictor, GlmModel):
-        rank = int(np.count_nonzero(predictor.coefficients))
+        rank = rank_of(predictor)
     fitted = Fitted(rank, null_deviance, null_degrees_of_freedom)
     measure = measure_of(signature, fitted, deviance or deviance_of(predictor), auc_type)
-    truth = [_response_of(predictor)]
+    truth = [response or _response_of(predictor)]
     if weights_column is not None:
         truth.append(Column(weights_column, ColumnType.NUMERIC))
     for column in truth:
@@ -108,6 +110,14 @@ def evaluate(
             f"No row of {frame.key} has both a prediction and a response {signature.response.name}."
         )
     return metrics
+
+
+def rank_of(model: GlmModel) -> int:
+    """How many coefficients are not zero; ordered classes share all but their intercepts."""
+    if model.family != "ordinal":
+        return int(np.count_nonzero(model.coefficients))
+    by_class = model.coefficients.reshape(len(model.signature.response.levels), -1)
+    return int(np.count_nonzero(by_class[0, :-1]) + np.count_nonzero(by_class[:, -1]))
 
 
 def _response_of(predictor: Predictor) -> Column:

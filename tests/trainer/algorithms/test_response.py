@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
 
-from steam.trainer.algorithms.response import check_response
+from steam.trainer.algorithms.response import check_response, check_values
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.frame.frame import frame_from_arrays
+from steam.trainer.glm.families import family_of
 
 
 @pytest.mark.parametrize(
@@ -33,3 +34,40 @@ def test_responses(
     problems = check_response(frame, "y", family, LocalEngine(1))
     assert [words in one.message for one in problems if words] == [True] * (words is not None)
     assert len(problems) == (words is not None)
+
+
+@pytest.mark.parametrize(
+    ("family", "refused", "accepted"),
+    [
+        ("gaussian", None, -1.0),
+        ("poisson", -1.0, 0.0),
+        ("negativebinomial", -1.0, 0.0),
+        ("gamma", 0.0, 1e-300),
+        ("fractionalbinomial", 1.5, 1.0),
+        ("quasibinomial", -0.5, 0.0),
+    ],
+)
+def test_values_that_a_family_cannot_have(
+    family: str, refused: float | None, accepted: float
+) -> None:
+    frame = frame_from_arrays(
+        "f",
+        {
+            "good": np.array([0.5, accepted, np.nan]),
+            "bad": np.array([0.5, np.nan, refused or 0.0]),
+        },
+        block_rows=2,
+    )
+    kind = family_of(family)
+    assert check_values(frame, "good", kind, LocalEngine(1)) == []
+    problems = check_values(frame, "bad", kind, LocalEngine(1))
+    assert len(problems) == (refused is not None)
+    for one in problems:
+        assert f"holds {refused:g}, but the family {family} needs numbers that are" in one.message
+
+
+def test_a_tweedie_takes_what_its_power_takes() -> None:
+    frame = frame_from_arrays("f", {"y": np.array([0.0, 1.0])}, block_rows=2)
+    for power, count in ((1.5, 0), (2.5, 1)):
+        family = family_of("tweedie", variance_power=power, link_power=0.0)
+        assert len(check_values(frame, "y", family, LocalEngine(1))) == count

@@ -3,7 +3,12 @@ from typing import Any
 
 import pytest
 
-from steam.trainer.algorithms.common_parameters import MODEL_ID, TRAINING_FRAME
+from steam.trainer.algorithms.common_parameters import (
+    CROSS_VALIDATION,
+    MODEL_ID,
+    TRAINING_FRAME,
+    WEIGHTS_COLUMN,
+)
 from steam.trainer.algorithms.glm import GlmAlgorithm
 from steam.trainer.algorithms.parameters import ParameterSpec, Support
 from steam.trainer.algorithms.soundness import Unsound, sound
@@ -96,9 +101,19 @@ def test_what_is_no_algorithm_is_told_in_a_sentence(candidate: object, words: st
         ({"default": 0.5}, "which is no int"),
         ({"type": "double[]", "default": [0.5, "a"]}, "which is no double[]"),
         ({"type": "string", "default": 5}, "which is no string"),
+        ({"least": "1"}, "bounds that are no numbers"),
+        ({"type": "string", "default": None, "least": 1}, "or is no number"),
+        ({"default": 1, "least": 2}, "out of its bounds"),
+        ({"default": 3, "most": 2}, "out of its bounds"),
     ],
 )
 def test_a_parameter_that_cannot_be_offered_is_told(changes: dict[str, Any], words: str) -> None:
     with pytest.raises(Unsound) as caught:
         sound(Candidate(parameters=(*NEEDED, replace(GOOD, **changes))))
     assert words in str(caught.value)
+
+
+def test_folds_need_weights() -> None:
+    sound(Candidate(parameters=(*NEEDED, *CROSS_VALIDATION, WEIGHTS_COLUMN)))
+    with pytest.raises(Unsound, match="folds without a weights_column"):
+        sound(Candidate(parameters=(*NEEDED, *CROSS_VALIDATION)))

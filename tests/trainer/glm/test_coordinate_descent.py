@@ -54,10 +54,10 @@ def test_a_coordinate_without_data_stays_zero():
 
 def test_the_default_lambda_follows_the_rule_of_h2o():
     gradient = np.array([0.2, -0.5])
-    assert default_lambda(gradient, 0.5, 1000) == pytest.approx(1e-3)
-    assert default_lambda(gradient, 0.5, 32) == pytest.approx(1e-1)
-    assert default_lambda(gradient, 0.0, 1000) == pytest.approx(5e-4)
-    assert default_lambda(np.zeros(0), 0.5, 1000) == 0.0
+    assert default_lambda(gradient, 2, 0.5, 1000) == pytest.approx(1e-3)
+    assert default_lambda(gradient, 2, 0.5, 32) == pytest.approx(1e-1)
+    assert default_lambda(gradient, 2, 0.0, 1000) == pytest.approx(5e-4)
+    assert default_lambda(np.zeros(0), 0, 0.5, 1000) == 0.0
 
 
 def test_the_unit_of_the_response_does_not_matter():

@@ -5,7 +5,7 @@ import pytest
 
 from steam.core.errors import Exhausted, InvalidInput, NotFound, Unsupported
 from steam.trainer.glm import coordinate_descent
-from steam.trainer.glm.plan import MOST_COEFFICIENTS
+from steam.trainer.glm.solvers import MOST_COEFFICIENTS
 
 X = np.arange(20.0)
 Y = np.tile([0.0, 1.0, 1.0, 0.0], 5)
@@ -43,8 +43,8 @@ def test_bad_input_is_refused(train, arrays, parameters, sentence):
     [
         {"family": "cauchy"},
         {"family": "binomial", "link": "probit"},
-        {"solver": "L_BFGS"},
-        {"missing_values_handling": "plug_values"},
+        {"solver": "NEWTON"},
+        {"missing_values_handling": "median"},
     ],
 )
 def test_what_steam_does_not_do_is_unsupported(train, parameters):
@@ -78,7 +78,7 @@ def test_too_many_levels_are_refused_before_any_matrix_is_made(train):
     levels = [str(level) for level in range(MOST_COEFFICIENTS)]
     codes = (X * 7).astype(int)
     with pytest.raises(Exhausted, match="is the limit"):
-        train({"c": codes, "y": Y}, "y", {"c": levels})
+        train({"c": codes, "y": Y}, "y", {"c": levels}, solver="IRLSM")
 
 
 def test_useless_columns_are_left_out_with_a_warning(train):
@@ -191,3 +191,13 @@ def test_a_column_without_variation_is_not_blamed_on_others(train, arrays, domai
     y = X + np.sin(X)
     found = train(arrays | {"x": X, "y": y}, "y", domains, lambda_=0.0, ignore_const_cols=False)
     assert found.warnings == (f"No variation is left in {name}; the coefficient is 0.",)
+
+
+def test_means_that_predictions_cut_off_are_told(train):
+    """Predictions with the inverse link end at 1e5, as H2O's do; the fit does not."""
+    x = np.repeat([0.0, 1.0], 20)
+    y = np.where(x == 0.0, 3e5, 10.0) * np.tile([0.9, 1.1], 20)
+    found = train({"x": x, "y": y}, "y", family="gamma", link="inverse", lambda_=0.0)
+    assert found.warnings == (
+        "The fitted mean of 20 rows is beyond 100000, where predictions with the inverse link end.",
+    )

@@ -4,20 +4,24 @@ from collections.abc import Sequence
 
 from steam.core.clock import Clock
 from steam.core.errors import SteamError
+from steam.model.glm import GlmModel
 from steam.model.signature import Category
-from steam.trainer.algorithms.algorithm import Order
-from steam.trainer.algorithms.columns import check_roles, predictors_of
+from steam.trainer.algorithms.algorithm import Order, Settlement
+from steam.trainer.algorithms.columns import check_roles
 from steam.trainer.algorithms.glm.measure import measure
-from steam.trainer.algorithms.glm.outcome import FULL_NAME, NAME, trained_model
-from steam.trainer.algorithms.glm.parameters import PARAMETERS, glm_parameters
+from steam.trainer.algorithms.glm.outcome import FULL_NAME, NAME, estimates, trained_model
+from steam.trainer.algorithms.glm.parameters import PARAMETERS, glm_parameters, glm_predictors
+from steam.trainer.algorithms.glm.settling import settle
 from steam.trainer.algorithms.metrics import ModelMetrics
+from steam.trainer.algorithms.named_metrics import NamedMetrics
 from steam.trainer.algorithms.parameters import Problem, unsupported
-from steam.trainer.algorithms.response import check_response
+from steam.trainer.algorithms.response import check_response, check_values
 from steam.trainer.algorithms.trained import TrainedModel
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.frame.frame import Frame
+from steam.trainer.glm.checks import check_all
 from steam.trainer.glm.fit import fit
-from steam.trainer.glm.parameters import check_parameters
+from steam.trainer.glm.parameters import OF_SEVERAL_CLASSES, GlmParameters
 from steam.trainer.progress import Progress
 
 
@@ -42,11 +46,14 @@ class GlmAlgorithm:
             return problems
         try:
             parameters = glm_parameters(order)
-            check_parameters(parameters)
+            check_all(parameters)
         except SteamError as error:
             return [Problem("parameters", str(error))]
         response = str(order.given["response_column"])
-        return check_response(order.training, response, parameters.family, engine)
+        problems = check_response(order.training, response, parameters.family, engine)
+        if problems or parameters.family in OF_SEVERAL_CLASSES or not _uses_all_rows(parameters):
+            return problems
+        return check_values(order.training, response, parameters.likelihood(), engine)
 
     def train(
         self, order: Order, engine: LocalEngine, clock: Clock, progress: Progress
@@ -54,19 +61,51 @@ class GlmAlgorithm:
         started_ms = clock.now_ms()
         fitted = fit(
             order.training,
-            predictors_of(order.training, order.given),
+            glm_predictors(order),
             str(order.given["response_column"]),
             glm_parameters(order),
             engine,
             progress,
             order.validation,
+            clock,
         )
         validation = None
         if order.validation is not None:
-            validation = measure(fitted.model, order.validation, order.given, engine, progress)
+            family = fitted.model.family
+            validation = measure(
+                fitted.model,
+                family,
+                order.validation,
+                {**order.given, **estimates(fitted)},
+                engine,
+                progress,
+            )
         return trained_model(order, fitted, validation, started_ms, clock.now_ms())
 
     def score(
         self, model: TrainedModel, frame: Frame, engine: LocalEngine, progress: Progress
     ) -> ModelMetrics:
-        return measure(model.predictor, frame, model.asked, engine, progress)
+        family = str(model.parameters["family"])
+        rank = None if isinstance(model.predictor, GlmModel) else _rank(model)
+        return measure(
+            model.predictor, family, frame, model.parameters, engine, progress, rank=rank
+        )
+
+    def settle(
+        self, order: Order, folds: Sequence[Order], engine: LocalEngine, progress: Progress
+    ) -> Settlement:
+        return settle(order, folds, engine, progress)
+
+
+def _rank(model: TrainedModel) -> int | None:
+    """The number of coefficients that are not zero, as its training metrics tell."""
+    metrics = model.training_metrics
+    if isinstance(metrics, NamedMetrics) or metrics.residual_degrees_of_freedom is None:
+        return None
+    return metrics.rows - metrics.residual_degrees_of_freedom
+
+
+def _uses_all_rows(parameters: GlmParameters) -> bool:
+    """Whether every row that has a response is learned from, whatever else it holds or lacks."""
+    may_leave_out = (parameters.weights_column, parameters.offset_column, parameters.skip_missing)
+    return not any(may_leave_out)

@@ -1,5 +1,6 @@
 """What training a GLM made: the model, its tables, and the facts that its artifact carries."""
 
+import math
 from collections.abc import Mapping
 from functools import partial
 from itertools import product
@@ -7,9 +8,11 @@ from itertools import product
 from steam.model.pack import glm_bytes
 from steam.trainer.algorithms.algorithm import Order
 from steam.trainer.algorithms.glm.parameters import PARAMETERS
+from steam.trainer.algorithms.glm.regularization import regularization_path
 from steam.trainer.algorithms.glm.tables import glm_tables
 from steam.trainer.algorithms.metrics import ModelMetrics, metric_facts
 from steam.trainer.algorithms.parameters import with_defaults
+from steam.trainer.algorithms.table import Cell
 from steam.trainer.algorithms.trained import TrainedModel
 from steam.trainer.glm.result import GlmFit
 
@@ -27,10 +30,12 @@ def trained_model(
     """The fitted model with what is shown of it."""
     parameters = with_defaults(PARAMETERS, order.given) | {
         "model_id": order.model_key,
+        "seed": order.used.get("seed", -1),
         "family": fitted.model.family,
         "link": fitted.model.link,
         "alpha": [fitted.alpha],
         "lambda": [fitted.lambda_],
+        **estimates(fitted),
     }
     facts = _facts(order, fitted, parameters, validation, ended_ms)
     return TrainedModel(
@@ -44,21 +49,37 @@ def trained_model(
         asked=order.given,
         training_metrics=fitted.metrics,
         validation_metrics=validation,
-        tables=glm_tables(fitted, order.training.key, ended_ms),
+        tables=glm_tables(fitted, order.training.key, validation, started_ms),
         outputs={
             "lambda_best": fitted.lambda_,
             "alpha_best": fitted.alpha,
             "best_submodel_index": fitted.best,
             "default_threshold": fitted.model.threshold,
-            "dispersion": None if fitted.inference is None else fitted.inference.dispersion,
+            "dispersion": fitted.dispersion,
             "coefficient_names": list(fitted.names),
+            "vif_predictor_names": None if fitted.inflation is None else [*fitted.inflation],
+            "variable_inflation_factors": _inflation(fitted),
         },
+        details={"regularization_path": regularization_path(fitted)},
         facts=facts,
         created_ms=ended_ms,
         duration_ms=ended_ms - started_ms,
         pack=partial(glm_bytes, fitted.model, facts),
         warnings=fitted.warnings,
     )
+
+
+def estimates(fitted: GlmFit) -> dict[str, float]:
+    """The parameters of the family that may have been estimated, as they were used in the end."""
+    used = fitted.parameters
+    return {"theta": used.theta, "tweedie_variance_power": used.tweedie_variance_power}
+
+
+def _inflation(fitted: GlmFit) -> list[Cell] | None:
+    """None in it for a predictor that the others explain fully."""
+    if fitted.inflation is None:
+        return None
+    return [value if math.isfinite(value) else None for value in fitted.inflation.values()]
 
 
 def _facts(

@@ -1,21 +1,24 @@
 """What a GLM shows: coefficients, their sizes, and how the fit went."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
+from steam.trainer.algorithms.glm.history import scoring_history
+from steam.trainer.algorithms.metrics import ModelMetrics
 from steam.trainer.algorithms.table import Cell, Table, TableColumn, doubles, integers, strings
 from steam.trainer.glm.result import GlmFit
 
 
-def glm_tables(fit: GlmFit, training_frame: str, ended_ms: int) -> dict[str, Table]:
+def glm_tables(
+    fit: GlmFit, training_frame: str, validation: ModelMetrics | None, started_ms: int
+) -> dict[str, Table]:
     """Every table of a GLM by the name that H2O's clients know."""
     names, sizes, signs = _magnitudes(fit)
     return {
         "model_summary": _summary(fit, training_frame),
-        "scoring_history": _history(fit, ended_ms),
+        "scoring_history": scoring_history(fit, validation, started_ms),
         **_coefficient_tables(fit),
         "standardized_coefficient_magnitudes": Table(
             "Standardized Coefficient Magnitudes",
@@ -56,22 +59,6 @@ def _summary(fit: GlmFit, training_frame: str) -> Table:
             strings("training_frame", (training_frame,), "Training Frame"),
         ),
         "summary",
-    )
-
-
-def _history(fit: GlmFit, ended_ms: int) -> Table:
-    count = len(fit.history)
-    ended = datetime.fromtimestamp(ended_ms / 1000, UTC).strftime("%Y-%m-%d %H:%M:%S")
-    return Table(
-        "Scoring History",
-        (
-            TableColumn("", "string", "%s", ("",) * count),
-            strings("timestamp", (ended,) * count),
-            strings("duration", (" 0.000 sec",) * count),
-            integers("iterations", tuple(one.number for one in fit.history)),
-            doubles("negative_log_likelihood", tuple(one.deviance / 2 for one in fit.history)),
-            doubles("objective", tuple(one.objective for one in fit.history)),
-        ),
     )
 
 

@@ -9,8 +9,8 @@ from steam.trainer.glm.families.family import Family
 
 Vector = NDArray[np.float64]
 
-_REACH = 50.0  # logarithms to either side of the start
-_TOLERANCE = 1e-10
+_REACHES = (1.0, 5.0, 50.0)  # logarithms to either side of the start
+_TOLERANCE = 1e-8
 
 
 def log_likelihood(
@@ -37,17 +37,27 @@ def akaike(log_likelihood: float, coefficients: int, estimated: int) -> float:
 def most_likely(log_likelihood: Callable[[float], float], start: float) -> float:
     """The positive number, a dispersion or a theta, at which `log_likelihood` is greatest.
 
-    Formula: Brent's method on its logarithm, within 50 of that of `start`; the function must have
-    one maximum. One without any, such as that of theta for counts that scatter less than Poisson's,
-    gives the end of that range. Error: 1e-8 relative, or what the rounding of a sum allows.
+    Formula: Brent's method on its logarithm, from 1 to 50 around that of `start`, ever further as
+    long as the greatest is at an end; the function must have one maximum. One without any, such as
+    that of theta for counts that scatter less than Poisson's, gives the end of that range. Error:
+    1e-8 relative, or what the rounding of a sum allows.
     """
+    middle = float(np.log(start))
+    for reach in _REACHES:
+        found = greatest(lambda log: log_likelihood(float(np.exp(log))), middle, reach)
+        if abs(found - middle) < reach - 1e-3:
+            break
+    return float(np.exp(found))
+
+
+def greatest(function: Callable[[float], float], middle: float, reach: float) -> float:
+    """Where a function with one maximum is greatest, at most `reach` away from `middle`."""
     from scipy.optimize import minimize_scalar  # noqa: PLC0415 - slow to import, and rarely needed
 
-    middle = float(np.log(start))
     found = minimize_scalar(
-        lambda log: -log_likelihood(float(np.exp(log))),
-        bounds=(middle - _REACH, middle + _REACH),
+        lambda x: -function(float(x)),
+        bounds=(middle - reach, middle + reach),
         method="bounded",
         options={"xatol": _TOLERANCE},
     )
-    return float(np.exp(found.x))
+    return float(found.x)

@@ -134,3 +134,11 @@ def test_the_registry_names_what_there_is() -> None:
     assert algorithms.get("glm") is GLM
     with pytest.raises(NotFound, match="There are: glm"):
         algorithms.get("zzz")
+
+
+def test_values_are_refused_before_the_job_only_where_every_row_is_learned_from() -> None:
+    given = {"response_column": "y", "ignored_columns": ["yes"], "family": "gamma"}
+    (problem,) = GLM.check(order(**given), ENGINE)
+    assert "greater than 0" in problem.message
+    for more in ({"weights_column": "w"}, {"missing_values_handling": "Skip"}):
+        assert GLM.check(order(**given, **more), ENGINE) == []

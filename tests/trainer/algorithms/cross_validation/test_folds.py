@@ -6,15 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from steam.core.errors import InvalidInput
-from steam.trainer.algorithms.folds import (
+from steam.trainer.algorithms.cross_validation.folds import (
     fold_vec,
     folds_of_column,
     free_name,
     modulo_folds,
     random_folds,
     stratified_folds,
-    weights_without,
-    without_fold,
+    weights_where,
 )
 from steam.trainer.frame.frame import frame_from_arrays
 
@@ -73,16 +72,25 @@ def test_columns_that_name_no_folds_are_refused(values) -> None:
 
 
 @pytest.mark.parametrize("weights", [None, "w"])
-def test_a_fold_is_left_out_by_its_weights_and_nothing_is_copied(weights) -> None:
+def test_rows_are_left_out_by_their_weights(weights) -> None:
     arrays = {"x": np.arange(10.0), "w": np.linspace(1, 2, 10)}
     frame = frame_from_arrays("f", arrays, block_rows=4)
     folds = modulo_folds(10, 3)
-    name = free_name(frame, "w")
-    assert name == "_w"
-    rest = without_fold(frame, name, weights_without(frame, weights, folds, 1))
+    rest = weights_where(frame, weights, folds.of_rows != 1)
     given_weights = arrays["w"] if weights else np.ones(10)
     wanted = np.where(np.arange(10) % 3 == 1, 0.0, given_weights)
-    np.testing.assert_array_equal(rest.vec(name).values(), wanted)
-    assert rest.vec("x") is frame.vec("x")
-    assert name not in frame.names
+    np.testing.assert_array_equal(rest.values(), wanted)
+    assert [chunk.rows for chunk in rest.chunks] == [4, 4, 2]
     assert fold_vec(frame, folds).values().tolist() == folds.of_rows.tolist()
+
+
+def test_a_weight_that_is_no_number_does_not_spoil_a_row_without_any() -> None:
+    frame = frame_from_arrays("f", {"w": np.array([np.inf, np.nan, 2.0])})
+    left = weights_where(frame, "w", np.array([False, False, True]))
+    assert left.values().tolist() == [0.0, 0.0, 2.0]
+
+
+def test_a_new_column_gets_a_name_that_is_free() -> None:
+    frame = frame_from_arrays("f", {"w": np.ones(2), "_w": np.ones(2)})
+    assert free_name(frame, "w") == "__w"
+    assert free_name(frame, "v") == "v"

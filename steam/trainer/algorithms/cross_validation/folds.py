@@ -1,13 +1,13 @@
 """Which rows belong to which fold of a cross-validation."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from steam.core.errors import InvalidInput
-from steam.trainer.frame.chunk import encode_codes, encode_numeric
+from steam.trainer.frame.chunk import encode_numeric
 from steam.trainer.frame.frame import Frame
 from steam.trainer.frame.vec import Vec, VecType
 
@@ -85,25 +85,19 @@ def folds_of_column(vec: Vec, name: str) -> Assignment:
     return Assignment(folds.astype(np.int32), len(found))
 
 
-def weights_without(frame: Frame, weights: str | None, folds: Assignment, fold: int) -> Vec:
-    """A column of weights in which the rows of one fold have none, cut as the frame is."""
+def weights_where(frame: Frame, weights: str | None, rows: NDArray[np.bool_]) -> Vec:
+    """A column of weights in which only the marked `rows` (rows,) have any, cut as the frame is."""
     parts = [
-        _weights_of(frame, weights, block) * (folds.of_rows[start : start + rows] != fold)
-        for block, (start, rows) in enumerate(frame.blocks)
+        np.where(rows[start : start + count], _weights_of(frame, weights, block), 0.0)
+        for block, (start, count) in enumerate(frame.blocks)
     ]
     return Vec(VecType.REAL, tuple(encode_numeric(part) for part in parts))
 
 
 def fold_vec(frame: Frame, folds: Assignment) -> Vec:
-    """The folds as a categorical column, cut as the frame is."""
+    """The fold of each row as a whole number from 0, cut as the frame is."""
     parts = (folds.of_rows[start : start + rows] for start, rows in frame.blocks)
-    chunks = tuple(encode_codes(part, folds.count) for part in parts)
-    return Vec(VecType.ENUM, chunks, tuple(str(fold) for fold in range(folds.count)))
-
-
-def without_fold(frame: Frame, name: str, weights: Vec) -> Frame:
-    """The frame with those weights in the column `name`; all other columns are shared."""
-    return replace(frame.with_columns({name: weights}), key=frame.key)
+    return Vec(VecType.INT, tuple(encode_numeric(part.astype(np.float64)) for part in parts))
 
 
 def free_name(frame: Frame, wanted: str) -> str:

@@ -1,0 +1,58 @@
+"""The orders of the folds: the same columns, and new weights."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import overload
+
+from steam.trainer.algorithms.algorithm import Order
+from steam.trainer.algorithms.columns import text_of
+from steam.trainer.algorithms.common_parameters import FOLD_ASSIGNMENT, NFOLDS, WEIGHTS_COLUMN
+from steam.trainer.algorithms.cross_validation.folds import Assignment, free_name, weights_where
+
+_ADDED_WEIGHTS = "__internal_cv_weights__"
+"""H2O's name of a column that its clients know."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoldOrders(Sequence[Order]):
+    """For each fold an order to train without its rows and to validate on these.
+
+    Rows are left out by a weight of 0, so that all columns are shared and keep their levels. The
+    weights stand in the place of those of the main order, if it has any. They are made whenever
+    an order is asked for, and go with it.
+    """
+
+    main: Order
+    folds: Assignment
+
+    def __len__(self) -> int:
+        return self.folds.count
+
+    @overload
+    def __getitem__(self, fold: int) -> Order: ...
+
+    @overload
+    def __getitem__(self, fold: slice) -> Sequence[Order]: ...
+
+    def __getitem__(self, fold: int | slice) -> Order | Sequence[Order]:
+        if isinstance(fold, slice):
+            return [self[number] for number in range(*fold.indices(len(self)))]
+        if not 0 <= fold < len(self):
+            raise IndexError(fold)
+        frame, given = self.main.training, self.main.given
+        weights = text_of(given, WEIGHTS_COLUMN.name)
+        name = weights or free_name(frame, _ADDED_WEIGHTS)
+        inside = self.folds.of_rows == fold
+        own = {WEIGHTS_COLUMN.name: name, NFOLDS.name: 0, FOLD_ASSIGNMENT.name: "AUTO"}
+        return replace(
+            self.main,
+            model_key=fold_key(self.main.model_key, fold),
+            training=frame.with_columns({name: weights_where(frame, weights, ~inside)}),
+            validation=frame.with_columns({name: weights_where(frame, weights, inside)}),
+            given={**given, **own},
+        )
+
+
+def fold_key(model: str, fold: int) -> str:
+    """The key of the model of a fold, counted from 0; H2O's, from 1."""
+    return f"{model}_cv_{fold + 1}"

@@ -1,0 +1,172 @@
+"""Training by an order: the folds that it asks for, one after the other, then all rows."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from steam.core.clock import Clock
+from steam.trainer.algorithms.algorithm import Algorithm, Order, Settlement, Settles
+from steam.trainer.algorithms.common_parameters import KEEP_MODELS, MAX_RUNTIME_SECS, SEED
+from steam.trainer.algorithms.cross_validation.budget import Budget
+from steam.trainer.algorithms.cross_validation.fold_orders import FoldOrders
+from steam.trainer.algorithms.cross_validation.folds import Assignment
+from steam.trainer.algorithms.cross_validation.request import (
+    assign,
+    check_folds,
+    is_asked,
+    is_by_chance,
+)
+from steam.trainer.algorithms.cross_validation.result import (
+    FoldFrames,
+    combined_metrics,
+    kept_frames,
+)
+from steam.trainer.algorithms.cross_validation.share import in_fold
+from steam.trainer.algorithms.cross_validation.summary import summary_table
+from steam.trainer.algorithms.named_metrics import AnyMetrics
+from steam.trainer.algorithms.parameters import Problem
+from steam.trainer.algorithms.trained import CrossValidation, TrainedModel
+from steam.trainer.compute.engine import LocalEngine
+from steam.trainer.frame.frame import Frame
+from steam.trainer.progress import OutOfTime, Progress
+
+LEFT_OUT = (
+    "There is no cross-validation, for max_runtime_secs was too short for it; "
+    "the model is of all rows."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Products:
+    """All that one order made: the model, and what is to be kept of its cross-validation."""
+
+    model: TrainedModel
+    fold_models: tuple[TrainedModel, ...] = ()
+    frames: tuple[Frame, ...] = ()
+
+
+def check(algorithm: Algorithm, order: Order, engine: LocalEngine) -> list[Problem]:
+    """Every complaint that needs no training: about the folds, else the algorithm's own."""
+    return check_folds(order) or list(algorithm.check(order, engine))
+
+
+def train(
+    algorithm: Algorithm, order: Order, engine: LocalEngine, clock: Clock, progress: Progress
+) -> Products:
+    """Train by an order that `check` has nothing against.
+
+    With `max_runtime_secs` each training has an equal share of the time that is left. If that of
+    a fold is over before there is a model, cross-validation is left out with a warning, and the
+    model of all rows has the rest.
+    Raises SteamError, naming the fold, and whatever `progress` raises.
+    """
+    if not is_asked(order.given):
+        return Products(algorithm.train(order, engine, clock, progress))
+    if is_by_chance(order.given):
+        order = replace(order, settled={SEED.name: _seed(order)})
+    seconds = order.given.get(MAX_RUNTIME_SECS.name)
+    budget = Budget(progress, seconds if isinstance(seconds, float) else 0.0)
+    run = _Run(algorithm, order, assign(order, _seed(order)), engine, clock, budget)
+    try:
+        return run.train()
+    except _NoTime:
+        model = algorithm.train(order, engine, clock, budget.share("All rows", 1))
+        return Products(replace(model, warnings=(*model.warnings, LEFT_OUT)))
+
+
+class _NoTime(Exception):
+    """The time of a fold was over before it had a model."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One cross-validation: what its steps share."""
+
+    algorithm: Algorithm
+    order: Order
+    folds: Assignment
+    engine: LocalEngine
+    clock: Clock
+    budget: Budget
+
+    def train(self) -> Products:
+        """Settle, train each fold, measure all of them together, train on all rows."""
+        try:
+            settlement = self._settle()
+            models = self._fold_models(settlement)
+            metrics, frames = self._measured(models)
+        except OutOfTime:
+            raise _NoTime from None
+        settled = {**self.order.settled, **settlement.main}
+        main = self.algorithm.train(
+            replace(self.order, settled=settled),
+            self.engine,
+            self.clock,
+            self.budget.share("All rows", 1),
+        )
+        keeps_models = self.order.given.get(KEEP_MODELS.name) is not False
+        told = _told(models, metrics, frames, keeps_models=keeps_models)
+        model = replace(main, cross_validation=told, outputs={**main.outputs, **settlement.outputs})
+        return Products(model, tuple(models) if keeps_models else (), frames.all)
+
+    def _settle(self) -> Settlement:
+        if not isinstance(self.algorithm, Settles):
+            return Settlement()
+        orders = FoldOrders(self.order, self.folds)
+        progress = self.budget.share("Choosing", 2)
+        return self.algorithm.settle(self.order, orders, self.engine, progress)
+
+    def _fold_models(self, settlement: Settlement) -> list[TrainedModel]:
+        models = []
+        count = self.folds.count
+        settled = {**self.order.settled, **settlement.folds}
+        for fold, order in enumerate(FoldOrders(self.order, self.folds)):
+            with in_fold(fold, count) as name:
+                progress = self.budget.share(name, count - fold + 2)
+                model = self.algorithm.train(
+                    replace(order, settled=settled), self.engine, self.clock, progress
+                )
+                if model.validation_metrics is None and order.validation is not None:
+                    measured = self.algorithm.score(model, order.validation, self.engine, progress)
+                    model = replace(model, validation_metrics=measured)
+                models.append(model)
+        return models
+
+    def _measured(self, models: Sequence[TrainedModel]) -> tuple[AnyMetrics | None, FoldFrames]:
+        progress = self.budget.share("Measuring", 2)
+        metrics = combined_metrics(
+            self.algorithm, self.order, self.folds, models, self.engine, progress
+        )
+        return metrics, kept_frames(self.order, self.folds, models, self.engine, progress)
+
+
+def _told(
+    models: Sequence[TrainedModel],
+    metrics: AnyMetrics | None,
+    frames: FoldFrames,
+    *,
+    keeps_models: bool,
+) -> CrossValidation:
+    histories = (model.tables.get("scoring_history") for model in models)
+    return CrossValidation(
+        folds=len(models),
+        metrics=metrics,
+        summary=summary_table(
+            [model.validation_metrics for model in models if model.validation_metrics is not None]
+        ),
+        histories=tuple(table for table in histories if table is not None),
+        models=tuple(model.key for model in models) if keeps_models else None,
+        predictions=tuple(frame.key for frame in frames.predictions) or None,
+        holdout_predictions=_key(frames.combined),
+        fold_assignment=_key(frames.assignment),
+    )
+
+
+def _key(frame: Frame | None) -> str | None:
+    return None if frame is None else frame.key
+
+
+def _seed(order: Order) -> int:
+    """The seed that was given or settled; one by chance where there is none, or -1."""
+    seed = order.used.get(SEED.name)
+    return seed if isinstance(seed, int) and seed != -1 else secrets.randbits(62)

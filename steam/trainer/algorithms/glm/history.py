@@ -1,0 +1,162 @@
+"""How a fit went, as H2O's scoring history: by iteration, or by lambda where there were several."""
+
+import math
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import numpy as np
+
+from steam.trainer.algorithms.metrics import ModelMetrics
+from steam.trainer.algorithms.table import (
+    Cell,
+    Table,
+    TableColumn,
+    doubles,
+    integers,
+    strings,
+)
+from steam.trainer.glm.path import Submodel
+from steam.trainer.glm.result import GlmFit
+from steam.trainer.metrics.binomial import BinomialMetrics
+from steam.trainer.metrics.regression import RegressionMetrics
+
+
+def scoring_history(fit: GlmFit, validation: ModelMetrics | None, started_ms: int) -> Table:
+    """A line for each submodel of a path, else for each iteration; the metrics are in the last.
+
+    Times are those at which the line was reached, durations count from `started_ms`.
+    """
+    lines = _by_lambda(fit, validation) if _is_path(fit) else _by_iteration(fit, validation)
+    ended = _ends(fit)
+    moments = (datetime.fromtimestamp(at / 1000, UTC) for at in ended)
+    count = len(ended)
+    return Table(
+        "Scoring History",
+        (
+            TableColumn("", "string", "%s", ("",) * count),
+            strings("timestamp", tuple(at.strftime("%Y-%m-%d %H:%M:%S") for at in moments)),
+            strings("duration", tuple(duration(at - started_ms) for at in ended)),
+            *lines,
+            *_metrics("training", fit.metrics, count),
+            *([] if validation is None else _metrics("validation", validation, count)),
+        ),
+    )
+
+
+def duration(milliseconds: int) -> str:
+    """As H2O writes it: " 0.018 sec", " 2 min 0.018 sec", " 1:02:00.018"."""
+    seconds, rest = divmod(max(milliseconds, 0), 1000)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours:2d}:{minutes:02d}:{seconds:02d}.{rest:03d}"
+    if minutes:
+        return f"{minutes:2d} min {seconds:2d}.{rest:03d} sec"
+    return f"{seconds:2d}.{rest:03d} sec"
+
+
+def _is_path(fit: GlmFit) -> bool:
+    return fit.parameters.lambda_search or len(fit.submodels) > 1
+
+
+def _ends(fit: GlmFit) -> list[int]:
+    if not _is_path(fit):
+        return [one.ended_ms for one in fit.history]
+    return [submodel.optimum.history[-1].ended_ms for submodel in fit.submodels]
+
+
+def _by_iteration(fit: GlmFit, validation: ModelMetrics | None) -> list[TableColumn]:
+    columns = [
+        integers("iterations", tuple(one.number for one in fit.history)),
+        doubles("negative_log_likelihood", tuple(one.deviance / 2 for one in fit.history)),
+        doubles("objective", tuple(one.objective for one in fit.history)),
+    ]
+    if not fit.parameters.generate_scoring_history:
+        return columns
+    count, weight = len(fit.history), fit.submodels[fit.best].optimum.at.weight
+    means = tuple(one.deviance / weight for one in fit.history)
+    columns += [
+        doubles("alpha", (fit.alpha,) * count),
+        doubles("lambda", (fit.lambda_,) * count),
+        doubles("deviance_train", means),
+    ]
+    if validation is not None:
+        columns.append(doubles("deviance_test", _last(mean_deviance(validation), count)))
+    return columns
+
+
+def _by_lambda(fit: GlmFit, validation: ModelMetrics | None) -> list[TableColumn]:
+    submodels = fit.submodels
+    steps = np.cumsum([len(submodel.optimum.history) - 1 for submodel in submodels]).tolist()
+    train = tuple(
+        submodel.optimum.at.deviance / submodel.optimum.at.weight for submodel in submodels
+    )
+    columns = [
+        integers("iteration", tuple(steps)),
+        strings("lambda", tuple(_in_short(one.penalty.lambda_) for one in submodels)),
+        integers("predictors", tuple(int(np.count_nonzero(s.optimum.beta)) for s in submodels)),
+        doubles("deviance_train", train),
+    ]
+    if validation is not None:
+        columns.append(doubles("deviance_test", _held_out(fit, validation)))
+    return [
+        *columns,
+        doubles("alpha", tuple(submodel.penalty.alpha for submodel in submodels)),
+        integers("iterations", _last(steps[-1], len(submodels))),
+    ]
+
+
+def _held_out(fit: GlmFit, validation: ModelMetrics) -> tuple[Cell, ...]:
+    """The mean deviance of the validation rows for each submodel; that of the best is known."""
+    best = fit.submodels[fit.best].held_out
+    if best is None or not best.deviance > 0.0:
+        return (None,) * len(fit.submodels)
+    share = mean_deviance(validation) / best.deviance
+    return tuple(_scaled(submodel, share) for submodel in fit.submodels)
+
+
+def _scaled(submodel: Submodel, share: float) -> Cell:
+    return None if submodel.held_out is None else share * submodel.held_out.deviance
+
+
+def mean_deviance(metrics: ModelMetrics) -> float:
+    """The deviance per unit of weight."""
+    if isinstance(metrics, RegressionMetrics):
+        return metrics.mean_residual_deviance
+    return 2.0 * metrics.logloss
+
+
+def _metrics(kind: str, metrics: ModelMetrics, count: int) -> list[TableColumn]:
+    return [doubles(f"{kind}_{name}", _last(value, count)) for name, value in _numbers(metrics)]
+
+
+def _numbers(metrics: ModelMetrics) -> Sequence[tuple[str, float]]:
+    if isinstance(metrics, RegressionMetrics):
+        return (
+            ("rmse", metrics.rmse),
+            ("deviance", metrics.mean_residual_deviance),
+            ("mae", metrics.mae),
+            ("r2", metrics.r2),
+        )
+    common = (("rmse", metrics.rmse), ("logloss", metrics.logloss), ("r2", metrics.r2))
+    areas = (("auc", metrics.auc), ("pr_auc", metrics.pr_auc))
+    confusion = np.asarray(metrics.confusion, dtype=np.float64)
+    error = ("classification_error", 1.0 - float(np.trace(confusion) / confusion.sum()))
+    if isinstance(metrics, BinomialMetrics):
+        lift = float(metrics.gains.columns()["lift"][0])
+        return (*common, *areas, ("lift", lift), error)
+    return (*common, error, *areas)
+
+
+def _last(value: float, count: int) -> tuple[Cell, ...]:
+    """Of so many lines the last one has it; what is not a number is left out."""
+    known = value if math.isfinite(value) else None
+    return (*(None,) * (count - 1), known)
+
+
+def _in_short(lambda_: float) -> str:
+    """Two digits, as H2O writes it: ".63E-1"; "0.0" for none."""
+    if lambda_ == 0.0:
+        return "0.0"
+    digits, exponent = f"{lambda_:.1e}".split("e")
+    return f".{digits.replace('.', '').rstrip('0')}E{int(exponent) + 1}"

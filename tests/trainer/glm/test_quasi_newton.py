@@ -1,0 +1,195 @@
+"""L-BFGS reaches the optimum of IRLS, and goes where IRLS cannot."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import find, given, settings
+from hypothesis import strategies as st
+from hypothesis.errors import NoSuchExample
+
+from steam.core.errors import Exhausted, InvalidInput, Unsupported
+from steam.trainer.glm import quasi_newton
+from steam.trainer.glm.box import Box
+from steam.trainer.glm.coordinate_descent import descend
+from steam.trainer.glm.curvature import NO_GRAM, Curvature
+from steam.trainer.glm.families import LINKS
+from steam.trainer.glm.irls import Stopping
+from steam.trainer.glm.penalty import Penalty
+from steam.trainer.glm.quasi_newton import minimise_by_slopes
+from steam.trainer.glm.solvers import MOST_BY_SLOPES, MOST_COEFFICIENTS
+
+RNG = np.random.default_rng(11)
+ROWS = 300
+X = RNG.uniform(0.5, 2.0, size=(ROWS, 2))
+COLUMNS = {"c": RNG.integers(0, 3, ROWS), "x0": X[:, 0], "x1": X[:, 1]}
+DOMAINS = {"c": ["a", "b", "c"]}
+ETA = 0.4 * X[:, 0] + 0.2 * X[:, 1] + 0.1 * COLUMNS["c"]
+CODES = np.clip(np.digitize(ETA + 0.3 * RNG.logistic(size=ROWS), [0.6, 0.9, 1.3]), 0, 3)
+RESPONSES = {
+    "gaussian": ETA + 0.1 * RNG.normal(size=ROWS) + 1.0,
+    "binomial": (RNG.random(ROWS) < 1 / (1 + np.exp(-ETA))) * 1.0,
+    "quasibinomial": (RNG.random(ROWS) < 1 / (1 + np.exp(-ETA))) * 1.0,
+    "fractionalbinomial": 1 / (1 + np.exp(-ETA - 0.3 * RNG.normal(size=ROWS))),
+    "poisson": RNG.poisson(np.exp(ETA)) * 1.0,
+    "negativebinomial": RNG.poisson(np.exp(ETA) * RNG.gamma(2.0, 0.5, ROWS)) * 1.0,
+    "gamma": RNG.gamma(3.0, (1.0 + ETA) / 3.0),
+    "tweedie": RNG.poisson(1.0, ROWS) * RNG.gamma(2.0, ETA / 2.0),
+    "multinomial": CODES.astype(np.int32),
+    "ordinal": CODES.astype(np.int32),
+}
+EXTRA: dict[str, dict[str, Any]] = {
+    "negativebinomial": {"theta": 0.5},
+    "tweedie": {"tweedie_variance_power": 1.5, "tweedie_link_power": 0.0},
+}
+PAIRS = [(family, link) for family in LINKS for link in LINKS[family]]
+PAIRS += [("multinomial", "family_default"), ("ordinal", "family_default")]
+PENALTIES = [(0.0, 0.5, False), (0.01, 0.0, True), (0.01, 0.5, False), (0.02, 1.0, True)]
+
+
+@pytest.mark.parametrize(("lambda_", "alpha", "non_negative"), PENALTIES)
+@pytest.mark.parametrize(("family", "link"), PAIRS)
+def test_every_family_ends_at_the_optimum_of_irls(
+    train, family, link, lambda_, alpha, non_negative
+) -> None:
+    domains = DOMAINS | ({} if RESPONSES[family].dtype.kind == "f" else {"y": list("klmn")})
+    given = {
+        "family": family, "link": link, "lambda_": lambda_, "alpha": alpha,
+        "non_negative": non_negative, **EXTRA.get(family, {}),
+    }  # fmt: skip
+    arrays = COLUMNS | {"y": RESPONSES[family]}
+    exact = train(arrays, "y", domains, objective_epsilon=1e-14, beta_epsilon=1e-9, **given)
+    found = train(arrays, "y", domains, solver="L_BFGS", **given)
+    assert found.converged
+    assert found.warnings == exact.warnings == ()
+    assert found.objective == pytest.approx(exact.objective, rel=1e-10)
+    if family != "multinomial":  # whose intercepts may all be shifted
+        betas = [one.submodels[0].optimum.beta for one in (found, exact)]
+        np.testing.assert_allclose(*betas, rtol=0, atol=2e-6)
+        np.testing.assert_array_equal(betas[0] == 0.0, betas[1] == 0.0)
+    assert found.history[0].objective > found.history[-1].objective
+
+
+@pytest.mark.parametrize("solver", ["COORDINATE_DESCENT", "COORDINATE_DESCENT_NAIVE", "irlsm"])
+def test_solvers_over_the_gram_are_one(train, solver) -> None:
+    arrays = COLUMNS | {"y": RESPONSES["poisson"]}
+    one, other = (
+        train(arrays, "y", DOMAINS, family="poisson", lambda_=0.01, solver=name)
+        for name in (solver, "AUTO")
+    )
+    np.testing.assert_array_equal(one.coefficients, other.coefficients)
+
+
+def test_threads_change_no_bit(train) -> None:
+    fits = [
+        train(
+            COLUMNS | {"y": RESPONSES["poisson"]}, "y", DOMAINS, threads=threads,
+            family="poisson", lambda_=0.01, solver="L_BFGS",
+        )
+        for threads in (1, 2, 4)
+    ]  # fmt: skip
+    for fit in fits[1:]:
+        np.testing.assert_array_equal(fit.coefficients, fits[0].coefficients)
+
+
+def test_a_level_for_every_other_row_is_fitted_without_a_gram(train) -> None:
+    """The ridge of one categorical is known: (sum of residuals) / (rows + W lambda) for each."""
+    levels = 60_000
+    rng = np.random.default_rng(3)
+    codes = rng.integers(0, levels, 2 * levels)
+    y = rng.normal(size=2 * levels) + (codes % 7)
+    counts, lambda_ = np.bincount(codes, minlength=levels), 1e-5
+    names = [f"l{level}" for level in range(levels)]
+    fit = train({"c": codes, "y": y}, "y", {"c": names}, block_rows=1 << 15, alpha=0.0,
+                lambda_=lambda_)  # fmt: skip
+    assert len(fit.coefficients) > MOST_COEFFICIENTS
+    assert fit.converged
+    b0 = fit.coefficients[-1]
+    sums = np.bincount(codes, y - b0, levels)
+    expected = sums / (counts + lambda_ * len(y))
+    np.testing.assert_allclose(fit.coefficients[:-1], expected, atol=2e-4)
+
+
+def test_beyond_its_own_limit_it_is_refused(train) -> None:
+    names = [str(level) for level in range(MOST_BY_SLOPES)]
+    with pytest.raises(Exhausted, match="is the limit"):
+        train({"c": np.arange(50), "y": np.arange(50.0)}, "y", {"c": names})
+
+
+def test_without_a_matrix_there_are_no_p_values(train) -> None:
+    arrays = COLUMNS | {"y": RESPONSES["poisson"]}
+    with pytest.raises(InvalidInput, match="p-values need a matrix"):
+        train(arrays, "y", DOMAINS, solver="L_BFGS", lambda_=0.0, compute_p_values=True)
+    with pytest.raises(Unsupported, match="no solver 'newton'"):
+        train(arrays, "y", DOMAINS, solver="newton")
+    with pytest.raises(InvalidInput, match="ordinal family alone"):
+        train(arrays, "y", DOMAINS, solver="GRADIENT_DESCENT_LH")
+
+
+def test_h2os_default_alpha_is_ridge(train) -> None:
+    fit = train(COLUMNS | {"y": RESPONSES["gaussian"]}, "y", DOMAINS, solver="L_BFGS")
+    assert fit.alpha == 0.0
+
+
+def test_separated_classes_are_named(train) -> None:
+    x = np.linspace(-1.0, 1.0, 40)
+    fit = train({"x": x, "y": (x > 0) * 1.0}, "y", family="binomial", lambda_=0.0, solver="L_BFGS")
+    assert not fit.converged
+    assert "separate the classes" in fit.warnings[0]
+
+
+SIZES = st.integers(1, 6)
+
+
+@st.composite
+def problems(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray, Penalty]:
+    """A quadratic with a penalty and a box that is open, closed or one-sided per coordinate."""
+    size = draw(SIZES)
+    rng = np.random.default_rng(draw(st.integers(0, 2**32)))
+    root = rng.normal(size=(size + 2, size))
+    gram = root.T @ root + 0.1 * np.eye(size)
+    target = rng.normal(size=size) * draw(st.sampled_from([0.1, 1.0, 30.0]))
+    lower = np.where(rng.random(size) < 0.5, -np.inf, rng.uniform(-1.0, 0.5, size))
+    upper = np.where(rng.random(size) < 0.5, np.inf, rng.uniform(0.6, 1.0, size))
+    box = draw(st.sampled_from([None, Box(lower, upper)]))
+    alpha, lambda_ = draw(st.sampled_from([0.0, 0.3, 1.0])), draw(st.sampled_from([0.0, 0.1, 2.0]))
+    return gram, target, Penalty(lambda_, alpha, rng.random(size) < 0.8, box)
+
+
+def by_slopes(gram: np.ndarray, target: np.ndarray, penalty: Penalty) -> np.ndarray:
+    def measure(beta: np.ndarray) -> Curvature:
+        value = float(beta @ (gram @ beta) - 2.0 * target @ beta)
+        return Curvature(NO_GRAM, target - gram @ beta, value, 1.0, 1, 0)
+
+    start = np.zeros(len(target))
+    if penalty.box is not None:
+        start = penalty.box.nearest(start)
+    stopping = Stopping(1000, 0.0, 0.0, 1e-9 * float(np.abs(target).max()))
+    return minimise_by_slopes(measure, start, measure(start), penalty, stopping).beta
+
+
+def agree(problem: tuple[np.ndarray, np.ndarray, Penalty]) -> bool:
+    gram, target, penalty = problem
+    exact = descend(gram, target, penalty, np.zeros(len(target))).beta
+    scale = float(np.abs(target).max())
+    return bool(np.allclose(by_slopes(*problem), exact, rtol=0, atol=1e-6 * scale))
+
+
+@given(problems())
+@settings(deadline=None)
+def test_any_penalty_and_box_gives_what_coordinate_descent_does(problem) -> None:
+    assert agree(problem)
+
+
+def test_the_property_catches_halves_that_forget_the_box(monkeypatch) -> None:
+    honest = quasi_newton._bounds
+
+    def without_box(penalty: Penalty, parted: Any) -> object:
+        return honest(Penalty(penalty.lambda_, penalty.alpha, penalty.on), parted)
+
+    assert agree(find(problems(), lambda problem: problem[2].box is not None))
+    monkeypatch.setattr(quasi_newton, "_bounds", without_box)
+    try:
+        find(problems(), lambda problem: not agree(problem))
+    except NoSuchExample:
+        pytest.fail("bounds may be left out unseen")
