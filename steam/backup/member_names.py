@@ -7,10 +7,11 @@ from steam.core.errors import InvalidInput
 DATABASE_NAME = "db/steam.db"
 MODEL_FOLDER = "model"
 FRAME_FOLDER = "frame"
+SAVED_FOLDER = "saved"
 FLOW_FOLDER = "flow"
 
 _ARTIFACT = re.compile(r"model/([0-9a-f]{64})\.zip")
-_FREE_FOLDERS = frozenset({FRAME_FOLDER, FLOW_FOLDER})
+_FREE_FOLDERS = frozenset({FRAME_FOLDER, SAVED_FOLDER, FLOW_FOLDER})
 _MOST_PARTS = 32
 _MOST_PART_BYTES = 255
 
@@ -29,7 +30,7 @@ def artifact_of(name: str) -> str | None:
 def check_name(name: str) -> str:
     """Return `name` if a backup may hold such a file. Raises InvalidInput.
 
-    The database, artifacts by digest, and any file at any depth below `flow/` and `frame/`.
+    The database, artifacts by digest, and any file below `flow/`, `frame/` and `saved/`.
     """
     folder, *rest = name.split("/")
     known = name == DATABASE_NAME or artifact_of(name) is not None

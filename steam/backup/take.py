@@ -87,7 +87,8 @@ class BackupTaker:
     def _write(self, stream: BinaryIO, workspace: Path, *, frames: bool, watch: Watch) -> Taken:
         created_ms = self.clock.now_ms()
         archive = _Archive(self.home, ArchiveWriter(stream, created_ms), watch)
-        folders = [self.home.flows, *([self.home.frames] if frames else [])]
+        of_frames = [self.home.frames, self.home.saved_frames]
+        folders = [self.home.flows, *(of_frames if frames else [])]
         archive.expect([self.home.artifacts, *folders])
         facts = self._database_with_artifacts(archive, workspace / "steam.db")
         for folder in folders:
@@ -100,7 +101,7 @@ class BackupTaker:
             home_id=facts.home_id,
             created_ms=created_ms,
             settings=self.origin.settings,
-            left_out=() if frames else (left_out(self.home.frames),),
+            left_out=() if frames else tuple(map(left_out, of_frames)),
             members=tuple(archive.writer.members),
         )
         return Taken(manifest, archive.finish(manifest))

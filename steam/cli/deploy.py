@@ -39,7 +39,8 @@ def deploy(
     """Put a model behind a name and wait until it answers.
 
     A name that exists gets the model as its next version, without a gap: the old one serves until
-    the new one is ready. A deployment that followed a label no longer does.
+    the new one is ready. A deployment that followed a label no longer does. Where the model is the
+    current version already, nothing changes.
 
     Example: steam deploy glm_1 --name prostate
     """
@@ -56,7 +57,8 @@ def deploy(
             _check_replicas(before, replicas)
             made = client.add_version(name, model, why)
         if not json:
-            say(f"Version {made.version} of {name} is {model}.")
+            already = before is not None and before.version == made.version
+            say(f"Version {made.version} of {name} is {model}{' already' * already}.")
         stays_stopped = before is not None and before.desired == "stopped"
         deployment = made if stays_stopped else wait_until_ready(client, made, wait_s)
     print_changed(deployment, json)

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from steam.cli import connect, frame_files, options
+from steam.cli import connect, frame_changes, frame_files, options
 from steam.cli.frame_import import import_frame, import_query, parse_types
 from steam.cli.output import print_facts, print_json, print_table, say, size_text
 from steam.core.errors import InvalidInput
@@ -45,6 +45,13 @@ def import_(
         list[str] | None,
         typer.Option(metavar="COL", help="Column to leave out. May be repeated."),
     ] = None,
+    long_rows: Annotated[
+        str,
+        typer.Option(
+            metavar="fail|skip|cut",
+            help="Rows of text with too many fields: fail, leave them out, or cut them short.",
+        ),
+    ] = "",
     connection: Annotated[
         str, typer.Option(help="Read a database, through this connection of the trainer's.")
     ] = "",
@@ -74,6 +81,7 @@ def import_(
                 pattern=pattern,
                 sheet=sheet,
                 skip=skip or [],
+                long_rows=long_rows,
             )
         frame = client.frame(job.dest, rows=0)
     if json:
@@ -131,7 +139,7 @@ def show(
         print_frame(frame)
 
 
-for command in (frame_files.export, frame_files.save, frame_files.load, frame_files.rm):
+for command in (*frame_changes.COMMANDS, *frame_files.COMMANDS):
     app.command()(command)
 
 

@@ -81,6 +81,9 @@ def rm(
         say(f"It is still saved: `steam frame load {key}` brings it back, --saved removes it.")
 
 
+COMMANDS = (export, save, load, rm)
+
+
 def _watched(client: Trainer, job: JobShape, title: str) -> None:
     with progress(title) as watch:
         client.wait(job, lambda job: watch(job.fraction, job.message))

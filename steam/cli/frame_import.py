@@ -26,6 +26,7 @@ def import_frame(
     pattern: str = "",
     sheet: str = "",
     skip: Sequence[str] = (),
+    long_rows: str = "",
 ) -> JobShape:
     """Upload or name files and parse them into one frame. Returns the ended job.
 
@@ -41,7 +42,9 @@ def import_frame(
                     client.import_files(file, pattern) if on_server else [client.upload(Path(file))]
                 )
                 sources |= dict.fromkeys(keys, file)
-            setup = client.parse_setup(list(sources), sheet=sheet or None)
+            setup = client.parse_setup(
+                list(sources), sheet=sheet or None, long_rows=long_rows or None
+            )
             job = client.parse(setup, key or frame_key(files[0]), types, skip)
             job = client.wait(job, lambda job: watch(job.fraction, job.message))
         except SteamError as error:

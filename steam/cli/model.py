@@ -102,6 +102,9 @@ def register(
 
     MOJO, XGBoost, LightGBM, ONNX and skops files; pickle and joblib files run code when they are
     loaded, and are taken only by a master that was started with STEAM_ALLOW_UNSAFE_MODELS=true.
+
+    MOJOs may be of H2O's GLM, GBM, DRF, XGBoost, DeepLearning, StackedEnsemble, KMeans,
+    IsolationForest, ExtendedIsolationForest, IsotonicRegression, PCA, TargetEncoder and UpliftDRF.
     """
     with connect.master(home, master) as client:
         if on_trainer:

@@ -2,7 +2,8 @@
 
 import csv
 import sys
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Annotated, TextIO
@@ -10,10 +11,13 @@ from typing import Annotated, TextIO
 import typer
 
 from steam.cli import connect, options
-from steam.cli.output import print_json, print_table
+from steam.cli.output import print_json, print_table, warn
 from steam.core.errors import InvalidInput
+from steam.scoring.mentions import NOT_REPEATED
 
 _BATCH = 1000
+_ROWS_NAMED = 2
+_SAID = ("label", "value", "cluster", "isAnomaly", "score")  # what a model says first
 
 
 def add_to(app: typer.Typer) -> None:
@@ -104,16 +108,41 @@ def _checked(row: dict[str, str], line: int) -> dict[str, object]:
 
 
 def _print_answers(answers: list[dict[str, object]]) -> None:
+    """A table of what the model says, then each warning once, with the rows that it is true of."""
     names: dict[str, None] = {}
     flat = []
     for answer in answers:
         probabilities = answer.get("probabilities")
         chances = probabilities if isinstance(probabilities, dict) else {}
-        shown = {"prediction": answer.get("label", answer.get("value"))}
+        said = next((answer[name] for name in _SAID if name in answer), None)
+        shown = {"prediction": said}
         shown |= {f"p({level})": chance for level, chance in chances.items()}
-        warnings = answer.get("warnings")
-        if isinstance(warnings, list):
-            shown["warnings"] = "; ".join(str(warning) for warning in warnings)
         flat.append(shown)
         names |= dict.fromkeys(shown)
     print_table(tuple(names), [[row.get(name) for name in names] for row in flat], "No rows.")
+    for line in warning_lines(answers):
+        warn(line)
+
+
+def warning_lines(answers: Sequence[Mapping[str, object]]) -> list[str]:
+    """Each warning of the answers once, with the first of its rows, from 1, and how many it has."""
+    rows: defaultdict[str, list[int]] = defaultdict(list)
+    unfinished: set[str] = set()  # warnings that may be true of later rows too
+    for row, answer in enumerate(answers, 1):
+        warnings = answer.get("warnings")
+        for warning in warnings if isinstance(warnings, list) else ():
+            text = str(warning).removesuffix(NOT_REPEATED)
+            rows[text].append(row)
+            if text != warning:
+                unfinished.add(text)
+    if len(answers) == 1:
+        return list(rows)
+    return [f"{_where(told, text in unfinished)}: {text}" for text, told in rows.items()]
+
+
+def _where(rows: Sequence[int], at_least: bool) -> str:
+    if len(rows) == 1:
+        return f"row {rows[0]}"
+    if len(rows) == _ROWS_NAMED:
+        return f"rows {rows[0]} and {rows[1]}"
+    return f"row {rows[0]} and {'at least ' * at_least}{len(rows) - 1:,} others"

@@ -36,6 +36,15 @@ class JobShape:
     duration_ms: int
 
 
+@dataclass(frozen=True, slots=True)
+class ChangeShape:
+    """What a change of frames makes; `job` is None when it is made already."""
+
+    frames: tuple[str, ...]
+    job: JobShape | None
+    seed: int | None
+
+
 class Trainer:
     """Frames, jobs and models of one trainer.
 
@@ -129,6 +138,7 @@ class Trainer:
             column_types=chosen,
             single_quotes=setup.get("single_quotes", False),
             sheet=setup.get("sheet"),
+            long_rows=setup.get("long_rows"),
             skipped_columns=[names.index(name) for name in skip] or None,
             delete_on_done=True,
             blocking=False,
@@ -143,6 +153,25 @@ class Trainer:
         """One frame: columns with type, summary and `rows` rows of data from `offset`."""
         query = {"row_count": rows, "row_offset": offset, "column_count": -1}
         return dict(self._get(f"/3/Frames/{_key(key)}", **query)["frames"][0])
+
+    def change(self, frame: str, change: str, **arguments: object) -> ChangeShape:
+        """Change a frame: by `columns/rename`, `columns/convert`, `rows`, `split`, ...
+
+        Changes and their arguments are those of the routes below `/3/Frames/{id}/`. Without
+        `destination_frame` the changed frame takes the place of the old one.
+        """
+        return _change(self._post(f"/3/Frames/{_key(frame)}/{change}", **arguments))
+
+    def bind(self, frames: Sequence[str], by: str, destination_frame: str) -> ChangeShape:
+        """Start putting frames together, by `columns` or by `rows`, into a new one."""
+        return _change(
+            self._post(
+                "/3/Frames/bind",
+                frames=list(frames),
+                by=by,
+                destination_frame=destination_frame,
+            )
+        )
 
     def remove(self, key: str) -> None:
         """Forget a frame, model or raw file. Raises nothing when it is gone already."""
@@ -264,7 +293,7 @@ def _form_text(value: object) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, (list, tuple, dict)):
-        return json.dumps(value, separators=(",", ":"))
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return str(value)
 
 
@@ -281,6 +310,14 @@ def _check_known(names: Sequence[str], wanted: Collection[str]) -> None:
         raise InvalidInput(
             f"The file has no column '{unknown[0]}'.", hint=f"Its columns: {', '.join(names)}."
         )
+
+
+def _change(answer: Mapping[str, Any]) -> ChangeShape:
+    return ChangeShape(
+        frames=tuple(str(frame["name"]) for frame in answer["destination_frames"]),
+        job=_job(answer["job"]) if answer["job"] else None,
+        seed=answer.get("seed"),
+    )
 
 
 def _job(job: Mapping[str, Any]) -> JobShape:

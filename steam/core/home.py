@@ -105,7 +105,7 @@ class Home:
 
     @property
     def frames(self) -> Path:
-        """Uploaded files and saved frames."""
+        """Uploaded files, which users may import."""
         return self.root / "frame"
 
     @property
@@ -115,8 +115,8 @@ class Home:
 
     @property
     def saved_frames(self) -> Path:
-        """Frames that the next trainer finds again."""
-        return self.frames / "saved"
+        """Frames that the next trainer finds again. Not below `frames`: they are nobody's data."""
+        return self.root / "saved"
 
     @property
     def trainer_scratch(self) -> Path:
@@ -138,6 +138,7 @@ class Home:
             self.figures,
             self.run,
             self.frames,
+            self.saved_frames,
             self.flows,
             self.batches,
         )

@@ -16,6 +16,7 @@ from steam.trainer.algorithms.registry import Algorithms
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.frame.storage.paging import FrameMemory
 from steam.trainer.frame.storage.saved import SavedFrames
+from steam.trainer.freed_memory import keep_freed_memory
 from steam.trainer.jobs import Jobs
 from steam.trainer.jobs.history import JobFile
 from steam.trainer.limited_store import LimitedStore
@@ -34,6 +35,7 @@ _log = logging.getLogger(__name__)
 @contextmanager
 def trainer_app(settings: Settings) -> Iterator[Starlette]:
     """The trainer; its jobs are cancelled when the block ends."""
+    keep_freed_memory()
     clock, home = SystemClock(), settings.layout
     remove_uploads(home.frames)
     shutil.rmtree(home.trainer_scratch, ignore_errors=True)

@@ -77,11 +77,16 @@ def test_places_that_make_no_sense(taker: BackupTaker, tmp_path: Path) -> None:
 def test_uploads_come_along_when_asked(taker: BackupTaker, tmp_path: Path) -> None:
     (taker.home.frames / "up").mkdir()
     (taker.home.frames / "up" / "data.csv").write_bytes(b"a,b\n")
+    (taker.home.saved_frames / "f.frame").write_bytes(b"saved")
     (taker.home.frames / "link").symlink_to("/etc/passwd")
     without = taker.to_file(tmp_path / "a.tar").manifest
-    assert [(left.folder, left.files, left.bytes) for left in without.left_out] == [("frame", 1, 4)]
+    assert [(left.folder, left.files, left.bytes) for left in without.left_out] == [
+        ("frame", 1, 4),
+        ("saved", 1, 5),
+    ]
     assert taker.to_file(tmp_path / "b.tar", frames=True).manifest.left_out == ()
     assert "frame/up/data.csv" in names(tmp_path / "b.tar")
+    assert "saved/f.frame" in names(tmp_path / "b.tar")
     assert "frame/link" not in names(tmp_path / "b.tar")
 
 

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from steam.cli.frame_import import parse_types
-from steam.cli.predict import parse_row, read_rows
+from steam.cli.predict import parse_row, read_rows, warning_lines
 from steam.cli.train import parse_parameters
 from steam.core.errors import InvalidInput
+from steam.scoring.mentions import NOT_REPEATED
 
 
 def test_types() -> None:
@@ -73,3 +74,17 @@ def test_a_file_without_sound_rows_is_refused(content: bytes, tmp_path: Path) ->
         read_rows(file)
     with pytest.raises(InvalidInput):
         read_rows(tmp_path / "missing.csv")
+
+
+def test_a_warning_is_told_once_with_its_rows() -> None:
+    answers = [{"warnings": ["gone", "odd"]}, {"warnings": ["gone", "new"]}, {"warnings": ["gone"]}]
+    told = ["row 1 and 2 others: gone", "row 1: odd", "row 2: new"]
+    assert warning_lines(answers) == told
+    assert warning_lines([*answers[:2], {}])[0] == "rows 1 and 2: gone"
+    assert warning_lines(answers[:1]) == ["gone", "odd"]
+    assert warning_lines([{"label": "a"}]) == []
+
+
+def test_a_warning_that_stops_being_told_has_at_least_so_many_rows() -> None:
+    answers = [{"warnings": ["gone"]}] * 2 + [{"warnings": ["gone" + NOT_REPEATED]}]
+    assert warning_lines(answers) == ["row 1 and at least 2 others: gone"]

@@ -75,11 +75,14 @@ def test_the_readme_by_hand(steam, end, tmp_path):
     assert "no column 'ABSENT'" in steam.run(*train, "ABSENT", "--x", "AGE", code=2)
 
     # A new version, back again, stop, start, restart, remove.
-    second = steam.json("deploy", "risk", "--name", "prostate")
+    steam.run("model", "register", "risk", "--on-trainer", "--name", "newer")
+    second = steam.json("deploy", "newer", "--name", "prostate")
     assert second["version"] == 2
     assert 2 in {w["version"] for w in second["workers"] if w["state"] == "running"}
     assert steam.json("deployment", "rollback", "prostate")["version"] == 1
-    assert "Version 3 of prostate is risk" in steam.run(*again, "--update", "--why", "third")
+    assert "Version 1 of prostate is risk already" in steam.run(*again)
+    assert steam.json("deployment", "rollback", "prostate", "--version", "2")["version"] == 2
+    assert "Version 3 of prostate is risk.\n" in steam.run(*again, "--update", "--why", "third")
     _labels_limits_and_what_ran(steam)
     assert steam.json("deployment", "stop", "prostate")["desired"] == "stopped"
     _wait_for(steam, "stopped")
@@ -95,6 +98,7 @@ def test_the_readme_by_hand(steam, end, tmp_path):
     assert not _lives(now)
     assert steam.json("deployment", "list") == []
     steam.run("model", "rm", "risk")
+    steam.run("model", "rm", "newer")
     assert list((steam.home / "model").iterdir()) == []
     assert "Stopped." in end(up)
 

@@ -13,9 +13,8 @@ ALONE = re.findall(r"(?m)(?<!`)\n\n```python\n(.*?)^```", PAGE, re.DOTALL)
 
 def test_the_page_quotes_the_example() -> None:
     assert {Path(file).name for file, _ in QUOTED} == {
-        "tasks.py",
+        "assign.py",
         "algorithm.py",
-        "passes.py",
         "pyproject.toml",
     }
 

@@ -12,11 +12,16 @@ from hypothesis import strategies as st
 
 from steam.core.clock import SystemClock
 from steam.core.errors import InvalidInput
+from steam.model.kmeans import KMeansModel
 from steam.trainer.algorithms.algorithm import Order
+from steam.trainer.algorithms.clustering import clustering_signature
+from steam.trainer.algorithms.numbers import number_features, standardisation_of
 from steam.trainer.algorithms.soundness import sound
 from steam.trainer.compute.engine import LocalEngine
+from steam.trainer.features import plan_features
 from steam.trainer.frame.frame import Frame, frame_from_arrays
 from steam.trainer.progress import OutOfTime, Silent
+from steam.trainer.rollups import rollup_frame
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "kmeans-algorithm"
 SEEDS = st.integers(0, 2**40)
@@ -64,22 +69,20 @@ def test_the_property_catches_a_generator_that_threads_share(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The mutant draws from one stream, in the order in which blocks come."""
-    from steam_kmeans import tasks
+    from steam_kmeans import assign
 
-    shared = np.random.Philox(key=1)
-    monkeypatch.setattr(tasks.np.random, "Philox", lambda **_: shared)
+    shared = np.random.default_rng(1)
+    monkeypatch.setattr(assign, "row_chances", lambda seed, first, rows, turn: shared.random(rows))
     assert any(differ_by_threads(seed) for seed in range(5))
 
 
 def test_a_row_is_drawn_in_proportion_to_its_squared_distance() -> None:
-    from steam_kmeans.start import middle
-    from steam_kmeans.tasks import DrawTask
-
-    from steam.trainer.features import plan_features
-    from steam.trainer.rollups import rollup_frame
+    from steam_kmeans.assign import Assign
 
     frame = frame_from_arrays("f", {"x": [0.0, 1.0, 2.0, 3.0]}, block_rows=2)
-    model = middle(rollup_frame(frame, LocalEngine(1)))
+    known = rollup_frame(frame, LocalEngine(1))
+    signature = clustering_signature(number_features(known), 1)
+    model = KMeansModel(signature, np.zeros((1, 1)), standardisation_of(known))
     plan = plan_features(frame, model.signature.features)
     tries = 4000
     blocks = [
@@ -87,9 +90,9 @@ def test_a_row_is_drawn_in_proportion_to_its_squared_distance() -> None:
     ]
     drawn = []
     for seed in range(tries):
-        task = DrawTask(model, plan, seed, 1)
+        task = Assign(model, plan, seed, 1)
         left, right = (task.map(chunks, first) for chunks, first in blocks)
-        drawn.append(task.finish(task.merge(left, right))[0])
+        drawn.append(task.finish(task.merge(left, right)).drawn[0])
     scale = model.standardisation
     points = (np.arange(4.0) - scale.shifts) * scale.factors
     expected = points**2 / (points**2).sum()  # from the one center, which is in the middle
@@ -135,3 +138,13 @@ def test_when_time_is_over_the_last_whole_iteration_is_the_model() -> None:
 def test_time_that_is_over_before_there_are_centers_is_an_error() -> None:
     with pytest.raises(OutOfTime):
         train(groups(), progress=Late(0.01), seed=1)
+
+
+def test_a_frame_without_rows_has_metrics_of_nothing() -> None:
+    from steam_kmeans.algorithm import KMeans
+
+    model = train(groups(), seed=1)
+    nothing = frame_from_arrays("none", {"a": np.zeros(0), "b": np.zeros(0)})
+    metrics = KMeans().score(model, nothing, LocalEngine(1), Silent())
+    assert metrics.rows == 0
+    assert metrics.numbers == {"tot_withinss": 0.0, "totss": 0.0, "betweenss": 0.0}

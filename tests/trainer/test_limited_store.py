@@ -1,12 +1,15 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from steam.core.errors import Exhausted
+from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.frame.frame import Frame, frame_from_arrays
 from steam.trainer.frame.storage.paging import FrameMemory
 from steam.trainer.limited_store import LimitedStore
+from steam.trainer.rest.statistics import FrameStatistics
 from steam.trainer.store import RawFile
 
 
@@ -51,3 +54,19 @@ def test_other_values_pass(tmp_path: Path) -> None:
     file = RawFile("f", tmp_path, 1, owned=False)
     store.put(file)
     assert store.get(RawFile, "f") is file
+
+
+def test_columns_that_are_put_again_are_the_same_and_so_is_what_is_known_of_them(
+    tmp_path: Path,
+) -> None:
+    memory = FrameMemory(20_000, tmp_path)
+    store = LimitedStore(memory)
+    store.put(noise("a"))
+    kept = store.get(Frame, "a")
+    statistics = FrameStatistics(LocalEngine(1))
+    found = statistics.of(kept)["x"]
+    assert memory.resident_bytes < kept.nbytes  # some of it is on disk
+    store.put(replace(kept, key="b", names=("y",)))
+    again = store.get(Frame, "b")
+    assert again.vec("y") is kept.vec("x")
+    assert statistics.of(again)["y"] is found

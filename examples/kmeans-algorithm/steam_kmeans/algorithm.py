@@ -1,40 +1,35 @@
-"""K-means as an algorithm of the trainer: Lloyd's iterations from k-means++ centers."""
+"""K-means: Lloyd's iterations, from centers that k-means++ draws."""
 
-import secrets
 from collections.abc import Sequence
-from functools import partial
+
+import numpy as np
 
 from steam.core.clock import Clock
+from steam.core.errors import InvalidInput
+from steam.model.kmeans import KMeansModel
 from steam.model.pack import kmeans_bytes
 from steam.model.signature import Category
 from steam.trainer.algorithms.algorithm import Order
-from steam.trainer.algorithms.columns import check_ignored, predictors_of
-from steam.trainer.algorithms.common_parameters import (
-    IGNORED_COLUMNS,
-    MAX_RUNTIME_SECS,
-    MODEL_ID,
-    SEED,
-    TRAINING_FRAME,
-)
-from steam.trainer.algorithms.description import describe
+from steam.trainer.algorithms.clustering import clustering_metrics, clustering_signature
+from steam.trainer.algorithms.common_parameters import WITHOUT_RESPONSE_PARAMETERS
 from steam.trainer.algorithms.named_metrics import NamedMetrics
-from steam.trainer.algorithms.parameters import (
-    ParameterSpec,
-    Problem,
-    Support,
-    unsupported,
-    with_defaults,
+from steam.trainer.algorithms.numbers import (
+    check_numbers,
+    number_features,
+    numeric_predictors,
+    standardisation_of,
 )
+from steam.trainer.algorithms.parameters import ParameterSpec, Problem, Support
+from steam.trainer.algorithms.table import Table, numbered
 from steam.trainer.algorithms.trained import TrainedModel
+from steam.trainer.algorithms.training import begin
 from steam.trainer.compute.engine import LocalEngine
+from steam.trainer.compute.passes import Passes
+from steam.trainer.features import plan_features
 from steam.trainer.frame.frame import Frame
-from steam.trainer.progress import Progress
+from steam.trainer.progress import OutOfTime, Progress
 from steam.trainer.rollups import rollup_frame
-from steam_kmeans.passes import Passes
-from steam_kmeans.result import center_table, metrics_of, spread
-from steam_kmeans.start import middle
-
-MAX_CLUSTERS = 1000
+from steam_kmeans.assign import Assign, Clusters
 
 
 class KMeans:
@@ -44,74 +39,84 @@ class KMeans:
     full_name = "K-means"
     categories = (Category.CLUSTERING.value,)
     parameters = (
-        MODEL_ID,
-        TRAINING_FRAME,
-        IGNORED_COLUMNS,
-        ParameterSpec("k", "int", 1, Support.FULL, "How many clusters.", gridable=True),
-        ParameterSpec("max_iterations", "int", 10, Support.FULL, "Most times that centers move."),
+        *WITHOUT_RESPONSE_PARAMETERS,
         ParameterSpec(
-            "standardize",
-            "boolean",
-            True,
-            Support.DEFAULT_ONLY,
-            "Compare columns by their standard deviations.",
+            "k", "int", 1, Support.FULL, "How many clusters.", gridable=True, least=1, most=1000
         ),
-        SEED,
-        MAX_RUNTIME_SECS,
+        ParameterSpec("max_iterations", "int", 10, Support.FULL, "Most moves of centers.", least=1),
+        ParameterSpec("standardize", "boolean", True, Support.DEFAULT_ONLY, "By deviations."),
     )
 
     def check(self, order: Order, engine: LocalEngine) -> Sequence[Problem]:
-        used = with_defaults(self.parameters, order.given)
-        problems = [
-            *unsupported(self.parameters, order.given),
-            *check_ignored(order.training, order.given),
-        ]
-        if not 1 <= used["k"] <= MAX_CLUSTERS:
-            problems.append(Problem("k", f"k is {used['k']}, and not 1 to {MAX_CLUSTERS}."))
-        if used["max_iterations"] < 1:
-            problems.append(Problem("max_iterations", "max_iterations is less than 1."))
-        if not _numbers(order):
-            problems.append(Problem("training_frame", "The frame has no numeric columns to use."))
-        return problems
+        return check_numbers(self.parameters, order)
 
     def train(
         self, order: Order, engine: LocalEngine, clock: Clock, progress: Progress
     ) -> TrainedModel:
-        started_ms = clock.now_ms()
-        used = with_defaults(self.parameters, order.given) | {"model_id": order.model_key}
-        if used["seed"] == -1:
-            used["seed"] = secrets.randbits(62)
-        rollups = rollup_frame(order.training, engine, _numbers(order))
-        passes = Passes(order.training, engine, progress, used["k"] + used["max_iterations"] + 1)
-        model = passes.draw(middle(rollups), used["k"], used["seed"] % 2**64)
-        model, clusters, warnings = passes.settle(model, used["max_iterations"])
-        metrics = metrics_of(clusters, spread(rollups, model))
-        facts = describe(order, used, metrics, ended_ms := clock.now_ms())
-        return TrainedModel(
-            key=order.model_key,
-            algorithm=self.name,
-            full_name=self.full_name,
-            predictor=model,
-            training_frame=order.training.key,
-            parameters=used,
-            asked=order.given,
-            training_metrics=metrics,
-            tables={"centers": center_table(model)},
-            facts=facts,
-            created_ms=ended_ms,
-            duration_ms=ended_ms - started_ms,
-            pack=partial(kmeans_bytes, model, facts),
-            warnings=warnings,
-        )
+        training = begin(self, order, clock)
+        k, most = training.used["k"], training.used["max_iterations"]
+        known = rollup_frame(order.training, engine, numeric_predictors(order))
+        signature = clustering_signature(number_features(known), 1)
+        middle = KMeansModel(signature, np.zeros((1, len(known))), standardisation_of(known))
+        passes = Passes(order.training, engine, progress, k + most + 1)
+        model, total = draw(passes, middle, k, training.used["seed"])
+        model, found, warnings = settle(passes, model, most)
+        metrics = clustering_metrics(found.sizes, found.within, total)
+        tables = {"centers": center_table(model)}
+        return training.model(model, metrics, kmeans_bytes, tables=tables, warnings=warnings)
 
     def score(
         self, model: TrainedModel, frame: Frame, engine: LocalEngine, progress: Progress
     ) -> NamedMetrics:
-        rollups = rollup_frame(frame, engine, model.predictor.signature.names)
-        clusters = Passes(frame, engine, progress, 1).assign(model.predictor)
-        return metrics_of(clusters, spread(rollups, model.predictor))
+        centers, passes = model.predictor.centers, Passes(frame, engine, progress, 2)
+        around = assign(passes, model.predictor.with_centers(np.zeros_like(centers[:1])))
+        found = assign(passes, model.predictor)
+        return clustering_metrics(found.sizes, found.within, float(around.within.sum()))
 
 
-def _numbers(order: Order) -> list[str]:
-    names = predictors_of(order.training, order.given)
-    return [name for name in names if order.training.vec(name).is_numeric]
+def draw(passes: Passes, middle: KMeansModel, k: int, seed: int) -> tuple[KMeansModel, float]:
+    """A model whose centers are k rows, and the sum of squares around the middle of all."""
+    found = assign(passes, middle, "Drawing center 1.", seed)
+    centers, total = found.drawn[None], float(found.within.sum())
+    for turn in range(1, k):
+        model = middle.with_centers(centers)
+        found = assign(passes, model, f"Drawing center {turn + 1}.", seed, turn)
+        if not np.isfinite(found.lot):
+            raise InvalidInput(
+                f"The frame has only {turn} different rows.", hint="Choose a smaller k."
+            )
+        centers = np.vstack([centers, found.drawn])
+    return middle.with_centers(centers), total
+
+
+def settle(
+    passes: Passes, model: KMeansModel, most: int
+) -> tuple[KMeansModel, Clusters, tuple[str, ...]]:
+    """Move the centers until they stay, and keep what there is when time is over."""
+    found = assign(passes, model)
+    for turn in range(most):
+        means = found.sums / np.maximum(found.sizes, 1.0)[:, None]
+        better = model.with_centers(np.where(found.sizes[:, None] > 0, means, model.centers))
+        if np.array_equal(better.centers, model.centers):
+            return model, found, ()
+        try:
+            found, model = assign(passes, better, f"Iteration {turn + 1}."), better
+        except OutOfTime:
+            return model, found, (f"Time was over after {turn} iterations.",)
+    return model, found, (f"After {most} iterations the centers may still move.",)
+
+
+def assign(
+    passes: Passes, model: KMeansModel, message: str = "", seed: int = 0, turn: int = 0
+) -> Clusters:
+    """One pass over the rows."""
+    plan = plan_features(passes.frame, model.signature.features)
+    return passes.run(Assign(model, plan, seed, turn), message)
+
+
+def center_table(model: KMeansModel) -> Table:
+    """The centers in the units of the columns."""
+    scale = model.standardisation
+    centers = model.centers / scale.factors + scale.shifts
+    columns = dict(zip(model.signature.names, centers.T, strict=True))
+    return numbered("Cluster Means", "centroid", columns)

@@ -1,11 +1,10 @@
 """The local engine: a task over the blocks of a frame, on threads of this process."""
 
 import os
+from collections.abc import Callable
 from itertools import count
 from threading import Lock
 from typing import Generic, TypeVar
-
-from joblib import Parallel, delayed
 
 from steam.core.errors import SteamError
 from steam.trainer.compute.blas import single_threaded_blas
@@ -54,12 +53,16 @@ class LocalEngine:
         workers = min(self.threads, len(frame.blocks))
         with single_threaded_blas():
             if workers > 1:
-                Parallel(n_jobs=workers, backend="threading")(
-                    delayed(run.work)() for _ in range(workers)
-                )
+                _on_threads(run.work, workers)
             else:
                 run.work()
         return run.result()
+
+
+def _on_threads(work: Callable[[], None], threads: int) -> None:
+    from joblib import Parallel, delayed  # noqa: PLC0415 - the trainer starts without it
+
+    Parallel(n_jobs=threads, backend="threading")(delayed(work)() for _ in range(threads))
 
 
 class _Run(Generic[Partial, Result]):

@@ -38,13 +38,28 @@ class Arguments:
     def flag(self, name: str, *, default: bool = False) -> bool:
         return read_flag(self._texts[name]) if name in self._texts else default
 
-    def integer(self, name: str, default: int) -> int:
-        """Raises InvalidParameter when it is not a whole number."""
-        return read_integer(name, self._texts[name], "int") if name in self._texts else default
+    def integer(self, name: str, default: int, type_name: str = "int") -> int:
+        """Of Java's `int` or `long`. Raises InvalidParameter when it is no such whole number."""
+        return read_integer(name, self._texts[name], type_name) if name in self._texts else default
 
     def words(self, name: str) -> list[str] | None:
         """A list of words. Raises InvalidInput when it cannot be read."""
         return read_words(self._texts[name]) if name in self._texts else None
+
+    def needed_words(self, name: str) -> list[str]:
+        """A list of words that must be there. Raises InvalidParameter and InvalidInput."""
+        self.required(name)
+        return self.words(name) or []
+
+    def mapping(self, name: str) -> dict[str, str]:
+        """Words by name, which must be there. Raises InvalidParameter when they cannot be read."""
+        value = read_value(self.required(name))
+        if not isinstance(value, dict):
+            raise _unreadable(name, self._texts[name], "map of words")
+        pairs = {key: word for key, word in value.items() if isinstance(word, str)}
+        if len(pairs) < len(value):
+            raise _unreadable(name, self._texts[name], "map of words")
+        return pairs
 
     def array(self, name: str) -> list[Value] | None:
         """Any list. Raises InvalidInput when it cannot be read."""
@@ -160,7 +175,7 @@ def read_json(body: bytes) -> dict[str, str]:
     if not isinstance(given, dict):
         raise InvalidInput("The body is not a JSON object of parameters.")
     return {
-        name: value if isinstance(value, str) else json.dumps(value)
+        name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         for name, value in given.items()
         if value is not None
     }

@@ -6,7 +6,12 @@ from collections.abc import Mapping, Sequence
 from steam.core.errors import InvalidInput, NotFound
 from steam.trainer.algorithms.algorithm import WITHOUT_RESPONSE, Algorithm, Order
 from steam.trainer.algorithms.common_parameters import MAX_RUNTIME_SECS
-from steam.trainer.algorithms.parameters import InvalidParameter, Problem, with_defaults
+from steam.trainer.algorithms.cross_validation.fold_orders import fold_key
+from steam.trainer.algorithms.cross_validation.folds import MOST_FOLDS
+from steam.trainer.algorithms.cross_validation.request import is_asked
+from steam.trainer.algorithms.cross_validation.run import check, train
+from steam.trainer.algorithms.parameters import InvalidParameter, Problem, Support, with_defaults
+from steam.trainer.algorithms.trained import TrainedModel
 from steam.trainer.frame.frame import Frame
 from steam.trainer.jobs import Job
 from steam.trainer.rest import schemas
@@ -39,7 +44,7 @@ def check_parameters(call: Call) -> Json:
     algorithm = call.services.algorithms.get(call.path["algorithm"])
     given = call.arguments.typed(algorithm.parameters)
     try:
-        problems = algorithm.check(_order(algorithm, given, call.services), call.services.engine)
+        problems = _check(algorithm, _order(algorithm, given, call.services), call.services)
     except InvalidInput as error:
         problems = [Problem("training_frame", str(error))]
     return _builder_json(algorithm, given, problems)
@@ -51,16 +56,18 @@ def train_model(call: Call) -> Json:
     algorithm = services.algorithms.get(call.path["algorithm"])
     given = call.arguments.typed(algorithm.parameters)
     order = _order(algorithm, given, services)
-    problems = algorithm.check(order, services.engine)
+    problems = _check(algorithm, order, services)
     if problems:
         parameters = parameters_json(algorithm.parameters, given)
         raise InvalidModel(order.model_key, problems, parameters)
 
     def work(job: Job) -> None:
-        model = algorithm.train(order, services.engine, services.clock, job)
-        job.warn(*model.warnings)
+        made = train(algorithm, order, services.engine, services.clock, job)
+        job.warn(*made.model.warnings)
         job.update(1.0, "Keeping the model.")
-        discard(services.store.put(model))
+        kept: list[Frame | TrainedModel] = [*made.frames, *made.fold_models, made.model]
+        for value in kept:
+            discard(services.store.put(value))
 
     seconds = given.get(MAX_RUNTIME_SECS.name)
     job = services.jobs.start(
@@ -79,11 +86,39 @@ def _order(algorithm: Algorithm, given: Mapping[str, object], services: TrainerS
     validation = given.get("validation_frame")
     key = given.get("model_id") or f"{algorithm.name.upper()}_model_{secrets.token_hex(6)}"
     return Order(
-        model_key=check_new_key(str(key), MAX_MODEL_KEY),
+        model_key=check_new_key(str(key), MAX_MODEL_KEY - _suffix(given)),
         training=_frame("training_frame", given.get("training_frame"), services),
         validation=None if validation is None else _frame("validation_frame", validation, services),
         given=given,
+        frames={
+            spec.name: _frame(spec.name, given[spec.name], services)
+            for spec in algorithm.parameters
+            if spec.type == "Key<Frame>"
+            and spec.name not in {"training_frame", "validation_frame"}
+            and spec.support is Support.FULL
+            and given.get(spec.name) is not None
+        },
     )
+
+
+def _check(algorithm: Algorithm, order: Order, services: TrainerServices) -> Sequence[Problem]:
+    """What is wrong with an order: that its model would replace something that is none, or else."""
+    kept = services.store.find(order.model_key)
+    if kept is None or isinstance(kept, TrainedModel):
+        return check(algorithm, order, services.engine)
+    kind = "frame" if isinstance(kept, Frame) else "file"
+    return [
+        Problem(
+            "model_id",
+            f"'{order.model_key[:80]}' is a {kind}, which a model of that name would replace. "
+            f"Choose another model_id, or remove the {kind}.",
+        )
+    ]
+
+
+def _suffix(given: Mapping[str, object]) -> int:
+    """The characters that the keys of folds have after that of their model."""
+    return len(fold_key("", MOST_FOLDS - 1)) if is_asked(given) else 0
 
 
 def _frame(name: str, key: object, services: TrainerServices) -> Frame:

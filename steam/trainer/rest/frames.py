@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from steam.core.errors import NotFound
+from steam.core.freed_memory import give_back_freed_memory
 from steam.trainer.algorithms.parameters import InvalidParameter
 from steam.trainer.frame.frame import Frame
 from steam.trainer.rest import schemas
@@ -72,6 +73,7 @@ def remove_frame(call: Call) -> Json:
     key = call.path["key"]
     if isinstance(call.services.store.find(key), Frame | RawFile):
         remove(call.services, key)
+        give_back_freed_memory()
         return schema("FramesV3", "Frames", frame_id=schemas.key("Frame", key), frames=None)
     raise NotFound("frame", key)
 

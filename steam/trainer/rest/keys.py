@@ -2,7 +2,9 @@
 
 from contextlib import suppress
 
-from steam.core.errors import InvalidInput
+from steam.core.errors import Conflict, InvalidInput
+from steam.core.freed_memory import give_back_freed_memory
+from steam.trainer.algorithms.trained import TrainedModel
 from steam.trainer.rest.call import Call, delete
 from steam.trainer.rest.schemas import Json, schema
 from steam.trainer.rest.services import TrainerServices
@@ -19,6 +21,19 @@ def check_new_key(key: str, longest: int = MAX_KEY) -> str:
     if len(key) > longest or not key.isprintable():
         raise InvalidInput(
             f"{key[:40]!r} is not a good key.", hint=f"Use up to {longest} printable characters."
+        )
+    return key
+
+
+def check_frame_key(store: Store, key: str) -> str:
+    """The key, if a frame may be kept under it: one that was there is replaced, a model is not.
+
+    Raises InvalidInput as `check_new_key` does, and Conflict for the key of a model.
+    """
+    if isinstance(store.find(check_new_key(key)), TrainedModel):
+        raise Conflict(
+            f"'{key[:80]}' is a model, which a frame of that name would replace.",
+            hint="Choose another name for the frame, or remove the model.",
         )
     return key
 
@@ -40,15 +55,20 @@ def discard(value: Value | None) -> None:
 
 
 def remove(services: TrainerServices, key: str) -> Value | None:
-    """Forget a key and what it stands for; returns what that was."""
+    """Forget a key and what it stands for, of a model also what is kept of its cross-validation;
+    returns what that was."""
     value = services.store.remove(key)
     discard(value)
+    if isinstance(value, TrainedModel) and value.cross_validation is not None:
+        for kept in value.cross_validation.keys:
+            discard(services.store.remove(kept))
     return value
 
 
 def remove_key(call: Call) -> Json:
     """`DELETE /3/DKV/{key}`: fine when there is none."""
     remove(call.services, call.path["key"])
+    give_back_freed_memory()
     return schema("RemoveV3", "Iced", key=None, cascade=True)
 
 
@@ -58,6 +78,7 @@ def remove_all(call: Call) -> Json:
     for key in call.services.store.snapshot():
         if key not in kept:
             remove(call.services, key)
+    give_back_freed_memory()
     return schema("RemoveAllV3", "Iced", retained_keys=None)
 
 

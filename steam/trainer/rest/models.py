@@ -2,11 +2,13 @@
 
 from starlette.responses import Response
 
+from steam.model.glm import GlmModel
 from steam.trainer.algorithms.algorithm import WITHOUT_RESPONSE
 from steam.trainer.algorithms.trained import TrainedModel
 from steam.trainer.rest import schemas
 from steam.trainer.rest.any_metrics import any_metrics_json
 from steam.trainer.rest.call import Call, delete, get
+from steam.trainer.rest.cross_validation import cross_validation_json
 from steam.trainer.rest.keys import remove
 from steam.trainer.rest.model_parameters import parameters_json
 from steam.trainer.rest.schemas import Json, schema
@@ -56,8 +58,14 @@ def _synopsis(model: TrainedModel) -> Json:
         data_frame=schemas.key("Frame", model.training_frame),
         timestamp=model.created_ms,
         have_pojo=False,
-        have_mojo=True,
+        have_mojo=_is_mojo(model),
     )
+
+
+def _is_mojo(model: TrainedModel) -> bool:
+    """Whether H2O's library can read the artifact: its format knows no interactions."""
+    predictor = model.predictor
+    return not (isinstance(predictor, GlmModel) and predictor.interactions is not None)
 
 
 def _response(model: TrainedModel) -> str | None:
@@ -92,13 +100,7 @@ def _output(model: TrainedModel, upper: str) -> Json:
         validation_metrics=None
         if validation is None
         else any_metrics_json(validation, model, model.validation_frame),
-        cross_validation_metrics=None,
-        cross_validation_metrics_summary=None,
-        cross_validation_models=None,
-        cross_validation_predictions=None,
-        cross_validation_holdout_predictions_frame_id=None,
-        cross_validation_fold_assignment_frame_id=None,
-        cv_scoring_history=None,
+        **cross_validation_json(model),
         status=None,
         start_time=model.created_ms - model.duration_ms,
         end_time=model.created_ms,

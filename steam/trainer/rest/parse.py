@@ -8,11 +8,12 @@ from steam.core.errors import InvalidInput
 from steam.trainer.frame.parse.overrides import Overrides
 from steam.trainer.frame.parse.read import at_paths, look_at, read
 from steam.trainer.frame.parse.reading import Limits, Reading
+from steam.trainer.frame.parse.words import FAIL
 from steam.trainer.jobs import Job
 from steam.trainer.rest import schemas
 from steam.trainer.rest.arguments import Arguments, read_integer
 from steam.trainer.rest.call import Call, post
-from steam.trainer.rest.keys import check_new_key, discard, free_key, remove
+from steam.trainer.rest.keys import check_frame_key, discard, free_key, remove
 from steam.trainer.rest.raw_files import (
     by_key,
     named_by_key,
@@ -55,7 +56,9 @@ def parse(call: Call) -> Json:
     with named_by_key(files):
         reading = _look(call, files)
         reading.check()
-    key = check_new_key(arguments.text("destination_frame") or _proposed_key(files[0], services))
+    key = check_frame_key(
+        services.store, arguments.text("destination_frame") or _proposed_key(files[0], services)
+    )
     delete_on_done = arguments.flag("delete_on_done")
 
     def work(job: Job) -> None:
@@ -111,6 +114,7 @@ def _setup_json(files: Sequence[RawFile], reading: Reading) -> Json:
         "force_col_types": False,
         "tz_adjust_to_local": False,
         "sheet": reading.sheet or None,
+        "long_rows": setup.long_rows,
     }
 
 
@@ -136,6 +140,7 @@ def _look(call: Call, files: Sequence[RawFile]) -> Reading:
         skipped=_skipped(arguments),
         force_types=arguments.flag("force_col_types"),
         sheet=arguments.text("sheet"),
+        long_rows=arguments.text("long_rows") or FAIL,
     )
     return look_at([readable(file, services) for file in files], said, _limits(services, files))
 

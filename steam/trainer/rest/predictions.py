@@ -8,7 +8,7 @@ from steam.trainer.jobs import Job
 from steam.trainer.predict import plan_prediction, predict_frame
 from steam.trainer.rest import schemas
 from steam.trainer.rest.call import Call, post
-from steam.trainer.rest.keys import MAX_KEY, check_new_key, discard
+from steam.trainer.rest.keys import MAX_KEY, check_frame_key, discard
 from steam.trainer.rest.schemas import Json
 
 
@@ -18,7 +18,7 @@ def predict(call: Call) -> Json:
     model = services.store.get(TrainedModel, call.path["model"])
     frame = services.store.get(Frame, call.path["frame"])
     made_up = f"transformation_{secrets.token_hex(2)}_{model.key}_on_{frame.key}"[:MAX_KEY]
-    destination = check_new_key(call.arguments.text("predictions_frame", made_up))
+    destination = check_frame_key(services.store, call.arguments.text("predictions_frame", made_up))
 
     def work(job: Job) -> None:
         job.warn(*plan_prediction(model.predictor, frame).features.warnings)

@@ -10,7 +10,7 @@ from steam.trainer.rest import schemas
 from steam.trainer.rest.arguments import Arguments
 from steam.trainer.rest.call import Call, delete, get, post
 from steam.trainer.rest.export_paths import writable_folder
-from steam.trainer.rest.keys import check_new_key, discard
+from steam.trainer.rest.keys import check_frame_key, discard
 from steam.trainer.rest.schemas import Json, schema
 from steam.trainer.rest.services import TrainerServices
 
@@ -33,7 +33,7 @@ def save(call: Call) -> Json:
 def load(call: Call) -> Json:
     """`POST /3/Frames/load`: the frame `frame_id` from the home, or from the folder `dir`."""
     services = call.services
-    key = check_new_key(call.arguments.required("frame_id"))
+    key = check_frame_key(services.store, call.arguments.required("frame_id"))
     saved = _saved(call)
     if not saved.holds(key):
         raise NotFound("saved frame", key)

@@ -13,7 +13,7 @@ from steam.trainer.rest import schemas
 from steam.trainer.rest.arguments import Arguments
 from steam.trainer.rest.call import Call, post
 from steam.trainer.rest.connections import connection_url
-from steam.trainer.rest.keys import check_new_key, discard, free_key
+from steam.trainer.rest.keys import check_frame_key, discard, free_key
 from steam.trainer.rest.schemas import Json
 
 _SECRETS = ("username", "password")
@@ -54,9 +54,8 @@ def import_table(call: Call) -> Json:
         reading = reading.only(wanted)
     reading.check()
     stem = re.sub(r"\W", "_", query.table or name, flags=re.ASCII)
-    key = check_new_key(
-        arguments.text("destination_frame") or free_key(services.store, stem, "_sql.hex")
-    )
+    wanted_key = arguments.text("destination_frame")
+    key = check_frame_key(services.store, wanted_key or free_key(services.store, stem, "_sql.hex"))
 
     def work(job: Job) -> None:
         job.warn(*reading.setup.warnings)

@@ -165,3 +165,48 @@ def test_no_files_at_all(trainer: Any) -> None:
     answer = trainer.http.post("/3/ParseSetup", data={"source_frames": "[]"})
     assert answer.status_code == 412
     assert "0 files cannot be parsed" in answer.json()["msg"]
+
+
+def test_a_frame_does_not_replace_a_model(trainer: Any) -> None:
+    trainer.frame("f", b"y,x\n1,1\n2,2\n4,2\n")
+    trained = trainer.train(training_frame="f", response_column="y", model_id="m")
+    assert trained["status"] == "DONE", trained
+    key = trainer.json("POST", "/3/PostFile", content=b"a\n1\n")["destination_frame"]
+    form = {"source_frames": f'["{key}"]', "destination_frame": "m"}
+    for method, path, given in (
+        ("POST", "/3/Parse", form),
+        ("POST", "/4/Predictions/models/m/frames/f", {"predictions_frame": "m"}),
+    ):
+        answer = trainer.http.request(method, path, data=given)
+        assert answer.status_code == 412, path
+        assert "'m' is a model" in answer.json()["msg"]
+    assert trainer.http.get("/3/Models/m").status_code == 200
+    again = trainer.json("POST", "/3/Parse", data={**form, "destination_frame": "f"})
+    assert trainer.wait(again["job"])["status"] == "DONE"
+
+
+@pytest.mark.parametrize(
+    ("policy", "rows", "status"), [("", 0, "FAILED"), ("skip", 2, "DONE"), ("cut", 3, "DONE")]
+)
+def test_long_rows_fail_or_are_left_out_or_cut(
+    trainer: Any, policy: str, rows: int, status: str
+) -> None:
+    key = trainer.upload(b"a,b\n1,2\n3,4,5\n6,7\n")
+    data = {"source_frames": f'["{key}"]', "long_rows": policy}
+    setup = trainer.json("POST", "/3/ParseSetup", data=data)
+    assert setup["long_rows"] == (policy or "fail")
+    started = trainer.json("POST", "/3/Parse", data=data | {"blocking": "true"})
+    assert started["job"]["status"] == status
+    if rows:
+        frame = trainer.json("GET", f"/3/Frames/{started['job']['dest']['name']}")["frames"][0]
+        assert frame["rows"] == rows
+        assert "line 3" in started["job"]["warnings"][0]
+
+
+def test_an_unknown_policy_for_long_rows_is_refused(trainer: Any) -> None:
+    key = trainer.upload(b"a,b\n1,2\n")
+    answer = trainer.http.post(
+        "/3/ParseSetup", data={"source_frames": f'["{key}"]', "long_rows": "drop"}
+    )
+    assert answer.status_code == 400
+    assert "long rows" in answer.json()["msg"]

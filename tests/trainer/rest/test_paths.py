@@ -16,7 +16,7 @@ def world(tmp_path: Path) -> Path:
     for folder in home.folders:
         folder.mkdir(parents=True)
     home.database.write_text("private")
-    (home.frames / "saved.csv").write_text("a\n1\n")
+    (home.frames / "upload.csv").write_text("a\n1\n")
     (root / "data.csv").write_text("a\n1\n")
     (tmp_path / "secret.csv").write_text("a\n1\n")
     return root
@@ -29,7 +29,7 @@ def allowed(world: Path, path: str) -> Path:
 @pytest.mark.parametrize("prefix", ["", "file://", "nfs:/"])
 def test_files_below_a_root_are_allowed(world: Path, prefix: str) -> None:
     assert allowed(world, f"{prefix}{world}/data.csv") == world / "data.csv"
-    assert allowed(world, f"{world}/home/frame/saved.csv").name == "saved.csv"
+    assert allowed(world, f"{world}/home/frame/upload.csv").name == "upload.csv"
 
 
 def test_a_link_inside_may_point_inside(world: Path) -> None:

@@ -9,39 +9,71 @@ from numpy.typing import NDArray
 from steam.core.errors import InvalidInput
 from steam.trainer.frame.changes.pieces import Piece, assembled, grouped, span
 from steam.trainer.frame.frame import Frame
+from steam.trainer.frame.vec import Vec
+from steam.trainer.progress import Progress, Silent
 
 
-def slice_rows(frame: Frame, offset: int, count: int) -> Frame:
-    """`count` rows from row `offset`, fewer where the frame ends."""
+def slice_rows(frame: Frame, offset: int, count: int, progress: Progress | None = None) -> Frame:
+    """`count` rows from row `offset`, fewer where the frame ends. Raises what `progress` raises."""
     first = max(offset, 0)
     last = min(first + max(count, 0), frame.rows)
-    return _with_rows(
-        frame,
-        [
-            span(number, rows, first - start, last - start)
-            for number, (start, rows) in enumerate(frame.blocks)
-        ],
-    )
+    pieces = [
+        span(number, rows, first - start, last - start)
+        for number, (start, rows) in enumerate(frame.blocks)
+    ]
+    return frames_of(frame, [pieces], progress)[0]
 
 
-def filter_rows(frame: Frame, mask: NDArray[np.bool_]) -> Frame:
-    """The rows where `mask`, shape (rows,), is true. Raises InvalidInput for any other mask."""
+def filter_rows(frame: Frame, mask: NDArray[np.bool_], progress: Progress | None = None) -> Frame:
+    """The rows where `mask`, shape (rows,), is true.
+
+    Raises InvalidInput for any other mask, and what `progress` raises.
+    """
     if mask.dtype != np.bool_ or mask.shape != (frame.rows,):
         raise InvalidInput(f"A filter of {frame.rows:,} rows is one true or false for each.")
-    return _with_rows(
-        frame,
-        [
-            _chosen(number, rows, mask[start : start + rows])
-            for number, (start, rows) in enumerate(frame.blocks)
-        ],
+    masks = [mask[start : start + rows] for start, rows in frame.blocks]
+    return frames_of(frame, [masked(frame, masks)], progress)[0]
+
+
+def mask_of(vec: Vec) -> NDArray[np.bool_]:
+    """Which rows a column of numbers keeps: those that are neither 0 nor missing.
+
+    Raises InvalidInput for a column of another type.
+    """
+    if not vec.is_numeric:
+        raise InvalidInput(
+            f"A column of type {vec.type} says of no row whether it stays.",
+            hint="Use a column of numbers, in which 0 leaves a row out.",
+        )
+    parts = [vec.decode(block) for block in range(len(vec.chunks))]
+    values = [(part != 0) & ~np.isnan(part) for part in parts]
+    return np.concatenate([np.zeros(0, dtype=np.bool_), *values])
+
+
+def masked(frame: Frame, masks: Sequence[NDArray[np.bool_]]) -> list[Piece]:
+    """The rows that a mask per block keeps."""
+    return [
+        _chosen(number, rows, mask)
+        for number, ((_, rows), mask) in enumerate(zip(frame.blocks, masks, strict=True))
+    ]
+
+
+def frames_of(
+    frame: Frame, selections: Sequence[Sequence[Piece]], progress: Progress | None = None
+) -> tuple[Frame, ...]:
+    """A frame for each selection, of the rows in its pieces. Raises what `progress` raises."""
+    most_rows = max((rows for _, rows in frame.blocks), default=0)
+    groups = [grouped(pieces, most_rows) for pieces in selections]
+    told, columns = progress or Silent(), []
+    for done, (name, vec) in enumerate(zip(frame.names, frame.vecs, strict=True)):
+        told.update(done / frame.columns, f"Taking rows of {name[:80]}.")
+        columns.append([assembled(vec, some) for some in groups])
+    return tuple(
+        replace(frame, vecs=tuple(column[number] for column in columns))
+        for number in range(len(selections))
     )
 
 
 def _chosen(number: int, rows: int, mask: NDArray[np.bool_]) -> Piece:
     kept = int(np.count_nonzero(mask))
     return Piece(number, kept, None if kept == rows else mask)
-
-
-def _with_rows(frame: Frame, pieces: Sequence[Piece]) -> Frame:
-    groups = grouped(pieces, max((rows for _, rows in frame.blocks), default=0))
-    return replace(frame, vecs=tuple(assembled(vec, groups) for vec in frame.vecs))

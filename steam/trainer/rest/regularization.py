@@ -1,0 +1,43 @@
+"""The regularization path of a GLM."""
+
+import numpy as np
+
+from steam.core.errors import InvalidInput
+from steam.trainer.algorithms.glm.regularization import RegularizationPath
+from steam.trainer.algorithms.trained import TrainedModel
+from steam.trainer.rest.call import Call, get
+from steam.trainer.rest.schemas import Json, schema
+
+
+def show_path(call: Call) -> Json:
+    """`GET /3/GetGLMRegPath?model=`."""
+    key = call.arguments.required("model")
+    model = call.services.store.get(TrainedModel, key)
+    path = model.details.get("regularization_path")
+    if not isinstance(path, RegularizationPath):
+        raise InvalidInput(
+            f"The model {model.key} has no regularization path.", hint="Only GLMs have one."
+        )
+    return schema(
+        "GLMRegularizationPathV3",
+        "RegularizationPath",
+        model=None,
+        lambdas=list(path.lambdas),
+        alphas=list(path.alphas),
+        explained_deviance_train=list(path.explained_train),
+        explained_deviance_valid=path.explained_valid and list(path.explained_valid),
+        coefficients=path.coefficients.tolist(),
+        coefficients_std=path.standardized.tolist(),
+        coefficient_names=list(path.names),
+        z_values=_alone(path.z_values),
+        p_values=_alone(path.p_values),
+        std_errs=_alone(path.errors),
+    )
+
+
+def _alone(values: tuple[float, ...] | None) -> list[list[float | None]] | None:
+    """As the path of one submodel; None in it for what is not a number."""
+    return None if values is None else [[v if np.isfinite(v) else None for v in values]]
+
+
+routes = [get("/3/GetGLMRegPath", show_path)]
