@@ -29,6 +29,7 @@ from pathlib import Path
 import polars as pl
 from steam.trainer.frame.parse.csv import parse_csv
 from steam.trainer.frame.parse.setup import guess_setup
+from steam.trainer.freed_memory import keep_freed_memory
 who, path, texts = sys.argv[1], sys.argv[2], json.loads(sys.argv[3])
 def peak():
     # Not ru_maxrss: a child begins with that of its parent.
@@ -39,6 +40,7 @@ if who == "polars":
     table = pl.read_csv(path, schema_overrides=dict.fromkeys(texts, pl.String), null_values=["NA"])
     size = table.estimated_size()
 else:
+    keep_freed_memory()  # as the trainer does when it starts
     setup = guess_setup(path, column_types=dict.fromkeys(texts, "enum"))
     size = parse_csv(path, setup, "frame", threads=2).nbytes
 print(json.dumps([time.perf_counter() - wall, time.process_time() - cpu, peak() - before, size]))

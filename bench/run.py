@@ -14,6 +14,7 @@ import batch
 import files
 import fleet
 import gateway
+import glm
 import parse
 import priority
 import recovery
@@ -27,6 +28,7 @@ BENCHMARKS = {
     "batch": batch.measure,
     "files": files.measure,
     "parse": parse.measure,
+    "glm": glm.measure,
     "recovery": recovery.measure,
     "rollback": rollback.measure,
     "fleet": fleet.measure,
