@@ -1,34 +1,34 @@
-"""Fit, walk a path or predict with steam: `with_steam.py TASK DATA COPIES THREADS`, JSON out.
+"""Fit, walk a path or predict with steam: `with_steam.py TASK DATA COPIES THREADS TOLERANCE`, JSON
+out.
 
-The time of a fit includes the facts of all columns and every metric of the training rows.
+The time of a fit includes the facts of all columns and every metric of the training rows. The
+tolerance is that of the standardised coefficients.
 """
 
 import json
-import sys
 
-from timing import ALPHA, LAMBDAS, RESPONSE, SMALLEST_SHARE, Data, load, timed
+from timing import ALPHA, RESPONSE, Data, Order, load, timed
 
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.frame.frame import frame_from_arrays
 from steam.trainer.glm.fit import fit
 from steam.trainer.glm.parameters import GlmParameters
 
-PATH = {
-    "lambda_search": True,
-    "early_stopping": False,
-    "nlambdas": LAMBDAS,
-    "lambda_min_ratio": SMALLEST_SHARE,
-}
 _PIECE = 100_000
 
 
-def fitted(task: str, data: Data, threads: int) -> dict[str, float]:
+def fitted(order: Order, data: Data) -> dict[str, float]:
     frame = frame_from_arrays("frame", data.columns, domains=data.levels)
     names = [name for name in data.columns if name != RESPONSE]
     data.columns.clear()
-    chosen = PATH if task == "path" else {"lambdas": (0.0,)}
-    parameters = GlmParameters(family="binomial", alphas=(ALPHA,), **chosen)
-    engine = LocalEngine(threads)
+    parameters = GlmParameters(
+        family="binomial",
+        alphas=(ALPHA,),
+        lambdas=tuple(data.lambdas),
+        standardize=order.task != "path",  # whose numbers are standardised
+        beta_epsilon=order.tolerance,
+    )
+    engine = LocalEngine(order.threads)
     found, spent = timed(lambda: fit(frame, names, RESPONSE, parameters, engine))
     return {
         **spent,
@@ -58,9 +58,9 @@ def predicted(data: Data) -> dict[str, float]:
 
 
 def main() -> None:
-    task, path, copies, threads = sys.argv[1:]
-    data = load(path, copies)
-    print(json.dumps(predicted(data) if task == "predict" else fitted(task, data, int(threads))))
+    order = Order.given()
+    data = load(order.data, order.copies)
+    print(json.dumps(predicted(data) if order.task == "predict" else fitted(order, data)))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """From an optimum to a model, and to what the user should be told about it."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -75,6 +77,22 @@ def model_of(
         threshold=0.5,
         tweedie_link_power=parameters.tweedie_link_power if likelihood.name == "tweedie" else 0.0,
         interactions=interactions_of(design, signature, imputes=not parameters.skip_missing),
+    )
+
+
+def null_model_of(
+    model: GlmModel, design: Design, likelihood: Likelihood, beta: Vector
+) -> GlmModel:
+    """The model without predictors beside `model`; `beta` is where the fit had it."""
+    by_class = coefficients_of(design, likelihood, beta).reshape(model.classes, -1)
+    return replace(
+        model,
+        signature=replace(model.signature, features=()),
+        coefficients=by_class[:, -1],
+        category_offsets=(0,),
+        numeric_means=np.zeros(0),
+        category_modes=np.zeros(0, np.int32),
+        interactions=None,
     )
 
 

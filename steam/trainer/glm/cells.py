@@ -5,6 +5,7 @@ together, of which the others are margins, costs a row as much as one of them. M
 products with ones, one axis at a time, so that the sums get smaller and memory is read in order.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -67,6 +68,14 @@ class Cells:
             sums = sums.reshape(-1, size) @ np.ones(size)
         return found
 
+    def slots_of(self, member: int) -> Slots:
+        """The slot of each row in one of the members, int64 (n,)."""
+        if len(self.members) == 1:
+            return self.cell
+        place = self.members.index(member)
+        below = math.prod(self.sizes[place + 1 :])
+        return self.cell // below % self.sizes[place]
+
     def lookup(self, tables: Sequence[Vector]) -> Vector:
         """The sum over members of the value of the row's slot, (n,), from one table for each."""
         whole = np.zeros(self.sizes)
@@ -77,8 +86,32 @@ class Cells:
         return whole.ravel()[self.cell]
 
 
-def group_cells(slots: Sequence[Slots], sizes: Sequence[int], rows: int) -> tuple[Cells, ...]:
-    """The categoricals in groups, in order, of as many cells as `rows` rows are worth.
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Categoricals whose cells are summed together: their places among all, and their slots."""
+
+    members: tuple[int, ...]
+    sizes: tuple[int, ...]
+
+    @property
+    def count(self) -> int:
+        """The number of cells."""
+        return math.prod(self.sizes)
+
+    def cell_of(self, slots: Sequence[Slots]) -> Slots:
+        """The cell of each row, from the slots of all categoricals, int64 (n,)."""
+        cell = slots[self.members[0]]
+        for member, size in zip(self.members[1:], self.sizes[1:], strict=True):
+            cell = cell * size + slots[member]
+        return cell
+
+    def cells(self, cell: Slots) -> Cells:
+        """The rows of those cells."""
+        return Cells(self.members, self.sizes, cell)
+
+
+def groups_of(sizes: Sequence[int], rows: int) -> tuple[Group, ...]:
+    """Categoricals of so many slots in groups, in order, of as many cells as `rows` are worth.
 
     A categorical that has more slots than that is a group of its own.
     """
@@ -91,18 +124,4 @@ def group_cells(slots: Sequence[Slots], sizes: Sequence[int], rows: int) -> tupl
         else:
             groups.append([place])
             cells = size
-    return tuple(
-        Cells(
-            tuple(group),
-            tuple(sizes[place] for place in group),
-            _cell_of([slots[place] for place in group], [sizes[place] for place in group]),
-        )
-        for group in groups
-    )
-
-
-def _cell_of(slots: Sequence[Slots], sizes: Sequence[int]) -> Slots:
-    cell = slots[0]
-    for slot, size in zip(slots[1:], sizes[1:], strict=True):
-        cell = cell * size + slot
-    return cell
+    return tuple(Group(tuple(one), tuple(sizes[place] for place in one)) for one in groups)

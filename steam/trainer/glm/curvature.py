@@ -14,9 +14,9 @@ class Curvature:
     """Sums over rows at one beta, each row times its prior weight w.
 
     `gram` X'WX (p, p), the expected second derivatives of -loglik, (0, 0) where only slopes were
-    asked for; `score` X'(dl/deta) (p,), the
-    derivatives of loglik; `deviance`; `weight` the sum of w; `rows`; `certain` the rows whose
-    fitted mean is 0 or 1 for practical purposes. Sums merge by adding.
+    asked for; `score` X'(dl/deta) (p,), the derivatives of loglik; `deviance`; `weight` the sum of
+    w; `rows`; `certain` the rows whose fitted mean is 0 or 1 for practical purposes. Sums merge by
+    adding. `behind` tells how far away the gram was measured, as `chord` reckons it.
     """
 
     gram: Matrix
@@ -25,6 +25,7 @@ class Curvature:
     weight: float
     rows: int
     certain: int
+    behind: float = 0.0
 
     def __add__(self, other: "Curvature") -> "Curvature":
         return Curvature(

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from steam.trainer.glm.matrix import DesignBlock, SlopesBlock, design_block
+from steam.trainer.glm.pairs import Columns
 from steam.trainer.glm.rows import Column
 from steam.trainer.glm.terms import CategoricalTerm, NumericTerm, PairTerm, SlopesTerm
 
@@ -78,15 +79,20 @@ class Design:
         """The design matrix of `rows` rows from decoded predictors in model order."""
         columns = dict(zip(self.predictors, predictors, strict=True))
         slots = tuple(term.slots(columns) for term in self.categoricals)
-        dense = np.empty((len(self.numerics) + int(self.intercept), rows))
-        dense[len(self.numerics) :] = 1.0
-        for line, term in enumerate(self.numerics):
-            np.multiply(term.values(columns) - term.shift, term.scale, out=dense[line])
         slopes = []
         for one in self.slopes:
             places = one.slots(columns)
             slopes.append(SlopesBlock(places, one.width, one.values(columns, places)))
-        return design_block(slots, [term.width for term in self.categoricals], dense, slopes)
+        widths = [term.width for term in self.categoricals]
+        return design_block(slots, widths, self.dense(columns, rows), slopes)
+
+    def dense(self, columns: Columns, rows: int) -> Matrix:
+        """A line for each number and the intercept's, float64 (lines, rows)."""
+        dense = np.empty((len(self.numerics) + int(self.intercept), rows))
+        dense[len(self.numerics) :] = 1.0
+        for line, term in enumerate(self.numerics):
+            term.put(columns, dense[line])
+        return dense
 
     @property
     def scales(self) -> Vector:

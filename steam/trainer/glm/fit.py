@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from steam.trainer.glm.collinear import collinear_columns
 from steam.trainer.glm.curvature import Curvature
 from steam.trainer.glm.facts import TrainingFacts
 from steam.trainer.glm.families import Family
+from steam.trainer.glm.gathered import SHARE
 from steam.trainer.glm.held_out import HeldOutDeviance, held_out
 from steam.trainer.glm.irls import minimise
 from steam.trainer.glm.likeliest import (
@@ -28,7 +30,7 @@ from steam.trainer.glm.likeliest import (
     with_estimates,
 )
 from steam.trainer.glm.parameters import GlmParameters
-from steam.trainer.glm.passes import SHARE, Passes, null_beta, stopping_of
+from steam.trainer.glm.passes import Passes, null_beta, stopping_of
 from steam.trainer.glm.path import Submodel, Walk, best_of, penalties_of
 from steam.trainer.glm.penalty import Penalty
 from steam.trainer.glm.preparation import Preparation, prepare
@@ -45,6 +47,10 @@ Vector = NDArray[np.float64]
 
 _SAMPLE = 20_000
 """Rows of a sample, at least, that tell where the others lead."""
+
+_MANY = 100_000
+"""Rows from which on a gram is worth using again; fewer take no time, and with new ones a fit ends
+with more digits than were asked for."""
 
 _LARGE = 1000
 """From so many coordinates on more threads solve the small problem faster, and not slower."""
@@ -142,7 +148,10 @@ class _Problem:
             and not by_slopes
             and _is_worth_sampling(self.prepared.facts, len(start), parameters)
         )
-        null = (passes.slope if is_sampled or by_slopes else passes.measure)(start)
+        null = self._null(start, slope_only=is_sampled or by_slopes)
+        # where the gram at the very end is asked for, it is measured there
+        is_long = self.prepared.facts.rows >= _MANY and not parameters.compute_p_values
+        reused = passes.slope if is_long else None
         stopping = replace(
             stopping_of(parameters, likelihood),
             iterations=iterations_of(parameters, by_slopes=by_slopes),
@@ -156,18 +165,29 @@ class _Problem:
             null,
             stopping,
             self._held_out(start),
-            passes.measure_sample if is_sampled else None,
+            passes.sample() if is_sampled else None,
             patient=not (parameters.lambda_search and parameters.early_stopping),
             cold=parameters.cold_start,
             first=start_of(
                 self.prepared.design, parameters.start, standardize=parameters.standardize
             ),
             most_active=parameters.max_active_predictors,
-            minimise=minimise_by_slopes if by_slopes else minimise,
+            minimise=minimise_by_slopes if by_slopes else partial(minimise, slope=reused),
             beat=passes.advance.beat,
             now=self.clock.now_ms,
             turn=passes.advance.turn,
         )
+
+    def _null(self, start: Vector, *, slope_only: bool) -> Curvature:
+        """The null model, with as much of its curvature as somebody will ask for."""
+        parameters, by_slopes = self.parameters, is_by_slopes(self.parameters, len(start))
+        is_known = bool(parameters.lambdas or parameters.path) and not by_slopes
+        has_one_intercept = parameters.intercept and isinstance(
+            self.prepared.likelihood, SingleIndex
+        )
+        if slope_only and is_known and has_one_intercept:
+            return self.passes.measure_intercept(float(start[-1]))
+        return (self.passes.slope if slope_only else self.passes.measure)(start)
 
     def _held_out(self, start: Vector) -> Callable[[Vector], HeldOutDeviance] | None:
         if self.validation is None:

@@ -10,30 +10,24 @@ from numpy.typing import NDArray
 
 from steam.trainer.frame.chunk import Chunk
 from steam.trainer.glm.curvature import Curvature, no_rows
-from steam.trainer.glm.design import Design
+from steam.trainer.glm.gathered import Expands
 from steam.trainer.glm.likelihood import Likelihood
-from steam.trainer.glm.rows import Roles, Rows, read_rows
+from steam.trainer.glm.rows import CACHED_ROWS, Roles, Rows, read_rows
 
 Vector = NDArray[np.float64]
-
-CACHED_ROWS = 65_536
-"""Rows expanded at once: bounds what a thread holds besides its decoded columns."""
 
 
 @dataclass(frozen=True, slots=True)
 class CurvatureTask:
     """Computes Curvature at `beta`. Merging adds, in the order of the engine's tree.
 
-    Of the rows one in `share` counts: a sample from all over the frame, the same for any number of
-    threads. Not runs of rows, as neighbours often are alike. With `slope_only` the gram, which is
-    most of the work, is left (0, 0).
+    With `slope_only` the gram, which is most of the work, is left (0, 0).
     """
 
-    design: Design
+    design: Expands
     likelihood: Likelihood
     roles: Roles
     beta: Vector
-    share: int = 1
     slope_only: bool = False
 
     @property
@@ -42,8 +36,6 @@ class CurvatureTask:
 
     def map(self, chunks: Sequence[Chunk], first_row: int) -> Curvature:
         rows = read_rows(chunks, self.roles)
-        if self.share > 1:
-            rows = rows.part(0, rows.count, self.share)
         parts = (
             self._measure(rows.part(start, start + CACHED_ROWS))
             for start in range(0, rows.count, CACHED_ROWS)

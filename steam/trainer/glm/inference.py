@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr, stdtr
 
 from steam.trainer.glm.curvature import Curvature
 from steam.trainer.glm.design import Design
@@ -54,8 +53,16 @@ def infer(
     with np.errstate(invalid="ignore", divide="ignore"):
         errors = np.sqrt(np.diag(covariance))
         z_values = coefficients / errors
-    tail = -np.abs(z_values)
-    p_values = 2.0 * (ndtr(tail) if degrees_of_freedom is None else stdtr(degrees_of_freedom, tail))
+    p_values = _p_values(z_values, degrees_of_freedom)
     return Inference(
         errors, z_values, p_values, covariance, dispersion, degrees_of_freedom is not None
+    )
+
+
+def _p_values(z_values: Vector, degrees_of_freedom: int | None) -> Vector:
+    from scipy.special import ndtr, stdtr  # noqa: PLC0415 - scipy takes long to import
+
+    tail = -np.abs(z_values)
+    return np.asarray(
+        2.0 * (ndtr(tail) if degrees_of_freedom is None else stdtr(degrees_of_freedom, tail))
     )

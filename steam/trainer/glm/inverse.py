@@ -2,7 +2,6 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import lapack
 
 Matrix = NDArray[np.float64]
 
@@ -15,6 +14,8 @@ def inverse_of(matrix: Matrix) -> Matrix:
     """
     if not len(matrix):
         return matrix.copy()
+    from scipy.linalg import lapack  # noqa: PLC0415 - scipy takes long to import
+
     roots = np.sqrt(np.diag(matrix))
     factor, failed = lapack.dpotrf(matrix / np.outer(roots, roots), lower=True)
     if failed:

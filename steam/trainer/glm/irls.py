@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from steam.trainer.glm.cholesky import Solution, solve
+from steam.trainer.glm.chord import reusing
 from steam.trainer.glm.coordinate_descent import descend
 from steam.trainer.glm.curvature import Curvature
 from steam.trainer.glm.penalty import Penalty
@@ -72,12 +73,14 @@ def minimise(
     penalty: Penalty,
     stopping: Stopping,
     *,
+    slope: Callable[[Vector], Curvature] | None = None,
     beat: Callable[[], None] = lambda: None,
     now: Callable[[], int] = lambda: 0,
 ) -> Optimum:
     """Minimise (1/W) deviance/2 + penalty from `start`, where W is the sum of the weights.
 
-    `measure` passes over the data at a beta. A step that does not lower the objective is halved.
+    `measure` passes over the data at a beta, and so does `slope`, if it is given, but for the gram:
+    see `chord`. A step that does not lower the objective is halved.
     `beat` is called now and then between passes; it may raise. `now` tells the time, in epoch
     milliseconds.
     """
@@ -94,12 +97,18 @@ def minimise(
         # certainty since: the coefficients run away, wherever they are now
         solved = solved and not (solution.dropped & ~dropped).any()
         dropped = dropped & solution.dropped
+        drifting = _endless(at, beta, solution.beta, running, penalty, stopping, objective)
+        if solved and drifting.any():
+            break
+        look = measure
+        if slope is not None:
+            look = reusing(measure, slope, at, beta, objective, quadratic=stopping.quadratic)
         far, running = _leap(beta, solution.beta, running, penalty)
         step = None
         if far is not None and not leapt:
             leapt = True
-            step = _try(measure, far, objective, penalty)
-        step = step or _search(measure, beta, solution.beta, objective, penalty)
+            step = _try(look, far, objective, penalty)
+        step = step or _search(look, beta, solution.beta, objective, penalty)
         if step is None:  # no point on the way is better
             # a perfect fit: no deviance is less than 0, and what is left of it is rounding
             perfect = objective <= _ROUNDING * history[0].objective
@@ -152,6 +161,25 @@ def _stationary(at: Curvature, beta: Vector, objective: float, penalty: Penalty)
     slopes = penalty.subgradient(-at.score / at.weight, beta)
     scale = np.sqrt(np.diag(at.gram) / at.weight * 2.0 * objective)
     return bool(np.all(slopes <= _STATIONARY * scale))
+
+
+def _endless(  # noqa: PLR0917 - all that a step is judged by
+    at: Curvature,
+    old: Vector,
+    new: Vector,
+    running: Vector,
+    penalty: Penalty,
+    stopping: Stopping,
+    objective: float,
+) -> NDArray[np.bool_]:
+    """The coordinates that alone would move on, as they did in the step before (`running`), when
+    the step to `new` promises no gain any more."""
+    moves = new - old
+    fast = (np.abs(moves) > _DRIFT) & penalty.is_free & (np.sign(moves) == running)
+    rest = float(np.max(np.abs(np.where(fast, 0.0, moves)), initial=0.0))
+    gain = 0.5 * float(moves @ (at.gram @ moves)) / at.weight
+    is_over = rest <= stopping.beta and gain <= stopping.objective * abs(objective)
+    return fast if is_over else np.zeros_like(fast)
 
 
 def _leap(

@@ -11,7 +11,7 @@ from itertools import combinations, product
 import numpy as np
 from numpy.typing import NDArray
 
-from steam.trainer.glm.cells import Cells, Slots, group_cells
+from steam.trainer.glm.cells import Cells, Slots, groups_of
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
@@ -38,13 +38,13 @@ class SlopesBlock:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DesignBlock:
-    """X of n rows: `slots` int64 (n,) per categorical, in 0..width, where `width` stands for a
-    level without a coefficient; `dense` float64 (k, n), a line per number and the intercept's.
+    """X of n rows: categoricals of `widths` coefficients in `groups` by cells, of which each has a
+    slot in 0..width, where `width` stands for a level without a coefficient; `dense` float64
+    (k, n), a line per number and the intercept's.
 
-    `groups` are the categoricals by cells. `slopes` stand between categoricals and dense part.
+    `slopes` stand between categoricals and dense part.
     """
 
-    slots: tuple[Slots, ...]
     widths: tuple[int, ...]
     dense: Matrix
     groups: tuple[Cells, ...]
@@ -94,16 +94,24 @@ class DesignBlock:
                 for member, sums in group.margins(weighted):
                     here = slice(starts[member], starts[member + 1])
                     gram[here, j] = gram[j, here] = sums[:-1]
+        slots = self._slots() if self.slopes or len(self.groups) > 1 else []
         for left, right in combinations(self.groups, 2):
             for one, other in product(left.members, right.members):
-                self._put(gram, one, other, self._crossed(one, other, weights))
+                self._put(gram, one, other, self._crossed(slots, one, other, weights))
         for place, slope in enumerate(self.slopes, len(self.widths)):
-            self._put_slope(gram, place, slope, weights * slope.values)
+            self._put_slope(gram, slots, place, slope, weights * slope.values)
         return gram
 
-    def _put_slope(self, gram: Matrix, place: int, slope: SlopesBlock, weighted: Vector) -> None:
-        """Its products with itself and all that stands before it, and with the dense part;
-        `weighted` are its values times the weights."""
+    def _put_slope(
+        self,
+        gram: Matrix,
+        slots: Sequence[Slots],
+        place: int,
+        slope: SlopesBlock,
+        weighted: Vector,
+    ) -> None:
+        """Its products with itself and all that stands before it, and with the dense part; `slots`
+        are those of the categoricals, `weighted` its values times the weights."""
         starts = self.starts
         here = slice(starts[place], starts[place + 1])
         gram[here, here] = np.diag(slope.sums(weighted))
@@ -111,15 +119,12 @@ class DesignBlock:
             gram[here, j] = gram[j, here] = slope.counts(weighted * line)
         before = self.slopes[: place - len(self.widths)]
         others = [
-            *(
-                (slots, width, weighted)
-                for slots, width in zip(self.slots, self.widths, strict=True)
-            ),
+            *((own, width, weighted) for own, width in zip(slots, self.widths, strict=True)),
             *((one.slots, one.width, weighted * one.values) for one in before),
         ]
-        for other, (slots, width, values) in enumerate(others):
+        for other, (own, width, values) in enumerate(others):
             sizes = slope.width + 1, width + 1
-            sums = np.bincount(slope.slots * sizes[1] + slots, values, sizes[0] * sizes[1])
+            sums = np.bincount(slope.slots * sizes[1] + own, values, sizes[0] * sizes[1])
             self._put(gram, place, other, np.asarray(sums, dtype=np.float64).reshape(sizes))
 
     def _put(self, gram: Matrix, one: int, other: int, sums: Matrix) -> None:
@@ -128,10 +133,14 @@ class DesignBlock:
         gram[here, there] = sums[:-1, :-1]
         gram[there, here] = sums[:-1, :-1].T
 
-    def _crossed(self, one: int, other: int, weights: Vector) -> Matrix:
+    def _slots(self) -> list[Slots]:
+        """The slots of each categorical, int64 (n,)."""
+        return [group.slots_of(member) for group in self.groups for member in group.members]
+
+    def _crossed(self, slots: Sequence[Slots], one: int, other: int, weights: Vector) -> Matrix:
         """The weight of each pair of slots of two categoricals."""
         sizes = self.widths[one] + 1, self.widths[other] + 1
-        pairs = self.slots[one] * sizes[1] + self.slots[other]
+        pairs = slots[one] * sizes[1] + slots[other]
         counts = np.bincount(pairs, weights, sizes[0] * sizes[1])
         return np.asarray(counts, dtype=np.float64).reshape(sizes)
 
@@ -142,6 +151,7 @@ def design_block(
     dense: Matrix,
     slopes: Sequence[SlopesBlock] = (),
 ) -> DesignBlock:
-    """A block with its categoricals grouped."""
-    groups = group_cells(slots, [width + 1 for width in widths], dense.shape[1])
-    return DesignBlock(tuple(slots), tuple(widths), dense, groups, tuple(slopes))
+    """A block from the slots of each categorical, which it groups."""
+    groups = groups_of([width + 1 for width in widths], dense.shape[1])
+    cells = tuple(group.cells(group.cell_of(slots)) for group in groups)
+    return DesignBlock(tuple(widths), dense, cells, tuple(slopes))

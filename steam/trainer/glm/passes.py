@@ -1,7 +1,8 @@
 """Passes over the data of one fit, and the null model that it starts from."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,25 +15,28 @@ from steam.trainer.glm.curvature import Curvature, without
 from steam.trainer.glm.design import Design
 from steam.trainer.glm.facts import TrainingFacts
 from steam.trainer.glm.families import Family
+from steam.trainer.glm.gathered import Gathered, gathered, sampled
 from steam.trainer.glm.gram import CurvatureTask
 from steam.trainer.glm.held_out import DevianceTask, HeldOut, HeldOutDeviance
 from steam.trainer.glm.irls import Stopping
 from steam.trainer.glm.likelihood import Likelihood, OfClasses
 from steam.trainer.glm.null import null_intercept
 from steam.trainer.glm.parameters import GlmParameters
+from steam.trainer.glm.path import Sample
 from steam.trainer.glm.row_sums import RowSumTask, Summand, log_likelihood_of
 from steam.trainer.glm.rows import Roles
 from steam.trainer.glm.single_index import SingleIndex
 
 Vector = NDArray[np.float64]
 
-SHARE = 8
-
 
 @dataclass(slots=True)
 class Passes:
-    """Passes over the data of one fit. Coordinates that are `held`, bool (p,), have no slope and
-    no curvature, so that they stay where they start: at 0."""
+    """Passes over the data of one fit, whose rows are gathered by the first of them.
+
+    Coordinates that are `held`, bool (p,), have no slope and no curvature, so that they stay where
+    they start: at 0.
+    """
 
     frame: Frame
     engine: LocalEngine
@@ -41,20 +45,27 @@ class Passes:
     likelihood: SingleIndex | OfClasses
     roles: Roles
     held: NDArray[np.bool_] | None = None
+    _gathered: Gathered | None = field(default=None, init=False, repr=False)
 
     def measure(self, beta: Vector) -> Curvature:
-        return self._held(self._run(CurvatureTask(self.design, self.likelihood, self.roles, beta)))
+        return self._pass(beta, slope_only=False)
 
     def slope(self, beta: Vector) -> Curvature:
-        """The same without the gram, in a third of the time."""
-        task = CurvatureTask(self.design, self.likelihood, self.roles, beta, slope_only=True)
-        return self._held(self._run(task))
+        """The same without the gram, which is more than half of the work."""
+        return self._pass(beta, slope_only=True)
 
-    def measure_sample(self, beta: Vector) -> Curvature:
-        """The same of one row in SHARE."""
-        task = CurvatureTask(self.design, self.likelihood, self.roles, beta, SHARE)
-        at = self.engine.run(task, self.frame, self.advance.standing("Fitting a sample"))
-        return self._held(at)
+    def sample(self) -> Sample:
+        """The same of some of the rows."""
+        rows = sampled(self._rows(), self.engine, self.advance.standing("Taking a sample"))
+
+        def look(beta: Vector, *, slope_only: bool) -> Curvature:
+            task = CurvatureTask(
+                rows.design, self.likelihood, rows.roles, beta, slope_only=slope_only
+            )
+            at = self.engine.run(task, rows.frame, self.advance.standing("Fitting a sample"))
+            return self._held(at)
+
+        return Sample(partial(look, slope_only=False), partial(look, slope_only=True))
 
     def measure_intercept(self, intercept: float) -> Curvature:
         """The same for a model without predictors."""
@@ -62,7 +73,8 @@ class Passes:
         roles = replace(self.roles, predictors=())
         if self.roles.skip_missing:  # the same rows must count
             return _last_coordinate(self.measure(np.append(np.zeros(self.design.expanded), beta)))
-        return self._run(CurvatureTask(Design((), ()), self.likelihood, roles, beta))
+        task = CurvatureTask(Design((), ()), self.likelihood, roles, beta)
+        return self.engine.run(task, self.frame, self.advance.next_pass())
 
     def class_weights(self, classes: int) -> Vector:
         """The sum of weights of each class, float64 (classes,)."""
@@ -90,11 +102,19 @@ class Passes:
         null = deviance(null_beta)
         return lambda beta: HeldOutDeviance(deviance(beta), null)
 
+    def _pass(self, beta: Vector, *, slope_only: bool) -> Curvature:
+        rows = self._rows()
+        task = CurvatureTask(rows.design, self.likelihood, rows.roles, beta, slope_only=slope_only)
+        return self._held(self.engine.run(task, rows.frame, self.advance.next_pass()))
+
+    def _rows(self) -> Gathered:
+        if self._gathered is None:
+            here = self.advance.standing("Gathering categories")
+            self._gathered = gathered(self.frame, self.design, self.roles, self.engine, here)
+        return self._gathered
+
     def _held(self, at: Curvature) -> Curvature:
         return at if self.held is None else without(at, self.held)
-
-    def _run(self, task: CurvatureTask) -> Curvature:
-        return self.engine.run(task, self.frame, self.advance.next_pass())
 
 
 def null_beta(passes: Passes, facts: TrainingFacts, parameters: GlmParameters) -> Vector:

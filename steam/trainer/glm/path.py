@@ -69,14 +69,19 @@ def penalties_of(  # noqa: PLR0917 - all that a penalty is made of
 ) -> tuple[tuple[Penalty, ...], ...]:
     """The penalties to fit, strongest first, a path for each alpha.
 
-    `null` is measured at the null model, `on` marks the coefficients that are penalised, of which
-    each linear predictor has `predictors`, and all stay in the `box` and feel the `pull`.
+    `null` is measured at the null model, with its score where no lambda is given. `on` marks the
+    coefficients that are penalised, of which each linear predictor has `predictors`; all stay in
+    the `box` and feel the `pull`.
     """
     unit = 1.0 if parameters.obj_reg is None else 1.0 / (parameters.obj_reg * null.weight)
-    gradient = null.score[on] / null.weight / unit
-    paths = (
-        _lambdas(parameters, alpha, gradient, predictors, null) for alpha in parameters.mixings
-    )
+    if lambdas := parameters.path or sorted(parameters.lambdas, reverse=True):
+        paths = [lambdas for _ in parameters.mixings]
+    else:
+        gradient = null.score[on] / null.weight / unit
+        paths = [
+            _lambdas(parameters, alpha, gradient, predictors, null.rows)
+            for alpha in parameters.mixings
+        ]
     return tuple(
         tuple(Penalty(lambda_, alpha, on, box, pull, unit) for lambda_ in path)
         for alpha, path in zip(parameters.mixings, paths, strict=True)
@@ -84,17 +89,16 @@ def penalties_of(  # noqa: PLR0917 - all that a penalty is made of
 
 
 def _lambdas(
-    parameters: GlmParameters, alpha: float, gradient: Vector, predictors: int, null: Curvature
+    parameters: GlmParameters, alpha: float, gradient: Vector, predictors: int, rows: int
 ) -> Sequence[float]:
-    if parameters.path or parameters.lambdas:
-        return parameters.path or sorted(parameters.lambdas, reverse=True)
+    """Lambdas by the gradient at the null model, where none are given."""
     if not parameters.lambda_search:
-        return [default_lambda(gradient, predictors, alpha, null.rows)]
+        return [default_lambda(gradient, predictors, alpha, rows)]
     largest = largest_lambda(gradient, alpha)
     count = parameters.nlambdas or (LAMBDAS if alpha > 0.0 else NULL_LAMBDAS)
     if largest == 0.0 or count == 1:
         return [largest]
-    share = parameters.lambda_min_ratio or smallest_share(predictors, alpha, null.rows)
+    share = parameters.lambda_min_ratio or smallest_share(predictors, alpha, rows)
     return [largest * share ** (step / (count - 1)) for step in range(count)]
 
 
@@ -112,6 +116,14 @@ class Minimise(Protocol):
         beat: Callable[[], None],
         now: Callable[[], int],
     ) -> Optimum: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Passes over some of the rows: with the gram, and without."""
+
+    measure: Callable[[Vector], Curvature]
+    slope: Callable[[Vector], Curvature]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +145,7 @@ class Walk:
     null: Curvature
     stopping: Stopping
     held_out: Callable[[Vector], HeldOutDeviance] | None = None
-    sample: Callable[[Vector], Curvature] | None = None
+    sample: Sample | None = None
     patient: bool = True
     cold: bool = False
     first: Vector | None = None
@@ -226,11 +238,19 @@ class Walk:
         if self.sample is None:
             return self.start, self.null
         beta = self.start if penalty.box is None else penalty.box.nearest(self.start)
-        sampled = self.sample(beta)
+        sampled = self.sample.measure(beta)
         # as if each coefficient had been seen once near zero: levels with few rows stay in reach
         ridge = penalty.lambda_ * (1.0 - penalty.alpha) + 1.0 / sampled.weight
         near = replace(penalty, lambda_=ridge, alpha=0.0)
-        rough = minimise(self.sample, beta, sampled, near, _ROUGHLY, beat=self.beat)
+        rough = minimise(
+            self.sample.measure,
+            beta,
+            sampled,
+            near,
+            _ROUGHLY,
+            slope=self.sample.slope,
+            beat=self.beat,
+        )
         at = self.measure(rough.beta)
         reached = objective_at(at, rough.beta, penalty)
         better = reached < objective_at(self.null, beta, penalty)

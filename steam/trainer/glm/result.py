@@ -22,6 +22,7 @@ class GlmFit:
 
     `names`, `coefficients` and `standardized_coefficients` run in model order with the intercept
     last (0 when there is none); of several classes the coefficients of each follow each other.
+    `null` is the model without predictors, beside the offset if there is one.
     `objective` is per unit of weight. `rank` counts the coefficients that are not zero. `metrics`
     are those of the training rows. All that was fitted are the `submodels`, of which the `best` is
     this one; their betas are coordinates of the `design`. `dispersion` is told if p-values or the
@@ -30,6 +31,7 @@ class GlmFit:
     """
 
     model: GlmModel
+    null: GlmModel
     parameters: GlmParameters
     names: tuple[str, ...]
     coefficients: NDArray[np.float64]

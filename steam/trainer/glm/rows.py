@@ -13,6 +13,10 @@ Vector = NDArray[np.float64]
 Column = NDArray[np.float64] | NDArray[np.int32]
 
 
+CACHED_ROWS = 65_536
+"""Rows expanded at once: bounds what a thread holds besides its decoded columns."""
+
+
 @dataclass(frozen=True, slots=True)
 class Roles:
     """Which column plays which part. `predictors` are in model order."""
@@ -44,9 +48,9 @@ class Rows:
     def count(self) -> int:
         return len(self.response)
 
-    def part(self, start: int, end: int, step: int = 1) -> "Rows":
-        """Rows `start` up to `end`, or one in `step` of them, as views."""
-        taken = slice(start, end, step)
+    def part(self, start: int, end: int) -> "Rows":
+        """Rows `start` up to `end`, as views."""
+        taken = slice(start, end)
         return Rows(
             tuple(column[taken] for column in self.predictors),
             self.response[taken],

@@ -85,10 +85,13 @@ class NumericTerm:
     fill: float
     product: Pair | None = None
 
-    def values(self, columns: Columns) -> Vector:
-        """x with its gaps filled, float64."""
+    def put(self, columns: Columns, out: Vector) -> None:
+        """Write the term of each row."""
         x = columns[self.name] if self.product is None else self.product.numbers(columns)
-        return np.where(np.isnan(x), self.fill, x)
+        np.subtract(x, self.shift, out=out)
+        out *= self.scale
+        if np.isnan(np.min(out, initial=0.0)):
+            out[np.isnan(out)] = (self.fill - self.shift) * self.scale
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,7 +7,12 @@ import numpy as np
 from steam.core.errors import InvalidInput
 from steam.trainer.compute.portion import Portion
 from steam.trainer.glm.advance import SCORING
-from steam.trainer.glm.assemble import doubts_about, model_of, standardised
+from steam.trainer.glm.assemble import (
+    doubts_about,
+    model_of,
+    null_model_of,
+    standardised,
+)
 from steam.trainer.glm.curvature import Curvature
 from steam.trainer.glm.dispersion import estimated_numbers, estimates_theta
 from steam.trainer.glm.families import Family
@@ -17,7 +22,7 @@ from steam.trainer.glm.inflation import inflation_factors
 from steam.trainer.glm.irls import Optimum
 from steam.trainer.glm.likeliest import likeliest_dispersion
 from steam.trainer.glm.parameters import GlmParameters
-from steam.trainer.glm.passes import Passes
+from steam.trainer.glm.passes import Passes, null_beta
 from steam.trainer.glm.path import Submodel
 from steam.trainer.glm.preparation import Preparation
 from steam.trainer.glm.prior import with_prior
@@ -28,6 +33,7 @@ from steam.trainer.glm.unit_deviance import unit_deviance_of
 from steam.trainer.metrics.binomial import BinomialMetrics
 from steam.trainer.metrics.class_areas import AucType
 from steam.trainer.metrics.evaluate import evaluate
+from steam.trainer.metrics.fitted import Fitted as KnownFit
 from steam.trainer.metrics.measure import Metrics
 
 _CUT_OFF = 1e-5  # the eta nearest to 0 that predictions with the inverse link have
@@ -74,7 +80,7 @@ def told(fitted: Fitted) -> GlmFit:
     if parameters.prior is not None:
         model = with_prior(model, parameters.prior, prepared.facts.response.mean)
     rank = int(np.count_nonzero(optimum.beta))
-    null_degrees_of_freedom = rows - int(design.intercept)
+    null_rank = int(design.intercept)
     metrics: Metrics = evaluate(
         model,
         passes.frame,
@@ -82,9 +88,7 @@ def told(fitted: Fitted) -> GlmFit:
         Portion(passes.advance.progress, SCORING, 1.0, "Scoring the training rows"),
         weights_column=parameters.weights_column,
         complete_only=parameters.skip_missing,
-        rank=rank,
-        null_deviance=fitted.null.deviance,
-        null_degrees_of_freedom=null_degrees_of_freedom,
+        fitted=KnownFit(rank, fitted.null.deviance, null_rank),
         deviance=unit_deviance_of(likelihood.name, parameters),
         auc_type=AucType(parameters.auc_type),
     )
@@ -108,6 +112,9 @@ def told(fitted: Fitted) -> GlmFit:
             )
     return GlmFit(
         model=model,
+        null=null_model_of(
+            model, design, likelihood, null_beta(passes, prepared.facts, parameters)
+        ),
         parameters=parameters,
         names=design.names if design.intercept else (*design.names, "Intercept"),
         coefficients=model.coefficients,
@@ -121,7 +128,7 @@ def told(fitted: Fitted) -> GlmFit:
         objective=optimum.objective,
         null_deviance=fitted.null.deviance,
         residual_deviance=optimum.at.deviance,
-        null_degrees_of_freedom=null_degrees_of_freedom,
+        null_degrees_of_freedom=rows - null_rank,
         residual_degrees_of_freedom=rows - rank,
         aic=metrics.aic,
         rank=rank,

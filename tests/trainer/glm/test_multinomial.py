@@ -11,7 +11,7 @@ from steam.trainer.glm.irls import Stopping, minimise
 from steam.trainer.glm.matrix import design_block
 from steam.trainer.glm.multinomial import Multinomial
 from steam.trainer.glm.penalty import Penalty
-from steam.trainer.glm.rows import Rows
+from tests.trainer.glm.derivatives import assert_derivatives, class_rows
 
 RNG = np.random.default_rng(8)
 ROWS, CLASSES, NUMBERS = 400, 4, 3
@@ -29,33 +29,18 @@ WEIGHTS = RNG.uniform(0.5, 2.0, ROWS)
 FAMILY = Multinomial(CLASSES)
 
 
-def rows_of(weights=WEIGHTS, y=Y) -> Rows:
-    return Rows((), y.astype(np.float64), weights, np.zeros(len(y)))
-
-
 def test_score_and_curvature_are_the_derivatives_of_the_deviance() -> None:
     beta = RNG.normal(size=FAMILY.size(WIDTH)) * 0.3
-    rows = rows_of()
-    at = FAMILY.measure(BLOCK, rows, beta)
-    step = 1e-5
-    ahead, behind = (
-        [FAMILY.measure(BLOCK, rows, beta + sign * step * one) for one in np.eye(len(beta))]
-        for sign in (1.0, -1.0)
-    )
-    slopes = [(a.deviance - b.deviance) / (2 * step) for a, b in zip(ahead, behind, strict=True)]
-    np.testing.assert_allclose(-2.0 * at.score, slopes, rtol=1e-6, atol=1e-5)
-    bends = [(b.score - a.score) / (2 * step) for a, b in zip(ahead, behind, strict=True)]
-    np.testing.assert_allclose(at.gram, bends, rtol=1e-6, atol=1e-5)
+    at = assert_derivatives(FAMILY, BLOCK, class_rows(Y, WEIGHTS), beta)
     np.testing.assert_array_equal(at.gram, at.gram.T)
     assert (at.weight, at.rows) == (pytest.approx(WEIGHTS.sum()), ROWS)
-    assert at.deviance == FAMILY.deviance(BLOCK, rows, beta)
 
 
 def test_a_ridge_is_that_of_scikit_learn() -> None:
     lambda_ = 0.02
     on = np.tile(np.arange(WIDTH) < WIDTH - 1, CLASSES)
     start = np.zeros(FAMILY.size(WIDTH))
-    rows = rows_of()
+    rows = class_rows(Y, WEIGHTS)
     found = minimise(
         lambda beta: FAMILY.measure(BLOCK, rows, beta),
         start,
@@ -78,7 +63,7 @@ def test_a_ridge_is_that_of_scikit_learn() -> None:
 
 def test_without_a_penalty_it_is_maximum_likelihood() -> None:
     start = np.zeros(FAMILY.size(WIDTH))
-    rows = rows_of(np.ones(ROWS))
+    rows = class_rows(Y, np.ones(ROWS))
     found = minimise(
         lambda beta: FAMILY.measure(BLOCK, rows, beta),
         start,
@@ -99,7 +84,7 @@ def test_without_a_penalty_it_is_maximum_likelihood() -> None:
 @given(st.lists(st.floats(-800, 800), min_size=CLASSES, max_size=CLASSES), st.integers(0, 3))
 def test_it_neither_overflows_nor_loses_a_tail(eta: list[float], code: int) -> None:
     block = design_block((), (), np.ones((1, 1)))
-    rows = rows_of(np.ones(1), np.array([code]))
+    rows = class_rows(np.array([code]), np.ones(1))
     at = FAMILY.measure(block, rows, np.array(eta))
     wanted = 2.0 * (np.logaddexp.reduce(eta) - eta[code])
     assert at.deviance == pytest.approx(wanted, rel=1e-13, abs=1e-13)

@@ -11,7 +11,7 @@ from steam.trainer.glm.irls import Stopping, minimise
 from steam.trainer.glm.matrix import design_block
 from steam.trainer.glm.ordinal import Ordinal
 from steam.trainer.glm.penalty import Penalty
-from steam.trainer.glm.rows import Rows
+from tests.trainer.glm.derivatives import assert_derivatives, class_rows
 
 RNG = np.random.default_rng(21)
 ROWS, CLASSES = 500, 4
@@ -27,35 +27,20 @@ FAMILY = Ordinal(CLASSES)
 BETA = np.array([-1.2, 0.3, 0.4, -0.5, 0.9, -0.2, 1.4])  # two thresholds, the design, the last
 
 
-def rows_of(weights=WEIGHTS, y=Y, offset=0.0) -> Rows:
-    return Rows((), y.astype(np.float64), weights, np.full(len(y), offset))
-
-
 def test_score_and_curvature_are_the_derivatives_of_the_deviance() -> None:
-    rows = rows_of(offset=0.25)
-    at = FAMILY.measure(BLOCK, rows, BETA)
-    step = 1e-5
-    ahead, behind = (
-        [FAMILY.measure(BLOCK, rows, BETA + sign * step * one) for one in np.eye(len(BETA))]
-        for sign in (1.0, -1.0)
-    )
-    slopes = [(a.deviance - b.deviance) / (2 * step) for a, b in zip(ahead, behind, strict=True)]
-    np.testing.assert_allclose(-2.0 * at.score, slopes, rtol=1e-6, atol=1e-5)
-    bends = [(b.score - a.score) / (2 * step) for a, b in zip(ahead, behind, strict=True)]
-    np.testing.assert_allclose(at.gram, bends, rtol=1e-6, atol=1e-5)
-    assert at.deviance == FAMILY.deviance(BLOCK, rows, BETA)
+    assert_derivatives(FAMILY, BLOCK, class_rows(Y, WEIGHTS, 0.25), BETA)
 
 
 def test_the_deviance_is_that_of_the_probabilities_that_the_model_gives() -> None:
     eta = np.stack([BLOCK.linear(own) for own in FAMILY.by_class(BETA)])
     chances = ordinal_probabilities(eta)[Y, np.arange(ROWS)]
     wanted = -2.0 * WEIGHTS @ np.log(chances)
-    assert FAMILY.deviance(BLOCK, rows_of(), BETA) == pytest.approx(wanted, rel=1e-12)
+    assert FAMILY.deviance(BLOCK, class_rows(Y, WEIGHTS), BETA) == pytest.approx(wanted, rel=1e-12)
 
 
 @pytest.mark.parametrize("lambda_", [0.0, 0.05])
 def test_the_optimum_is_that_of_statsmodels(lambda_) -> None:
-    rows = rows_of(np.ones(ROWS))
+    rows = class_rows(Y, np.ones(ROWS))
     start = FAMILY.null_beta(np.bincount(Y) / ROWS, 5)
     at = FAMILY.measure(BLOCK, rows, start)
     np.testing.assert_allclose(at.score[[0, 1, -1]], 0.0, atol=1e-9)
@@ -86,7 +71,7 @@ def test_the_optimum_is_that_of_statsmodels(lambda_) -> None:
 def test_it_keeps_its_tails(thresholds: list[float], offset: float, code: int) -> None:
     first, second, third = sorted(thresholds)
     block = design_block((), (), np.ones((1, 1)))
-    rows = rows_of(np.ones(1), np.array([code]), offset)
+    rows = class_rows(np.array([code]), np.ones(1), offset)
     at = FAMILY.measure(block, rows, np.array([first, second, third]))
     assert at.deviance >= 0.0
     if min(second - first, third - second) <= 1e-150:
@@ -107,6 +92,6 @@ def test_it_keeps_its_tails(thresholds: list[float], offset: float, code: int) -
 @pytest.mark.parametrize("thresholds", [[0.0, 0.0, 1.0], [2.0, 1.0, 3.0]])
 def test_thresholds_that_do_not_rise_are_never_better(thresholds) -> None:
     block = design_block((), (), np.ones((1, 2)))
-    rows = rows_of(np.ones(2), np.array([0, 2]))
+    rows = class_rows(np.array([0, 2]), np.ones(2))
     assert FAMILY.deviance(block, rows, np.array(thresholds)) == np.inf
     assert FAMILY.measure(block, rows, np.array(thresholds)).deviance == np.inf

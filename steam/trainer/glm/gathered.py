@@ -1,0 +1,164 @@
+"""What a fit reads again and again, made once: cells instead of categoricals, and a sample.
+
+Each pass over the data would else decode every categorical, fill its gaps and put them together
+for the same cells.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import numpy as np
+
+from steam.trainer.compute.engine import LocalEngine
+from steam.trainer.frame.chunk import Chunk, encode_codes
+from steam.trainer.frame.encodings.floats import FloatChunk
+from steam.trainer.frame.frame import Frame
+from steam.trainer.frame.vec import Vec, VecType
+from steam.trainer.glm.cells import Group, groups_of
+from steam.trainer.glm.design import Design
+from steam.trainer.glm.matrix import DesignBlock
+from steam.trainer.glm.rows import CACHED_ROWS, Column, Roles, missing
+from steam.trainer.progress import Progress
+
+SHARE = 8
+"""Of so many rows one is in a sample."""
+
+Chunks = tuple[tuple[Chunk, ...], ...]
+"""Of each block, the chunks of some columns."""
+
+
+class Expands(Protocol):
+    """What makes the design matrix of rows."""
+
+    def block(self, predictors: tuple[Column, ...], rows: int) -> DesignBlock:
+        """That of `rows` rows from decoded predictors."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The rows of a fit as passes read them: `roles` name the columns of `frame` that `design`
+    expands."""
+
+    frame: Frame
+    design: Expands
+    roles: Roles
+
+
+@dataclass(frozen=True, slots=True)
+class CellDesign:
+    """A design that reads a column of cells for each of its `groups`, then its numbers."""
+
+    design: Design
+    groups: tuple[Group, ...]
+
+    def block(self, predictors: tuple[Column, ...], rows: int) -> DesignBlock:
+        split = len(self.groups)
+        cells = tuple(
+            group.cells(cell.astype(np.int64))
+            for group, cell in zip(self.groups, predictors[:split], strict=True)
+        )
+        names = (term.name for term in self.design.numerics)
+        columns = dict(zip(names, predictors[split:], strict=True))
+        widths = tuple(term.width for term in self.design.categoricals)
+        return DesignBlock(widths, self.design.dense(columns, rows), cells)
+
+
+def gathered(
+    frame: Frame, design: Design, roles: Roles, engine: LocalEngine, progress: Progress
+) -> Gathered:
+    """The frame with its categoricals as cells; as it is where there are none to put together."""
+    if not design.categoricals or design.interacts:
+        return Gathered(frame, design, roles)
+    sizes = [term.width + 1 for term in design.categoricals]
+    groups = groups_of(sizes, CACHED_ROWS)
+    names = tuple(term.name for term in design.categoricals)
+    task = _CellsTask(design, groups, names, roles.skip_missing)
+    vecs = _vecs(engine.run(task, frame, progress), len(groups), VecType.ENUM)
+    cells = tuple(_free_name(frame, place) for place in range(len(groups)))
+    numbers = tuple(term.name for term in design.numerics)
+    others = tuple(name for name in roles.columns if name not in names)
+    kept = {name: frame.vec(name) for name in others}
+    return Gathered(
+        Frame(frame.key, (*cells, *kept), (*vecs, *kept.values())),
+        CellDesign(design, groups),
+        replace(roles, predictors=(*cells, *numbers)),
+    )
+
+
+def sampled(rows: Gathered, engine: LocalEngine, progress: Progress) -> Gathered:
+    """One row in SHARE, from all over the frame: neighbours often are alike."""
+    names = rows.roles.columns
+    found = engine.run(_SampleTask(names), rows.frame, progress)
+    vecs = tuple(
+        replace(rows.frame.vec(name), chunks=tuple(block[place] for block in found))
+        for place, name in enumerate(names)
+    )
+    return replace(rows, frame=Frame(rows.frame.key, names, vecs))
+
+
+@dataclass(frozen=True, slots=True)
+class _CellsTask:
+    """The cells of each block, a chunk for each group; -1 where a row is to be skipped."""
+
+    design: Design
+    groups: tuple[Group, ...]
+    names: tuple[str, ...]
+    skip_missing: bool
+
+    @property
+    def columns(self) -> Sequence[str]:
+        return self.names
+
+    def map(self, chunks: Sequence[Chunk], first_row: int) -> Chunks:
+        columns = dict(zip(self.names, (chunk.decode() for chunk in chunks), strict=True))
+        slots = [term.slots(columns) for term in self.design.categoricals]
+        found = []
+        for group in self.groups:
+            cell = group.cell_of(slots).astype(np.int32)
+            if self.skip_missing:
+                for member in group.members:
+                    cell[missing(columns[self.names[member]])] = -1
+            found.append(encode_codes(cell, group.count))
+        return (tuple(found),)
+
+    def merge(self, left: Chunks, right: Chunks) -> Chunks:
+        return left + right
+
+    def finish(self, partial: Chunks | None) -> Chunks:
+        return partial or ()
+
+
+@dataclass(frozen=True, slots=True)
+class _SampleTask:
+    """One row in SHARE of each block."""
+
+    columns: tuple[str, ...]
+
+    def map(self, chunks: Sequence[Chunk], first_row: int) -> Chunks:
+        return (tuple(_sample_of(chunk.decode()) for chunk in chunks),)
+
+    def merge(self, left: Chunks, right: Chunks) -> Chunks:
+        return left + right
+
+    def finish(self, partial: Chunks | None) -> Chunks:
+        return partial or ()
+
+
+def _sample_of(values: Column) -> Chunk:
+    some = values[::SHARE].copy()
+    if some.dtype == np.int32:
+        return encode_codes(some, int(some.max(initial=0)) + 1)
+    return FloatChunk(some)
+
+
+def _vecs(found: Chunks, columns: int, kind: VecType) -> tuple[Vec, ...]:
+    return tuple(Vec(kind, tuple(block[i] for block in found), ()) for i in range(columns))
+
+
+def _free_name(frame: Frame, place: int) -> str:
+    name = f"cells {place}"
+    while name in frame.names:
+        name = f"_{name}"
+    return name
