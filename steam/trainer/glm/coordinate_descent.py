@@ -42,7 +42,8 @@ def descend(
     sweeps the equations of the coefficients that are not zero are solved outright with their
     signs held, and those at a bound there; if that is optimal for all coordinates, it is the
     answer, else beta goes there as far as signs and bounds allow, which is what makes
-    ill-conditioned problems end.
+    ill-conditioned problems end. Where coefficients that are not zero depend on each other, one of
+    them is brought to zero before, along the direction in which only the penalty changes.
     Shapes: G (p, p) positive semidefinite, the rest (p,). Error: optimal to 1e-13 of the scale
     of the target (1e-9 after SWEEPS sweeps), else not `met`. A coordinate with G_jj = 0 stays
     zero. `beat` is called every few sweeps; what it raises ends the descent.
@@ -64,6 +65,7 @@ def descend(
         if sweep % _SWEEPS_BETWEEN_SOLVES == 0:
             beat()
         if sweep == due:
+            beta = _slid(gram, penalty, beta)
             exact, unique = _solve_with_signs(gram, target, penalty, beta)
             pause = pause if unique else 2 * pause  # dependent: dear, and seldom of use
             due += pause
@@ -95,6 +97,44 @@ def _sweep(gram: Matrix, gradient: Vector, beta: Vector, penalty: Penalty) -> No
         if new != old:
             gradient += gram[j] * (new - old)
             beta[j] = new
+
+
+def _slid(gram: Matrix, penalty: Penalty, beta: Vector) -> Vector:
+    """`beta`, moved to where the columns of what is not zero do not depend on each other.
+
+    Where they do, there is a direction v with G v = 0. On it only the l1 part changes, in a
+    straight line until a coefficient reaches zero, and the way on which that falls is taken. Sweeps
+    go the same way in steps as small as the penalty.
+    """
+    while True:
+        active = np.flatnonzero((beta != 0.0) & ~_at_bounds(beta, penalty))
+        matrix = gram[np.ix_(active, active)] + np.diag(penalty.l2[active])
+        dropped = solve(matrix, np.zeros(len(active))).dropped
+        if not dropped.any():
+            return beta
+        flat = np.zeros_like(beta)
+        flat[active] = _flat_direction(matrix, dropped)
+        slope = float((penalty.l1 * np.sign(beta)) @ flat)
+        way = -flat if slope > 0.0 else flat
+        to_zero = np.flatnonzero((penalty.l1 > 0.0) & (beta * way < 0.0))
+        if not len(to_zero):  # what depends on each other is not penalised
+            return beta
+        lengths = -beta[to_zero] / way[to_zero]
+        first = np.argmin(lengths)
+        there = beta + lengths[first] * way
+        there[to_zero[first]] = 0.0
+        if not _is_inside(there, penalty):
+            return beta
+        beta = there
+
+
+def _flat_direction(matrix: Matrix, dropped: NDArray[np.bool_]) -> Vector:
+    """A change of the first of the `dropped` coordinates that the others make up for, (p,)."""
+    kept, first = np.flatnonzero(~dropped), int(np.argmax(dropped))
+    flat = np.zeros(len(matrix))
+    flat[first] = 1.0
+    flat[kept] = -solve(matrix[np.ix_(kept, kept)], matrix[kept, first]).beta
+    return flat
 
 
 def _solve_with_signs(

@@ -147,10 +147,11 @@ class _SampleTask:
 
 
 def _sample_of(values: Column) -> Chunk:
-    some = values[::SHARE].copy()
+    some = values[::SHARE]
     if some.dtype == np.int32:
-        return encode_codes(some, int(some.max(initial=0)) + 1)
-    return FloatChunk(some)
+        codes = some.astype(np.int32)
+        return encode_codes(codes, int(codes.max(initial=0)) + 1)
+    return FloatChunk(some.astype(np.float64))
 
 
 def _vecs(found: Chunks, columns: int, kind: VecType) -> tuple[Vec, ...]:

@@ -74,7 +74,9 @@ def penalties_of(  # noqa: PLR0917 - all that a penalty is made of
     the `box` and feel the `pull`.
     """
     unit = 1.0 if parameters.obj_reg is None else 1.0 / (parameters.obj_reg * null.weight)
-    if lambdas := parameters.path or sorted(parameters.lambdas, reverse=True):
+    lambdas = parameters.path or tuple(sorted(parameters.lambdas, reverse=True))
+    paths: list[Sequence[float]]
+    if lambdas:
         paths = [lambdas for _ in parameters.mixings]
     else:
         gradient = null.score[on] / null.weight / unit

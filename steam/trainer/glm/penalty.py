@@ -89,9 +89,9 @@ class Penalty:
 
         `gradient` is that of the unpenalised objective. `beta` is in the box.
         """
-        smooth = gradient + self.smooth_gradient(beta)
-        rising = smooth + np.where(beta >= 0.0, self.l1, -self.l1)
-        falling = smooth + np.where(beta > 0.0, self.l1, -self.l1)
+        smooth, l1 = gradient + self.smooth_gradient(beta), self.l1
+        rising = smooth + np.where(beta >= 0.0, l1, -l1)
+        falling = smooth + np.where(beta > 0.0, l1, -l1)
         if self.box is not None:
             rising = np.where(beta < self.box.upper, rising, np.inf)
             falling = np.where(beta > self.box.lower, falling, -np.inf)
