@@ -14,6 +14,7 @@ from steam.model.signature import Category, ColumnType, Signature
 from steam.model.signature_checks import check_columns, check_response, refuse_model
 
 Floats = NDArray[np.float64]
+Codes = NDArray[np.int32]
 
 _DISTANCES_AT_ONCE = 1 << 17
 
@@ -75,14 +76,24 @@ class KMeansModel:
         """
         if offset is not None:
             check_length("The offset", offset, rows)
+        labels, _ = self.nearest(columns, rows)
+        return Prediction(labels=labels)
+
+    def nearest(self, columns: Columns, rows: int) -> tuple[Codes, Floats]:
+        """The cluster of each row, int32, and the squared distance to its center, float64: (rows,).
+
+        Of equally near ones the first. A row that is out of reach of all is in none, -1.
+        Raises InvalidInput for a column of another length.
+        """
         values = self._values(columns, rows)
-        labels = np.empty(rows, dtype=np.int32)
+        labels, nearest = np.empty(rows, dtype=np.int32), np.empty(rows)
         step = max(_DISTANCES_AT_ONCE // len(self.centers), 1)
         for start in range(0, rows, step):
-            distances = self._distances([value[start : start + step] for value in values])
-            near = distances.min(axis=1) < _FARTHEST
-            labels[start : start + step] = np.where(near, distances.argmin(axis=1), -1)
-        return Prediction(labels=labels)
+            part = slice(start, start + step)
+            distances = self._distances([value[part] for value in values])
+            nearest[part] = distances.min(axis=1)
+            labels[part] = np.where(nearest[part] < _FARTHEST, distances.argmin(axis=1), -1)
+        return labels, nearest
 
     def distances(self, columns: Columns, rows: int) -> Floats:
         """Squared distances (rows, clusters): (x - c)^2 for numbers, 1 for another level.
@@ -99,6 +110,12 @@ class KMeansModel:
         """
         response = replace(self.signature.response, levels=tuple(map(str, range(len(centers)))))
         return replace(self, signature=replace(self.signature, response=response), centers=centers)
+
+    @property
+    def means(self) -> Floats:
+        """The centers in the units of the columns, shape (clusters, features)."""
+        given = self.standardisation
+        return self.centers if given is None else self.centers / given.factors + given.shifts
 
     def points(self, columns: Columns, rows: int) -> Floats:
         """The rows as they are compared with centers, shape (rows, features).

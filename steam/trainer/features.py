@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from steam.core.errors import InvalidInput
 from steam.model.predictor import Columns
 from steam.model.signature import Column, ColumnType, Signature
 from steam.trainer.frame.chunk import Chunk
@@ -66,6 +67,17 @@ def plan_features(frame: Frame, features: Sequence[Column]) -> FeaturePlan:
             *(doubt for doubt in doubts if doubt is not None),
         ),
     )
+
+
+def plan_present(frame: Frame, features: Sequence[Column]) -> FeaturePlan:
+    """The same, of a frame that has at least one if there are any. Raises InvalidInput if not."""
+    plan = plan_features(frame, features)
+    if features and not plan.names:
+        raise InvalidInput(
+            f"Frame {frame.key} has none of the columns that the model reads.",
+            hint=f"It reads {', '.join(column.name for column in features[:5])}.",
+        )
+    return plan
 
 
 def feature_columns(frame: Frame, signature: Signature, block: int) -> Columns:

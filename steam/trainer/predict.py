@@ -7,11 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from steam.core.errors import InvalidInput
 from steam.model.predictor import Prediction, Predictor
 from steam.model.signature import Column, ColumnType, Signature
 from steam.trainer.compute.engine import LocalEngine
-from steam.trainer.features import FeaturePlan, Mapped, feature_columns, plan_features
+from steam.trainer.features import (
+    FeaturePlan,
+    Mapped,
+    feature_columns,
+    plan_features,
+    plan_present,
+)
 from steam.trainer.frame.chunk import Chunk
 from steam.trainer.frame.frame import Frame, frame_from_arrays
 from steam.trainer.progress import Progress
@@ -64,12 +69,7 @@ def plan_prediction(predictor: Predictor, frame: Frame) -> PredictTask:
     Without the offset column of a model every offset is 0.
     """
     signature = predictor.signature
-    features = plan_features(frame, signature.features)
-    if not features.names and signature.features:
-        raise InvalidInput(
-            f"Frame {frame.key} has none of the columns that the model reads.",
-            hint=f"It reads {', '.join(signature.names[:5])}.",
-        )
+    features = plan_present(frame, signature.features)
     names = [signature.offset] if signature.offset in frame.names else []
     offset = plan_features(frame, [Column(str(name), ColumnType.NUMERIC) for name in names])
     return PredictTask(predictor, frame.names[0], features, offset)

@@ -114,3 +114,17 @@ def test_other_centers_have_other_levels(raw: KMeansModel) -> None:
     assert fewer.signature.features == raw.signature.features
     with pytest.raises(InvalidArtifact):
         raw.with_centers(raw.centers[:, :2])
+
+
+def test_the_nearest_center_and_how_far_it_is(raw: KMeansModel) -> None:
+    assert raw.nearest(row(3.0, 4.0, 0), 1)[1].tolist() == [1.0]
+    labels, far = raw.nearest(row(1e300, 4.0, 0), 1)
+    assert (labels.tolist(), far.tolist()) == ([-1], [np.inf])
+    assert [len(values) for values in raw.nearest({}, 0)] == [0, 0]
+
+
+def test_means_are_centers_in_the_units_of_the_columns(
+    raw: KMeansModel, standardised: KMeansModel
+) -> None:
+    assert raw.means is raw.centers
+    assert standardised.means.tolist() == [[10.0, 20.0, 0.0], [16.0, 22.0, 1.0], [16.0, 22.0, 1.0]]

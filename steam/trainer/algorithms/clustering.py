@@ -3,28 +3,35 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from steam.model.kmeans import KMeansModel
 from steam.model.signature import Category, Column, ColumnType, Signature
 from steam.trainer.algorithms.named_metrics import NamedMetrics
-from steam.trainer.algorithms.table import numbered
+from steam.trainer.algorithms.table import Table, numbered
 
 Floats = NDArray[np.float64]
 
 
-def clustering_signature(features: tuple[Column, ...], clusters: int) -> Signature:
+def cluster_signature(features: tuple[Column, ...], clusters: int) -> Signature:
     """That of a model which gives each row to one of so many clusters, called 0, 1, ..."""
     levels = tuple(map(str, range(clusters)))
     response = Column("predict", ColumnType.CATEGORICAL, levels)
     return Signature(features, response, Category.CLUSTERING)
 
 
-def clustering_metrics(sizes: Floats, within: Floats, total: float) -> NamedMetrics:
+def cluster_metrics(sizes: Floats, within: Floats, around: Floats) -> NamedMetrics:
     """The metrics of a clustering, under the names that H2O's clients read.
 
-    `sizes` and `within` are the rows of each cluster and their squared distances to its center,
-    shape (clusters,); `total` is the sum of all rows' squared distances to the middle.
+    Of each cluster, shape (clusters,): its rows, and the sums of their squared distances to its
+    center and to the middle of all clusters.
     """
-    inside = float(within.sum())
+    inside, total = float(within.sum()), float(around.sum())
     numbers = {"tot_withinss": inside, "totss": total, "betweenss": total - inside}
     columns = {"size": sizes, "within_cluster_sum_of_squares": within}
     table = numbered("Centroid Statistics", "centroid", columns)
     return NamedMetrics(int(sizes.sum()), numbers, {"centroid_stats": table})
+
+
+def cluster_means(model: KMeansModel) -> Table:
+    """The centers in the units of the columns, for H2O's clients as `centers`."""
+    means = dict(zip(model.signature.names, model.means.T, strict=True))
+    return numbered("Cluster Means", "centroid", means)

@@ -15,7 +15,8 @@ from steam.trainer.algorithms.parameters import (
     out_of_bounds,
     unsupported,
 )
-from steam.trainer.rollups import Rollups
+from steam.trainer.compute.passes import Passes
+from steam.trainer.rollups import Rollups, RollupTask
 
 
 def numeric_predictors(order: Order) -> tuple[str, ...]:
@@ -32,6 +33,14 @@ def check_numbers(specs: tuple[ParameterSpec, ...], order: Order) -> list[Proble
     if not numeric_predictors(order):
         problems.append(Problem("training_frame", "The frame has no numeric columns to use."))
     return problems
+
+
+def standardised_numbers(
+    passes: Passes, order: Order
+) -> tuple[tuple[Column, ...], Standardisation]:
+    """The `number_features` of an order and their `standardisation_of`, in one pass."""
+    known = passes.run(RollupTask(passes.frame, numeric_predictors(order)), "Looking at columns.")
+    return number_features(known), standardisation_of(known)
 
 
 def number_features(rollups: Mapping[str, Rollups]) -> tuple[Column, ...]:

@@ -1,7 +1,7 @@
 """From an order to a trained model: what every algorithm does around its own learning."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
@@ -41,7 +41,7 @@ class Training:
         pack: Pack[ModelT],
         *,
         tables: Mapping[str, Table] | None = None,
-        warnings: tuple[str, ...] = (),
+        warnings: Sequence[str] = (),
     ) -> TrainedModel:
         """The trained model: what the predictor is and how good, and its file when asked for."""
         ended_ms = self.clock.now_ms()
@@ -59,8 +59,8 @@ class Training:
             facts=facts,
             created_ms=ended_ms,
             duration_ms=ended_ms - self.started_ms,
-            pack=partial(pack, predictor, facts),
-            warnings=warnings,
+            pack=partial(pack, predictor),
+            warnings=tuple(warnings),
         )
 
 

@@ -25,3 +25,7 @@ class Passes:
         low, self._begun = self._begun / self._most, self._begun + 1
         portion = Portion(self._progress, low, self._begun / self._most, message)
         return self._engine.run(task, self.frame, portion)
+
+    def look(self, message: str = "") -> None:
+        """Say what is done between two passes. Raises what the progress raises."""
+        self._progress.update(self._begun / self._most, message)

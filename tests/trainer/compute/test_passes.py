@@ -24,3 +24,11 @@ def test_each_pass_is_an_equal_part() -> None:
     assert results == [3.0, 3.0]
     assert recorder.told == [(0.125, "one"), (0.25, "one"), (0.375, "two"), (0.5, "two")]
     assert passes.frame is frame
+
+
+def test_between_two_passes_the_progress_stays_where_it_is() -> None:
+    recorder = Recorder()
+    passes = Passes(frame_from_arrays("f", {"x": [1.0]}), LocalEngine(1), recorder, 4)
+    passes.run(Total())
+    passes.look("thinking")
+    assert recorder.told[-1] == (0.25, "thinking")

@@ -1,1 +1,0 @@
-"""K-means for steam."""
