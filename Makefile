@@ -4,6 +4,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 VENDOR := steam/web/static/vendor
+H2O := build/h2o
+PEERS ?=
+H2O_JAR ?= $(if $(filter h2o,$(PEERS)),$(H2O)/h2o/backend/bin/h2o.jar)
 ARGS ?=
 MINUTES ?= 15
 
@@ -15,7 +18,7 @@ help:
 	@echo "make chaos   faults alone and in pairs against real servers under load (MINUTES=15)"
 	@echo "make fuzz    ten thousand random requests, and as many random bodies, to a worker"
 	@echo "make lint    lint, types and import rules only"
-	@echo "make bench   measure, beside peers, and write bench/RESULTS.md"
+	@echo "make bench   measure, beside peers, and write bench/RESULTS.md (PEERS=h2o: beside H2O too, with Java)"
 	@echo "make assets  fetch the browser libraries of the pages"
 	@echo "make venv    install steam into .venv        make clean   remove what make made"
 
@@ -42,9 +45,9 @@ lint: .venv/.dev assets
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-bench: .venv/.bench assets
+bench: .venv/.bench assets $(if $(filter h2o,$(PEERS)),$(H2O_JAR))
 	@command -v wrk >/dev/null || { echo "The benchmarks need wrk: install the package 'wrk', then run make bench again."; exit 1; }
-	$(BIN)/python bench/run.py $(ARGS)
+	PEERS='$(PEERS)' H2O_JAR='$(H2O_JAR)' $(BIN)/python bench/run.py $(ARGS)
 
 assets: $(VENDOR)/.made
 
@@ -72,6 +75,12 @@ assets: $(VENDOR)/.made
 	@$(PIP) install --constraint constraints.txt --editable '.[bench]'
 	@touch $@
 
+# Only the jar is used, so the package stays outside of .venv and brings nothing along.
+$(H2O)/h2o/backend/bin/h2o.jar: | .venv/.python
+	@command -v java >/dev/null || { echo "H2O needs Java: install the package 'default-jre-headless', then run make bench PEERS=h2o again."; exit 1; }
+	@echo "Fetching H2O (once; 270 MB)"
+	@$(PIP) install --no-deps --upgrade --target $(H2O) h2o==3.46.0.11
+
 $(VENDOR)/.made: package.json package-lock.json
 	@command -v npm >/dev/null || { echo "steam's pages need Node.js and npm: install them first."; exit 1; }
 	@echo "Fetching the browser libraries (once)"
@@ -89,5 +98,5 @@ browser: .venv/.dev
 	  fi; }
 
 clean:
-	rm -rf .venv node_modules $(VENDOR) .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
+	rm -rf .venv node_modules $(H2O) $(VENDOR) .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

