@@ -143,13 +143,7 @@ class GlmModel:
         """
         if offset is not None:
             check_length("The offset", offset, rows)
-        if self.interactions is not None:
-            columns = self.interactions.added_to(columns, rows)
-        codes = [self._codes(columns, column, rows) for column in self._categoricals]
-        numbers = [
-            self._numbers(columns, column, rows, j) for j, column in enumerate(self._numerics)
-        ]
-        eta = [linear.eta(codes, numbers, rows) for linear in self._linear]
+        eta = self._eta(columns, rows)
         if offset is not None and self.signature.category is not Category.MULTINOMIAL:
             eta = [one + offset for one in eta]
         return self._prediction(eta, rows)
@@ -192,6 +186,25 @@ class GlmModel:
         for column, code in zip(self._categoricals, cells, strict=False):
             if code < 0:
                 raise MissingCategory(1, column.name)
+
+    def _eta(self, columns: Columns, rows: int) -> list[Floats]:
+        """float64 (rows,) of each class; of interactions in pieces, for they have many columns."""
+        if self.interactions is None:
+            return self._eta_of_terms(columns, rows)
+        found: list[list[Floats]] = []
+        for piece in self.interactions.in_pieces(columns, rows):
+            try:
+                found.append(self._eta_of_terms(piece.columns, piece.rows))
+            except MissingCategory as error:
+                raise MissingCategory(piece.start + error.row, error.column) from None
+        return [np.concatenate(parts) for parts in zip(*found, strict=True)]
+
+    def _eta_of_terms(self, columns: Columns, rows: int) -> list[Floats]:
+        codes = [self._codes(columns, column, rows) for column in self._categoricals]
+        numbers = [
+            self._numbers(columns, column, rows, j) for j, column in enumerate(self._numerics)
+        ]
+        return [linear.eta(codes, numbers, rows) for linear in self._linear]
 
     def _codes(self, columns: Columns, column: Column, rows: int) -> Codes:
         codes = category_codes(columns, column.name, rows)

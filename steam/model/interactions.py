@@ -1,12 +1,13 @@
 """Interactions: the product of two columns as a column of its own, computed while scoring."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from steam.model.imputation import category_codes, imputed_numbers
+from steam.model.imputation import category_codes, check_length, imputed_numbers
 from steam.model.predictor import Columns
 from steam.model.signature import Column, ColumnType
 from steam.model.signature_checks import refuse_model
@@ -16,6 +17,8 @@ Codes = NDArray[np.int32]
 
 REST = "(rest)"
 """The level of a pair of levels that has no coefficient: seldom met, or one of reference."""
+
+_VALUES_AT_ONCE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,14 @@ def filled_codes(codes: Codes, fill: int | None) -> Codes:
     return codes if fill is None else np.where(codes < 0, np.int32(fill), codes)
 
 
+class Piece(NamedTuple):
+    """Some rows of what is scored, from row `start`."""
+
+    start: int
+    rows: int
+    columns: Columns
+
+
 @dataclass(frozen=True, slots=True)
 class Interactions:
     """What a model computes of its features before it scores them.
@@ -165,11 +176,22 @@ class Interactions:
         added = {column.name for part in self.parts for column in part.columns}
         return tuple(column for column in self.terms if column.name not in added)
 
-    def added_to(self, columns: Columns, rows: int) -> Columns:
-        """`columns` and those that the parts add, of `rows` rows.
+    def in_pieces(self, columns: Columns, rows: int) -> Iterator[Piece]:
+        """The rows piece by piece, with the columns that the parts add; one piece without rows.
 
-        Raises InvalidInput for a column of another length.
+        A piece has about a million values, however many columns there are. Raises InvalidInput for
+        a column of another length.
         """
+        given = {one.name: columns[one.name] for one in self.features if one.name in columns}
+        for name, values in given.items():
+            check_length(f"Column '{name}'", values, rows)
+        step = max(_VALUES_AT_ONCE // max(len(self.terms), 1), 1)
+        for start in range(0, max(rows, 1), step):
+            stop = min(start + step, rows)
+            some = {name: values[start:stop] for name, values in given.items()}
+            yield Piece(start, stop - start, self._added_to(some, stop - start))
+
+    def _added_to(self, columns: Columns, rows: int) -> Columns:
         added = [part.values(columns, rows) for part in self.parts]
         return {**columns, **{name: values for one in added for name, values in one.items()}}
 

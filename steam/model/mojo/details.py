@@ -59,7 +59,7 @@ def read_details(container: Container) -> Details:
     output = _object(_object(data).get("output"))
     metrics = {
         name: found
-        for name in ("training", "validation")
+        for name in ("training", "validation", "cross_validation")
         if (found := _metrics(output.get(f"{name}_metrics")))
     }
     return Details(

@@ -33,6 +33,7 @@ MAX_RUNTIME_SECS = ParameterSpec(
     "Seconds after which to end; 0 for no limit.",
     level="secondary",
     gridable=True,
+    least=0.0,
 )
 """The trainer itself sees to it, with OutOfTime: see `steam.trainer.progress`."""
 

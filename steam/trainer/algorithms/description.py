@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from steam.trainer.algorithms.algorithm import Order
-from steam.trainer.algorithms.named_metrics import NamedMetrics
+from steam.trainer.algorithms.named_metrics import NamedMetrics, any_metric_facts
 
 
 def describe(
@@ -15,7 +15,7 @@ def describe(
         "model": order.model_key,
         "created_ms": created_ms,
         "parameters": {name: value for name, value in parameters.items() if value is not None},
-        "metrics": {"training": {"rows": training.rows, **training.numbers}},
+        "metrics": {"training": any_metric_facts(training)},
         "lineage": {
             "frame": order.training.key,
             "rows": order.training.rows,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from steam.trainer.algorithms.metrics import ModelMetrics
+from steam.trainer.algorithms.metrics import ModelMetrics, metric_facts
 from steam.trainer.algorithms.table import Table
 
 
@@ -18,3 +18,10 @@ class NamedMetrics:
 
 
 AnyMetrics: TypeAlias = ModelMetrics | NamedMetrics
+
+
+def any_metric_facts(metrics: AnyMetrics) -> dict[str, float | None]:
+    """The single numbers of the metrics, as they travel in the artifact."""
+    if isinstance(metrics, NamedMetrics):
+        return {"rows": metrics.rows, **metrics.numbers}
+    return metric_facts(metrics)

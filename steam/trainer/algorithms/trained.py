@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from steam.model.predictor import Predictor
 from steam.model.signature import Signature
 from steam.trainer.algorithms.named_metrics import AnyMetrics
 from steam.trainer.algorithms.table import Cell, Table
+
+PredictorT = TypeVar("PredictorT", bound=Predictor)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,14 +49,16 @@ class TrainedModel:
     where the algorithm chose. `tables` and `outputs` are what only this algorithm has to show, by
     the names that H2O's clients know; `details` are what routes of its own show. `facts` is the
     description that the artifact carries.
-    `pack` makes the artifact's bytes, a MOJO or any other file that steam deploys; the same model
-    always gives the same bytes.
+    `null_model` answers without predictors: deviances of any frame are set against its own.
+    `pack` makes the artifact's bytes of the facts, a MOJO or any other file that steam deploys; the
+    same model always gives the same bytes.
     """
 
     key: str
     algorithm: str
     full_name: str
     predictor: Predictor
+    null_model: Predictor | None = None
     training_frame: str
     validation_frame: str | None = None
     parameters: Mapping[str, object]
@@ -67,13 +72,19 @@ class TrainedModel:
     facts: Mapping[str, object]
     created_ms: int
     duration_ms: int
-    pack: Callable[[], bytes]
+    pack: Callable[[Mapping[str, object]], bytes]
     warnings: tuple[str, ...] = ()
 
     @property
     def signature(self) -> Signature:
         return self.predictor.signature
 
+    def predictor_as(self, kind: type[PredictorT]) -> PredictorT:
+        """The predictor as one of its own kind. Raises TypeError for another."""
+        if not isinstance(self.predictor, kind):
+            raise TypeError(f"{self.key} is no {kind.__name__}")
+        return self.predictor
+
     def artifact(self) -> bytes:
         """The model as the one file that is deployed."""
-        return self.pack()
+        return self.pack(self.facts)

@@ -17,6 +17,7 @@ SWEEPS = 1000
 
 _SWEEPS_BETWEEN_SOLVES = 5
 _TOLERANCE = 1e-13
+_NOTHING = 1e-5  # beside the largest entry of a flat direction: rounding, at the least pivot
 _SUFFICIENT = 1e-9  # of the scale: what is left when rounding bars the way to _TOLERANCE
 
 
@@ -65,8 +66,11 @@ def descend(
         if sweep % _SWEEPS_BETWEEN_SOLVES == 0:
             beat()
         if sweep == due:
-            beta = _slid(gram, penalty, beta)
             exact, unique = _solve_with_signs(gram, target, penalty, beta)
+            slid = beta if unique else _slid(gram, penalty, beta)
+            if slid is not beta and _is_inside(slid, penalty):
+                beta = _better(gram, target, penalty, beta, slid)
+                exact, unique = _solve_with_signs(gram, target, penalty, beta)
             pause = pause if unique else 2 * pause  # dependent: dear, and seldom of use
             due += pause
             if _is_inside(exact, penalty) and (
@@ -106,35 +110,34 @@ def _slid(gram: Matrix, penalty: Penalty, beta: Vector) -> Vector:
     straight line until a coefficient reaches zero, and the way on which that falls is taken. Sweeps
     go the same way in steps as small as the penalty.
     """
-    while True:
-        active = np.flatnonzero((beta != 0.0) & ~_at_bounds(beta, penalty))
-        matrix = gram[np.ix_(active, active)] + np.diag(penalty.l2[active])
-        dropped = solve(matrix, np.zeros(len(active))).dropped
-        if not dropped.any():
-            return beta
-        flat = np.zeros_like(beta)
-        flat[active] = _flat_direction(matrix, dropped)
-        slope = float((penalty.l1 * np.sign(beta)) @ flat)
-        way = -flat if slope > 0.0 else flat
-        to_zero = np.flatnonzero((penalty.l1 > 0.0) & (beta * way < 0.0))
-        if not len(to_zero):  # what depends on each other is not penalised
-            return beta
+    while (way := _flat_way(gram, penalty, beta)) is not None:
+        to_zero = np.flatnonzero(penalty.l1 * np.sign(beta) * way < 0.0)
         lengths = -beta[to_zero] / way[to_zero]
         first = np.argmin(lengths)
-        there = beta + lengths[first] * way
-        there[to_zero[first]] = 0.0
-        if not _is_inside(there, penalty):
-            return beta
-        beta = there
+        beta = beta + lengths[first] * way
+        beta[to_zero[first]] = 0.0
+    return beta
 
 
-def _flat_direction(matrix: Matrix, dropped: NDArray[np.bool_]) -> Vector:
-    """A change of the first of the `dropped` coordinates that the others make up for, (p,)."""
-    kept, first = np.flatnonzero(~dropped), int(np.argmax(dropped))
-    flat = np.zeros(len(matrix))
-    flat[first] = 1.0
-    flat[kept] = -solve(matrix[np.ix_(kept, kept)], matrix[kept, first]).beta
-    return flat
+def _flat_way(gram: Matrix, penalty: Penalty, beta: Vector) -> Vector | None:
+    """A direction that changes no fit and brings penalised coefficients nearer to zero; None where
+    there is none."""
+    active = np.flatnonzero((beta != 0.0) & ~_at_bounds(beta, penalty))
+    matrix = gram[np.ix_(active, active)] + np.diag(penalty.l2[active])
+    dropped = solve(matrix, np.zeros(len(active))).dropped
+    kept = np.flatnonzero(~dropped)
+    slopes = penalty.l1 * np.sign(beta)
+    for place in np.flatnonzero(dropped & (penalty.l1[active] > 0.0)):
+        among = np.zeros(len(active))
+        among[place] = 1.0
+        among[kept] = -solve(matrix[np.ix_(kept, kept)], matrix[kept, place]).beta
+        among[np.abs(among) <= _NOTHING * np.max(np.abs(among))] = 0.0
+        way = np.zeros_like(beta)
+        way[active] = among
+        slope = float(slopes @ way)
+        if slope != 0.0:  # then some coefficient comes nearer to zero
+            return way if slope < 0.0 else -way
+    return None
 
 
 def _solve_with_signs(

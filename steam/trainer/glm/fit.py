@@ -84,7 +84,15 @@ def fit(  # noqa: PLR0917 - the natural order, and callers rely on it
         if is_estimated(parameters):
             return _with_estimates(problem, submodels, best)
         return told(
-            Fitted(problem.passes, problem.prepared, parameters, walk.null, submodels, best)
+            Fitted(
+                problem.passes,
+                problem.prepared,
+                parameters,
+                walk.start,
+                walk.null,
+                submodels,
+                best,
+            )
         )
 
 
@@ -249,6 +257,7 @@ def _with_estimates(problem: _Problem, submodels: tuple[Submodel, ...], best: in
             problem.passes,
             problem.prepared,
             problem.parameters,
+            walk.start,
             walk.null,
             (*submodels[:best], submodel, *submodels[best + 1 :]),
             best,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from steam.core.errors import InvalidInput
 from steam.trainer.compute.portion import Portion
@@ -22,7 +23,7 @@ from steam.trainer.glm.inflation import inflation_factors
 from steam.trainer.glm.irls import Optimum
 from steam.trainer.glm.likeliest import likeliest_dispersion
 from steam.trainer.glm.parameters import GlmParameters
-from steam.trainer.glm.passes import Passes, null_beta
+from steam.trainer.glm.passes import Passes
 from steam.trainer.glm.path import Submodel
 from steam.trainer.glm.preparation import Preparation
 from steam.trainer.glm.prior import with_prior
@@ -42,11 +43,12 @@ _CUT_OFF = 1e-5  # the eta nearest to 0 that predictions with the inverse link h
 @dataclass(frozen=True, slots=True)
 class Fitted:
     """What was fitted: all submodels, of which the `best` is to be told of. `null` is measured at
-    the model without predictors."""
+    `start`, the model without predictors."""
 
     passes: Passes
     prepared: Preparation
     parameters: GlmParameters
+    start: NDArray[np.float64]
     null: Curvature
     submodels: tuple[Submodel, ...]
     best: int
@@ -112,9 +114,7 @@ def told(fitted: Fitted) -> GlmFit:
             )
     return GlmFit(
         model=model,
-        null=null_model_of(
-            model, design, likelihood, null_beta(passes, prepared.facts, parameters)
-        ),
+        null=null_model_of(model, design, likelihood, fitted.start),
         parameters=parameters,
         names=design.names if design.intercept else (*design.names, "Intercept"),
         coefficients=model.coefficients,

@@ -86,22 +86,22 @@ def binomial_part(probabilities: Vector, response: Vector, weights: Weights) -> 
     A response between 0 and 1 is a share: that much of the row is positive, the rest negative.
     H2O takes such a row for a negative one.
     """
-    positive = response == 1.0
-    if (~positive & (response != 0.0)).any():
-        hits = response if weights is None else weights * response
-        misses = 1.0 - response if weights is None else weights - hits
-        twice = np.concatenate([probabilities, probabilities])
-        return BinomialPart(
-            losses_of_shares(probabilities, response, weights),
-            scores_of(
-                twice, np.repeat([True, False], len(response)), np.concatenate([hits, misses])
-            ),
-        )
-    given = np.where(positive, probabilities, 1.0 - probabilities)
-    return BinomialPart(
-        losses_of(given, response - probabilities, response, weights),
-        scores_of(probabilities, positive, weights),
-    )
+    losses = binomial_losses(probabilities, response, weights)
+    if not _has_shares(response):
+        return BinomialPart(losses, scores_of(probabilities, response == 1.0, weights))
+    hits = response if weights is None else weights * response
+    misses = 1.0 - response if weights is None else weights - hits
+    twice = np.concatenate([probabilities, probabilities])
+    positive = np.repeat([True, False], len(response))
+    return BinomialPart(losses, scores_of(twice, positive, np.concatenate([hits, misses])))
+
+
+def binomial_losses(probabilities: Vector, response: Vector, weights: Weights) -> Losses:
+    """What a block loses, as in `binomial_part`."""
+    if _has_shares(response):
+        return losses_of_shares(probabilities, response, weights)
+    given = np.where(response == 1.0, probabilities, 1.0 - probabilities)
+    return losses_of(given, response - probabilities, response, weights)
 
 
 def binomial_metrics(
@@ -151,6 +151,10 @@ def finish_binomial(
         log_likelihood=-0.5 * losses.deviance,
         aic=fitted.aic(-0.5 * losses.deviance),
     )
+
+
+def _has_shares(response: Vector) -> bool:
+    return bool(((response != 0.0) & (response != 1.0)).any())
 
 
 def _table(ranking: Ranking) -> tuple[Ranking, Mapping[str, Vector], tuple[MaxCriterion, ...]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +18,9 @@ from steam.trainer.frame.frame import Frame
 from steam.trainer.frame.vec import Vec, VecType
 from steam.trainer.metrics.class_areas import AucType
 from steam.trainer.metrics.deviance import UnitDeviance
-from steam.trainer.metrics.evaluate import only, part_of, read_truth
 from steam.trainer.metrics.fitted import NOTHING_KNOWN
-from steam.trainer.metrics.measure import Measure, Metrics, measure_of
+from steam.trainer.metrics.measure import Metrics, measure_of
+from steam.trainer.metrics.measuring import Measured, MeasuringTask, measured, only, read_truth
 from steam.trainer.metrics.regression import GAUSSIAN
 from steam.trainer.progress import Progress
 
@@ -33,26 +33,25 @@ _WEIGHT = "weight"
 
 
 @dataclass(frozen=True, slots=True)
-class CompareTask(Generic[Part]):
+class CompareTask(MeasuringTask[Part]):
     """Columns of predictions beside the truth, which is the response and, if any, the weights."""
 
     answers: FeaturePlan
     truth: FeaturePlan
     category: Category
-    measure: Measure[Part]
 
     @property
     def columns(self) -> Sequence[str]:
         return (*self.answers.names, *self.truth.names)
 
-    def map(self, chunks: Sequence[Chunk], first_row: int) -> Part | None:
+    def map(self, chunks: Sequence[Chunk], first_row: int) -> Measured[Part] | None:
         split = len(self.answers.names)
         response, weights, known = read_truth(self.truth, chunks[split:])
         columns = [
             column.astype(np.float64)[known]
             for column in self.answers.read(chunks[:split]).values()
         ]
-        return part_of(self.measure, self._answer(columns), response[known], only(weights, known))
+        return measured(self.measure, self._answer(columns), response[known], only(weights, known))
 
     def _answer(self, columns: Sequence[Vector]) -> Prediction:
         if self.category is Category.REGRESSION:
@@ -68,15 +67,6 @@ class CompareTask(Generic[Part]):
             labels=np.argmax(np.where(np.isnan(chances), -1.0, chances), axis=1).astype(np.int32),
             probabilities=chances,
         )
-
-    def merge(self, left: Part | None, right: Part | None) -> Part | None:
-        if left is None or right is None:
-            return right if left is None else left
-        return self.measure.merge(left, right)
-
-    def finish(self, partial: Part | None) -> Metrics | None:
-        """None when no row could be measured."""
-        return None if partial is None else self.measure.finish(partial)
 
 
 def compare(
@@ -109,7 +99,7 @@ def compare(
         )
     kind = ColumnType.NUMERIC if category is Category.REGRESSION else ColumnType.CATEGORICAL
     signature = Signature((), Column(_ACTUAL, kind, levels), category)
-    measure = measure_of(signature, NOTHING_KNOWN, deviance, auc_type)
+    measure = measure_of(signature, deviance, auc_type)
     columns = {f"prediction {place}": vec for place, vec in enumerate(predictions.vecs)}
     answers = [Column(name, ColumnType.NUMERIC) for name in columns]
     truth = [signature.response]
@@ -119,7 +109,11 @@ def compare(
         truth.append(Column(_WEIGHT, ColumnType.NUMERIC))
     together = _beside(predictions.key, columns)
     task = CompareTask(
-        plan_features(together, answers), plan_features(together, truth), category, measure
+        measure,
+        NOTHING_KNOWN,
+        plan_features(together, answers),
+        plan_features(together, truth),
+        category,
     )
     metrics = engine.run(task, together, progress)
     if metrics is None:

@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from steam.core.errors import InvalidInput
 from steam.model.families import NUMERIC_RESPONSE_FAMILIES
 from steam.model.glm import GlmModel
-from steam.model.predictor import Prediction, Predictor
+from steam.model.predictor import Predictor
 from steam.model.signature import Column, ColumnType
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.features import FeaturePlan, plan_features
@@ -18,36 +17,45 @@ from steam.trainer.frame.chunk import Chunk
 from steam.trainer.frame.frame import Frame
 from steam.trainer.metrics.class_areas import AucType
 from steam.trainer.metrics.deviance import UnitDeviance
-from steam.trainer.metrics.fitted import Fitted
-from steam.trainer.metrics.measure import Measure, Metrics, measure_of
+from steam.trainer.metrics.fitted import NOTHING_KNOWN, Fitted
+from steam.trainer.metrics.measure import Metrics, measure_of
+from steam.trainer.metrics.measuring import (
+    Measured,
+    MeasuringTask,
+    is_missing,
+    measured,
+    only,
+    read_truth,
+)
 from steam.trainer.metrics.regression import GAUSSIAN
-from steam.trainer.metrics.sums import Weights
 from steam.trainer.predict import PredictTask, plan_prediction
 from steam.trainer.progress import Progress
-
-Vector = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 
 Part = TypeVar("Part")
 
 
 @dataclass(frozen=True, slots=True)
-class ScoreTask(Generic[Part]):
-    """Scores blocks beside their truth. `truth` reads the response and, if any, the weights."""
+class ScoreTask(MeasuringTask[Part]):
+    """Scores blocks beside their truth. `truth` reads the response and, if any, the weights.
+
+    `null` is the model without predictors, which needs no more than the offset, if it is asked.
+    """
 
     prediction: PredictTask
     truth: FeaturePlan
-    measure: Measure[Part]
     complete_only: bool
+    null: Predictor | None
 
     @property
     def columns(self) -> Sequence[str]:
         return (*self.prediction.columns, *self.truth.names)
 
-    def map(self, chunks: Sequence[Chunk], first_row: int) -> Part | None:
+    def map(self, chunks: Sequence[Chunk], first_row: int) -> Measured[Part] | None:
         split = len(self.prediction.columns)
         response, weights, known = read_truth(self.truth, chunks[split:])
         columns, offset = self.prediction.read(chunks[:split])
+        if offset is not None:
+            known &= ~np.isnan(offset)
         if self.complete_only:
             for column in columns.values():
                 known &= ~is_missing(column)
@@ -56,16 +64,10 @@ class ScoreTask(Generic[Part]):
             offset = None if offset is None else offset[known]
             response, weights = response[known], only(weights, known)
         answer = self.prediction.predictor.predict(columns, len(response), offset)
-        return part_of(self.measure, answer, response, weights)
-
-    def merge(self, left: Part | None, right: Part | None) -> Part | None:
-        if left is None or right is None:
-            return right if left is None else left
-        return self.measure.merge(left, right)
-
-    def finish(self, partial: Part | None) -> Metrics | None:
-        """None when no row could be measured."""
-        return None if partial is None else self.measure.finish(partial)
+        null = None
+        if self.null is not None:
+            null = self.null.predict(columns, len(response), offset)
+        return measured(self.measure, answer, response, weights, null)
 
 
 def evaluate(
@@ -76,9 +78,8 @@ def evaluate(
     *,
     weights_column: str | None = None,
     complete_only: bool = False,
-    rank: int | None = None,
-    null_deviance: float | None = None,
-    null_degrees_of_freedom: int | None = None,
+    fitted: Fitted = NOTHING_KNOWN,
+    null: Predictor | None = None,
     deviance: UnitDeviance | None = None,
     auc_type: AucType = AucType.NONE,
     response: Column | None = None,
@@ -86,24 +87,30 @@ def evaluate(
     """Metrics of a model over the rows of `frame` that have a response and a positive weight.
 
     `complete_only` leaves out rows with a missing feature, for models that cannot score them.
-    `rank` and what is of the null model: see `Fitted`; a GLM knows its rank. `deviance` defaults
-    to that of a GLM's family where the family has no parameter, else to squares. `auc_type`
-    asks for areas of a multinomial model. `response` is how the response is read, where that is not
-    as the model states it. Raises NotFound without the response or weights
-    column, InvalidInput if no row is left, Unsupported for kinds of models without metrics.
+    `fitted` is what is known of the fit. `null` is the model without predictors, whose
+    deviance is measured beside; without it, and where `fitted` does not tell, that of the mean
+    response stands in. `deviance` defaults to that of a GLM's family where the family has no
+    parameter, else to squares. `auc_type` asks for areas of a multinomial model. `response` is how
+    the response is read, where that is not as the model states it.
+    Raises NotFound without the response or weights column, InvalidInput without the offset column
+    of the model and if no row is left, Unsupported for kinds of models without metrics.
     """
     signature = predictor.signature
-    if rank is None and isinstance(predictor, GlmModel):
-        rank = rank_of(predictor)
-    fitted = Fitted(rank, null_deviance, null_degrees_of_freedom)
-    measure = measure_of(signature, fitted, deviance or deviance_of(predictor), auc_type)
+    measure = measure_of(signature, deviance or deviance_of(predictor), auc_type)
     truth = [response or _response_of(predictor)]
     if weights_column is not None:
         truth.append(Column(weights_column, ColumnType.NUMERIC))
     for column in truth:
         frame.vec(column.name)
-    plan = plan_features(frame, truth)
-    task = ScoreTask(plan_prediction(predictor, frame), plan, measure, complete_only)
+    _check_offset(frame, signature.offset)
+    task = ScoreTask(
+        measure,
+        fitted,
+        plan_prediction(predictor, frame),
+        plan_features(frame, truth),
+        complete_only,
+        null,
+    )
     metrics = engine.run(task, frame, progress)
     if metrics is None:
         raise InvalidInput(
@@ -112,12 +119,12 @@ def evaluate(
     return metrics
 
 
-def rank_of(model: GlmModel) -> int:
-    """How many coefficients are not zero; ordered classes share all but their intercepts."""
-    if model.family != "ordinal":
-        return int(np.count_nonzero(model.coefficients))
-    by_class = model.coefficients.reshape(len(model.signature.response.levels), -1)
-    return int(np.count_nonzero(by_class[0, :-1]) + np.count_nonzero(by_class[:, -1]))
+def _check_offset(frame: Frame, offset: str | None) -> None:
+    if offset is not None and offset not in frame.names:
+        raise InvalidInput(
+            f"The frame {frame.key} has no column {offset}, the offset of the model.",
+            hint="Without its offset a model cannot be measured: add the column, of 0 for none.",
+        )
 
 
 def _response_of(predictor: Predictor) -> Column:
@@ -133,45 +140,3 @@ def deviance_of(predictor: Predictor) -> UnitDeviance:
     if isinstance(predictor, GlmModel) and predictor.family in {"poisson", "gamma"}:
         return UnitDeviance(predictor.family)
     return GAUSSIAN
-
-
-def part_of(
-    measure: Measure[Part], answer: Prediction, response: Vector, weights: Weights
-) -> Part | None:
-    """What the rows with an answer add; None if there is none."""
-    usable = measure.usable(answer)
-    if not usable.any():
-        return None
-    if not usable.all():
-        answer, response, weights = chosen(answer, usable), response[usable], only(weights, usable)
-    return measure.part(answer, response, weights)
-
-
-def read_truth(plan: FeaturePlan, chunks: Sequence[Chunk]) -> tuple[Vector, Weights, Mask]:
-    """The response (class numbers of a classifier) and the weights of a block, and which rows
-    have a response and a positive weight."""
-    response, *rest = plan.read(chunks).values()
-    known = ~is_missing(response)
-    weights = rest[0].astype(np.float64) if rest else None
-    if weights is not None:
-        known &= weights > 0.0
-    return response.astype(np.float64), weights, known
-
-
-def is_missing(column: NDArray[np.float64] | NDArray[np.int32]) -> Mask:
-    """Of a column as a predictor takes it: NaN, or a code below 0."""
-    return column < 0 if column.dtype == np.int32 else np.isnan(column)
-
-
-def only(weights: Weights, rows: Mask) -> Weights:
-    """The weights of some rows."""
-    return None if weights is None else weights[rows]
-
-
-def chosen(answer: Prediction, rows: Mask) -> Prediction:
-    """Some rows of a prediction, without its extras."""
-    return Prediction(
-        None if answer.values is None else answer.values[rows],
-        None if answer.labels is None else answer.labels[rows],
-        None if answer.probabilities is None else answer.probabilities[rows],
-    )

@@ -7,19 +7,20 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Fitted:
     """`rank` is the number of coefficients; None where nothing is known, as of a model that is
-    no GLM. `null_deviance` and its degrees of freedom are those of the model without predictors;
-    without them, one that answers with the mean response of the measured rows stands in."""
+    no GLM. `null_deviance` is that of the model without predictors, which has `null_rank`
+    coefficients: its intercept, if any. Without it one that answers with the mean response of the
+    measured rows stands in."""
 
     rank: int | None = None
     null_deviance: float | None = None
-    null_degrees_of_freedom: int | None = None
+    null_rank: int = 1
 
     def null_deviance_or(self, of_the_mean: float) -> float:
         return of_the_mean if self.null_deviance is None else self.null_deviance
 
     def null_degrees(self, rows: int) -> int:
         """Of the null model on that many rows."""
-        return rows - 1 if self.null_degrees_of_freedom is None else self.null_degrees_of_freedom
+        return rows - self.null_rank
 
     def residual_degrees(self, rows: int) -> int | None:
         """Of the model on that many rows; None without a rank."""

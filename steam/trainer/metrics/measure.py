@@ -12,6 +12,7 @@ from steam.model.signature import Category, Signature
 from steam.trainer.metrics.binomial import (
     BinomialMetrics,
     BinomialPart,
+    binomial_losses,
     binomial_part,
     finish_binomial,
 )
@@ -21,6 +22,7 @@ from steam.trainer.metrics.fitted import Fitted
 from steam.trainer.metrics.multinomial import (
     MultinomialMetrics,
     MultinomialPart,
+    class_losses,
     finish_multinomial,
     multinomial_part,
 )
@@ -31,7 +33,7 @@ from steam.trainer.metrics.regression import (
     finish_regression,
     regression_part,
 )
-from steam.trainer.metrics.sums import Weights
+from steam.trainer.metrics.sums import Weights, weighted_sum
 
 Vector = NDArray[np.float64]
 Metrics: TypeAlias = BinomialMetrics | MultinomialMetrics | RegressionMetrics
@@ -52,7 +54,13 @@ class Measure(Protocol[Part]):
 
     def merge(self, left: Part, right: Part) -> Part: ...
 
-    def finish(self, part: Part) -> Metrics: ...
+    def lost(self, prediction: Prediction, response: Vector, weights: Weights) -> float:
+        """The deviance of usable rows, and nothing else of them."""
+        ...
+
+    def finish(self, part: Part, fitted: Fitted) -> Metrics:
+        """The metrics of all rows, with what is known of the fit."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +68,12 @@ class BinomialMeasure:
     """Two classes, by the probability of the second one."""
 
     domain: tuple[str, str]
-    fitted: Fitted
 
     def usable(self, prediction: Prediction) -> NDArray[np.bool_]:
         return ~np.isnan(_probabilities(prediction)[:, 1])
+
+    def lost(self, prediction: Prediction, response: Vector, weights: Weights) -> float:
+        return binomial_losses(_probabilities(prediction)[:, 1], response, weights).deviance
 
     def part(self, prediction: Prediction, response: Vector, weights: Weights) -> BinomialPart:
         outside = response[(response < 0.0) | (response > 1.0)]
@@ -74,8 +84,8 @@ class BinomialMeasure:
     def merge(self, left: BinomialPart, right: BinomialPart) -> BinomialPart:
         return left.merge(right)
 
-    def finish(self, part: BinomialPart) -> BinomialMetrics:
-        return finish_binomial(part, self.domain, self.fitted)
+    def finish(self, part: BinomialPart, fitted: Fitted) -> BinomialMetrics:
+        return finish_binomial(part, self.domain, fitted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +94,13 @@ class MultinomialMeasure:
 
     domain: tuple[str, ...]
     auc_type: AucType
-    fitted: Fitted
     ordinal: bool = False
 
     def usable(self, prediction: Prediction) -> NDArray[np.bool_]:
         return ~np.isnan(_probabilities(prediction)).any(axis=1) & (_labels(prediction) >= 0)
+
+    def lost(self, prediction: Prediction, response: Vector, weights: Weights) -> float:
+        return class_losses(_probabilities(prediction), response.astype(np.int32), weights).deviance
 
     def part(self, prediction: Prediction, response: Vector, weights: Weights) -> MultinomialPart:
         return multinomial_part(
@@ -102,8 +114,8 @@ class MultinomialMeasure:
     def merge(self, left: MultinomialPart, right: MultinomialPart) -> MultinomialPart:
         return left.merge(right)
 
-    def finish(self, part: MultinomialPart) -> MultinomialMetrics:
-        return finish_multinomial(part, self.domain, self.ordinal, self.auc_type, self.fitted)
+    def finish(self, part: MultinomialPart, fitted: Fitted) -> MultinomialMetrics:
+        return finish_multinomial(part, self.domain, self.ordinal, self.auc_type, fitted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +123,12 @@ class RegressionMeasure:
     """Numbers, by the deviance of a family."""
 
     deviance: UnitDeviance
-    fitted: Fitted
 
     def usable(self, prediction: Prediction) -> NDArray[np.bool_]:
         return ~np.isnan(_values(prediction))
+
+    def lost(self, prediction: Prediction, response: Vector, weights: Weights) -> float:
+        return weighted_sum(self.deviance(response, _values(prediction)), weights)
 
     def part(self, prediction: Prediction, response: Vector, weights: Weights) -> RegressionPart:
         return regression_part(_values(prediction), response, weights, self.deviance)
@@ -122,13 +136,12 @@ class RegressionMeasure:
     def merge(self, left: RegressionPart, right: RegressionPart) -> RegressionPart:
         return left.merge(right, self.deviance)
 
-    def finish(self, part: RegressionPart) -> RegressionMetrics:
-        return finish_regression(part, self.deviance, self.fitted)
+    def finish(self, part: RegressionPart, fitted: Fitted) -> RegressionMetrics:
+        return finish_regression(part, self.deviance, fitted)
 
 
 def measure_of(
     signature: Signature,
-    fitted: Fitted,
     deviance: UnitDeviance = GAUSSIAN,
     auc_type: AucType = AucType.NONE,
 ) -> Measure[Any]:
@@ -138,13 +151,13 @@ def measure_of(
     """
     levels = signature.response.levels
     if signature.category is Category.BINOMIAL:
-        return BinomialMeasure((levels[0], levels[1]), fitted)
+        return BinomialMeasure((levels[0], levels[1]))
     if signature.category is Category.MULTINOMIAL:
-        return MultinomialMeasure(levels, auc_type, fitted)
+        return MultinomialMeasure(levels, auc_type)
     if signature.category is Category.ORDINAL:
-        return MultinomialMeasure(levels, AucType.NONE, fitted, ordinal=True)
+        return MultinomialMeasure(levels, AucType.NONE, ordinal=True)
     if signature.category is Category.REGRESSION:
-        return RegressionMeasure(deviance, fitted)
+        return RegressionMeasure(deviance)
     raise Unsupported(f"steam has no metrics for {signature.category} models.")
 
 

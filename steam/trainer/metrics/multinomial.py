@@ -88,17 +88,22 @@ def multinomial_part(
     auc_type: AucType = AucType.NONE,
 ) -> MultinomialPart:
     """One block: probabilities (n, k), predicted and actual classes (n,), none missing."""
-    rows, classes = probabilities.shape
-    given = probabilities[np.arange(rows), response]
+    classes = probabilities.shape[1]
     pairs = response.astype(np.intp) * classes + labels
     confusion = np.bincount(pairs, weights, classes * classes).reshape(classes, classes)
-    ranks = np.bincount(_ranks(probabilities, response, given), weights, classes)
+    ranks = np.bincount(_ranks(probabilities, response), weights, classes)
     return MultinomialPart(
-        losses_of(given, 1.0 - given, response.astype(np.float64), weights),
+        class_losses(probabilities, response, weights),
         confusion.astype(np.float64),
         ranks.astype(np.float64),
         ClassScores.of(probabilities, response, weights) if auc_type is not AucType.NONE else None,
     )
+
+
+def class_losses(probabilities: Vector, response: Codes, weights: Weights) -> Losses:
+    """What a block loses, as in `multinomial_part`."""
+    given = _given(probabilities, response)
+    return losses_of(given, 1.0 - given, response.astype(np.float64), weights)
 
 
 def multinomial_metrics(
@@ -139,7 +144,7 @@ def finish_multinomial(
         hit_ratios=(np.cumsum(part.hits) / np.sum(part.hits))[:MOST_HITS],
         auc_type=auc_type,
         areas=None if part.scores is None else class_areas(part.scores),
-        residual_deviance=2.0 * losses.surprise,
+        residual_deviance=losses.deviance,
         null_deviance=fitted.null_deviance_or(_null_deviance(part.confusion.sum(axis=1))),
         null_degrees_of_freedom=fitted.null_degrees(losses.rows),
         residual_degrees_of_freedom=fitted.residual_degrees(losses.rows),
@@ -148,8 +153,14 @@ def finish_multinomial(
     )
 
 
-def _ranks(probabilities: Vector, response: Codes, given: Vector) -> NDArray[np.intp]:
+def _given(probabilities: Vector, response: Codes) -> Vector:
+    """The probability of the actual class, (n,)."""
+    return probabilities[np.arange(len(response)), response]
+
+
+def _ranks(probabilities: Vector, response: Codes) -> NDArray[np.intp]:
     """How many classes are more likely than the actual one, the first of a tie going before."""
+    given = _given(probabilities, response)
     higher = probabilities > given[:, None]
     ties = probabilities == given[:, None]
     before = np.arange(probabilities.shape[1]) < response[:, None]

@@ -13,6 +13,7 @@ _FIRST = (
     "mse",
 )
 _HEADLINES = 3
+_TELLING = ("validation", "cross_validation", "training")
 
 Row = tuple[str, tuple[object, ...]]
 
@@ -20,7 +21,7 @@ Row = tuple[str, tuple[object, ...]]
 def headline(metrics: object) -> list[tuple[str, object]]:
     """Up to three numbers that tell most about a model, validation before training."""
     table = dict(_numbers(metrics))
-    chosen = table.get("validation") or table.get("training") or {}
+    chosen = next((table[name] for name in _TELLING if name in table), {})
     by_lower = {name.lower(): name for name in chosen}
     names = [by_lower[key] for key in _FIRST if key in by_lower]
     return [(name, chosen[name]) for name in names[:_HEADLINES]]
@@ -32,7 +33,7 @@ def metric_table(metrics: object) -> tuple[list[str], list[Row]]:
     names = {name for _, values in columns for name in values}
     ordered = sorted(names, key=lambda name: (_rank(name), name.lower()))
     rows: list[Row] = [(name, tuple(values.get(name) for _, values in columns)) for name in ordered]
-    return [column for column, _ in columns], rows
+    return [column.replace("_", "-") for column, _ in columns], rows
 
 
 def _numbers(metrics: object) -> list[tuple[str, dict[str, object]]]:

@@ -9,11 +9,12 @@ import pytest
 
 from steam.core.clock import SystemClock
 from steam.core.errors import InvalidInput
+from steam.model.glm import GlmModel
 from steam.model.kmeans import KMeansModel
 from steam.model.pack import kmeans_bytes
 from steam.model.signature import Category
 from steam.trainer.algorithms.algorithm import Order
-from steam.trainer.algorithms.clustering import clustering_metrics, clustering_signature
+from steam.trainer.algorithms.clustering import cluster_metrics, cluster_signature
 from steam.trainer.algorithms.common_parameters import WITHOUT_RESPONSE_PARAMETERS
 from steam.trainer.algorithms.glm import GlmAlgorithm
 from steam.trainer.algorithms.numbers import (
@@ -101,17 +102,20 @@ def test_a_seed_is_chosen_once_and_what_is_given_stays(frame: Frame) -> None:
 def test_the_model_is_packed_with_what_is_known_of_it(frame: Frame) -> None:
     training = begin(Middle(), Order("m", frame, None, {"seed": 7}), SystemClock())
     rollups = known(frame, "a", "z")
-    signature = clustering_signature(number_features(rollups), 2)
+    signature = cluster_signature(number_features(rollups), 2)
     predictor = KMeansModel(
         signature, np.array([[0.0, 0.0], [1.0, 1.0]]), standardisation_of(rollups)
     )
-    metrics = clustering_metrics(np.array([3.0, 1.0]), np.array([1.5, 0.0]), 6.0)
-    model = training.model(predictor, metrics, kmeans_bytes, warnings=("careful",))
+    metrics = cluster_metrics(np.array([3.0, 1.0]), np.array([1.5, 0.0]), np.array([4.0, 2.0]))
+    model = training.model(predictor, metrics, kmeans_bytes, warnings=["careful"])
     assert model.signature.category is Category.CLUSTERING
     assert model.signature.response.levels == ("0", "1")
     assert (model.key, model.algorithm, model.training_frame) == ("m", "middle", "f")
     assert (model.parameters["seed"], model.asked, model.warnings) == (7, {"seed": 7}, ("careful",))
     assert model.duration_ms >= 0
+    assert model.predictor_as(KMeansModel) is predictor
+    with pytest.raises(TypeError, match="m is no GlmModel"):
+        model.predictor_as(GlmModel)
     assert model.artifact() == model.artifact()
     with zipfile.ZipFile(BytesIO(model.artifact())) as file:
         facts = json.loads(file.read("steam.json"))

@@ -96,3 +96,17 @@ def test_a_descent_can_be_cancelled_on_the_way():
     penalty = Penalty(1e-6, 1.0, np.ones(60, dtype=bool))
     with pytest.raises(Cancelled):
         descend(x.T @ x / 30, x.T @ y / 30, penalty, np.zeros(60), beat)
+
+
+def test_levels_that_add_up_to_the_intercept_end_soon_under_a_small_lasso(monkeypatch):
+    rng = np.random.default_rng(4)
+    levels = [np.eye(count)[rng.integers(0, count, 400)] for count in (3, 4, 5)]
+    x = np.hstack([*levels, rng.normal(size=(400, 2)), np.ones((400, 1))])
+    y = x @ rng.normal(size=x.shape[1]) + rng.normal(size=400)
+    gram, target = x.T @ x / 400, x.T @ y / 400
+    penalty = Penalty(1e-4, 1.0, np.arange(x.shape[1]) < x.shape[1] - 1)
+    monkeypatch.setattr(coordinate_descent, "SWEEPS", 60)  # of sweeps alone it takes hundreds
+    found = descend(gram, target, penalty, np.zeros(x.shape[1]))
+    assert found.met
+    assert penalty.violation(gram @ found.beta - target, found.beta) <= 1e-11
+    assert np.count_nonzero(found.beta[:12]) <= 9  # one level of each factor is zero

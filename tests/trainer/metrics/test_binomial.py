@@ -5,9 +5,8 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from hypothesis import Phase, find, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.errors import NoSuchExample
 from numpy.typing import NDArray
 from sklearn import metrics as theirs
 
@@ -22,6 +21,7 @@ from steam.trainer.metrics.binomial import (
 from steam.trainer.metrics.criteria import CRITERIA
 from steam.trainer.metrics.fitted import Fitted
 from steam.trainer.metrics.ranking import Ranking
+from tests.trainer.metrics.mutants import assert_caught
 
 Vector = NDArray[np.float64]
 Rows = list[tuple[float, bool, int]]
@@ -224,15 +224,7 @@ def test_each_property_catches_a_mutant(
     holds: Callable[[Rows], bool],
     mutate: Callable[[pytest.MonkeyPatch], None],
 ) -> None:
-    mutate(monkeypatch)
-    try:
-        find(
-            ROWS,
-            lambda rows: not holds(rows),
-            settings=settings(max_examples=500, database=None, phases=[Phase.generate]),
-        )
-    except NoSuchExample:
-        pytest.fail(f"{holds.__name__} holds for {mutate.__name__}.")
+    assert_caught(holds, mutate, monkeypatch, ROWS, 500)
 
 
 def test_the_area_below_precision_is_that_of_the_curve_by_quadrature() -> None:

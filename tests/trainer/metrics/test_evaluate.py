@@ -13,6 +13,7 @@ from steam.trainer.frame.frame import Frame, frame_from_arrays
 from steam.trainer.metrics.binomial import BinomialMetrics, binomial_metrics
 from steam.trainer.metrics.class_areas import AucType
 from steam.trainer.metrics.evaluate import evaluate
+from steam.trainer.metrics.fitted import Fitted
 from steam.trainer.metrics.multinomial import MultinomialMetrics
 from steam.trainer.metrics.regression import RegressionMetrics
 
@@ -140,4 +141,6 @@ def test_a_frame_without_the_truth_is_refused() -> None:
 def test_nothing_known_of_the_fit_is_no_aic() -> None:
     found = evaluate(BINOMIAL, frame(64), ENGINE)
     assert math.isnan(found.aic)
-    assert evaluate(BINOMIAL, frame(64), ENGINE, rank=2).aic == found.residual_deviance + 4
+    assert (
+        evaluate(BINOMIAL, frame(64), ENGINE, fitted=Fitted(2)).aic == found.residual_deviance + 4
+    )

@@ -6,9 +6,8 @@ from functools import reduce
 
 import numpy as np
 import pytest
-from hypothesis import Phase, find, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.errors import NoSuchExample
 from sklearn import metrics as theirs
 
 from steam.trainer.metrics import regression
@@ -21,6 +20,7 @@ from steam.trainer.metrics.regression import (
     regression_metrics,
     regression_part,
 )
+from tests.trainer.metrics.mutants import assert_caught
 
 DEVIANCES = [
     UnitDeviance(),
@@ -145,9 +145,4 @@ def test_each_property_catches_a_mutant(
     holds: Callable[[int], bool],
     mutate: Callable[[pytest.MonkeyPatch], None],
 ) -> None:
-    mutate(monkeypatch)
-    quick = settings(max_examples=20, database=None, phases=[Phase.generate])
-    try:
-        find(SEEDS, lambda seed: not holds(seed), settings=quick)
-    except NoSuchExample:
-        pytest.fail(f"{holds.__name__} holds for {mutate.__name__}.")
+    assert_caught(holds, mutate, monkeypatch, SEEDS)

@@ -5,14 +5,14 @@ from functools import reduce
 
 import numpy as np
 import pytest
-from hypothesis import Phase, find, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.errors import NoSuchExample
 
 from steam.trainer.metrics import scores
 from steam.trainer.metrics.areas import areas_of
 from steam.trainer.metrics.ranking import Ranking
 from steam.trainer.metrics.scores import Scores
+from tests.trainer.metrics.mutants import assert_caught
 
 RNG = np.random.default_rng(3)
 P = RNG.random(40_000) ** 3
@@ -75,12 +75,7 @@ def forgets_the_last_piece(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_property_catches_mutants(
     monkeypatch: pytest.MonkeyPatch, mutate: Callable[[pytest.MonkeyPatch], None]
 ) -> None:
-    mutate(monkeypatch)
-    quick = settings(max_examples=500, database=None, phases=[Phase.generate])
-    try:
-        find(ROWS, lambda rows: not counts_are_those_of_a_loop(rows), settings=quick)
-    except NoSuchExample:
-        pytest.fail(f"The property holds for {mutate.__name__}.")
+    assert_caught(counts_are_those_of_a_loop, mutate, monkeypatch, ROWS, 500)
 
 
 @pytest.mark.parametrize("weights", [None, W])

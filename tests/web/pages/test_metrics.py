@@ -13,6 +13,15 @@ def test_validation_is_told_before_training_and_zero_is_a_number():
     assert headline({"training": METRICS["training"]})[1] == ("logloss", 0)
 
 
+def test_held_out_rows_tell_more_than_those_of_training():
+    folds = METRICS | {"cross_validation": {"AUC": 0.8}}
+    assert headline(folds) == headline(METRICS)
+    assert headline({"training": {"AUC": 0.9}, "cross_validation": {"AUC": 0.8}}) == [("AUC", 0.8)]
+    columns, rows = metric_table(folds)
+    assert columns == ["training", "validation", "cross-validation"]
+    assert rows[0] == ("AUC", (0.9, 0.0, 0.8))
+
+
 def test_the_table_has_a_column_per_kind():
     columns, rows = metric_table(METRICS)
     assert columns == ["training", "validation"]

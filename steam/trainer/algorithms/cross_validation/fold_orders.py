@@ -8,6 +8,7 @@ from steam.trainer.algorithms.algorithm import Order
 from steam.trainer.algorithms.columns import text_of
 from steam.trainer.algorithms.common_parameters import FOLD_ASSIGNMENT, NFOLDS, WEIGHTS_COLUMN
 from steam.trainer.algorithms.cross_validation.folds import Assignment, free_name, weights_where
+from steam.trainer.algorithms.cross_validation.keys import fold_key
 
 _ADDED_WEIGHTS = "__internal_cv_weights__"
 """H2O's name of a column that its clients know."""
@@ -51,8 +52,3 @@ class FoldOrders(Sequence[Order]):
             validation=frame.with_columns({name: weights_where(frame, weights, inside)}),
             given={**given, **own},
         )
-
-
-def fold_key(model: str, fold: int) -> str:
-    """The key of the model of a fold, counted from 0; H2O's, from 1."""
-    return f"{model}_cv_{fold + 1}"

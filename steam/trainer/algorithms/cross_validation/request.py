@@ -7,7 +7,14 @@ import numpy as np
 from steam.core.errors import InvalidInput
 from steam.trainer.algorithms.algorithm import Order
 from steam.trainer.algorithms.columns import text_of
-from steam.trainer.algorithms.common_parameters import FOLD_ASSIGNMENT, FOLD_COLUMN, NFOLDS
+from steam.trainer.algorithms.common_parameters import (
+    FOLD_ASSIGNMENT,
+    FOLD_COLUMN,
+    KEEP_ASSIGNMENT,
+    KEEP_MODELS,
+    KEEP_PREDICTIONS,
+    NFOLDS,
+)
 from steam.trainer.algorithms.cross_validation.folds import (
     MOST_FOLDS,
     Assignment,
@@ -15,6 +22,12 @@ from steam.trainer.algorithms.cross_validation.folds import (
     modulo_folds,
     random_folds,
     stratified_folds,
+)
+from steam.trainer.algorithms.cross_validation.keys import (
+    assignment_key,
+    fold_key,
+    holdout_key,
+    predictions_key,
 )
 from steam.trainer.algorithms.parameters import Problem
 
@@ -64,6 +77,32 @@ def assign(order: Order, seed: int) -> Assignment:
             return stratified_folds(classes, count, seed)
         case _:
             return random_folds(frame.rows, count, seed)
+
+
+def kept_keys(order: Order) -> tuple[str, ...]:
+    """Every key under which the order would keep something besides its model; none without folds.
+
+    For an order that `check_folds` has nothing against.
+    """
+    given, model = order.given, order.model_key
+    if not is_asked(given):
+        return ()
+    folds = range(_fold_count(order))
+    keys: list[str] = []
+    if given.get(KEEP_MODELS.name) is not False:
+        keys += [fold_key(model, fold) for fold in folds]
+    if given.get(KEEP_PREDICTIONS.name) is True:
+        keys += [*(predictions_key(model, fold) for fold in folds), holdout_key(model)]
+    if given.get(KEEP_ASSIGNMENT.name) is True:
+        keys.append(assignment_key(model))
+    return tuple(keys)
+
+
+def _fold_count(order: Order) -> int:
+    column = text_of(order.given, FOLD_COLUMN.name)
+    if column is None:
+        return _count(order.given)
+    return folds_of_column(order.training.vec(column), column).count
 
 
 def _check_column(order: Order) -> list[Problem]:

@@ -1,6 +1,6 @@
 """What a cross-validation leaves: the metrics of all folds together, and the frames to keep."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from steam.trainer.algorithms.algorithm import Algorithm, Order
@@ -17,7 +17,12 @@ from steam.trainer.algorithms.cross_validation.held_out import (
     only_fold,
     with_folds,
 )
-from steam.trainer.algorithms.named_metrics import AnyMetrics
+from steam.trainer.algorithms.cross_validation.keys import (
+    assignment_key,
+    holdout_key,
+    predictions_key,
+)
+from steam.trainer.algorithms.named_metrics import AnyMetrics, any_metric_facts
 from steam.trainer.algorithms.trained import TrainedModel
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.frame.frame import Frame
@@ -56,15 +61,24 @@ def combined_metrics(  # noqa: PLR0917 - all of one cross-validation
     if not first.signature.category.is_supervised:
         return None
     frame, fold = with_folds(order.training, folds)
-    predictor = held_out_predictor([model.predictor for model in models], fold)
+    nulls = [model.null_model for model in models if model.null_model is not None]
     weights = {WEIGHTS_COLUMN.name: order.given.get(WEIGHTS_COLUMN.name)}  # not those of the fold
     together = replace(
         first,
-        predictor=predictor,
+        predictor=held_out_predictor([model.predictor for model in models], fold),
+        null_model=held_out_predictor(nulls, fold) if nulls else None,
         asked=order.given,
         parameters={**first.parameters, **weights},
     )
     return algorithm.score(together, frame, engine, progress)
+
+
+def facts_with(facts: Mapping[str, object], metrics: AnyMetrics | None) -> Mapping[str, object]:
+    """What an artifact tells, with the metrics of a cross-validation beside those of training."""
+    others = facts.get("metrics")
+    if metrics is None or not isinstance(others, Mapping):
+        return facts
+    return {**facts, "metrics": {**others, "cross_validation": any_metric_facts(metrics)}}
 
 
 def kept_frames(
@@ -92,11 +106,11 @@ def _predictions(
         return (), None
     frame, fold = with_folds(order.training, folds)
     predictor = held_out_predictor([model.predictor for model in models], fold)
-    key = f"cv_holdout_prediction_{order.model_key}"
+    key = holdout_key(order.model_key)
     combined = predict_frame(key, predictor, frame, engine, progress)
     parts = tuple(
-        only_fold(f"prediction_{model.key}", combined, folds, fold)
-        for fold, model in enumerate(models)
+        only_fold(predictions_key(order.model_key, fold), combined, folds, fold)
+        for fold in range(folds.count)
     )
     return parts, combined
 
@@ -106,4 +120,4 @@ def _assignment(order: Order, folds: Assignment) -> Frame:
     column = text_of(order.given, FOLD_COLUMN.name)
     frame = order.training
     vec = fold_vec(frame, folds) if column is None else frame.vec(column)
-    return Frame(f"cv_fold_assignment_{order.model_key}", ("fold_assignment",), (vec,))
+    return Frame(assignment_key(order.model_key), ("fold_assignment",), (vec,))

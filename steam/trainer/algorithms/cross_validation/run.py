@@ -19,6 +19,7 @@ from steam.trainer.algorithms.cross_validation.request import (
 from steam.trainer.algorithms.cross_validation.result import (
     FoldFrames,
     combined_metrics,
+    facts_with,
     kept_frames,
 )
 from steam.trainer.algorithms.cross_validation.share import in_fold
@@ -106,7 +107,12 @@ class _Run:
         )
         keeps_models = self.order.given.get(KEEP_MODELS.name) is not False
         told = _told(models, metrics, frames, keeps_models=keeps_models)
-        model = replace(main, cross_validation=told, outputs={**main.outputs, **settlement.outputs})
+        model = replace(
+            main,
+            cross_validation=told,
+            outputs={**main.outputs, **settlement.outputs},
+            facts=facts_with(main.facts, metrics),
+        )
         return Products(model, tuple(models) if keeps_models else (), frames.all)
 
     def _settle(self) -> Settlement:

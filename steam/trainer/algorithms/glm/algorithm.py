@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from steam.core.clock import Clock
 from steam.core.errors import SteamError
-from steam.model.glm import GlmModel
 from steam.model.signature import Category
 from steam.trainer.algorithms.algorithm import Order, Settlement
 from steam.trainer.algorithms.columns import check_roles
@@ -19,7 +18,7 @@ from steam.trainer.algorithms.response import check_response, check_values
 from steam.trainer.algorithms.trained import TrainedModel
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.frame.frame import Frame
-from steam.trainer.glm.checks import check_all
+from steam.trainer.glm.checks import check_all, check_columns, check_start
 from steam.trainer.glm.fit import fit
 from steam.trainer.glm.parameters import OF_SEVERAL_CLASSES, GlmParameters
 from steam.trainer.progress import Progress
@@ -44,16 +43,24 @@ class GlmAlgorithm:
         )
         if problems:
             return problems
+        response, predictors = str(order.given["response_column"]), glm_predictors(order)
         try:
             parameters = glm_parameters(order)
             check_all(parameters)
+            check_columns(order.training, predictors, response, parameters)
         except SteamError as error:
             return [Problem("parameters", str(error))]
-        response = str(order.given["response_column"])
         problems = check_response(order.training, response, parameters.family, engine)
-        if problems or parameters.family in OF_SEVERAL_CLASSES or not _uses_all_rows(parameters):
+        of_values = parameters.family not in OF_SEVERAL_CLASSES and _uses_all_rows(parameters)
+        if of_values and not problems:
+            problems = check_values(order.training, response, parameters.likelihood(), engine)
+        if problems:
             return problems
-        return check_values(order.training, response, parameters.likelihood(), engine)
+        try:
+            check_start(order.training, predictors, response, parameters, engine)
+        except SteamError as error:
+            return [Problem("parameters", str(error))]
+        return []
 
     def train(
         self, order: Order, engine: LocalEngine, clock: Clock, progress: Progress
@@ -79,6 +86,8 @@ class GlmAlgorithm:
                 {**order.given, **estimates(fitted)},
                 engine,
                 progress,
+                null=fitted.null,
+                rank=fitted.rank,
             )
         return trained_model(order, fitted, validation, started_ms, clock.now_ms())
 
@@ -86,9 +95,15 @@ class GlmAlgorithm:
         self, model: TrainedModel, frame: Frame, engine: LocalEngine, progress: Progress
     ) -> ModelMetrics:
         family = str(model.parameters["family"])
-        rank = None if isinstance(model.predictor, GlmModel) else _rank(model)
         return measure(
-            model.predictor, family, frame, model.parameters, engine, progress, rank=rank
+            model.predictor,
+            family,
+            frame,
+            model.parameters,
+            engine,
+            progress,
+            null=model.null_model,
+            rank=_rank(model),
         )
 
     def settle(

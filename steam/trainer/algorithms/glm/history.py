@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
+from steam.trainer.algorithms.glm.fold_deviances import FoldDeviances
 from steam.trainer.algorithms.metrics import ModelMetrics
 from steam.trainer.algorithms.table import (
     Cell,
@@ -21,12 +22,18 @@ from steam.trainer.metrics.binomial import BinomialMetrics
 from steam.trainer.metrics.regression import RegressionMetrics
 
 
-def scoring_history(fit: GlmFit, validation: ModelMetrics | None, started_ms: int) -> Table:
+def scoring_history(
+    fit: GlmFit,
+    validation: ModelMetrics | None,
+    started_ms: int,
+    folds: FoldDeviances | None = None,
+) -> Table:
     """A line for each submodel of a path, else for each iteration; the metrics are in the last.
 
-    Times are those at which the line was reached, durations count from `started_ms`.
+    `folds` tell of the submodels of a search that was cross-validated. Times are those at which
+    the line was reached, durations count from `started_ms`.
     """
-    lines = _by_lambda(fit, validation) if _is_path(fit) else _by_iteration(fit, validation)
+    lines = _by_lambda(fit, validation, folds) if _is_path(fit) else _by_iteration(fit, validation)
     ended = _ends(fit)
     moments = (datetime.fromtimestamp(at / 1000, UTC) for at in ended)
     count = len(ended)
@@ -85,7 +92,9 @@ def _by_iteration(fit: GlmFit, validation: ModelMetrics | None) -> list[TableCol
     return columns
 
 
-def _by_lambda(fit: GlmFit, validation: ModelMetrics | None) -> list[TableColumn]:
+def _by_lambda(
+    fit: GlmFit, validation: ModelMetrics | None, folds: FoldDeviances | None
+) -> list[TableColumn]:
     submodels = fit.submodels
     steps = np.cumsum([len(submodel.optimum.history) - 1 for submodel in submodels]).tolist()
     train = tuple(
@@ -99,6 +108,9 @@ def _by_lambda(fit: GlmFit, validation: ModelMetrics | None) -> list[TableColumn
     ]
     if validation is not None:
         columns.append(doubles("deviance_test", _held_out(fit, validation)))
+    if folds is not None:  # the path may have ended at max_active_predictors
+        columns.append(doubles("deviance_xval", folds.means[: len(submodels)]))
+        columns.append(doubles("deviance_se", folds.errors[: len(submodels)]))
     return [
         *columns,
         doubles("alpha", tuple(submodel.penalty.alpha for submodel in submodels)),

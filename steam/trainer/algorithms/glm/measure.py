@@ -14,6 +14,7 @@ from steam.trainer.glm.unit_deviance import unit_deviance_of
 from steam.trainer.metrics.class_areas import AucType
 from steam.trainer.metrics.deviance import UnitDeviance
 from steam.trainer.metrics.evaluate import evaluate
+from steam.trainer.metrics.fitted import Fitted
 from steam.trainer.progress import Progress
 
 
@@ -25,12 +26,14 @@ def measure(  # noqa: PLR0917 - who answers, about what, and with what
     engine: LocalEngine,
     progress: Progress,
     *,
+    null: Predictor | None = None,
     rank: int | None = None,
 ) -> ModelMetrics:
     """Metrics on a frame of a GLM of that family, or of several that answer for one.
 
-    They are weighted as in training where the frame has the weights. `rank` is that of a GLM
-    itself where it is not given.
+    They are weighted as in training where the frame has the weights. `null` is the model without
+    predictors; without it, that of the frame's own mean stands in. `rank` is that of the fit.
+    Raises InvalidInput for a frame without the offset.
     """
     weights = text_of(given, "weights_column")
     return evaluate(
@@ -40,7 +43,8 @@ def measure(  # noqa: PLR0917 - who answers, about what, and with what
         progress,
         weights_column=weights if weights in frame.names else None,
         complete_only=given.get("missing_values_handling") == "Skip",
-        rank=rank,
+        fitted=Fitted(rank, null_rank=int(given.get("intercept") is not False)),
+        null=null,
         deviance=_deviance_of(family, given),
         auc_type=AucType(auc_type_of(given)),
         response=response_of(predictor.signature, family),

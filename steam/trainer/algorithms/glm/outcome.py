@@ -7,6 +7,7 @@ from itertools import product
 
 from steam.model.pack import glm_bytes
 from steam.trainer.algorithms.algorithm import Order
+from steam.trainer.algorithms.glm.fold_deviances import FOLD_DEVIANCES, FoldDeviances
 from steam.trainer.algorithms.glm.parameters import PARAMETERS
 from steam.trainer.algorithms.glm.regularization import regularization_path
 from steam.trainer.algorithms.glm.tables import glm_tables
@@ -37,19 +38,21 @@ def trained_model(
         "lambda": [fitted.lambda_],
         **estimates(fitted),
     }
-    facts = _facts(order, fitted, parameters, validation, ended_ms)
     return TrainedModel(
         key=order.model_key,
         algorithm=NAME,
         full_name=FULL_NAME,
         predictor=fitted.model,
+        null_model=fitted.null,
         training_frame=order.training.key,
         validation_frame=None if order.validation is None else order.validation.key,
         parameters=parameters,
         asked=order.given,
         training_metrics=fitted.metrics,
         validation_metrics=validation,
-        tables=glm_tables(fitted, order.training.key, validation, started_ms),
+        tables=glm_tables(
+            fitted, order.training.key, validation, started_ms, _fold_deviances(order)
+        ),
         outputs={
             "lambda_best": fitted.lambda_,
             "alpha_best": fitted.alpha,
@@ -61,12 +64,18 @@ def trained_model(
             "variable_inflation_factors": _inflation(fitted),
         },
         details={"regularization_path": regularization_path(fitted)},
-        facts=facts,
+        facts=_facts(order, fitted, parameters, validation, ended_ms),
         created_ms=ended_ms,
         duration_ms=ended_ms - started_ms,
-        pack=partial(glm_bytes, fitted.model, facts),
+        pack=partial(glm_bytes, fitted.model),
         warnings=fitted.warnings,
     )
+
+
+def _fold_deviances(order: Order) -> FoldDeviances | None:
+    """Those of a search whose folds have settled its lambda."""
+    found = order.settled.get(FOLD_DEVIANCES)
+    return found if isinstance(found, FoldDeviances) else None
 
 
 def estimates(fitted: GlmFit) -> dict[str, float]:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from steam.trainer.algorithms.algorithm import Order, Settlement
 from steam.trainer.algorithms.columns import text_of
 from steam.trainer.algorithms.cross_validation.share import Share, in_fold
+from steam.trainer.algorithms.glm.fold_deviances import FOLD_DEVIANCES, fold_deviances
 from steam.trainer.algorithms.glm.parameters import glm_parameters, glm_predictors
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.glm.fit import fit, penalty_paths
@@ -49,10 +50,9 @@ class PathDeviances:
     def within_one_error(self, weights: Vector) -> float:
         """The strongest lambda whose mean deviance is within one standard error of the best one's,
         without a gap. `weights` are the sums of each fold, (folds,)."""
-        means = self.by_fold / weights[:, None]
-        mean, chosen = means.mean(axis=0), self.best
-        error = means[:, chosen].std(ddof=1) / np.sqrt(len(weights))
-        while chosen > 0 and mean[chosen - 1] <= mean[self.best] + error:
+        told, chosen = fold_deviances(self.by_fold, weights), self.best
+        enough = told.means[self.best] + told.errors[self.best]
+        while chosen > 0 and told.means[chosen - 1] <= enough:
             chosen -= 1
         return self.path.lambdas[chosen]
 
@@ -78,8 +78,13 @@ def settle(
     best = min(found, key=lambda one: float(one.totals[one.best]))
     alpha, lambdas = best.path.alpha, best.path.lambdas[: best.best + 1]
     chosen = {"alpha": [alpha], "lambda": [lambdas[-1]], "lambda_search": False}
-    main = {"alpha": [alpha], "path": list(lambdas), "early_stopping": False}
     weights = np.array([_held_out_weight(fold) for fold in folds])
+    main = {
+        "alpha": [alpha],
+        "path": list(lambdas),
+        "early_stopping": False,
+        FOLD_DEVIANCES: fold_deviances(best.by_fold[:, : len(lambdas)], weights),
+    }
     return Settlement(
         chosen,
         main if parameters.lambda_search else chosen,

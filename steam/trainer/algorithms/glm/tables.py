@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from steam.trainer.algorithms.glm.fold_deviances import FoldDeviances
 from steam.trainer.algorithms.glm.history import scoring_history
 from steam.trainer.algorithms.metrics import ModelMetrics
 from steam.trainer.algorithms.table import Cell, Table, TableColumn, doubles, integers, strings
@@ -12,13 +13,17 @@ from steam.trainer.glm.result import GlmFit
 
 
 def glm_tables(
-    fit: GlmFit, training_frame: str, validation: ModelMetrics | None, started_ms: int
+    fit: GlmFit,
+    training_frame: str,
+    validation: ModelMetrics | None,
+    started_ms: int,
+    folds: FoldDeviances | None = None,
 ) -> dict[str, Table]:
     """Every table of a GLM by the name that H2O's clients know."""
     names, sizes, signs = _magnitudes(fit)
     return {
         "model_summary": _summary(fit, training_frame),
-        "scoring_history": scoring_history(fit, validation, started_ms),
+        "scoring_history": scoring_history(fit, validation, started_ms, folds),
         **_coefficient_tables(fit),
         "standardized_coefficient_magnitudes": Table(
             "Standardized Coefficient Magnitudes",

@@ -11,6 +11,7 @@ from steam.trainer.algorithms.cross_validation.request import (
     check_folds,
     is_asked,
     is_by_chance,
+    kept_keys,
 )
 from steam.trainer.frame.frame import frame_from_arrays
 
@@ -84,3 +85,27 @@ def test_how_rows_are_assigned() -> None:
     for name in ("AUTO", "Random"):
         same = assign(order(nfolds=2, fold_assignment=name), 3).of_rows
         assert (same == assign(order(nfolds=2), 3).of_rows).all()
+
+
+@pytest.mark.parametrize(
+    ("given", "keys"),
+    [
+        ({}, ()),
+        ({"nfolds": 2}, ("m_cv_1", "m_cv_2")),
+        ({"nfolds": 2, "keep_cross_validation_models": False}, ()),
+        (
+            {"fold_column": "fold", "keep_cross_validation_fold_assignment": True},
+            ("m_cv_1", "m_cv_2", "m_cv_3", "cv_fold_assignment_m"),
+        ),
+        (
+            {
+                "nfolds": 2,
+                "keep_cross_validation_models": False,
+                "keep_cross_validation_predictions": True,
+            },
+            ("prediction_m_cv_1", "prediction_m_cv_2", "cv_holdout_prediction_m"),
+        ),
+    ],
+)
+def test_what_will_be_kept(given: dict[str, Any], keys: tuple[str, ...]) -> None:
+    assert kept_keys(order(**given)) == keys

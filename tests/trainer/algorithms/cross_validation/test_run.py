@@ -10,6 +10,7 @@ import pytest
 from sklearn import metrics as sklearn_metrics
 
 from steam.core.errors import SteamError
+from steam.model.artifact import load_artifact
 from steam.model.glm import GlmModel
 from steam.trainer.algorithms.algorithm import Order
 from steam.trainer.algorithms.cross_validation.run import LEFT_OUT
@@ -87,6 +88,67 @@ def test_folds_are_what_training_on_the_other_rows_gives(response: str, given: d
     assert plain.model.cross_validation is None
 
 
+PLUGS = {"AGE": 60.0, "PSA": 5.0, "VOL": 1.0, "DCAPS": 1.0, "GLEASON": 6.0}
+BOUNDS = {
+    "names": np.array(["AGE", "PSA", "GLEASON"], object),
+    "lower_bounds": np.array([0.0, -0.01, -1.0]),
+    "upper_bounds": np.array([0.5, 0.01, 0.3]),
+}
+
+
+def with_gaps() -> Frame:
+    """One row in seven has no PSA."""
+    frame = prostate()
+    psa = frame.vec("PSA").values().copy()
+    psa[::7] = np.nan
+    return frame.with_columns({"PSA": number_vec(psa, 400)})
+
+
+@pytest.mark.parametrize(
+    ("given", "frames"),
+    [
+        ({"interactions": ["AGE", "RACE", "VOL"]}, {}),
+        (
+            {"missing_values_handling": "PlugValues"},
+            {
+                "plug_values": frame_from_arrays(
+                    "p",
+                    {name: np.array([value]) for name, value in PLUGS.items()}
+                    | {"RACE": np.array([1], np.int32), "DPROS": np.array([2], np.int32)},
+                    domains={"RACE": ("0", "1", "2"), "DPROS": ("1", "2", "3", "4")},
+                )
+            },
+        ),
+        ({}, {"beta_constraints": frame_from_arrays("b", BOUNDS)}),
+    ],
+    ids=["interactions", "plug values", "constraints"],
+)
+def test_folds_have_what_the_main_order_has_besides(given: dict, frames: dict) -> None:
+    frame = with_gaps()
+    modulo = {"nfolds": 3, "fold_assignment": "Modulo"}
+    whole = order("CAPSULE", frame, **modulo, **given, **PENALISED)
+    whole = replace(whole, frames=frames)
+    made = trained(whole)
+    for fold, model in enumerate(made.fold_models):
+        outside = np.arange(380) % 3 != fold
+        alone = replace(without_folds(whole), training=rows_of(frame, outside))
+        by_hand: Any = trained(alone).model.predictor
+        ours: Any = model.predictor
+        np.testing.assert_allclose(ours.coefficients, by_hand.coefficients, rtol=1e-7, atol=1e-9)
+    table: Any = made.model.tables["coefficients_table"].columns
+    found = dict(zip(table[0].values, table[1].values, strict=True))
+    if "interactions" in given:
+        assert {"AGE_VOL", "RACE_AGE.1"} & set(found)
+    elif "beta_constraints" in frames:
+        bounded = zip(BOUNDS["names"], BOUNDS["lower_bounds"], BOUNDS["upper_bounds"], strict=True)
+        assert all(low <= found[name] <= high for name, low, high in bounded)
+        assert found["GLEASON"] == 0.3
+    else:
+        imputed = {**whole.given, "missing_values_handling": "MeanImputation"}
+        means = trained(replace(whole, given=imputed, frames={}))
+        assert means.model.tables["coefficients_table"].columns != table
+
+
 def held_out(made: Any) -> dict[str, np.ndarray]:
     (combined,) = (frame for frame in made.frames if "holdout" in frame.key)
     return {name: combined.vec(name).values() for name in combined.names}
@@ -153,11 +215,13 @@ def test_recorded_results_of_h2o(name: str, response: str, given: dict[str, Any]
     assert [column.name for column in told.summary.columns] == theirs["columns"]
     ours = {row[0]: row[1:] for row in zip(*(c.values for c in told.summary.columns), strict=True)}
     assert list(ours) == list(theirs["summary"])
+    assert ours["null_deviance"] == pytest.approx(theirs["summary"]["null_deviance"], rel=1e-6)
+    # those of all rows are the sum, each fold about the null model that has not seen it
+    assert metrics.null_deviance == pytest.approx(sum(ours["null_deviance"][2:]), rel=1e-12)
     if name == "foldcol":
         return
     for row, numbers in theirs["summary"].items():
-        # H2O has no likelihood here, and another null model
-        if row not in {"loglikelihood", "null_deviance"}:
+        if row != "loglikelihood":  # H2O has none here
             assert ours[row] == pytest.approx(numbers, rel=1e-6), row
     for model, coefficients in zip(made.fold_models, theirs["coefficients"], strict=True):
         table = model.tables["coefficients_table"].columns
@@ -201,14 +265,29 @@ def test_the_same_seed_gives_the_same_bits_on_any_number_of_threads() -> None:
     assert bits(run(1, seed=12)) != one
 
 
-def test_folds_do_not_depend_on_the_blocks() -> None:
-    folds = [
-        trained(order("AGE", prostate(rows), nfolds=3, seed=1, **KEEP, **FREE)).frames[-1]
-        for rows in (50, 400)
-    ]
-    assert (
-        folds[0].vec("fold_assignment").values() == folds[1].vec("fold_assignment").values()
-    ).all()
+@pytest.mark.parametrize("how", ["Random", "Modulo", "Stratified"])
+def test_folds_do_not_depend_on_the_blocks(how: str) -> None:
+    """To the bit; what is summed over blocks differs by rounding alone."""
+    given = {"nfolds": 3, "seed": 1, "fold_assignment": how, **KEEP, **PENALISED}
+    small, large = (trained(order("CAPSULE", prostate(rows), **given)) for rows in (50, 400))
+    folds = [made.frames[-1].vec("fold_assignment").values() for made in (small, large)]
+    np.testing.assert_array_equal(*folds)
+    ours, theirs = held_out(small), held_out(large)
+    np.testing.assert_allclose(ours["p1"], theirs["p1"], rtol=1e-9)
+    metrics: list[Any] = [made.model.cross_validation.metrics for made in (small, large)]
+    for name in ("auc", "logloss", "null_deviance"):
+        assert getattr(metrics[0], name) == pytest.approx(getattr(metrics[1], name), rel=1e-9)
+
+
+def test_the_artifact_tells_the_metrics_of_the_cross_validation(tmp_path: Path) -> None:
+    made = trained(order("CAPSULE", nfolds=3, seed=1, **PENALISED))
+    metrics: Any = made.model.cross_validation.metrics  # type: ignore[union-attr]
+    (tmp_path / "m.zip").write_bytes(made.model.artifact())
+    told: Any = load_artifact(tmp_path / "m.zip").facts["metrics"]
+    assert set(told) == {"training", "cross_validation"}
+    assert told["cross_validation"]["auc"] == metrics.auc
+    assert told["cross_validation"]["residual_deviance"] == metrics.residual_deviance
+    assert set(told["cross_validation"]) == set(told["training"])
 
 
 def test_a_seed_that_was_not_given_is_chosen_and_told() -> None:

@@ -73,6 +73,24 @@ def settle_path(asked: Any) -> list[float]:
     return [*main, main[-1] * ratio]
 
 
+def test_the_history_of_a_search_has_the_deviances_of_the_folds() -> None:
+    made = trained(order("CAPSULE", lambda_search=True, nlambdas=12, **MODULO, **EXACT))
+    columns = {one.name: one.values for one in made.model.tables["scoring_history"].columns}
+    names = list(columns)
+    at = names.index("deviance_train")
+    assert names[at + 1 : at + 4] == ["deviance_xval", "deviance_se", "alpha"]
+    folds: list[Any] = [model.validation_metrics for model in made.fold_models]
+    means = [fold.residual_deviance / fold.rows for fold in folds]
+    assert columns["deviance_xval"][-1] == pytest.approx(np.mean(means), rel=1e-6)
+    error = np.std(means, ddof=1) / np.sqrt(3)
+    assert columns["deviance_se"][-1] == pytest.approx(error, rel=1e-5)
+    history = columns["deviance_xval"]
+    assert len(history) == len(columns["lambda"]) > 3
+    assert history[0] == max(history)  # the null model
+    single = trained(order("CAPSULE", **MODULO, **EXACT)).model.tables["scoring_history"]
+    assert "deviance_xval" not in {column.name for column in single.columns}
+
+
 def test_a_search_does_as_well_as_h2o() -> None:
     theirs = json.loads(RECORDED.read_text())["gauss_search"]
     asked = order("AGE", lambda_search=True, alpha=[1.0], nfolds=4, fold_assignment="Modulo")
