@@ -11,6 +11,8 @@ from steam.core.errors import InvalidInput
 
 app = typer.Typer(name="frame", no_args_is_help=True, help="Data on the trainer, as columns.")
 
+_SHOWN_COLUMNS = 200
+
 _SUMMARY = ("min", "mean", "max", "sd")
 
 Types = Annotated[
@@ -178,10 +180,12 @@ def print_frame(frame: dict[str, Any]) -> None:
                 column["missing"],
                 *(None if column["levels"] else column[name] for name in _SUMMARY),
             )
-            for column in columns
+            for column in columns[:_SHOWN_COLUMNS]
         ],
         "It has no columns.",
     )
+    if len(columns) > _SHOWN_COLUMNS:
+        say(f"{len(columns) - _SHOWN_COLUMNS} more columns; --json tells of all.")
 
 
 def _yes(shape: dict[str, Any]) -> str | None:

@@ -8,6 +8,8 @@ from steam.cli.output import progress, warn
 from steam.client.trainer import JobShape, Trainer
 from steam.core.errors import InvalidInput, SteamError
 
+_PACKED = frozenset({".gz", ".zst", ".zip"})
+
 _TYPE_WORDS = {
     "Numeric": {"int", "real"},
     "Enum": {"enum"},
@@ -53,7 +55,7 @@ def import_frame(
                 client.remove(source)
             raise
     _check_types(client, job, types)
-    for warning in (*(setup.get("warnings") or ()), *job.warnings):
+    for warning in dict.fromkeys((*(setup.get("warnings") or ()), *job.warnings)):
         warn(_by_name(warning, sources))
     return job
 
@@ -110,8 +112,10 @@ def _check_types(client: Trainer, job: JobShape, types: dict[str, str]) -> None:
 
 
 def frame_key(file: str) -> str:
-    """The name that a file's frame gets: `prostate.hex` for data/prostate.csv."""
-    return f"{re.sub('[^A-Za-z0-9_.-]', '_', Path(file).stem)}.hex"
+    """The name that a file's frame gets: `prostate.hex` for prostate.csv and prostate.csv.gz."""
+    path = Path(file)
+    stem = Path(path.stem).stem if path.suffix.lower() in _PACKED else path.stem
+    return f"{re.sub('[^A-Za-z0-9_.-]', '_', stem)}.hex"
 
 
 def parse_types(texts: list[str]) -> dict[str, str]:

@@ -61,5 +61,5 @@ def _row(job: JobShape) -> tuple[object, ...]:
         str(job.state),
         f"{job.fraction:.0%}",
         time_text(job.start_ms),
-        f"{job.duration_ms / 1000:.2f}",
+        f"{job.duration_ms / 1000:.2f}" if job.duration_ms else None,
     )

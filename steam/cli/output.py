@@ -65,10 +65,15 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], empty:
     table = Table(box=None, pad_edge=False, header_style="bold dim")
     for position, column in enumerate(columns):
         numbers = all(_is_number(row[position]) for row in found if row[position] is not None)
-        table.add_column(column, overflow="fold", justify="right" if numbers else "left")
+        table.add_column(
+            column,
+            overflow="fold",
+            justify="right" if numbers else "left",
+            no_wrap=position == 0 and _longest(found) < console.width // 3,  # a name to be copied
+        )
     for row in found:
         table.add_row(*(_cell(value) for value in row))
-    console.print(table)
+    _print(table)
 
 
 def print_facts(facts: Iterable[tuple[str, object]]) -> None:
@@ -78,7 +83,7 @@ def print_facts(facts: Iterable[tuple[str, object]]) -> None:
     table.add_column(overflow="fold")
     for name, value in facts:
         table.add_row(escape(name), _cell(value))
-    console.print(table)
+    _print(table)
 
 
 def time_text(ms: int | None) -> str:
@@ -119,6 +124,21 @@ def progress(title: str) -> Iterator[Watch]:
             bars.update(bar, completed=fraction, message=escape(message))
 
         yield watch
+
+
+def _print(table: Table) -> None:
+    """The table; in a pipe without the blanks that fill its last column."""
+    if console.is_terminal:
+        console.print(table)
+        return
+    with console.capture() as shown:
+        console.print(table)
+    print("\n".join(line.rstrip() for line in shown.get().splitlines()))
+
+
+def _longest(rows: Sequence[Sequence[object]]) -> int:
+    """The longest text in a table's first column."""
+    return max(len(str(row[0])) for row in rows)
 
 
 def _is_number(value: object) -> bool:

@@ -1,12 +1,14 @@
 """`steam train`: make a model from a frame."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from steam.cli import connect, options
-from steam.cli.output import print_facts, print_json, print_table, progress, warn
+from steam.cli.coefficients import coefficients, print_coefficients
+from steam.cli.output import print_facts, print_json, progress, warn
 from steam.cli.train_help import OWN_OPTIONS, print_algorithms, print_parameters
 from steam.client.trainer import Trainer
 from steam.core.errors import InvalidInput, Unavailable
@@ -23,6 +25,13 @@ _METRICS = (
     ("tot_withinss", "sum of squares within clusters"),
     ("totss", "sum of squares"),
 )
+
+_OF_ROWS = {
+    "metrics": "",
+    "validation": ", validation",
+    "cross_validation": ", cross-validation",
+}
+"""Which rows the metrics are of, in the shape of a model, and the words that say so."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -83,6 +92,7 @@ def train_model(
     parameters: dict[str, object],
 ) -> dict[str, Any]:
     """Train with a progress bar; returns the model as the trainer tells it."""
+    parameters = _with_lists(parameters, client.builder(algorithm)["parameters"])
     if x is not None:
         parameters = parameters | {"ignored_columns": _ignored(client, frame, y, x)}
     with progress(f"Training {algorithm}") as watch:
@@ -116,47 +126,40 @@ def parse_parameters(words: list[str]) -> dict[str, str]:
 def summary(model: dict[str, Any]) -> dict[str, object]:
     """A trained model in the shape that `--json` prints."""
     output = model["output"]
-    metrics = output["training_metrics"] or {}
     return {
         "key": model["model_id"]["name"],
         "algorithm": model["algo"],
         "category": output["model_category"],
         "response": model.get("response_column_name"),
-        "metrics": {name: metrics[name] for name, _ in _METRICS if _is_number(metrics.get(name))},
+        "metrics": _numbers(output["training_metrics"]),
+        "validation": _numbers(output.get("validation_metrics")),
+        "cross_validation": _numbers(output.get("cross_validation_metrics")),
         "coefficients": coefficients(model),
     }
 
 
-def coefficients(model: dict[str, Any]) -> list[dict[str, object]]:
-    """Name, coefficient and standardised coefficient, in the model's order."""
-    table = model["output"].get("coefficients_table")
-    if not table:
-        return []
-    names = [column["name"] for column in table["columns"]]
-    rows = zip(*table["data"], strict=True)
-    keep = {"names": "name", "coefficients": "coefficient"}
-    keep |= {"standardized_coefficients": "standardized"}
-    return [
-        {keep[name]: value for name, value in zip(names, row, strict=True) if name in keep}
-        for row in rows
-    ]
+def _numbers(metrics: dict[str, Any] | None) -> dict[str, object]:
+    """Those that are shown; none without metrics."""
+    told = metrics or {}
+    return {name: told[name] for name, _ in _METRICS if _is_number(told.get(name))}
 
 
 def print_model(model: dict[str, Any]) -> None:
     """A trained model for people."""
     shape = summary(model)
-    metrics: Any = shape["metrics"]
-    named = [(text, metrics[name]) for name, text in _METRICS if name in metrics]
+    named = [
+        (f"{text}{of}", numbers[name])
+        for kind, of in _OF_ROWS.items()
+        if isinstance(numbers := shape[kind], dict)
+        for name, text in _METRICS
+        if name in numbers
+    ]
     predicts = shape["response"] or shape["category"]
     print_facts([("model", shape["key"]), ("predicts", predicts), *named])
     rows = coefficients(model)
     if not rows and not shape["response"]:
         return
-    print_table(
-        ("coefficient", "value", "standardised"),
-        [(row["name"], row["coefficient"], row.get("standardized")) for row in rows],
-        "It has no coefficients.",
-    )
+    print_coefficients(rows)
 
 
 def _help(
@@ -183,6 +186,19 @@ def _ignored(client: Trainer, frame: str, y: str | None, x: list[str]) -> list[s
                 f"The frame {frame} has no column '{name}'.", hint=f"It has: {', '.join(names)}."
             )
     return [name for name in names if name not in wanted]
+
+
+def _with_lists(
+    parameters: Mapping[str, object], known: Sequence[Mapping[str, Any]]
+) -> dict[str, object]:
+    """The parameters with `a,b` as a list where the algorithm takes one."""
+    lists = {one["name"] for one in known if one["type"].endswith("[]")}
+    return {
+        name: f"[{value}]"
+        if name in lists and isinstance(value, str) and value[:1] not in {"[", "{"}
+        else value
+        for name, value in parameters.items()
+    }
 
 
 def _is_number(value: object) -> bool:

@@ -114,14 +114,21 @@ def read_error(response: httpx.Response) -> errors.SteamError:
         message, code = str(ours.get("message", "")), str(ours.get("code", ""))
         details = ours.get("details") or {}
     else:
-        message = str(body.get("msg", "")) if isinstance(body, dict) else ""
-        message = message.strip().removeprefix(_H2O_HEADING)
+        message = _h2o_message(body) if isinstance(body, dict) else ""
         code, details = "", {}
     message = message.strip() or f"The server answered {response.status_code}."
     if code == "not_found" or (not code and response.status_code == 404):
         return _not_found(message, details)
     kind = _BY_CODE.get(code) or _BY_STATUS.get(response.status_code, errors.SteamError)
     return kind(message, details=details)
+
+
+def _h2o_message(body: Mapping[str, Any]) -> str:
+    """The sentences of an error in H2O's shape: those about parameters, else the one of all."""
+    told = body.get("messages")
+    problems = told if isinstance(told, list) else []
+    complaints = [str(one.get("message")) for one in problems if isinstance(one, dict)]
+    return " ".join(complaints) or str(body.get("msg", "")).strip().removeprefix(_H2O_HEADING)
 
 
 def _not_found(message: str, details: Mapping[str, object]) -> errors.NotFound:

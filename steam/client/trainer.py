@@ -69,7 +69,12 @@ class Trainer:
     def upload(self, file: Path) -> str:
         """Send a file from where you sit; returns the key of the raw file."""
         try:
-            if not stat.S_ISREG(file.stat().st_mode) and not file.is_dir():
+            if file.is_dir():
+                raise InvalidInput(
+                    f"{file} is a folder.",
+                    hint="Name its files; the trainer reads folders of its own disk (--on-server).",
+                )
+            if not stat.S_ISREG(file.stat().st_mode):
                 raise InvalidInput(f"{file} is not a regular file.", hint="Check the path.")
             with file.open("rb") as source:
                 answer = self.connection.fetch(

@@ -27,7 +27,7 @@ def test_files_that_are_no_data(steam, end, tmp_path):
         said = steam.run("frame", "import", str(file), code=code)
         assert sentence.format(file) in said
     assert "No such file" in steam.run("frame", "import", str(tmp_path / "none.csv"), code=2)
-    assert "directory" in steam.run("frame", "import", str(tmp_path), code=2)
+    assert "is a folder" in steam.run("frame", "import", str(tmp_path), code=2)
     assert "outside the folders" in steam.run(
         "frame", "import", "--on-server", "/etc/passwd", code=2
     )

@@ -102,7 +102,14 @@ def _ended(record: JobRecord) -> JobRecord:
         return record
     when = "ran" if record.state is JobState.RUNNING else "waited"
     error = f"The trainer ended while this {when}."
-    return replace(record, state=JobState.FAILED, fraction=1.0, message="Failed.", error=error)
+    return replace(
+        record,
+        state=JobState.FAILED,
+        fraction=1.0,
+        message="Failed.",
+        error=error,
+        duration_ms=0,
+    )
 
 
 def _line(record: JobRecord) -> bytes:

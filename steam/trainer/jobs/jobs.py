@@ -56,7 +56,7 @@ class Jobs:
         Raises Busy when too many jobs wait already.
         """
         record = JobRecord(
-            key=f"$0301_{secrets.token_hex(16)}",
+            key=f"$0301_{secrets.token_hex(6)}",
             description=description,
             destination=destination,
             kind=kind,

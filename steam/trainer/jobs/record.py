@@ -16,7 +16,7 @@ class JobRecord:
 
     `error` is one sentence when the job has failed, else empty. `fraction` is 0..1, the part of
     the work that is done, and 1 at whatever end. `duration_ms` counts from `start_ms`, when the
-    job was asked for.
+    job was asked for; it is 0 where nobody knows when the job ended.
     """
 
     key: str

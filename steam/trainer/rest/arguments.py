@@ -70,7 +70,7 @@ class Arguments:
         by_name = {spec.name: spec for spec in specs}
         unknown = next((name for name in self._texts if name not in by_name), None)
         if unknown is not None:
-            raise InvalidParameter(f"Unknown parameter: {unknown}")
+            raise InvalidParameter(f"Unknown parameter: {unknown[:80]}")
         return {name: read_typed(by_name[name], text) for name, text in self._texts.items()}
 
 
@@ -110,7 +110,7 @@ def read_enum(name: str, text: str, values: Iterable[str]) -> str:
         if _bare(value) == wanted:
             return value
     raise InvalidInput(
-        f"No enum constant {name}.{text[:40]}", hint=f"It is one of {', '.join(known)}."
+        f"No enum constant {name}.{text[:40]}.", hint=f"It is one of {', '.join(known)}."
     )
 
 
@@ -120,7 +120,7 @@ def read_typed(spec: ParameterSpec, text: str) -> object:
     if kind.endswith("[]"):
         return _read_list(spec, text)
     if kind == "boolean":
-        return read_flag(text)
+        return _read_boolean(spec.name, text)
     if kind in _INT_BITS:
         return read_integer(spec.name, text, kind)
     if kind in {"double", "float"}:
@@ -131,6 +131,12 @@ def read_typed(spec: ParameterSpec, text: str) -> object:
     if isinstance(word, list | dict):
         raise _unreadable(spec.name, text, kind)
     return word
+
+
+def _read_boolean(name: str, text: str) -> bool:
+    if text.strip().lower() not in {"true", "false", "1", "0"}:
+        raise _unreadable(name, text, "boolean")
+    return read_flag(text)
 
 
 def _read_list(spec: ParameterSpec, text: str) -> object:

@@ -6,18 +6,24 @@ from collections.abc import Mapping, Sequence
 from steam.core.errors import InvalidInput, NotFound
 from steam.trainer.algorithms.algorithm import WITHOUT_RESPONSE, Algorithm, Order
 from steam.trainer.algorithms.common_parameters import MAX_RUNTIME_SECS
-from steam.trainer.algorithms.cross_validation.fold_orders import fold_key
 from steam.trainer.algorithms.cross_validation.folds import MOST_FOLDS
-from steam.trainer.algorithms.cross_validation.request import is_asked
+from steam.trainer.algorithms.cross_validation.keys import fold_key
+from steam.trainer.algorithms.cross_validation.request import is_asked, kept_keys
 from steam.trainer.algorithms.cross_validation.run import check, train
-from steam.trainer.algorithms.parameters import InvalidParameter, Problem, Support, with_defaults
+from steam.trainer.algorithms.parameters import (
+    InvalidParameter,
+    Problem,
+    Support,
+    out_of_bounds,
+    with_defaults,
+)
 from steam.trainer.algorithms.trained import TrainedModel
 from steam.trainer.frame.frame import Frame
 from steam.trainer.jobs import Job
 from steam.trainer.rest import schemas
 from steam.trainer.rest.call import Call, get, post
 from steam.trainer.rest.errors import InvalidModel, message
-from steam.trainer.rest.keys import check_new_key, discard
+from steam.trainer.rest.keys import check_new_key, discard, kept_with
 from steam.trainer.rest.model_parameters import parameters_json
 from steam.trainer.rest.schemas import Json, schema
 from steam.trainer.rest.services import TrainerServices
@@ -66,8 +72,11 @@ def train_model(call: Call) -> Json:
         job.warn(*made.model.warnings)
         job.update(1.0, "Keeping the model.")
         kept: list[Frame | TrainedModel] = [*made.frames, *made.fold_models, made.model]
+        replaced = services.store.find(order.model_key)
         for value in kept:
             discard(services.store.put(value))
+        for key in set(kept_with(replaced)) - {value.key for value in kept}:
+            discard(services.store.remove(key))
 
     seconds = given.get(MAX_RUNTIME_SECS.name)
     job = services.jobs.start(
@@ -102,10 +111,12 @@ def _order(algorithm: Algorithm, given: Mapping[str, object], services: TrainerS
 
 
 def _check(algorithm: Algorithm, order: Order, services: TrainerServices) -> Sequence[Problem]:
-    """What is wrong with an order: that its model would replace something that is none, or else."""
+    """What is wrong with an order: that it would replace something of another kind, or else."""
+    if problems := out_of_bounds((MAX_RUNTIME_SECS,), order.given):
+        return problems
     kept = services.store.find(order.model_key)
     if kept is None or isinstance(kept, TrainedModel):
-        return check(algorithm, order, services.engine)
+        return check(algorithm, order, services.engine) or _check_kept_keys(order, kept, services)
     kind = "frame" if isinstance(kept, Frame) else "file"
     return [
         Problem(
@@ -114,6 +125,18 @@ def _check(algorithm: Algorithm, order: Order, services: TrainerServices) -> Seq
             f"Choose another model_id, or remove the {kind}.",
         )
     ]
+
+
+def _check_kept_keys(
+    order: Order, replaced: TrainedModel | None, services: TrainerServices
+) -> Sequence[Problem]:
+    """What is kept of a cross-validation may replace that of the model of the same name alone."""
+    own = kept_with(replaced)
+    for key in kept_keys(order):
+        if key not in own and services.store.find(key) is not None:
+            told = f"'{key[:MAX_MODEL_KEY]}' is there, and the cross-validation would replace it."
+            return [Problem("model_id", f"{told} Choose another model_id, or remove that.")]
+    return ()
 
 
 def _suffix(given: Mapping[str, object]) -> int:

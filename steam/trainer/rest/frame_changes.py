@@ -12,7 +12,7 @@ from steam.trainer.frame.frame import Frame
 from steam.trainer.jobs import Job
 from steam.trainer.rest import schemas
 from steam.trainer.rest.call import Call
-from steam.trainer.rest.keys import check_new_key
+from steam.trainer.rest.keys import check_frame_key, discard
 from steam.trainer.rest.schemas import Json, schema
 from steam.trainer.store import Store
 
@@ -39,7 +39,7 @@ def change_as_job(
     store = call.services.store
     keys = keys or [call.arguments.text("destination_frame", source.key)]
     for key in keys:
-        _check_key(store, key)
+        check_frame_key(store, key)
 
     def work(job: Job) -> None:
         frames = change(job)
@@ -53,21 +53,12 @@ def change_as_job(
 def keep_changed(store: Store, source: Frame, changed: Frame) -> None:
     """Put the frame; in the place of its source only while that is what its key stands for."""
     if changed.key != source.key:
-        _check_key(store, changed.key)
-        store.put(changed)
+        check_frame_key(store, changed.key)
+        discard(store.put(changed))
     elif not store.put_if_match(changed, source):
         raise Conflict(
             f"The frame '{source.key[:80]}' was changed or removed meanwhile.",
             hint="Look at it, and ask again.",
-        )
-
-
-def _check_key(store: Store, key: str) -> None:
-    """Raise InvalidInput for a bad key, Conflict for one that stands for something but a frame."""
-    if not isinstance(store.find(check_new_key(key)), Frame | None):
-        raise Conflict(
-            f"'{key[:80]}' is the name of a model or of a file.",
-            hint="Choose another destination_frame.",
         )
 
 

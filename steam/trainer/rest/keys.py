@@ -26,7 +26,7 @@ def check_new_key(key: str, longest: int = MAX_KEY) -> str:
 
 
 def check_frame_key(store: Store, key: str) -> str:
-    """The key, if a frame may be kept under it: one that was there is replaced, a model is not.
+    """The key, if a frame may be kept under it: a frame or file that was there is replaced.
 
     Raises InvalidInput as `check_new_key` does, and Conflict for the key of a model.
     """
@@ -59,10 +59,16 @@ def remove(services: TrainerServices, key: str) -> Value | None:
     returns what that was."""
     value = services.store.remove(key)
     discard(value)
-    if isinstance(value, TrainedModel) and value.cross_validation is not None:
-        for kept in value.cross_validation.keys:
-            discard(services.store.remove(kept))
+    for kept in kept_with(value):
+        discard(services.store.remove(kept))
     return value
+
+
+def kept_with(value: Value | None) -> tuple[str, ...]:
+    """The keys of what is kept of the cross-validation of a model, which go when it goes."""
+    if isinstance(value, TrainedModel) and value.cross_validation is not None:
+        return value.cross_validation.keys
+    return ()
 
 
 def remove_key(call: Call) -> Json:

@@ -33,7 +33,7 @@ def _source(call: Call, key: str) -> RawFile:
         return call.services.store.get(RawFile, key)
     except NotFound:  # 400, as H2O says
         raise InvalidInput(
-            f"Key not loaded: {key[:200]}", hint="Import or upload the file first."
+            f"Key not loaded: {key[:200]}.", hint="Import or upload the file first."
         ) from None
 
 

@@ -29,7 +29,7 @@ def take_rows(call: Call) -> Json:
     if column:
         vec = (call.services.store.get(Frame, other) if other else source).vec(column)
         return change_as_job(
-            call, "Take rows", source, lambda job: [filter_rows(source, mask_of(vec), job)]
+            call, "Take rows", source, lambda job: [filter_rows(source, mask_of(vec, job), job)]
         )
     offset = arguments.integer("row_offset", 0, "long")
     count = arguments.integer("row_count", source.rows, "long")

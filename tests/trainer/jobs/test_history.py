@@ -41,9 +41,10 @@ def test_a_job_that_ended_is_told_as_it_ended(path: Path) -> None:
 def test_a_job_that_had_not_ended_is_told_as_failed(
     path: Path, state: JobState, error: str
 ) -> None:
-    JobFile(path).note(replace(RECORD, state=state))
+    JobFile(path).note(replace(RECORD, state=state, duration_ms=3))
     (found,) = JobFile(path).past()
     assert (found.state, found.error, found.ended) == (JobState.FAILED, error, True)
+    assert found.duration_ms == 0  # nobody knows when it ended
     assert JobFile(path).past() == [found]  # and stays so
 
 

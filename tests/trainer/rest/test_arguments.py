@@ -80,9 +80,21 @@ def test_typed_parameters() -> None:
     }
 
 
+@pytest.mark.parametrize("word", ["maybe", "yes", "2", "[true]", "NaN"])
+def test_a_parameter_that_is_neither_true_nor_false_is_an_error(word: str) -> None:
+    with pytest.raises(InvalidParameter, match="to type boolean"):
+        Arguments({"standardize": word}).typed([spec("standardize", "boolean")])
+
+
 def test_an_unknown_parameter_is_an_error() -> None:
     with pytest.raises(InvalidParameter, match="Unknown parameter: nosuch"):
         Arguments({"nosuch": "1"}).typed([])
+
+
+def test_of_an_unknown_parameter_the_start_is_told() -> None:
+    with pytest.raises(InvalidParameter) as caught:
+        Arguments({"x" * 5000: "1"}).typed([])
+    assert len(str(caught.value)) < 200
 
 
 def test_json_bodies_are_read_like_forms() -> None:

@@ -25,6 +25,8 @@ def framed(trainer: Any) -> Any:
         ({"response_column": "word"}, "is of type string"),
         ({"response_column": "one"}, "is constant"),
         ({"response_column": "y", "alpha": "7"}, "alpha is 7.0"),
+        ({"response_column": "y", "max_runtime_secs": "NaN"}, "max_runtime_secs is nan"),
+        ({"response_column": "y", "max_runtime_secs": "-1"}, "not at least 0"),
         ({"response_column": "y", "lambda": "-1"}, "lambda is -1.0"),
         ({"response_column": "y", "family": "binomial"}, "other than 0 and 1"),
         ({"response_column": "flag", "family": "gaussian"}, "needs numbers"),

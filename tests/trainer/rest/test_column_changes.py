@@ -73,7 +73,7 @@ def test_a_frame_that_was_changed_meanwhile_is_not_overwritten(trainer: Any, fra
     assert trainer.services.store.find("f") is newer
 
 
-def test_what_makes_no_sense_is_refused(trainer: Any, frame: Any, prostate: bytes) -> None:
+def test_what_makes_no_sense_is_refused(trainer: Any, frame: Any) -> None:
     refused(trainer, f"{CHANGE}/rename", 404, "no column 'z'", names={"z": "y"})
     refused(trainer, f"{CHANGE}/rename", 400, "'c' appears twice", names={"a": "c"})
     refused(trainer, f"{CHANGE}/rename", 412, "cannot convert", names=["a"])
@@ -84,8 +84,21 @@ def test_what_makes_no_sense_is_refused(trainer: Any, frame: Any, prostate: byte
     refused(trainer, f"{CHANGE}/convert", 400, "not a column type", types={"a": "Blob"})
     refused(trainer, f"{CHANGE}/convert", 404, "no column 'z'", types={"z": "Enum"})
     refused(trainer, "/3/Frames/none/columns/remove", 404, "no frame 'none'", columns=["a"])
-    file = trainer.upload(prostate)
-    given = {"columns": ["a"], "destination_frame": file}
-    refused(trainer, f"{CHANGE}/select", 412, "the name of a model or of a file", **given)
-    given["destination_frame"] = "a\nb"
+    given = {"columns": ["a"], "destination_frame": "a\nb"}
     refused(trainer, f"{CHANGE}/select", 400, "not a good key", **given)
+
+
+def test_a_frame_takes_the_place_of_a_file_and_not_of_a_model(
+    trainer: Any, frame: Any, prostate: bytes
+) -> None:
+    given = {"columns": ["a"], "destination_frame": trainer.upload(prostate)}
+    path = trainer.services.store.find(given["destination_frame"]).path
+    assert path.exists()
+    trainer.json("POST", f"{CHANGE}/select", json=given)
+    assert names(trainer, given["destination_frame"]) == ["a"]
+    assert not path.exists()
+    trainer.frame("prostate", prostate)
+    trainer.train(training_frame="prostate", response_column="VOL", model_id="m")
+    given["destination_frame"] = "m"
+    refused(trainer, f"{CHANGE}/select", 412, "'m' is a model", **given)
+    refused(trainer, f"{CHANGE}/convert", 412, "'m' is a model", types={"a": "Enum"}, **given)

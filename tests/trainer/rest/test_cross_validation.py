@@ -117,6 +117,31 @@ def test_a_name_has_room_for_those_of_its_folds(framed: Any) -> None:
     assert "not a good key" in answer.json()["msg"]
 
 
+def test_what_is_kept_replaces_nothing_of_another_name(framed: Any, prostate: bytes) -> None:
+    for key in ("m_cv_2", "cv_holdout_prediction_m", "prediction_m_cv_3"):
+        assert framed.frame(key, prostate)["status"] == "DONE"
+        answer = framed.http.post("/3/ModelBuilders/glm", data=MODULO)
+        assert answer.status_code == 412
+        assert f"'{key}' is there" in answer.json()["msg"]
+        framed.json("DELETE", f"/3/Frames/{key}")
+    other = MODULO | {"model_id": "m_cv_1", "nfolds": "0", "fold_assignment": "auto"}
+    framed.train(**other)
+    answer = framed.http.post("/3/ModelBuilders/glm", data=MODULO)
+    assert "'m_cv_1' is there" in answer.json()["msg"]
+    unkept = MODULO | {"keep_cross_validation_models": "False"}
+    assert framed.train(**unkept)["status"] == "DONE"
+
+
+def test_training_again_replaces_what_was_kept_and_leaves_nothing_behind(framed: Any) -> None:
+    for folds in ("3", "2", "3"):
+        assert framed.train(**MODULO | {"nfolds": folds})["status"] == "DONE"
+        models = {one["model_id"]["name"] for one in framed.json("GET", "/3/Models")["models"]}
+        assert models == {"m", *(f"m_cv_{fold + 1}" for fold in range(int(folds)))}
+    framed.train(**MODULO | {"nfolds": "0", "fold_assignment": "auto"})
+    assert frames(framed) == {"prostate"}
+    assert [one["model_id"]["name"] for one in framed.json("GET", "/3/Models")["models"]] == ["m"]
+
+
 def test_a_fold_that_fails_fails_the_job_by_its_name_and_leaves_nothing(trainer: Any) -> None:
     trainer.frame("f", b"y,x,k\n1,1,1\n0,2,1\n0,3,2\n0,4,2\n")
     job = trainer.train(training_frame="f", response_column="y", fold_column="k", model_id="m")

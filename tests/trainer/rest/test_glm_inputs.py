@@ -76,13 +76,16 @@ def test_beta_constraints(framed: Any) -> None:
         ({"plug_values": "prostate", "missing_values_handling": "PlugValues"}, "has 380 rows"),
         ({"prior": "0.3"}, "binomial family alone"),
         ({"obj_reg": "0"}, "must be more than 0"),
+        ({"interactions": '["AGE", "ID"]'}, "Column ID is no predictor"),
+        ({"interactions": '["AGE", "VOL"]'}, "Column VOL is no predictor"),
+        ({"interactions": '["AGE", "nowhere"]'}, "Column nowhere is no predictor"),
+        ({"startval": "[1, 2]"}, "startval has 2 values where the model has 7 coefficients"),
+        ({"startval": "[1, 2, 3, 4, 5, 6, NaN]"}, "startval"),
     ],
 )
 def test_what_is_refused_at_once(framed: Any, given: dict[str, str], told: str) -> None:
     assert told in refused(framed, **given)
 
 
-def test_a_start_of_another_length(framed: Any) -> None:
-    job = framed.train(**ASKED, startval="[1, 2]")
-    assert job["status"] == "FAILED"
-    assert "startval has 2 values where the model has 7 coefficients" in str(job)
+def test_a_start_of_the_right_length(framed: Any) -> None:
+    assert framed.train(**ASKED, startval="[1, 2, 3, 4, 5, 6, 7]")["status"] == "DONE"

@@ -6,8 +6,9 @@ from dataclasses import replace
 from steam.core.errors import InvalidInput
 from steam.trainer.frame.changes.append import append_rows
 from steam.trainer.frame.changes.columns import cut_like
+from steam.trainer.frame.changes.ticks import share, ticking
 from steam.trainer.frame.frame import Frame
-from steam.trainer.progress import Progress, Silent
+from steam.trainer.progress import Progress
 
 
 def bind_columns(frames: Sequence[Frame], progress: Progress | None = None) -> Frame:
@@ -17,12 +18,16 @@ def bind_columns(frames: Sequence[Frame], progress: Progress | None = None) -> F
     frames differ in rows, or without any; and what `progress` raises.
     """
     first, *others = _some(frames)
-    told, names, vecs = progress or Silent(), list(first.names), list(first.vecs)
+    names, vecs = list(first.names), list(first.vecs)
     for done, frame in enumerate(others):
-        told.update(done / len(others), f"Adding the columns of {frame.key[:80]}.")
         _check_rows(first, frame)
         names += frame.names
-        vecs += [cut_like(vec, first) for vec in frame.vecs]
+        told = ticking(progress, f"Adding the columns of {frame.key[:80]}.")
+        tick = share(told, done, len(others))
+        vecs += [
+            cut_like(vec, first, share(tick, number, frame.columns))
+            for number, vec in enumerate(frame.vecs)
+        ]
     return replace(first, names=tuple(names), vecs=tuple(vecs))
 
 
@@ -32,10 +37,9 @@ def bind_rows(frames: Sequence[Frame], progress: Progress | None = None) -> Fram
     Raises InvalidInput as that does, or without any frame; and what `progress` raises.
     """
     whole, *others = _some(frames)
-    told = progress or Silent()
     for done, frame in enumerate(others):
-        told.update(done / len(others), f"Adding the rows of {frame.key[:80]}.")
-        whole = append_rows(whole, frame)
+        told = ticking(progress, f"Adding the rows of {frame.key[:80]}.")
+        whole = append_rows(whole, frame, share(told, done, len(others)))
     return whole
 
 

@@ -10,6 +10,7 @@ from itertools import accumulate
 
 from steam.core.errors import InvalidInput
 from steam.trainer.frame.changes.pieces import assembled, span
+from steam.trainer.frame.changes.ticks import Tick, untold
 from steam.trainer.frame.frame import Frame
 from steam.trainer.frame.vec import Vec
 
@@ -40,10 +41,11 @@ def reorder_columns(frame: Frame, first: Sequence[str]) -> Frame:
     return frame.select([*first, *others])
 
 
-def cut_like(vec: Vec, frame: Frame) -> Vec:
+def cut_like(vec: Vec, frame: Frame, tick: Tick = untold) -> Vec:
     """A column of as many rows, cut into the row blocks of the frame, to be added to it.
 
-    Chunks that cover a block already are shared. Raises InvalidInput when rows differ in number.
+    Chunks that cover a block already are shared. Raises InvalidInput when rows differ in number,
+    and what `tick` raises, which is told before each block.
     """
     if vec.rows != frame.rows:
         raise InvalidInput(f"A column of {vec.rows:,} rows does not fit {frame.rows:,} rows.")
@@ -56,4 +58,4 @@ def cut_like(vec: Vec, frame: Frame) -> Vec:
         ]
         for first, rows in frame.blocks
     ]
-    return assembled(vec, groups)
+    return assembled(vec, groups, tick)

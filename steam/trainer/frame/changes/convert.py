@@ -17,12 +17,13 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from steam.trainer.frame.changes.spelling import Floats, Texts, Tick, read_texts, texts_of
+from steam.trainer.frame.changes.spelling import Floats, Texts, read_texts, texts_of
+from steam.trainer.frame.changes.ticks import Tick, share, ticked, ticking, untold
 from steam.trainer.frame.chunk import Chunk
 from steam.trainer.frame.frame import Frame
-from steam.trainer.frame.parse.levels import sorted_levels
+from steam.trainer.frame.parse.levels import check_levels, sorted_levels
 from steam.trainer.frame.vec import Vec, VecType, holds_whole_numbers, number_type
-from steam.trainer.progress import Progress, Silent
+from steam.trainer.progress import Progress
 
 _SHOWN = 40  # characters of a value that a warning repeats
 _WITHOUT_TEXT = "a time of the years 1 to 9999 in whole milliseconds"
@@ -46,29 +47,23 @@ def convert_columns(
     """The frame with those columns of those types, and a warning for each that lost values.
 
     INT and REAL both ask for numbers, and give the type that fits them. The other columns are
-    shared. Raises NotFound, and what `progress` raises.
+    shared. Raises NotFound, InvalidInput as `convert` does, and what `progress` raises.
     """
     vecs = {name: frame.vec(name) for name in types}
-    told, warnings = progress or Silent(), []
-    for done, (name, kind) in enumerate(types.items()):
-
-        def tick(part: float, before: int = done, name: str = name) -> None:
-            told.update((before + part) / len(types), f"Converting {name[:80]}.")
-
-        vecs[name], lost = convert(vecs[name], kind, tick)
+    warnings = []
+    for number, (name, kind) in enumerate(types.items()):
+        tick = ticking(progress, f"Converting {name[:80]}.")
+        vecs[name], lost = convert(vecs[name], kind, share(tick, number, len(types)))
         if lost.count:
             warnings.append(_warning(name, kind, lost))
     return frame.with_columns(vecs), tuple(warnings)
 
 
-def _untold(_: float) -> None:
-    """For a conversion that nobody watches."""
-
-
-def convert(vec: Vec, kind: VecType, tick: Tick = _untold) -> tuple[Vec, Lost]:
+def convert(vec: Vec, kind: VecType, tick: Tick = untold) -> tuple[Vec, Lost]:
     """The column as one of that type, and what it lost; the same object if it is of it already.
 
-    `tick` is told the part that is done, before each block, and may raise.
+    `tick` is told the part that is done, before each block, and may raise. Raises InvalidInput for
+    more levels than a column may have.
     """
     tick(0.0)
     number = kind in (VecType.INT, VecType.REAL)
@@ -80,20 +75,21 @@ def convert(vec: Vec, kind: VecType, tick: Tick = _untold) -> tuple[Vec, Lost]:
         return _as_enum(vec, tick)
     if vec.type in (VecType.ENUM, VecType.STRING):
         return _read(vec, kind, tick)
-    return (_as_numbers(vec), Lost()) if number else _as_times(vec)
+    return (_as_numbers(vec, tick), Lost()) if number else _as_times(vec, tick)
 
 
-def _as_numbers(times: Vec) -> Vec:
-    blocks = range(len(times.chunks))
+def _as_numbers(times: Vec, tick: Tick) -> Vec:
+    blocks = ticked(range(len(times.chunks)), tick)
     whole = all(holds_whole_numbers(times.decode(block)) for block in blocks)
     return Vec(VecType.INT if whole else VecType.REAL, times.chunks)
 
 
-def _as_times(numbers: Vec) -> tuple[Vec, Lost]:
+def _as_times(numbers: Vec, tick: Tick) -> tuple[Vec, Lost]:
     """Chunks are shared; a block with infinities, which are no times, is encoded anew."""
     blank, lost = Vec(VecType.TIME, ()), Lost()
     chunks: list[Chunk] = []
-    for block, chunk in enumerate(numbers.chunks):
+    for block in ticked(range(len(numbers.chunks)), tick):
+        chunk = numbers.chunks[block]
         values = numbers.decode(block)
         endless = np.isinf(values)
         count = int(np.count_nonzero(endless))
@@ -106,12 +102,12 @@ def _read(vec: Vec, kind: VecType, tick: Tick) -> tuple[Vec, Lost]:
     read = lru_cache(maxsize=1)(read_texts)  # the levels of an enum once, not with every block
     parts: list[Floats] = []
     lost = Lost()
-    for texts in texts_of(vec, tick):
+    for texts in texts_of(vec, share(tick, 0, 2)):
         values, wrong = read(texts.distinct, kind)
         parts.append(np.append(values, np.nan)[texts.places])
         lost += _lost(texts, wrong)
     blank = Vec(kind if kind is VecType.TIME else number_type(parts), ())
-    return replace(blank, chunks=tuple(map(blank.encode, parts))), lost
+    return replace(blank, chunks=tuple(map(blank.encode, ticked(parts, share(tick, 1, 2))))), lost
 
 
 def _as_strings(vec: Vec, tick: Tick) -> tuple[Vec, Lost]:
@@ -125,12 +121,17 @@ def _as_strings(vec: Vec, tick: Tick) -> tuple[Vec, Lost]:
 
 
 def _as_enum(vec: Vec, tick: Tick) -> tuple[Vec, Lost]:
-    pieces = list(texts_of(vec, tick))
-    domain = sorted_levels({_level(text) for texts in pieces for text in texts.distinct} - {""})
+    pieces: list[Texts] = []
+    levels: set[str] = set()
+    for texts in texts_of(vec, share(tick, 0, 2)):
+        pieces.append(texts)
+        levels.update(map(_level, texts.distinct))
+        check_levels(len(levels))
+    domain = sorted_levels(levels - {""})
     codes = {level: code for code, level in enumerate(domain)}
     blank, lost = Vec(VecType.ENUM, (), domain), Lost()
     chunks: list[Chunk] = []
-    for texts in pieces:
+    for texts in ticked(pieces, share(tick, 1, 2)):
         found = [*(codes.get(_level(text), -1) for text in texts.distinct), -1]
         chunks.append(blank.encode(np.array(found, dtype=np.int32)[texts.places]))
         lost += _unwritten(texts)

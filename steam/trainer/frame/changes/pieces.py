@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from steam.trainer.frame.changes.ticks import Tick, ticked, untold
 from steam.trainer.frame.chunk import Chunk
 from steam.trainer.frame.vec import Vec
 
@@ -52,13 +53,14 @@ def grouped(pieces: Iterable[Piece], most_rows: int) -> list[Group]:
     return list(groups)
 
 
-def assembled(vec: Vec, groups: Iterable[Group]) -> Vec:
+def assembled(vec: Vec, groups: Sequence[Group], tick: Tick = untold) -> Vec:
     """The column whose chunks are the groups, made of its present chunks.
 
-    Decodes a chunk once if all groups that it is part of are neighbours.
+    Decodes a chunk once if all groups that it is part of are neighbours. `tick` is told before
+    each group, and may raise.
     """
     decode = lru_cache(maxsize=1)(vec.decode)
-    return replace(vec, chunks=tuple(_chunk(vec, group, decode) for group in groups))
+    return replace(vec, chunks=tuple(_chunk(vec, group, decode) for group in ticked(groups, tick)))
 
 
 def _chunk(vec: Vec, group: Group, decode: Callable[[int], NDArray[Any]]) -> Chunk:

@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 
 from steam.core.errors import InvalidInput
 from steam.trainer.frame.changes.pieces import Piece, assembled, grouped, span
+from steam.trainer.frame.changes.ticks import share, ticking
 from steam.trainer.frame.frame import Frame
 from steam.trainer.frame.vec import Vec
-from steam.trainer.progress import Progress, Silent
+from steam.trainer.progress import Progress
 
 
 def slice_rows(frame: Frame, offset: int, count: int, progress: Progress | None = None) -> Frame:
@@ -35,19 +36,22 @@ def filter_rows(frame: Frame, mask: NDArray[np.bool_], progress: Progress | None
     return frames_of(frame, [masked(frame, masks)], progress)[0]
 
 
-def mask_of(vec: Vec) -> NDArray[np.bool_]:
+def mask_of(vec: Vec, progress: Progress | None = None) -> NDArray[np.bool_]:
     """Which rows a column of numbers keeps: those that are neither 0 nor missing.
 
-    Raises InvalidInput for a column of another type.
+    Raises InvalidInput for a column of another type, and what `progress` raises.
     """
     if not vec.is_numeric:
         raise InvalidInput(
             f"A column of type {vec.type} says of no row whether it stays.",
             hint="Use a column of numbers, in which 0 leaves a row out.",
         )
-    parts = [vec.decode(block) for block in range(len(vec.chunks))]
-    values = [(part != 0) & ~np.isnan(part) for part in parts]
-    return np.concatenate([np.zeros(0, dtype=np.bool_), *values])
+    tick, masks = ticking(progress, "Looking at the mask."), [np.zeros(0, dtype=np.bool_)]
+    for block in range(len(vec.chunks)):
+        tick(0.0)
+        values = vec.decode(block)
+        masks.append((values != 0) & ~np.isnan(values))
+    return np.concatenate(masks)
 
 
 def masked(frame: Frame, masks: Sequence[NDArray[np.bool_]]) -> list[Piece]:
@@ -64,10 +68,12 @@ def frames_of(
     """A frame for each selection, of the rows in its pieces. Raises what `progress` raises."""
     most_rows = max((rows for _, rows in frame.blocks), default=0)
     groups = [grouped(pieces, most_rows) for pieces in selections]
-    told, columns = progress or Silent(), []
-    for done, (name, vec) in enumerate(zip(frame.names, frame.vecs, strict=True)):
-        told.update(done / frame.columns, f"Taking rows of {name[:80]}.")
-        columns.append([assembled(vec, some) for some in groups])
+    columns = []
+    for number, (name, vec) in enumerate(zip(frame.names, frame.vecs, strict=True)):
+        tick = share(ticking(progress, f"Taking rows of {name[:80]}."), number, frame.columns)
+        columns.append(
+            [assembled(vec, one, share(tick, i, len(groups))) for i, one in enumerate(groups)]
+        )
     return tuple(
         replace(frame, vecs=tuple(column[number] for column in columns))
         for number in range(len(selections))

@@ -5,19 +5,19 @@ column without a point, any other as Python writes it. That of a time is ISO 860
 text means as a number or a time is what it means when a file is parsed.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from steam.trainer.frame.changes.ticks import Tick, ticked
 from steam.trainer.frame.parse.cells import read_numbers, read_times
 from steam.trainer.frame.parse.words import MISSING_WORDS
 from steam.trainer.frame.vec import Vec, VecType
 
 Floats = NDArray[np.float64]
-Tick = Callable[[float], None]
 
 _FIRST_MS = -62_135_596_800_000  # of the year 1
 _END_MS = 253_402_300_800_000  # of the year 9999
@@ -36,8 +36,7 @@ class Texts:
 
 def texts_of(vec: Vec, tick: Tick) -> Iterator[Texts]:
     """A column as text, block by block; `tick` is told how far that is, and may raise."""
-    for block in range(len(vec.chunks)):
-        tick(block / len(vec.chunks))
+    for block in ticked(range(len(vec.chunks)), tick):
         values = vec.decode(block)
         if vec.domain is not None:
             yield Texts(vec.domain, values)

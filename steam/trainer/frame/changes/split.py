@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from steam.core.errors import InvalidInput
 from steam.trainer.chance import row_chances
 from steam.trainer.frame.changes.rows import frames_of, masked
+from steam.trainer.frame.changes.ticks import ticking
 from steam.trainer.frame.frame import Frame
 from steam.trainer.progress import Progress
 
@@ -24,11 +25,12 @@ def split_rows(
     rows, they keep their order, and how the frame is cut changes nothing. Raises InvalidInput for
     ratios that are not above 0, or that are more than 1 together, and what `progress` raises.
     """
-    edges = part_edges(ratios)
-    places = [
-        np.searchsorted(edges, row_chances(seed, start, rows), side="right").astype(np.uint8)
-        for start, rows in frame.blocks
-    ]
+    edges, tick = part_edges(ratios), ticking(progress, "Drawing a part for each row.")
+    places = []
+    for start, rows in frame.blocks:
+        tick(0.0)
+        chances = row_chances(seed, start, rows)
+        places.append(np.searchsorted(edges, chances, side="right").astype(np.uint8))
     parts = range(len(edges) + 1)
     return frames_of(
         frame, [masked(frame, [place == part for place in places]) for part in parts], progress

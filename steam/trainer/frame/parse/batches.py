@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 
 from steam.core.errors import InvalidInput
 from steam.trainer.frame.parse.blocks import Block
+from steam.trainer.frame.parse.even_records import blank_records, even_out
 from steam.trainer.frame.parse.raggedness import (
     QUOTED_CHARACTERS,
     QUOTED_RECORDS,
     OddRecord,
     Ragged,
 )
-from steam.trainer.frame.parse.records import Records, blank_records, even_out, find_records
+from steam.trainer.frame.parse.records import Records, find_records
 from steam.trainer.frame.parse.setup import ParseSetup
 from steam.trainer.frame.parse.words import CUT
 

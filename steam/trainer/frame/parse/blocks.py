@@ -15,7 +15,7 @@ from steam.trainer.frame.parse.records import (
 )
 from steam.trainer.frame.parse.setup import ParseSetup
 from steam.trainer.frame.parse.source import SourceFile
-from steam.trainer.frame.parse.text import check_text, collapse_blanks
+from steam.trainer.frame.parse.text import check_text, collapse_blanks, decode
 
 FIRST_BYTES = 1 << 18
 """The first block is small: it shows how values are written, before others are read at once."""
@@ -103,7 +103,7 @@ class BlockReader:
         data = self._source.read(count)
         at_end = len(data) < count
         if self._setup.encoding != "utf-8":
-            data = data.decode(self._setup.encoding).encode()
+            data = decode(data, self._setup.encoding).encode()
         if self._setup.line_end == "\r":
             data = data.replace(b"\r", b"\n")
         last = data or rest

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from steam.trainer.frame.parse.batches import Batch
 from steam.trainer.frame.parse.blocks import Block
-from steam.trainer.frame.parse.records import count_bytes, find_records
+from steam.trainer.frame.parse.byte_looks import count_bytes
+from steam.trainer.frame.parse.records import find_records
 from steam.trainer.frame.parse.setup import ParseSetup
 from steam.trainer.frame.parse.words import MISSING_WORDS
 

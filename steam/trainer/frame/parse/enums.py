@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from steam.trainer.frame.chunk import Chunk, encode_codes
 from steam.trainer.frame.parse.batches import Batch
 from steam.trainer.frame.parse.column import Piece
-from steam.trainer.frame.parse.levels import sorted_levels
+from steam.trainer.frame.parse.levels import check_levels, sorted_levels
 from steam.trainer.frame.parse.row_blocks import RowBlocks
 from steam.trainer.frame.vec import Vec, VecType
 
@@ -40,6 +40,7 @@ class EnumBuilder:
 
     def add(self, piece: Piece) -> None:
         self._texts.update(piece.levels or {})
+        check_levels(len(self._texts) - 1)  # the empty text is none
         while self._known in self._texts:
             self._known += 1
         self._blocks.add(piece.values)

@@ -35,8 +35,14 @@ def unique_names(raw: Sequence[str]) -> tuple[list[str], list[str]]:
 def _warnings(empty: Sequence[int], repeated: Sequence[str]) -> list[str]:
     warnings = []
     if empty:
-        warnings.append(f"{len(empty)} columns have no name; the first is number {empty[0]}.")
+        have = "1 column has" if len(empty) == 1 else f"{len(empty)} columns have"
+        warnings.append(f"{have} no name; the first is number {empty[0]}.")
     if repeated:
         first = repeated[0][:80]
-        warnings.append(f"{len(repeated)} column names repeat; the first is '{first}'.")
+        repeat = (
+            "1 column name repeats"
+            if len(repeated) == 1
+            else f"{len(repeated)} column names repeat"
+        )
+        warnings.append(f"{repeat}; the first is '{first}'.")
     return warnings

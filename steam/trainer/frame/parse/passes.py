@@ -11,12 +11,12 @@ from steam.core.errors import InvalidInput
 from steam.trainer.frame.frame import Source
 from steam.trainer.frame.parse.batches import Batch, text_batch
 from steam.trainer.frame.parse.blocks import Block, BlockReader, LooseLines
+from steam.trainer.frame.parse.byte_looks import has_minus_zero
 from steam.trainer.frame.parse.column import ColumnBuilder, Piece, Unreadable
 from steam.trainer.frame.parse.direct import Writing, direct_batch
 from steam.trainer.frame.parse.loose import loose_batches
 from steam.trainer.frame.parse.order import in_order
 from steam.trainer.frame.parse.raggedness import Ragged, too_long
-from steam.trainer.frame.parse.records import has_minus_zero
 from steam.trainer.frame.parse.setup import ParseSetup
 from steam.trainer.frame.parse.source import SourceFile
 from steam.trainer.frame.parse.text import check_text

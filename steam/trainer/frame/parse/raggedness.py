@@ -43,16 +43,20 @@ class Ragged:
         if self.first_short:
             first = self.first_short
             yield (
-                f"{self.short} rows have fewer than {columns} fields; their last columns "
-                f"are missing. The first is on line {first.line}, with {first.fields}."
+                f"{_rows_have(self.short)} fewer than {columns} fields; the last columns "
+                f"are missing there. The first is on line {first.line}, with {first.fields}."
             )
         if self.first_long:
-            done = "the fields beyond are dropped" if long_rows == CUT else "they are left out"
+            done = "the fields beyond are dropped" if long_rows == CUT else "such rows are left out"
             shown = "; ".join(
                 f"line {record.line} of {record.place}: '{record.text}'"
                 for record in self.first_long
             )
-            yield f"{self.long} rows have more than {columns} fields; {done}. The first: {shown}."
+            yield f"{_rows_have(self.long)} more than {columns} fields; {done}. The first: {shown}."
+
+
+def _rows_have(count: int) -> str:
+    return "1 row has" if count == 1 else f"{count} rows have"
 
 
 def too_long(record: OddRecord, columns: int) -> InvalidInput:

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from steam.trainer.frame.parse.byte_looks import count_bytes
+
 _NEWLINE = 10
 _RETURN = 13
 _QUOTE = 34
-_MINUS = 45
-_ZERO = 48
-_CACHED = 1 << 17  # bytes looked at in one go, for what is made of them to stay in the cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +68,6 @@ def whole_records(data: bytes, separator: str) -> Whole:
     )
 
 
-def count_bytes(data: bytes, character: str) -> int:
-    """How often an ASCII character occurs, several times faster than `bytes.count`."""
-    block, wanted = np.frombuffer(data, dtype=np.uint8), ord(character)
-    return sum(
-        int(np.count_nonzero(block[start : start + _CACHED] == wanted))
-        for start in range(0, len(block), _CACHED)
-    )
-
-
-def has_minus_zero(data: bytes) -> bool:
-    """Whether a minus stands before a zero anywhere; faster than looking for the two as bytes."""
-    block = np.frombuffer(data, dtype=np.uint8)
-    for start in range(0, len(block), _CACHED):
-        part = block[start : start + _CACHED + 1]
-        if np.any((part[:-1] == _MINUS) & (part[1:] == _ZERO)):
-            return True
-    return False
-
-
 def find_records(data: bytes, separator: str) -> Records:
     """The records of `data` that end in it; `data` starts at the start of a record."""
     block = np.frombuffer(data, dtype=np.uint8)
@@ -110,41 +90,6 @@ def find_records(data: bytes, separator: str) -> Records:
     )
 
 
-def even_out(
-    data: bytes, records: Records, separator: str, columns: int, *, cut_long: bool = True
-) -> bytes:
-    """The records with separators added to short ones, and without blank lines.
-
-    Long ones lose the fields beyond `columns` with `cut_long`, and are left out without. In a
-    file of one column a blank line is a record: its value is missing.
-    """
-    block = np.frombuffer(data, dtype=np.uint8)[: records.size]
-    tails = content_ends(data, records)
-    blank = blank_records(data, records, columns)
-    short = (records.fields < columns) & ~blank
-    long = records.fields > columns
-    added = np.repeat(tails[short], columns - records.fields[short])
-    dropped = _span(records.starts[blank], records.ends[blank] + 1)
-    if cut_long:
-        first_marks = np.cumsum(records.fields) - records.fields
-        beyond = records.marks[first_marks[long] + columns - 1]
-        dropped = np.concatenate([dropped, _span(beyond, tails[long])])
-    else:
-        dropped = np.concatenate([dropped, _span(records.starts[long], records.ends[long] + 1)])
-    keep = np.ones(len(block), dtype=np.bool_)
-    keep[dropped] = False
-    # What is dropped holds nothing that is added to, so positions can be counted before dropping.
-    shift = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(keep)])
-    return np.insert(block[keep], shift[added], ord(separator)).tobytes()
-
-
-def blank_records(data: bytes, records: Records, columns: int) -> NDArray[np.bool_]:
-    """Which records are blank lines; none in a file of one column."""
-    if columns == 1:
-        return np.zeros(len(records.starts), dtype=np.bool_)
-    return np.equal(content_ends(data, records), records.starts)
-
-
 def content_ends(data: bytes, records: Records) -> NDArray[np.int64]:
     """Where the last field of each record ends: before the newline and a carriage return."""
     block = np.frombuffer(data, dtype=np.uint8)
@@ -152,14 +97,6 @@ def content_ends(data: bytes, records: Records) -> NDArray[np.int64]:
     returned = (before == _RETURN) & (records.ends > records.starts)
     ends: NDArray[np.int64] = records.ends - returned.astype(np.int64)
     return ends
-
-
-def _span(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
-    """All positions from each start up to, not including, its end."""
-    lengths = ends - starts
-    before: NDArray[np.int64] = np.repeat(np.cumsum(lengths) - lengths, lengths)
-    positions: NDArray[np.int64] = np.repeat(starts, lengths) + np.arange(len(before)) - before
-    return positions
 
 
 def _lines(block: NDArray[np.uint8], starts: NDArray[np.int64], quoted: bool) -> NDArray[np.int64]:

@@ -20,6 +20,7 @@ from steam.trainer.frame.parse.packed import (
     zstandard_member,
 )
 from steam.trainer.frame.parse.regular_file import HashingFile, open_regular
+from steam.trainer.frame.parse.utf16 import MARKS, as_utf8
 
 _BOM = b"\xef\xbb\xbf"
 _REST = 1 << 20
@@ -27,6 +28,8 @@ _REST = 1 << 20
 
 class SourceFile:
     """Bytes of one regular file, unpacked if it is gzip, zstandard or zip, without a BOM.
+
+    Text that begins with the mark of UTF-16 is read as UTF-8.
 
     A zip has as many parts as it holds files; everything else has one. Reading goes on with the
     next one only when told to.
@@ -80,6 +83,9 @@ class SourceFile:
         """
         try:
             data = self._member.stream.read(count)
+            if self._first and data.startswith(MARKS):
+                self._member = as_utf8(self._member, data)
+                data = self._member.stream.read(count)
         except self._member.damage as error:
             raise InvalidInput(
                 f"The {self._member.packing} data in {self.path} is damaged.",

@@ -4,6 +4,14 @@ import re
 
 from steam.core.errors import InvalidInput
 
+WINDOWS = "cp1252"
+"""Latin-1 with characters where that has controls; the five codes without one are controls."""
+
+_HIGH_CONTROLS = re.compile(rb"[\x80-\x9f]")
+_UNASSIGNED = frozenset({0x81, 0x8D, 0x8F, 0x90, 0x9D})
+_CHARACTERS = {
+    code: bytes([code]).decode(WINDOWS) for code in range(0x80, 0xA0) if code not in _UNASSIGNED
+}
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _BLANKS = re.compile(rb'"(?:[^"]|"")*"|[ \t]+')
 
@@ -56,8 +64,16 @@ def _not_text(what: str, data: bytes, position: int, first_line: int) -> Invalid
     )
 
 
+def decode(data: bytes, encoding: str) -> str:
+    """Text in UTF-8, the end of it perhaps cut off, or in what is no UTF-8: see WINDOWS."""
+    if encoding != WINDOWS:
+        return data.decode(encoding, "ignore")
+    text = data.decode("latin-1")
+    return text.translate(_CHARACTERS) if _HIGH_CONTROLS.search(data) else text
+
+
 def guess_encoding(sample: bytes) -> str | None:
-    """`utf-8`, else `latin-1` where no control characters speak against it, else None.
+    """`utf-8`, else `cp1252` where no control characters speak against it, else None.
 
     `sample` is the start of a file, which may end in the middle of a character.
     """
@@ -67,5 +83,5 @@ def guess_encoding(sample: bytes) -> str | None:
         sample.decode()
     except UnicodeDecodeError as error:
         if error.start < len(sample) - 3 or error.reason != "unexpected end of data":
-            return None if _CONTROL.search(sample) else "latin-1"
+            return None if _CONTROL.search(sample) else WINDOWS
     return None if _CONTROL.search(sample) else "utf-8"

@@ -7,10 +7,12 @@ from steam.core.errors import InvalidInput
 from steam.trainer.frame.parse import sniff
 from steam.trainer.frame.parse.records import find_records
 from steam.trainer.frame.parse.source import SourceFile
-from steam.trainer.frame.parse.text import guess_encoding
+from steam.trainer.frame.parse.text import WINDOWS, decode, guess_encoding
 
 SAMPLE_BYTES = 1 << 18
 MAX_FIRST_LINE_BYTES = 1 << 23
+
+_AS_WINDOWS = "The file is not UTF-8; it is read as Windows-1252, which is Latin-1 and more."
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,8 @@ def read_start(path: Path, max_columns: int, separator: str | None) -> TextStart
     if not at_end:
         # A quoted field that goes on after the sample must not look like records of its own.
         data = data[: find_records(data, ",").size or data.rfind(b"\n") + 1 or len(data)]
-    text = data.decode(encoding, "ignore")
-    warnings = () if encoding == "utf-8" else ("The file is not UTF-8; it is read as Latin-1.",)
+    text = decode(data, encoding)
+    warnings = (_AS_WINDOWS,) if encoding == WINDOWS else ()
     return TextStart(text, encoding, line_end.decode(), warnings)
 
 

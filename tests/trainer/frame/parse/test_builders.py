@@ -9,6 +9,8 @@ from hypothesis import find, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
 
+from steam.core.errors import InvalidInput
+from steam.trainer.frame.parse import levels
 from steam.trainer.frame.parse.builders import column_builder
 from steam.trainer.frame.parse.row_blocks import RowBlocks
 from steam.trainer.frame.parse.words import ENUM, NUMERIC, STRING, TIME
@@ -84,3 +86,10 @@ def test_whole_columns_of_other_domains_are_added(pieces, first: int, second: in
 
 def test_levels_that_are_numbers_are_sorted_by_value() -> None:
     assert assembled(ENUM, [["10", "9"], ["-1"]], 2).domain == ("-1", "9", "10")
+
+
+def test_more_levels_than_a_column_may_have_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(levels, "MOST_LEVELS", 3)
+    assert len(assembled(ENUM, [["a", "b"], ["", "c"]], 2).domain) == 3
+    with pytest.raises(InvalidInput, match="more than 3 levels"):
+        assembled(ENUM, [["a", "b"], ["c", "d"]], 2)

@@ -121,6 +121,30 @@ def test_latin_1(parse) -> None:
     assert "Latin-1" in warnings[0]
 
 
+def test_windows_1252_has_characters_where_latin_1_has_controls(parse) -> None:
+    frame, _ = parse("a,b\n“5 €”,1\n…,2\n".encode("cp1252") + b"\x81,3\n")
+    assert frame.vec("a").values().tolist() == ["“5 €”", "…", "\x81"]
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("read_bytes", [5, 1 << 20])
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_utf_16(monkeypatch, parse, codec: str, read_bytes: int, pack) -> None:
+    monkeypatch.setattr(blocks, "READ_BYTES", read_bytes)
+    text = "name\tv\r\nJosé\t1\r\n😀 and Ж\t2\r\n"
+    marked = text if codec == "utf-16" else f"\ufeff{text}"
+    frame, warnings = parse(pack(marked.encode(codec)), column_types={"name": "string"})
+    assert frame.vec("name").values().tolist() == ["José", "😀 and Ж"]
+    assert frame.vec("v").values().tolist() == [1, 2]
+    assert not warnings
+
+
+@pytest.mark.parametrize("end", [b"\x00\xd8", b"\x00\xdc\x0a\x00", b"1"])
+def test_damaged_utf_16_is_refused(parse, end: bytes) -> None:
+    with pytest.raises(InvalidInput, match=r"The UTF-16 data in .* is damaged"):
+        parse("\ufeffa,b\n1,2\n".encode("utf-16-le") + end)
+
+
 def test_only_a_header(parse) -> None:
     frame, _ = parse("a,b\n")
     assert (frame.rows, frame.names) == (0, ("a", "b"))
@@ -183,7 +207,7 @@ def test_too_many_fields(parse) -> None:
 @pytest.mark.parametrize(
     ("policy", "values", "done"),
     [
-        ("skip", [[1, 4], [2, 5]], "they are left out"),
+        ("skip", [[1, 4], [2, 5]], "such rows are left out"),
         ("cut", [[1, 1, 4, 7], [2, 2, 5, 8]], "the fields beyond are dropped"),
     ],
 )

@@ -3,17 +3,10 @@
 import csv
 import io
 
-import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
-from steam.trainer.frame.parse.records import (
-    count_bytes,
-    even_out,
-    find_records,
-    has_minus_zero,
-    whole_records,
-)
+from steam.trainer.frame.parse.records import find_records, whole_records
 
 ROWS = st.lists(
     st.lists(st.text('ab",\n é', max_size=4), min_size=1, max_size=4), min_size=1, max_size=8
@@ -53,44 +46,9 @@ def test_quotes_inside_of_fields_are_irregular() -> None:
     assert find_records(b'"a""b",""\n"",x\n', ",").regular
 
 
-def test_short_records_are_filled_and_blank_lines_dropped() -> None:
-    data = b'1,2,3\r\n\r\n4\r\n\n"5,",6\n,\n'
-    records = find_records(data, ",")
-    assert even_out(data, records, ",", 3) == b'1,2,3\r\n4,,\r\n"5,",6,\n,,\n'
-
-
-@given(ROWS, st.sampled_from(["\n", "\r\n"]), st.integers(1, 5), st.booleans())
-def test_long_records_are_cut_or_left_out(rows, end: str, columns: int, cut: bool) -> None:
-    data = written(rows, end, csv.QUOTE_ALL)
-    even = even_out(data, find_records(data, ","), ",", columns, cut_long=cut)
-    kept = [row for row in rows if cut or len(row) <= columns]
-    expected = [(row + [""] * columns)[:columns] for row in kept]
-    assert list(csv.reader(io.StringIO(even.decode(), newline=""))) == expected
-
-
 @given(ROWS, st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]), st.integers(0, 60))
 def test_whole_records_end_where_the_last_record_does(rows, quoting: int, cut: int) -> None:
     data = written(rows, "\n", quoting)[:cut]
     records, whole = find_records(data, ","), whole_records(data, ",")
     assert (whole.size, whole.regular) == (records.size, records.regular)
     assert whole.newlines == data.count(b"\n", 0, records.size)
-
-
-@given(st.binary(max_size=50), st.sampled_from([",", "\n"]))
-def test_counting(data: bytes, character: str) -> None:
-    assert count_bytes(data, character) == data.count(character.encode())
-
-
-@given(st.text("-01,\n", max_size=30))
-@example("-")
-@example("1-")
-def test_minus_zeros(text: str) -> None:
-    assert has_minus_zero(text.encode()) == ("-0" in text)
-
-
-@pytest.mark.parametrize("before", [(1 << 17) - 2, (1 << 17) - 1, 1 << 17])
-def test_where_one_look_ends_and_the_next_begins(before: int) -> None:
-    data = b"1" * before + b"-0" + b","
-    assert has_minus_zero(data)
-    assert not has_minus_zero(data.replace(b"-0", b"-1"))
-    assert count_bytes(data, ",") == 1

@@ -81,7 +81,7 @@ def test_overrides_that_do_not_fit(write, overrides, words: str) -> None:
         guess_setup(write("a,b\n1,2\n"), **overrides)
 
 
-@pytest.mark.parametrize("content", [b"\x00\x01\x02", b"\xff\xfea\x00", b"\n\n  \n"])
+@pytest.mark.parametrize("content", [b"\x00\x01\x02", b"\n\n  \n"])
 def test_what_is_not_delimited_text(write, content: bytes) -> None:
     with pytest.raises(InvalidInput):
         guess_setup(write(content))

@@ -12,7 +12,7 @@ from steam.trainer.frame.parse.text import check_text, collapse_blanks, guess_en
         (b"a,b\n", "utf-8"),
         ("é".encode(), "utf-8"),
         ("abcé".encode()[:-1], "utf-8"),
-        ("é,1\n".encode("latin-1"), "latin-1"),
+        ("é,1\n".encode("latin-1"), "cp1252"),
         (b"PK\x03\x04\x14\x00", None),
         (b"\xff\xfea\x00,\x00", None),
         (b"a\x00b", None),
