@@ -11,6 +11,7 @@ from steam.trainer.glm.chord import reusing
 from steam.trainer.glm.coordinate_descent import descend
 from steam.trainer.glm.curvature import Curvature
 from steam.trainer.glm.penalty import Penalty
+from steam.trainer.glm.runaway import DRIFT, endless, leap
 
 Vector = NDArray[np.float64]
 
@@ -19,11 +20,6 @@ _STATIONARY = 1e-6
 """Correlation of a column with the residuals, below which no arithmetic sees a gain: it moves
 the objective by the square of that, 1e-12 of itself, which is what rounding leaves of a sum."""
 _ROUNDING = 64 * np.finfo(np.float64).eps
-_DRIFT = 0.5
-"""Of a standardised coordinate. Newton's steps to a finite optimum shrink as the root of the gain;
-those of a coordinate without one stay at about 1."""
-_NEARLY_AT_REST = 0.05
-_LEAP = 10.0
 _SEPARATED = 1e-9  # mean negative log-likelihood below which every row is fitted perfectly
 
 
@@ -97,13 +93,14 @@ def minimise(
         # certainty since: the coefficients run away, wherever they are now
         solved = solved and not (solution.dropped & ~dropped).any()
         dropped = dropped & solution.dropped
-        drifting = _endless(at, beta, solution.beta, running, penalty, stopping, objective)
+        little = stopping.objective * abs(objective)
+        drifting = endless(at, beta, solution.beta, running, penalty, stopping.beta, little)
         if solved and drifting.any():
             break
         look = measure
         if slope is not None:
             look = reusing(measure, slope, at, beta, objective, quadratic=stopping.quadratic)
-        far, running = _leap(beta, solution.beta, running, penalty)
+        far, running = leap(beta, solution.beta, running, penalty)
         step = None
         if far is not None and not leapt:
             leapt = True
@@ -125,7 +122,7 @@ def minimise(
         converged = flat or (solved and (settled or finished))
         # shares may be fitted perfectly by finite coefficients, classes not
         separated = stopping.separable and objective < _SEPARATED and at.certain > 0
-        runaway = (moves > _DRIFT) & penalty.is_free
+        runaway = (moves > DRIFT) & penalty.is_free
         if level and not converged and runaway.any():
             drifting = runaway
             break
@@ -161,44 +158,6 @@ def _stationary(at: Curvature, beta: Vector, objective: float, penalty: Penalty)
     slopes = penalty.subgradient(-at.score / at.weight, beta)
     scale = np.sqrt(np.diag(at.gram) / at.weight * 2.0 * objective)
     return bool(np.all(slopes <= _STATIONARY * scale))
-
-
-def _endless(  # noqa: PLR0917 - all that a step is judged by
-    at: Curvature,
-    old: Vector,
-    new: Vector,
-    running: Vector,
-    penalty: Penalty,
-    stopping: Stopping,
-    objective: float,
-) -> NDArray[np.bool_]:
-    """The coordinates that alone would move on, as they did in the step before (`running`), when
-    the step to `new` promises no gain any more."""
-    moves = new - old
-    fast = (np.abs(moves) > _DRIFT) & penalty.is_free & (np.sign(moves) == running)
-    rest = float(np.max(np.abs(np.where(fast, 0.0, moves)), initial=0.0))
-    gain = 0.5 * float(moves @ (at.gram @ moves)) / at.weight
-    is_over = rest <= stopping.beta and gain <= stopping.objective * abs(objective)
-    return fast if is_over else np.zeros_like(fast)
-
-
-def _leap(
-    old: Vector, new: Vector, running: Vector, penalty: Penalty
-) -> tuple[Vector | None, Vector]:
-    """A point beyond `new` where coordinates run away, else None; and which way they run.
-
-    One without a finite best value moves by about 1 in each of Newton's steps, each of which is a
-    pass. Once all others are nearly at rest, those that moved so in the step before as well
-    (`running`, by its sign) may go ten times as far.
-    """
-    moves = new - old
-    fast = np.abs(moves) > _DRIFT
-    signs = np.where(fast & (penalty.l2 == 0.0), np.sign(moves), 0.0)
-    again = (signs == running) & (signs != 0.0)
-    at_rest = np.abs(np.where(fast, 0.0, moves)) <= _NEARLY_AT_REST
-    if not (penalty.is_smooth and again.any() and at_rest.all() and (again == fast).all()):
-        return None, signs
-    return old + np.where(again, _LEAP * moves, moves), signs
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,99 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from steam.core.errors import InvalidInput
-from steam.trainer.glm.box import Box
-from steam.trainer.glm.curvature import NO_GRAM, Curvature
+from steam.trainer.glm.curvature import Curvature
 from steam.trainer.glm.held_out import HeldOutDeviance, explained_by
 from steam.trainer.glm.irls import Optimum, Stopping, minimise, objective_at
-from steam.trainer.glm.parameters import GlmParameters
-from steam.trainer.glm.penalty import (
-    Penalty,
-    Pull,
-    default_lambda,
-    largest_lambda,
-    smallest_share,
-)
+from steam.trainer.glm.penalty import Penalty
+from steam.trainer.glm.submodels import Submodel, drop_grams, is_enough
 
 Vector = NDArray[np.float64]
 
-NULL_LAMBDAS = 30  # with alpha = 0, whose path is smooth
-LAMBDAS = 100
-PATIENCE = 5
-"""A search stops after so many lambdas that explain no more of the deviance."""
-
-_GAIN = 1e-4  # of what is explained, on the training rows, where more is never less
-_ALL = 0.999
 _ROUGHLY = Stopping(iterations=10, beta=np.inf, objective=1e-6, gradient=0.0)
 """A sample is fitted no better than it resembles the rest."""
-
-
-@dataclass(frozen=True, slots=True)
-class Submodel:
-    """The optimum for one penalty.
-
-    `explained` is the share of the null deviance that it explains of the training rows, and
-    `held_out` tells of the validation rows, if there are any.
-    """
-
-    penalty: Penalty
-    optimum: Optimum
-    explained: float
-    held_out: HeldOutDeviance | None = None
-
-    @property
-    def explained_held_out(self) -> float | None:
-        """As `explained`, of the validation rows."""
-        return None if self.held_out is None else self.held_out.explained
-
-    @property
-    def merit(self) -> float:
-        """What the best submodel has most of."""
-        return self.explained if self.explained_held_out is None else self.explained_held_out
-
-
-def penalties_of(  # noqa: PLR0917 - all that a penalty is made of
-    parameters: GlmParameters,
-    null: Curvature,
-    on: NDArray[np.bool_],
-    predictors: int,
-    box: Box | None = None,
-    pull: Pull | None = None,
-) -> tuple[tuple[Penalty, ...], ...]:
-    """The penalties to fit, strongest first, a path for each alpha.
-
-    `null` is measured at the null model, with its score where no lambda is given. `on` marks the
-    coefficients that are penalised, of which each linear predictor has `predictors`; all stay in
-    the `box` and feel the `pull`.
-    """
-    unit = 1.0 if parameters.obj_reg is None else 1.0 / (parameters.obj_reg * null.weight)
-    lambdas = parameters.path or tuple(sorted(parameters.lambdas, reverse=True))
-    paths: list[Sequence[float]]
-    if lambdas:
-        paths = [lambdas for _ in parameters.mixings]
-    else:
-        gradient = null.score[on] / null.weight / unit
-        paths = [
-            _lambdas(parameters, alpha, gradient, predictors, null.rows)
-            for alpha in parameters.mixings
-        ]
-    return tuple(
-        tuple(Penalty(lambda_, alpha, on, box, pull, unit) for lambda_ in path)
-        for alpha, path in zip(parameters.mixings, paths, strict=True)
-    )
-
-
-def _lambdas(
-    parameters: GlmParameters, alpha: float, gradient: Vector, predictors: int, rows: int
-) -> Sequence[float]:
-    """Lambdas by the gradient at the null model, where none are given."""
-    if not parameters.lambda_search:
-        return [default_lambda(gradient, predictors, alpha, rows)]
-    largest = largest_lambda(gradient, alpha)
-    count = parameters.nlambdas or (LAMBDAS if alpha > 0.0 else NULL_LAMBDAS)
-    if largest == 0.0 or count == 1:
-        return [largest]
-    share = parameters.lambda_min_ratio or smallest_share(predictors, alpha, rows)
-    return [largest * share ** (step / (count - 1)) for step in range(count)]
 
 
 class Minimise(Protocol):
@@ -186,8 +103,8 @@ class Walk:
             found.append(submodel)
             if not self.cold:
                 beta, at = found[-1].optimum.beta, found[-1].optimum.at
-            best = _keep_gram(found, best)
-            if not self.patient and _is_enough(found):
+            best = drop_grams(found, best)
+            if not self.patient and is_enough(found):
                 break
         return found
 
@@ -257,35 +174,3 @@ class Walk:
         reached = objective_at(at, rough.beta, penalty)
         better = reached < objective_at(self.null, beta, penalty)
         return (rough.beta, at) if better else (self.start, self.measure(self.start))
-
-
-def best_of(submodels: Sequence[Submodel], parameters: GlmParameters) -> int:
-    """Which one explains most, of the validation rows where there are any; the first of equals.
-
-    Of a path that is settled, the last.
-    """
-    if parameters.path:
-        return len(submodels) - 1
-    return int(np.argmax([submodel.merit for submodel in submodels]))
-
-
-def _keep_gram(found: list[Submodel], best: int) -> int:
-    """Take the gram, which may be large, from all but the best and the last; which is the best."""
-    last = len(found) - 1
-    after = last if found[last].merit > found[best].merit else best
-    for place in {best, last - 1} - {after, last, -1}:
-        optimum = found[place].optimum
-        at = replace(optimum.at, gram=NO_GRAM)
-        found[place] = replace(found[place], optimum=replace(optimum, at=at))
-    return after
-
-
-def _is_enough(found: Sequence[Submodel]) -> bool:
-    if found[-1].explained > _ALL:
-        return True
-    if len(found) <= PATIENCE:
-        return False
-    before = max(submodel.merit for submodel in found[:-PATIENCE])
-    since = max(submodel.merit for submodel in found[-PATIENCE:])
-    least = before if found[-1].explained_held_out is not None else before * (1.0 + _GAIN)
-    return since <= least

@@ -12,7 +12,7 @@ from steam.trainer.glm.inference import Inference
 from steam.trainer.glm.irls import Iteration
 from steam.trainer.glm.likelihood import Likelihood
 from steam.trainer.glm.parameters import GlmParameters
-from steam.trainer.glm.path import Submodel
+from steam.trainer.glm.submodels import Submodel
 from steam.trainer.metrics.measure import Metrics
 
 

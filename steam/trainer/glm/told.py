@@ -24,12 +24,12 @@ from steam.trainer.glm.irls import Optimum
 from steam.trainer.glm.likeliest import likeliest_dispersion
 from steam.trainer.glm.parameters import GlmParameters
 from steam.trainer.glm.passes import Passes
-from steam.trainer.glm.path import Submodel
 from steam.trainer.glm.preparation import Preparation
 from steam.trainer.glm.prior import with_prior
 from steam.trainer.glm.result import GlmFit
 from steam.trainer.glm.row_sums import pearson_of, rows_within
 from steam.trainer.glm.single_index import SingleIndex
+from steam.trainer.glm.submodels import Submodel
 from steam.trainer.glm.unit_deviance import unit_deviance_of
 from steam.trainer.metrics.binomial import BinomialMetrics
 from steam.trainer.metrics.class_areas import AucType

@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from steam.trainer.glm import chord
-from steam.trainer.glm import fit as fitting
+from steam.trainer.glm import chord, problem
 from steam.trainer.glm.chord import reusing
 from steam.trainer.glm.curvature import NO_GRAM, Curvature
 from steam.trainer.glm.passes import Passes
@@ -88,7 +87,7 @@ def test_the_end_is_that_of_new_ones(train, monkeypatch, counted, family, given)
     link = "log" if family == "gamma" else "family_default"
     plain = train(arrays, "y", DOMAINS, family=family, link=link, **given)
     before = counted[False]
-    monkeypatch.setattr(fitting, "_MANY", 0)
+    monkeypatch.setattr(problem, "_MANY", 0)
     old = train(arrays, "y", DOMAINS, family=family, link=link, **given)
     assert counted[False] - before < before
     assert old.converged
@@ -99,7 +98,7 @@ def test_the_end_is_that_of_new_ones(train, monkeypatch, counted, family, given)
 
 
 def test_a_path_needs_few_new_ones(train, monkeypatch, counted) -> None:
-    monkeypatch.setattr(fitting, "_MANY", 0)
+    monkeypatch.setattr(problem, "_MANY", 0)
     arrays = ARRAYS | {"y": RESPONSES["binomial"]}
     search = {"lambda_search": True, "nlambdas": 50, "early_stopping": False}
     train(arrays, "y", DOMAINS, family="binomial", alpha=0.5, **search)
@@ -107,7 +106,7 @@ def test_a_path_needs_few_new_ones(train, monkeypatch, counted) -> None:
 
 
 def test_classes_that_a_level_tells_apart_are_still_told(train, monkeypatch) -> None:
-    monkeypatch.setattr(fitting, "_MANY", 0)
+    monkeypatch.setattr(problem, "_MANY", 0)
     y = np.where(CODES == 3, 0.0, RESPONSES["binomial"])
     found = train(ARRAYS | {"y": y}, "y", DOMAINS, family="binomial", lambda_=0.0)
     assert not found.converged
@@ -116,7 +115,7 @@ def test_classes_that_a_level_tells_apart_are_still_told(train, monkeypatch) -> 
 
 def test_without_a_limit_to_moves_that_would_pass_unnoticed(train, monkeypatch) -> None:
     """A mutant: were an old gram good for any move, the level would seem to come to rest."""
-    monkeypatch.setattr(fitting, "_MANY", 0)
+    monkeypatch.setattr(problem, "_MANY", 0)
     monkeypatch.setattr(chord, "_SHORT", np.inf)
     monkeypatch.setattr(chord, "_NEAR", np.inf)
     y = np.where(CODES == 3, 0.0, RESPONSES["binomial"])

@@ -7,7 +7,7 @@ from sklearn.linear_model import enet_path
 from steam.core.errors import InvalidInput
 from steam.trainer.frame.frame import frame_from_arrays
 from steam.trainer.glm.parameters import GlmParameters, check_parameters
-from steam.trainer.glm.path import PATIENCE
+from steam.trainer.glm.submodels import PATIENCE
 
 TIGHT = {"objective_epsilon": 1e-14, "beta_epsilon": 1e-9}
 RNG = np.random.default_rng(5)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from steam.trainer.glm import fit as fitting
+from steam.trainer.glm import problem
 
 TIGHT = {"objective_epsilon": 1e-14, "beta_epsilon": 1e-9}
 ROWS = 2000
@@ -23,7 +23,7 @@ def both(train, monkeypatch):
     def both(arrays, **parameters):
         domains = {name: levels for name, levels in DOMAINS.items() if name == "c"}
         plain = train(arrays, "y", domains, **parameters)
-        monkeypatch.setattr(fitting, "_SAMPLE", 20)
+        monkeypatch.setattr(problem, "_SAMPLE", 20)
         return plain, train(arrays, "y", domains, **parameters)
 
     return both
@@ -62,7 +62,7 @@ def test_a_level_that_only_the_sample_separates_is_found_again(both) -> None:
 
 
 def test_threads_and_cuts_change_nothing(train, monkeypatch) -> None:
-    monkeypatch.setattr(fitting, "_SAMPLE", 20)
+    monkeypatch.setattr(problem, "_SAMPLE", 20)
     fits = [
         train(
             ARRAYS | {"y": Y},

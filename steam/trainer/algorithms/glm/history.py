@@ -16,8 +16,8 @@ from steam.trainer.algorithms.table import (
     integers,
     strings,
 )
-from steam.trainer.glm.path import Submodel
 from steam.trainer.glm.result import GlmFit
+from steam.trainer.glm.submodels import Submodel
 from steam.trainer.metrics.binomial import BinomialMetrics
 from steam.trainer.metrics.regression import RegressionMetrics
 

@@ -1,0 +1,170 @@
+"""All that a fit is made of, from which it walks its path."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from steam.core.clock import Clock, SystemClock
+from steam.core.errors import InvalidInput
+from steam.trainer.compute.engine import LocalEngine
+from steam.trainer.frame.frame import Frame
+from steam.trainer.glm.advance import Advance
+from steam.trainer.glm.box import box_of
+from steam.trainer.glm.collinear import collinear_columns
+from steam.trainer.glm.curvature import Curvature
+from steam.trainer.glm.facts import TrainingFacts
+from steam.trainer.glm.families import Family
+from steam.trainer.glm.gathered import SHARE
+from steam.trainer.glm.held_out import HeldOutDeviance, held_out
+from steam.trainer.glm.irls import minimise
+from steam.trainer.glm.lambdas import penalties_of
+from steam.trainer.glm.likeliest import (
+    with_estimates,
+)
+from steam.trainer.glm.parameters import GlmParameters
+from steam.trainer.glm.passes import Passes, null_beta, stopping_of
+from steam.trainer.glm.path import Walk
+from steam.trainer.glm.penalty import Penalty
+from steam.trainer.glm.preparation import Preparation, prepare
+from steam.trainer.glm.pulls import pull_of
+from steam.trainer.glm.quasi_newton import SLOPE, minimise_by_slopes
+from steam.trainer.glm.single_index import SingleIndex
+from steam.trainer.glm.solvers import is_by_slopes, iterations_of
+from steam.trainer.glm.start import start_of
+from steam.trainer.progress import Progress
+
+Vector = NDArray[np.float64]
+
+_SAMPLE = 20_000
+"""Rows of a sample, at least, that tell where the others lead."""
+
+_MANY = 100_000
+"""Rows from which on a gram is worth using again; fewer take no time, and with new ones a fit ends
+with more digits than were asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """All that a walk is made of."""
+
+    passes: Passes
+    prepared: Preparation
+    parameters: GlmParameters
+    validation: Frame | None = None
+    clock: Clock = field(default_factory=SystemClock)
+
+    def of_family(self, family: Family) -> "Problem":
+        """The same with another family of that name."""
+        likelihood = SingleIndex(family)
+        return replace(
+            self,
+            passes=replace(self.passes, likelihood=likelihood),
+            prepared=replace(self.prepared, likelihood=likelihood),
+            parameters=with_estimates(self.parameters, family),
+        )
+
+    def penalties(self, null: Curvature) -> tuple[tuple[Penalty, ...], ...]:
+        design, likelihood = self.prepared.design, self.prepared.likelihood
+        parameters = self.parameters
+        box = box_of(design, likelihood, parameters.bounds, non_negative=parameters.non_negative)
+        pull = pull_of(design, likelihood, parameters.pulls, standardize=parameters.standardize)
+        penalised = likelihood.spread(design.penalised.astype(np.float64)) > 0.0
+        return penalties_of(parameters, null, penalised, design.expanded, box, pull)
+
+    def walk(self) -> Walk:
+        """How to walk the path, from the null model on."""
+        passes, parameters, likelihood = self.passes, self.parameters, self.prepared.likelihood
+        start = null_beta(passes, self.prepared.facts, parameters)
+        if not np.isfinite(start).all():
+            raise InvalidInput(
+                f"There are levels of {self.prepared.roles.response} without a row.",
+                hint="Leave unused levels out of it.",
+            )
+        by_slopes = is_by_slopes(parameters, len(start))
+        is_sampled = (
+            not likelihood.quadratic
+            and not by_slopes
+            and _is_worth_sampling(self.prepared.facts, len(start), parameters)
+        )
+        null = self._null(start, slope_only=is_sampled or by_slopes)
+        # where the gram at the very end is asked for, it is measured there
+        is_long = self.prepared.facts.rows >= _MANY and not parameters.compute_p_values
+        reused = passes.slope if is_long else None
+        stopping = replace(
+            stopping_of(parameters, likelihood),
+            iterations=iterations_of(parameters, by_slopes=by_slopes),
+        )
+        if by_slopes and not stopping.gradient:
+            largest = float(np.max(np.abs(null.score), initial=0.0)) / null.weight
+            stopping = replace(stopping, gradient=SLOPE * largest)
+        return Walk(
+            passes.slope if by_slopes else passes.measure,
+            start,
+            null,
+            stopping,
+            self._held_out(start),
+            passes.sample() if is_sampled else None,
+            patient=not (parameters.lambda_search and parameters.early_stopping),
+            cold=parameters.cold_start,
+            first=start_of(
+                self.prepared.design, parameters.start, standardize=parameters.standardize
+            ),
+            most_active=parameters.max_active_predictors,
+            minimise=minimise_by_slopes if by_slopes else partial(minimise, slope=reused),
+            beat=passes.advance.beat,
+            now=self.clock.now_ms,
+            turn=passes.advance.turn,
+        )
+
+    def _null(self, start: Vector, *, slope_only: bool) -> Curvature:
+        """The null model, with as much of its curvature as somebody will ask for."""
+        parameters, by_slopes = self.parameters, is_by_slopes(self.parameters, len(start))
+        is_known = bool(parameters.lambdas or parameters.path) and not by_slopes
+        has_one_intercept = parameters.intercept and isinstance(
+            self.prepared.likelihood, SingleIndex
+        )
+        if slope_only and is_known and has_one_intercept:
+            return self.passes.measure_intercept(float(start[-1]))
+        return (self.passes.slope if slope_only else self.passes.measure)(start)
+
+    def _held_out(self, start: Vector) -> Callable[[Vector], HeldOutDeviance] | None:
+        if self.validation is None:
+            return None
+        others = held_out(
+            self.validation,
+            self.prepared.signature,
+            self.prepared.likelihood.name,
+            self.parameters.weights_column,
+            skip_missing=self.parameters.skip_missing,
+        )
+        return self.passes.held_out_of(self.validation, others, start)
+
+
+def problem_of(  # noqa: PLR0917 - those of `fit`, in its order
+    frame: Frame,
+    x: Sequence[str],
+    y: str,
+    parameters: GlmParameters,
+    engine: LocalEngine,
+    progress: Progress,
+) -> Problem:
+    """Prepare a fit; a pass or two over the columns. Raises what `prepare` does."""
+    prepared = prepare(frame, x, y, parameters, engine, progress)
+    advance = Advance(progress)
+    passes = Passes(frame, engine, advance, prepared.design, prepared.likelihood, prepared.roles)
+    if parameters.remove_collinear_columns:
+        collinear = collinear_columns(passes)
+        held = prepared.likelihood.spread(collinear.astype(np.float64)) > 0.0
+        passes = replace(passes, held=held)
+        prepared = replace(prepared, collinear=collinear)
+    return Problem(passes, prepared, parameters)
+
+
+def _is_worth_sampling(facts: TrainingFacts, coordinates: int, parameters: GlmParameters) -> bool:
+    """Whether a sample is large enough to tell where to start; a search starts from nothing."""
+    enough = max(_SAMPLE, 20 * coordinates)
+    is_path = parameters.lambda_search or parameters.cold_start
+    return facts.rows // SHARE >= enough and not is_path
