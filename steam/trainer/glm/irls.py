@@ -26,7 +26,7 @@ _SEPARATED = 1e-9  # mean negative log-likelihood below which every row is fitte
 @dataclass(frozen=True, slots=True)
 class Stopping:
     """When to stop; see GlmParameters. `quadratic`: one step solves it; `separable`: a perfect fit
-    lies at infinity."""
+    lies at infinity; `ahead`: a step that would be the last is not taken, which saves a pass."""
 
     iterations: int
     beta: float
@@ -34,6 +34,7 @@ class Stopping:
     gradient: float
     quadratic: bool = False
     separable: bool = False
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,11 @@ def minimise(
         drifting = endless(at, beta, solution.beta, running, penalty, stopping.beta, little)
         if solved and drifting.any():
             break
+        is_still = float(np.max(np.abs(solution.beta - beta), initial=0.0)) <= stopping.beta
+        if stopping.ahead and solved and is_still:
+            converged = promise(at, beta, solution.beta, penalty) <= little
+            if converged:
+                break
         look = measure
         if slope is not None:
             look = reusing(measure, slope, at, beta, objective, quadratic=stopping.quadratic)
@@ -132,6 +138,13 @@ def minimise(
 def objective_at(at: Curvature, beta: Vector, penalty: Penalty) -> float:
     """Half the deviance per unit of weight, and the penalty."""
     return 0.5 * at.deviance / at.weight + penalty.value(beta)
+
+
+def promise(at: Curvature, beta: Vector, new: Vector, penalty: Penalty) -> float:
+    """By how much the quadratic approximation at `beta` says that `new` lowers the objective."""
+    moves = new - beta
+    rise = float(moves @ (at.score - 0.5 * (at.gram @ moves))) / at.weight
+    return rise + penalty.value(beta) - penalty.value(new)
 
 
 def quadratic_step(

@@ -121,6 +121,11 @@ class GlmParameters:
         return self.alphas or (0.0 if self.solver.upper() == "L_BFGS" else DEFAULT_ALPHA,)
 
     @property
+    def is_path(self) -> bool:
+        """Whether there are several submodels, of which each starts where another ended."""
+        return self.lambda_search or max(len(self.lambdas), len(self.path)) > 1
+
+    @property
     def is_penalised(self) -> bool:
         """Whether any submodel may have a penalty."""
         return not self.lambdas or any(self.lambdas)

@@ -96,6 +96,7 @@ class Problem:
         stopping = replace(
             stopping_of(parameters, likelihood),
             iterations=iterations_of(parameters, by_slopes=by_slopes),
+            ahead=is_long and parameters.is_path,
         )
         if by_slopes and not stopping.gradient:
             largest = float(np.max(np.abs(null.score), initial=0.0)) / null.weight

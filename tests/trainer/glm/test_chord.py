@@ -105,6 +105,21 @@ def test_a_path_needs_few_new_ones(train, monkeypatch, counted) -> None:
     assert counted[False] < 50
 
 
+@pytest.mark.parametrize("family", ["binomial", "poisson"])
+@pytest.mark.parametrize("alpha", [0.0, 0.5, 1.0])
+def test_the_submodels_of_a_path_are_as_near_as_asked(train, monkeypatch, family, alpha) -> None:
+    arrays = ARRAYS | {"y": RESPONSES[family]}
+    given = {"lambdas": tuple(np.geomspace(0.1, 1e-4, 20).tolist()), "alpha": alpha}
+    plain = train(arrays, "y", DOMAINS, family=family, **given)
+    monkeypatch.setattr(problem, "_MANY", 0)
+    old = train(arrays, "y", DOMAINS, family=family, **given)
+    for one, other in zip(old.submodels, plain.submodels, strict=True):
+        assert one.optimum.converged
+        assert one.optimum.objective == pytest.approx(other.optimum.objective, rel=3e-8)
+        np.testing.assert_allclose(one.optimum.beta, other.optimum.beta, atol=3e-4)
+    assert old.iterations < plain.iterations
+
+
 def test_classes_that_a_level_tells_apart_are_still_told(train, monkeypatch) -> None:
     monkeypatch.setattr(problem, "_MANY", 0)
     y = np.where(CODES == 3, 0.0, RESPONSES["binomial"])
