@@ -25,13 +25,15 @@ Contenders = dict[str, Callable[[], Said]]
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A task, the data so many times over, and the tolerances that glum tries."""
+    """A task, the data so many times over, the tolerances that glum tries, and whether H2O, where
+    there is one, takes part."""
 
     title: str
     task: str
     data: Path
     copies: int = 1
     of_glum: tuple[str, ...] = (TOLERANCE,)
+    of_h2o: bool = True
 
 
 @contextmanager
@@ -43,7 +45,7 @@ def contenders(work: Work, h2o: H2o | None) -> Iterator[Contenders]:
         f"{who}, {tolerance}": partial(run, who, task, data, copies, THREADS, tolerance)
         for who, tolerance in chosen
     }
-    if h2o is None:
+    if h2o is None or not work.of_h2o:
         yield found
         return
     csv = as_csv(data, copies)
