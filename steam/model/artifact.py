@@ -15,11 +15,11 @@ from pathlib import Path
 
 from steam.core.errors import InvalidArtifact, NotFound
 from steam.model.container import Container, open_container, read_directory
-from steam.model.description import read_description
-from steam.model.facts import Facts, derived_facts, described_facts, foreign_facts
+from steam.model.description import Description, read_description
+from steam.model.facts import Facts, brief_facts, derived_facts, described_facts, foreign_facts
 from steam.model.kinds import Kind, kind_of, refuse_pickle
-from steam.model.mojo.opened import open_mojo
-from steam.model.mojo.read import reader_of
+from steam.model.mojo.opened import Mojo, open_mojo
+from steam.model.mojo.read import Reader, reader_of
 from steam.model.native.formats import HEAD_BYTES, format_of, read_native
 from steam.model.predictor import Predictor
 from steam.model.signature_json import agrees
@@ -90,8 +90,8 @@ def load_registered(path: Path, sha256: str, *, allow_unsafe: bool = False) -> A
     """Load the artifact that `load_artifact` has loaded before, when it was registered: its hash
     tells that it is the same.
 
-    So no more of it is unpacked than answers need; the rest may follow with the first question for
-    it. Raises as `load_artifact` does.
+    So no more of it is unpacked and looked at than answers need; the rest may follow with the first
+    question for it. The facts of a MOJO are brief. Raises as `load_artifact` does.
     """
     with _opened(path) as file:
         size = os.fstat(file.fileno()).st_size
@@ -104,7 +104,7 @@ def load_registered(path: Path, sha256: str, *, allow_unsafe: bool = False) -> A
             in_memory = size <= _SMALL
             source = BytesIO(file.read()) if in_memory else file
             members = members or read_directory(source, size, NO_LIMITS)
-            predictor, facts = _mojo(Container(source, members, stays_open=in_memory))
+            predictor, facts = _known_mojo(Container(source, members, stays_open=in_memory))
     return Artifact(predictor, facts, found, size)
 
 
@@ -139,13 +139,27 @@ def _checked_size(file: BufferedReader, limits: Limits) -> int:
 def _mojo(container: Container) -> tuple[Predictor, Facts]:
     mojo = open_mojo(container)
     reader = reader_of(mojo)
-    signature = reader.signature(mojo)
-    description = read_description(container)
-    if description is None or not agrees(description.signature, signature):
-        predictor = reader.read(mojo, signature)
+    predictor, description = _predictor(mojo, reader, read_description(container))
+    if description is None:
         return predictor, derived_facts(mojo, reader.algorithm, predictor)
-    predictor = reader.read(mojo, description.signature)
     return predictor, described_facts(description, reader.algorithm, predictor)
+
+
+def _known_mojo(container: Container) -> tuple[Predictor, Facts]:
+    mojo = open_mojo(container)
+    reader = reader_of(mojo)
+    predictor, description = _predictor(mojo, reader, read_description(container, known=True))
+    return predictor, brief_facts(mojo, reader.algorithm, description)
+
+
+def _predictor(
+    mojo: Mojo, reader: Reader, description: Description | None
+) -> tuple[Predictor, Description | None]:
+    """The predictor, and the description if it is one of this model."""
+    signature = reader.signature(mojo)
+    if description is None or not agrees(description.signature, signature):
+        return reader.read(mojo, signature), None
+    return reader.read(mojo, description.signature), description
 
 
 def _of_library(

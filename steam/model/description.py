@@ -1,5 +1,6 @@
 """steam.json: what a MOJO cannot say about its model. Only a description; the MOJO decides."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -36,14 +37,16 @@ class Description:
     facts: Mapping[str, object]
 
 
-def read_description(container: Container) -> Description | None:
+def read_description(container: Container, *, known: bool = False) -> Description | None:
     """The description in an archive; None when there is none, or of a later format.
 
+    Of one that is `known`, its values were looked at one by one when its model was registered.
     Raises InvalidArtifact when it is there and damaged.
     """
     if MEMBER not in container:
         return None
-    facts = parse_json(container.text(MEMBER, MAX_BYTES), MEMBER)
+    text = container.text(MEMBER, MAX_BYTES)
+    facts = json.loads(text) if known else parse_json(text, MEMBER)
     if not isinstance(facts, dict):
         raise _refuse("is not an object")
     if facts.get("format") != FORMAT:

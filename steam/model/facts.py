@@ -14,7 +14,7 @@ from steam.core.errors import InvalidArtifact
 from steam.model.coefficients import coefficient_table
 from steam.model.description import FORMAT, Description
 from steam.model.glm import GlmModel
-from steam.model.mojo.details import read_details
+from steam.model.mojo.details import Details, read_details
 from steam.model.mojo.opened import Mojo
 from steam.model.plain import to_plain
 from steam.model.predictor import Predictor
@@ -32,13 +32,30 @@ def described_facts(description: Description, algorithm: str, predictor: Predict
     return {**description.facts, **decided_facts(algorithm, predictor, description.facts)}
 
 
+def brief_facts(mojo: Mojo, algorithm: str, description: Description | None) -> Facts:
+    """`algorithm`, `model` and `parameters` alone, of a MOJO with or without a description."""
+    if description is not None:
+        told = description.facts
+        return {
+            "algorithm": algorithm,
+            "model": told["model"],
+            "parameters": told["parameters"],
+        }
+    details = read_details(mojo.container)
+    return {
+        "algorithm": algorithm,
+        "model": _model_of(mojo, algorithm, details),
+        "parameters": dict(details.parameters),
+    }
+
+
 def derived_facts(mojo: Mojo, algorithm: str, predictor: Predictor) -> Facts:
     """Facts of a MOJO that brings no description of ours, as far as it tells them."""
     details = read_details(mojo.container)
     info = mojo.info.values
     training = details.metrics.get("training", {})
     return {
-        "model": details.model or f"{algorithm}{info.get('uuid', '')[:20]}",
+        "model": _model_of(mojo, algorithm, details),
         "created_ms": _epoch_ms(info.get("timestamp", "")),
         "parameters": dict(details.parameters),
         "metrics": {name: dict(table) for name, table in details.metrics.items()},
@@ -51,6 +68,10 @@ def derived_facts(mojo: Mojo, algorithm: str, predictor: Predictor) -> Facts:
         "steam_version": "",
         **decided_facts(algorithm, predictor, {}),
     }
+
+
+def _model_of(mojo: Mojo, algorithm: str, details: Details) -> str:
+    return details.model or f"{algorithm}{mojo.info.values.get('uuid', '')[:20]}"
 
 
 def foreign_facts(

@@ -43,7 +43,9 @@ def test_a_registered_artifact_is_the_same_and_still_the_one_that_was_registered
 ) -> None:
     known = sha256_of(path)
     registered, loaded = load_registered(path, known.upper()), load_artifact(path)
-    assert registered.facts == loaded.facts
+    assert registered.facts == {
+        key: loaded.facts[key] for key in ("algorithm", "model", "parameters")
+    }
     assert (registered.sha256, registered.size_bytes) == (known, loaded.size_bytes)
     path.write_bytes(path.read_bytes() + b" ")
     with pytest.raises(InvalidArtifact, match="was altered"):
