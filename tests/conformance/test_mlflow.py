@@ -76,7 +76,7 @@ def test_a_regression_is_one_column(client_of) -> None:
     predicted = response.get_predictions()
     assert list(predicted.columns) == ["predict"]
     assert predicted["predict"].dtype == np.float64
-    assert "column x2 is missing; taken as NA" in response["warnings"]["1"]
+    assert "column x2 is missing; taken as NA (in 2 rows)" in response["warnings"]["1"]
 
 
 def test_parameters_are_no_columns(client, expected) -> None:

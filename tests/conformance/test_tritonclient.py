@@ -125,7 +125,7 @@ def test_many_rows(triton) -> None:
     result = triton.infer("prostate", [tensor("AGE", ages), tensor("RACE", races)])
     assert result.as_numpy("Yes").shape == (count,)
     warnings = result.get_response()["parameters"]["warnings"]
-    assert "row 4 and 19999 more: column RACE has the level 'grün'" in warnings
+    assert "row 4 and 19,999 others: column RACE has the level 'grün'" in warnings
 
 
 def test_an_error_is_our_sentence(triton) -> None:
