@@ -64,9 +64,9 @@ class Misbehaving:
         return self._predictor.predict(*args)
 
 
-def load_artifact(path: Path, **options: Any) -> Any:
+def load_registered(path: Path, sha256: str, **options: Any) -> Any:
     """As the worker's own, but for the predictor."""
-    artifact = artifact_module.load_artifact(path, **options)
+    artifact = artifact_module.load_registered(path, sha256, **options)
     with zipfile.ZipFile(path) as archive:
         how = archive.read(MEMBER).decode() if MEMBER in archive.namelist() else ""
     if how == "crash-at-load":
@@ -79,6 +79,6 @@ def load_artifact(path: Path, **options: Any) -> Any:
 
 
 if __name__ == "__main__":
-    vars(loading)["load_artifact"] = load_artifact
+    vars(loading)["load_registered"] = load_registered
     del sys.argv[1:3]  # `-m steam.scoring`, see servers.py
     sys.exit(main())
