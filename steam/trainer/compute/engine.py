@@ -1,7 +1,7 @@
 """The local engine: a task over the blocks of a frame, on threads of this process."""
 
 import os
-from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from threading import Lock
 from typing import Generic, TypeVar
@@ -40,6 +40,7 @@ class LocalEngine:
 
     def __init__(self, threads: int = 0) -> None:
         self.threads = threads if threads > 0 else len(os.sched_getaffinity(0))
+        self._pool = ThreadPoolExecutor(max(self.threads - 1, 1), "engine")  # starts when needed
 
     def run(
         self, task: Task[Partial, Result], frame: Frame, progress: Progress | None = None
@@ -52,17 +53,12 @@ class LocalEngine:
         run = _Run(task, frame, progress or Silent())
         workers = min(self.threads, len(frame.blocks))
         with single_threaded_blas():
-            if workers > 1:
-                _on_threads(run.work, workers)
-            else:
-                run.work()
+            others = [self._pool.submit(run.work) for _ in range(workers - 1)]
+            run.work()
+            for other in others:
+                if not other.cancel():  # one that has not begun would find nothing to do
+                    other.result()
         return run.result()
-
-
-def _on_threads(work: Callable[[], None], threads: int) -> None:
-    from joblib import Parallel, delayed  # noqa: PLC0415 - the trainer starts without it
-
-    Parallel(n_jobs=threads, backend="threading")(delayed(work)() for _ in range(threads))
 
 
 class _Run(Generic[Partial, Result]):

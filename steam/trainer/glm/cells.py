@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import scipy.sparse as sp
 from numpy.typing import NDArray
+
+from steam.trainer.glm.indicator import Slots, indicator
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
-Slots = NDArray[np.int64]
 
 CELLS_PER_ROW = 4
 """More cells than that, and adding up the margins would cost more than the rows."""
@@ -22,7 +24,8 @@ CELLS_PER_ROW = 4
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cells:
-    """The cells of some categoricals, in n rows: `cell` int64 (n,) below the product of `sizes`.
+    """The cells of some categoricals, in n rows: `cell` (n,) below the product of `sizes`, and the
+    `columns` that they make, (cells, n).
 
     `members` are the places of the categoricals among all; each has its number of slots in
     `sizes`.
@@ -31,28 +34,25 @@ class Cells:
     members: tuple[int, ...]
     sizes: tuple[int, ...]
     cell: Slots
+    columns: sp.csc_array
 
-    def sums(self, values: Vector) -> NDArray[np.float64]:
-        """The sum of `values` (n,) in each cell, float64 of shape `sizes`."""
-        total = int(np.prod(self.sizes))
-        counts = np.bincount(self.cell, values, total)
-        return np.asarray(counts, dtype=np.float64).reshape(self.sizes)
-
-    def margins(self, values: Vector) -> list[tuple[int, Vector]]:
-        """Each member with the sum of `values` in each of its slots."""
-        sums = self.sums(values)
+    def margins(self, values: Sequence[Vector]) -> list[tuple[int, Matrix]]:
+        """Each member with the sums of each of the `values` (n,) in each of its slots, float64
+        (values, slots)."""
+        sums = self._sums(values)
         found = []
         for member in reversed(self.members):
-            size = sums.shape[-1]
-            flat = sums.reshape(-1, size)
-            found.append((member, np.ones(len(flat)) @ flat))
-            sums = (flat @ np.ones(size)).reshape(sums.shape[:-1])
+            *rest, size = sums.shape
+            flat = sums.reshape(len(values), -1, size)
+            ones = np.ones(flat.shape[1])
+            found.append((member, np.array([np.dot(ones, one) for one in flat])))
+            sums = np.dot(sums.reshape(-1, size), np.ones(size)).reshape(rest)
         return found
 
     def pairs(self, values: Vector) -> list[tuple[int, int, Matrix]]:
-        """Each pair of members with the sum of `values` in each pair of their slots; a member with
-        itself has them on the diagonal."""
-        sums = self.sums(values)
+        """Each pair of members with the sum of `values` (n,) in each pair of their slots; a member
+        with itself has them on the diagonal."""
+        sums = self._sums([values])[0]
         found = []
         for last in range(len(self.members) - 1, -1, -1):
             size = self.sizes[last]
@@ -62,14 +62,19 @@ class Cells:
                 pair = np.ones(by_first.shape[1]) @ by_first
                 found.append((self.members[first], self.members[last], pair))
                 flat = rest.reshape(self.sizes[first], -1)
-                rest = np.ones(len(flat)) @ flat
+                rest = np.dot(np.ones(len(flat)), flat)
             member = self.members[last]
             found.append((member, member, np.diag(rest.reshape(-1, size).sum(axis=0))))
-            sums = sums.reshape(-1, size) @ np.ones(size)
+            sums = np.dot(sums.reshape(-1, size), np.ones(size))
         return found
 
+    def _sums(self, values: Sequence[Vector]) -> NDArray[np.float64]:
+        """The sums of each of the values in each cell, float64 (values, *sizes)."""
+        sums = np.array([self.columns @ one for one in values])
+        return sums.reshape(len(sums), *self.sizes)
+
     def slots_of(self, member: int) -> Slots:
-        """The slot of each row in one of the members, int64 (n,)."""
+        """The slot of each row in one of the members, (n,)."""
         if len(self.members) == 1:
             return self.cell
         place = self.members.index(member)
@@ -83,7 +88,7 @@ class Cells:
             shape = [1] * len(self.sizes)
             shape[own] = len(table)
             whole = whole + table.reshape(shape)
-        return whole.ravel()[self.cell]
+        return whole.ravel().take(self.cell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,7 @@ class Group:
 
     def cells(self, cell: Slots) -> Cells:
         """The rows of those cells."""
-        return Cells(self.members, self.sizes, cell)
+        return Cells(self.members, self.sizes, cell, indicator(cell, self.count))
 
 
 def groups_of(sizes: Sequence[int], rows: int) -> tuple[Group, ...]:

@@ -84,7 +84,8 @@ class Design:
             places = one.slots(columns)
             slopes.append(SlopesBlock(places, one.width, one.values(columns, places)))
         widths = [term.width for term in self.categoricals]
-        return design_block(slots, widths, self.dense(columns, rows), slopes)
+        dense = self.dense(columns, rows)
+        return design_block(slots, widths, dense, intercept=self.intercept, slopes=slopes)
 
     def dense(self, columns: Columns, rows: int) -> Matrix:
         """A line for each number and the intercept's, float64 (lines, rows)."""

@@ -184,9 +184,9 @@ def _numeric_facts(values: Vector, weights: Vector) -> NumericFacts:
         return NumericFacts(0, 0.0, 0.0, 0.0, np.inf, -np.inf, absent, infinite)
     total = float(weights.sum())
     with np.errstate(over="ignore", invalid="ignore"):  # `too_large` tells
-        mean = float(weights @ values) / total
+        mean = float(np.dot(weights, values)) / total
         centred = values - mean
-        deviations = float(weights @ (centred * centred))
+        deviations = float(np.dot(weights, centred * centred))
     return NumericFacts(
         len(values),
         total,

@@ -24,8 +24,15 @@ from steam.trainer.progress import Progress
 SHARE = 8
 """Of so many rows one is in a sample."""
 
+_TOGETHER = SHARE // 2
+"""Blocks whose rows in a sample make a block of it: of short ones, a pass costs more in calls than
+in rows."""
+
 Chunks = tuple[tuple[Chunk, ...], ...]
 """Of each block, the chunks of some columns."""
+
+Parts = tuple[tuple[Column, ...], ...]
+"""The same, decoded."""
 
 
 class Expands(Protocol):
@@ -56,13 +63,14 @@ class CellDesign:
     def block(self, predictors: tuple[Column, ...], rows: int) -> DesignBlock:
         split = len(self.groups)
         cells = tuple(
-            group.cells(cell.astype(np.int64))
+            group.cells(cell.astype(np.int32, copy=False))
             for group, cell in zip(self.groups, predictors[:split], strict=True)
         )
         names = (term.name for term in self.design.numerics)
         columns = dict(zip(names, predictors[split:], strict=True))
         widths = tuple(term.width for term in self.design.categoricals)
-        return DesignBlock(widths, self.design.dense(columns, rows), cells)
+        dense = self.design.dense(columns, rows)
+        return DesignBlock(widths, dense, cells, self.design.intercept)
 
 
 def gathered(
@@ -136,22 +144,26 @@ class _SampleTask:
 
     columns: tuple[str, ...]
 
-    def map(self, chunks: Sequence[Chunk], first_row: int) -> Chunks:
-        return (tuple(_sample_of(chunk.decode()) for chunk in chunks),)
+    def map(self, chunks: Sequence[Chunk], first_row: int) -> Parts:
+        return (tuple(chunk.decode()[::SHARE].copy() for chunk in chunks),)
 
-    def merge(self, left: Chunks, right: Chunks) -> Chunks:
+    def merge(self, left: Parts, right: Parts) -> Parts:
         return left + right
 
-    def finish(self, partial: Chunks | None) -> Chunks:
-        return partial or ()
+    def finish(self, partial: Parts | None) -> Chunks:
+        blocks = partial or ()
+        together = (blocks[at : at + _TOGETHER] for at in range(0, len(blocks), _TOGETHER))
+        return tuple(
+            tuple(_chunk_of(np.concatenate(parts)) for parts in zip(*some, strict=True))
+            for some in together
+        )
 
 
-def _sample_of(values: Column) -> Chunk:
-    some = values[::SHARE]
-    if some.dtype == np.int32:
-        codes = some.astype(np.int32)
+def _chunk_of(values: Column) -> Chunk:
+    if values.dtype == np.int32:
+        codes = values.astype(np.int32)
         return encode_codes(codes, int(codes.max(initial=0)) + 1)
-    return FloatChunk(some.astype(np.float64))
+    return FloatChunk(values.astype(np.float64))
 
 
 def _vecs(found: Chunks, columns: int, kind: VecType) -> tuple[Vec, ...]:

@@ -11,7 +11,8 @@ from itertools import combinations, product
 import numpy as np
 from numpy.typing import NDArray
 
-from steam.trainer.glm.cells import Cells, Slots, groups_of
+from steam.trainer.glm.cells import Cells, groups_of
+from steam.trainer.glm.indicator import Slots
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
@@ -40,7 +41,7 @@ class SlopesBlock:
 class DesignBlock:
     """X of n rows: categoricals of `widths` coefficients in `groups` by cells, of which each has a
     slot in 0..width, where `width` stands for a level without a coefficient; `dense` float64
-    (k, n), a line per number and the intercept's.
+    (k, n), a line per number and, with an `intercept`, its line of ones.
 
     `slopes` stand between categoricals and dense part.
     """
@@ -48,6 +49,7 @@ class DesignBlock:
     widths: tuple[int, ...]
     dense: Matrix
     groups: tuple[Cells, ...]
+    intercept: bool
     slopes: tuple[SlopesBlock, ...] = ()
 
     @property
@@ -60,7 +62,7 @@ class DesignBlock:
     def linear(self, beta: Vector) -> Vector:
         """X beta, float64 (n,)."""
         starts = self.starts
-        eta = beta[starts[-1] :] @ self.dense
+        eta: Vector = np.dot(beta[starts[-1] :], self.dense)
         for start, slope in zip(starts[len(self.widths) :], self.slopes, strict=False):
             eta += np.append(beta[start : start + slope.width], 0.0)[slope.slots] * slope.values
         tables = [
@@ -73,10 +75,10 @@ class DesignBlock:
 
     def transposed(self, values: Vector) -> Vector:
         """X' values, float64 (p,)."""
-        parts = dict(margin for group in self.groups for margin in group.margins(values))
-        levels = [parts[place][:width] for place, width in enumerate(self.widths)]
+        parts = dict(margin for group in self.groups for margin in group.margins([values]))
+        levels = [parts[place][0, :width] for place, width in enumerate(self.widths)]
         slopes = [one.sums(values) for one in self.slopes]
-        return np.concatenate([*levels, *slopes, self.dense @ values])
+        return np.concatenate([*levels, *slopes, np.dot(self.dense, values)])
 
     def gram(self, weights: Vector) -> Matrix:
         """X' diag(weights) X, float64 (p, p), symmetric; weights are not negative."""
@@ -84,16 +86,20 @@ class DesignBlock:
         total = starts[-1] + len(self.dense)
         gram = np.zeros((total, total))
         rooted = self.dense * np.sqrt(weights)
-        gram[starts[-1] :, starts[-1] :] = rooted @ rooted.T
+        gram[starts[-1] :, starts[-1] :] = np.dot(rooted, rooted.T)
+        lines = self.dense[:-1] if self.intercept else self.dense
+        weighted = [weights * line for line in lines]
         for group in self.groups:
             for one, other, sums in group.pairs(weights):
                 self._put(gram, one, other, sums)
-        for j, line in enumerate(self.dense, starts[-1]):
-            weighted = weights * line
-            for group in self.groups:
-                for member, sums in group.margins(weighted):
-                    here = slice(starts[member], starts[member + 1])
-                    gram[here, j] = gram[j, here] = sums[:-1]
+                if one == other and self.intercept:
+                    here = slice(starts[one], starts[one + 1])
+                    gram[here, -1] = gram[-1, here] = np.diag(sums)[:-1]
+            for member, margins in group.margins(weighted) if weighted else ():
+                here = slice(starts[member], starts[member + 1])
+                there = slice(starts[-1], starts[-1] + len(weighted))
+                gram[there, here] = margins[:, :-1]
+                gram[here, there] = margins[:, :-1].T
         slots = self._slots() if self.slopes or len(self.groups) > 1 else []
         for left, right in combinations(self.groups, 2):
             for one, other in product(left.members, right.members):
@@ -149,9 +155,11 @@ def design_block(
     slots: Sequence[Slots],
     widths: Sequence[int],
     dense: Matrix,
+    *,
+    intercept: bool,
     slopes: Sequence[SlopesBlock] = (),
 ) -> DesignBlock:
     """A block from the slots of each categorical, which it groups."""
     groups = groups_of([width + 1 for width in widths], dense.shape[1])
     cells = tuple(group.cells(group.cell_of(slots)) for group in groups)
-    return DesignBlock(tuple(widths), dense, cells, tuple(slopes))
+    return DesignBlock(tuple(widths), dense, cells, intercept, tuple(slopes))

@@ -96,4 +96,4 @@ class Multinomial:
 def _deviance(rows: Rows, logs: Matrix) -> float:
     """-2 sum w log p_y."""
     codes = rows.response.astype(np.int64)
-    return float(-2.0 * (rows.weights @ logs[codes, np.arange(rows.count)]))
+    return float(-2.0 * np.dot(rows.weights, logs[codes, np.arange(rows.count)]))

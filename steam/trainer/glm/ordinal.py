@@ -95,9 +95,9 @@ class Ordinal:
         score[self._inner(beta)] = block.transposed(slopes)[:-1]
         for k, place in enumerate(self._places(beta)):
             above, below = _beside(k, seen, rows)
-            score[place] = above @ seen.slope_b + below @ seen.slope_a
+            score[place] = np.dot(above, seen.slope_b) + np.dot(below, seen.slope_a)
         certain = int(np.count_nonzero(seen.log_p > -_CERTAIN))
-        deviance = float(-2.0 * (rows.weights @ seen.log_p))
+        deviance = -2.0 * float(np.dot(rows.weights, seen.log_p))
         return seen, Curvature(NO_GRAM, score, deviance, weight, rows.count, certain)
 
     def _inner(self, beta: Vector) -> slice:
@@ -110,7 +110,7 @@ class Ordinal:
 
     def deviance(self, block: DesignBlock, rows: Rows, beta: Vector) -> float:
         seen = self._seen(block, rows, beta)
-        return np.inf if seen is None else float(-2.0 * (rows.weights @ seen.log_p))
+        return np.inf if seen is None else -2.0 * float(np.dot(rows.weights, seen.log_p))
 
     def _seen(self, block: DesignBlock, rows: Rows, beta: Vector) -> "_Seen | None":
         extra = self.classes - 2

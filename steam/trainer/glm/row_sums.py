@@ -57,7 +57,7 @@ def pearson_of(family: Family) -> Summand:
             out=np.zeros_like(working.score),
             where=working.weight > 0.0,
         )
-        return float(rows.weights @ squares)
+        return float(np.dot(rows.weights, squares))
 
     return summand
 

@@ -13,7 +13,7 @@ Vector = NDArray[np.float64]
 Column = NDArray[np.float64] | NDArray[np.int32]
 
 
-CACHED_ROWS = 65_536
+CACHED_ROWS = 131_072
 """Rows expanded at once: bounds what a thread holds besides its decoded columns."""
 
 

@@ -59,7 +59,7 @@ class SingleIndex:
         return working, Curvature(
             NO_GRAM,
             block.transposed(rows.weights * working.score),
-            float(rows.weights @ working.deviance),
+            float(np.dot(rows.weights, working.deviance)),
             float(rows.weights.sum()),
             rows.count,
             self.family.certain(eta),
@@ -67,4 +67,4 @@ class SingleIndex:
 
     def deviance(self, block: DesignBlock, rows: Rows, beta: Vector) -> float:
         eta = block.linear(beta) + rows.offset
-        return float(rows.weights @ self.family.working(eta, rows.response).deviance)
+        return float(np.dot(rows.weights, self.family.working(eta, rows.response).deviance))

@@ -112,3 +112,26 @@ def test_blas_is_pinned_inside_and_restored_after_the_outermost_block():
             pass
         assert set(threads()) == {1}
     assert threads() == before
+
+
+class Waiting(Total):
+    """A sum whose first block waits until another run has ended."""
+
+    def __init__(self, ended: threading.Event):
+        super().__init__()
+        object.__setattr__(self, "ended", ended)
+
+    def map(self, chunks, first_row):
+        if first_row == 0:
+            assert self.ended.wait(30)
+        return super().map(chunks, first_row)
+
+
+def test_a_run_does_not_wait_for_threads_that_another_one_keeps(frame):
+    engine, ended, found = LocalEngine(2), threading.Event(), []
+    held = threading.Thread(target=lambda: found.append(engine.run(Waiting(ended), frame)))
+    held.start()
+    total = engine.run(Total(), frame)
+    ended.set()
+    held.join(30)
+    assert found == [total]

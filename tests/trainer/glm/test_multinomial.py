@@ -18,7 +18,7 @@ ROWS, CLASSES, NUMBERS = 400, 4, 3
 X = RNG.normal(size=(ROWS, NUMBERS))
 LEVELS = RNG.integers(0, 3, ROWS)
 DENSE = np.vstack([X.T, np.ones(ROWS)])
-BLOCK = design_block((LEVELS.astype(np.int64),), (2,), DENSE)
+BLOCK = design_block((LEVELS.astype(np.int64),), (2,), DENSE, intercept=True)
 EXPANDED = np.column_stack([LEVELS == 0, LEVELS == 1, X, np.ones(ROWS)]).astype(float)
 WIDTH = EXPANDED.shape[1]
 TRUE = RNG.normal(size=(CLASSES, WIDTH))
@@ -83,7 +83,7 @@ def test_without_a_penalty_it_is_maximum_likelihood() -> None:
 
 @given(st.lists(st.floats(-800, 800), min_size=CLASSES, max_size=CLASSES), st.integers(0, 3))
 def test_it_neither_overflows_nor_loses_a_tail(eta: list[float], code: int) -> None:
-    block = design_block((), (), np.ones((1, 1)))
+    block = design_block((), (), np.ones((1, 1)), intercept=True)
     rows = class_rows(np.array([code]), np.ones(1))
     at = FAMILY.measure(block, rows, np.array(eta))
     wanted = 2.0 * (np.logaddexp.reduce(eta) - eta[code])

@@ -17,7 +17,9 @@ RNG = np.random.default_rng(21)
 ROWS, CLASSES = 500, 4
 X = RNG.normal(size=(ROWS, 2))
 LEVELS = RNG.integers(0, 3, ROWS)
-BLOCK = design_block((LEVELS.astype(np.int64),), (2,), np.vstack([X.T, np.ones(ROWS)]))
+BLOCK = design_block(
+    (LEVELS.astype(np.int64),), (2,), np.vstack([X.T, np.ones(ROWS)]), intercept=True
+)
 EXPANDED = np.column_stack([LEVELS == 0, LEVELS == 1, X]).astype(float)
 ETA = EXPANDED @ [0.5, -0.8, 1.2, -0.4]
 LATENT = RNG.logistic(size=ROWS) - ETA
@@ -70,7 +72,7 @@ def test_the_optimum_is_that_of_statsmodels(lambda_) -> None:
 )
 def test_it_keeps_its_tails(thresholds: list[float], offset: float, code: int) -> None:
     first, second, third = sorted(thresholds)
-    block = design_block((), (), np.ones((1, 1)))
+    block = design_block((), (), np.ones((1, 1)), intercept=True)
     rows = class_rows(np.array([code]), np.ones(1), offset)
     at = FAMILY.measure(block, rows, np.array([first, second, third]))
     assert at.deviance >= 0.0
@@ -91,7 +93,7 @@ def test_it_keeps_its_tails(thresholds: list[float], offset: float, code: int) -
 
 @pytest.mark.parametrize("thresholds", [[0.0, 0.0, 1.0], [2.0, 1.0, 3.0]])
 def test_thresholds_that_do_not_rise_are_never_better(thresholds) -> None:
-    block = design_block((), (), np.ones((1, 2)))
+    block = design_block((), (), np.ones((1, 2)), intercept=True)
     rows = class_rows(np.array([0, 2]), np.ones(2))
     assert FAMILY.deviance(block, rows, np.array(thresholds)) == np.inf
     assert FAMILY.measure(block, rows, np.array(thresholds)).deviance == np.inf

@@ -34,13 +34,18 @@ class BinomialLogit:
         return float(np.log(mean) - np.log1p(-mean))
 
     def working(self, eta: Vector, y: Vector) -> Working:
-        e = np.exp(-np.abs(eta))
-        small = e / (1.0 + e)
-        positive = eta >= 0.0
+        e = np.abs(eta)
+        np.exp(np.negative(e, out=e), out=e)
+        more = 1.0 + e
+        small = e / more
         # y - mu, without forming 1 - small where mu is large
-        score = np.where(positive, (y - 1.0) + small, y - small)
-        deviance = 2.0 * (np.log1p(e) + (np.where(positive, eta, 0.0) - y * eta))
-        return Working(small / (1.0 + e), score, deviance)
+        score = y - ~np.signbit(eta)
+        score += np.copysign(small, eta)
+        deviance = np.maximum(eta, 0.0)
+        deviance -= y * eta
+        deviance += np.log1p(e, out=e)
+        deviance *= 2.0
+        return Working(np.divide(small, more, out=small), score, deviance)
 
     def certain(self, eta: Vector) -> int:
         return int(np.count_nonzero(np.abs(eta) > -LOG_CERTAIN))
