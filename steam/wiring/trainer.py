@@ -21,6 +21,7 @@ from steam.trainer.jobs import Jobs
 from steam.trainer.jobs.history import JobFile
 from steam.trainer.limited_store import LimitedStore
 from steam.trainer.machine_memory import available_to_process
+from steam.trainer.rapids.sessions import Sessions
 from steam.trainer.rest.app import create_app
 from steam.trainer.rest.services import TrainerServices
 from steam.trainer.rest.statistics import FrameStatistics
@@ -46,6 +47,7 @@ def trainer_app(settings: Settings) -> Iterator[Starlette]:
         jobs=jobs,
         engine=engine,
         statistics=FrameStatistics(engine),
+        sessions=Sessions(clock),
         algorithms=_algorithms(),
         clock=clock,
         home=home,

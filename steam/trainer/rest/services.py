@@ -9,6 +9,7 @@ from steam.core.origin import LOOPBACK_NAMES
 from steam.trainer.algorithms.registry import Algorithms
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.jobs import Jobs
+from steam.trainer.rapids.sessions import Sessions
 from steam.trainer.rest.statistics import FrameStatistics
 from steam.trainer.store import Store
 
@@ -28,6 +29,7 @@ class TrainerServices:
     jobs: Jobs
     engine: LocalEngine
     statistics: FrameStatistics
+    sessions: Sessions
     algorithms: Algorithms
     clock: Clock
     home: Home

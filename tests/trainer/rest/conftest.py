@@ -18,6 +18,7 @@ from steam.trainer.algorithms.glm import GlmAlgorithm
 from steam.trainer.algorithms.registry import Algorithms
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.jobs import Jobs
+from steam.trainer.rapids.sessions import Sessions
 from steam.trainer.rest.app import create_app
 from steam.trainer.rest.services import TrainerServices
 from steam.trainer.rest.statistics import FrameStatistics
@@ -40,6 +41,7 @@ def make_services(root: Path, **changes: Any) -> TrainerServices:
         "jobs": Jobs(2, SystemClock()),
         "engine": engine,
         "statistics": FrameStatistics(engine),
+        "sessions": Sessions(SystemClock()),
         "algorithms": Algorithms([GlmAlgorithm()]),
         "clock": SystemClock(),
         "home": home,

@@ -1,0 +1,1 @@
+"""Operators by theme; `steam.trainer.rapids.registry` knows all of them."""

@@ -1,0 +1,116 @@
+"""Rapids over HTTP: an expression in, a frame's key or a number out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from steam.core.errors import Exhausted, InvalidInput, NotFound
+from steam.trainer.algorithms.trained import TrainedModel
+from steam.trainer.frame.frame import Frame
+from steam.trainer.rapids.evaluation import Calls, Evaluation
+from steam.trainer.rapids.reader import read
+from steam.trainer.rapids.registry import FORMS, OPERATORS
+from steam.trainer.rapids.sessions import SHARED, Session
+from steam.trainer.rapids.values import Row, Value, Words, describe
+from steam.trainer.rest.call import Call, post
+from steam.trainer.rest.keys import check_frame_key, remove
+from steam.trainer.rest.schemas import Json, schema
+from steam.trainer.rest.services import TrainerServices
+from steam.trainer.rest.time_limit import TimeLimit
+
+MOST_CELLS = 1 << 30
+"""A frame made from nothing, such as a number repeated, has at most so many values."""
+
+TIME_LIMIT_S = 600.0
+
+
+def evaluate(call: Call) -> Json:
+    """`POST /99/Rapids`: the worth of `ast`, whose temporaries belong to `session_id`."""
+    services, arguments = call.services, call.arguments
+    tree = read(arguments.required("ast"))
+    with services.sessions.use(arguments.text("session_id") or SHARED) as session:
+        evaluation = Evaluation(
+            StoredKeys(services, session),
+            OPERATORS,
+            FORMS,
+            services.engine,
+            TimeLimit(TIME_LIMIT_S),
+            services.block_rows,
+            MOST_CELLS,
+            Calls(),
+            {},
+        )
+        try:
+            value = evaluation.value(tree)
+        except RecursionError:
+            raise InvalidInput("The expression nests too deeply to be evaluated.") from None
+        except MemoryError:
+            raise Exhausted("There is not enough memory for this expression.") from None
+    return _body(value)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredKeys:
+    """The keys of the trainer's store, as one session sees and changes them."""
+
+    services: TrainerServices
+    session: Session
+
+    def find(self, name: str) -> Value | None:
+        found = self.services.store.find(name)
+        if isinstance(found, TrainedModel):
+            raise InvalidInput(f"'{name[:80]}' is a model: only frames are worth something here.")
+        return found if isinstance(found, Frame) else None
+
+    def keep(self, name: str, value: Frame) -> Frame:
+        if self.services.store.find(name) is not None:
+            raise InvalidInput(f"Temp ID {name[:80]} already exists.")
+        kept = self._put(name, value)
+        self.session.temporaries.add(name)
+        return kept
+
+    def assign(self, name: str, value: Frame) -> Frame:
+        self.session.temporaries.discard(name)
+        return self._put(name, value)
+
+    def remove(self, name: str) -> bool:
+        self.session.temporaries.discard(name)
+        return remove(self.services, name) is not None
+
+    def rename(self, name: str, new_name: str) -> None:
+        found = self.services.store.find(name)
+        if not isinstance(found, Frame):
+            raise NotFound("frame", name[:80])
+        self._put(new_name, found)
+        self.remove(name)
+
+    def names(self) -> Sequence[str]:
+        return list(self.services.store.snapshot())
+
+    def _put(self, name: str, value: Frame) -> Frame:
+        named = replace(value, key=check_frame_key(self.services.store, name))
+        self.services.store.put(named)
+        return named
+
+
+def _body(value: Value) -> Json:
+    """RapidsSchemaV3 of that kind of value. Raises InvalidInput for one that is no result."""
+    match value:
+        case Frame(key=name):
+            key = {"name": name or None}
+            return _reply("RapidsFrameV3", key=key, num_rows=value.rows, num_cols=value.columns)
+        case float():
+            return _reply("RapidsNumberV3", scalar=value)
+        case Row(values):
+            return _reply("RapidsNumbersV3", scalar=list(values))
+        case str():
+            return _reply("RapidsStringV3", string=value)
+        case Words(texts):
+            return _reply("RapidsStringsV3", string=list(texts))
+    raise InvalidInput(f"The expression is worth {describe(value)}, which is no result.")
+
+
+def _reply(name: str, **fields: object) -> Json:
+    return schema(name, None, ast=None, session_id=None, id=None, **fields)
+
+
+routes = [post("/99/Rapids", evaluate), post("/99/Rapids.json", evaluate)]
