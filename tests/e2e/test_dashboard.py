@@ -7,7 +7,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import APIResponse, Dialog, Page, Route, expect
+from playwright.sync_api import APIResponse, Dialog, Page, Request, Route, expect
 
 pytestmark = pytest.mark.e2e
 
@@ -192,9 +192,15 @@ def test_a_lost_server_is_shown_and_its_return_too(serve_home, tmp_path, browser
 
 def test_a_page_that_nobody_sees_gives_its_connection_back(master, page):
     page.clock.install()
+    under_way: set[Request] = set()
+    page.on("request", under_way.add)
+    for ended in ("requestfinished", "requestfailed"):
+        page.on(ended, under_way.discard)
     _open(page, f"{master.url}/events")
     _hide(page, hidden=True)
     page.clock.fast_forward(11_000)
+    while under_way:  # what it asked for before may still be on its way, and tell the newest
+        page.wait_for_timeout(20)
     master.api.post("/api/projects", json={"name": "unseen"}).raise_for_status()
     with pytest.raises(AssertionError):
         expect(page.locator("#events")).to_contain_text("unseen", timeout=1_000)

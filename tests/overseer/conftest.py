@@ -69,6 +69,12 @@ def _random_range() -> PortRange:
     return PortRange(first, first + 99)
 
 
+def freeze(pid: int) -> None:
+    """Stop a child, and wait until it has stopped."""
+    os.kill(pid, signal.SIGSTOP)
+    os.waitid(os.P_PID, pid, os.WSTOPPED | os.WNOWAIT)
+
+
 def kill(pid: int) -> None:
     """End a process by force, and wait until it has ended; it is left for others to collect."""
     pidfd = os.pidfd_open(pid)

@@ -18,7 +18,7 @@ from steam.core.home import Home
 from steam.core.states import WorkerState
 from steam.overseer.lock import locked
 from steam.overseer.observe import NOBODY
-from tests.overseer.conftest import FAST, World, kill
+from tests.overseer.conftest import FAST, World, freeze, kill
 
 pytestmark = pytest.mark.process
 Until = Callable[[Callable[[], bool]], None]
@@ -93,7 +93,7 @@ def test_a_hung_worker_is_replaced(world: World, until: Until) -> None:
     overseer = world.overseer()
     overseer.settle("test", 10)
     before = pid_of(world)
-    os.kill(before, signal.SIGSTOP)
+    freeze(before)
 
     def replaced() -> bool:
         overseer.settle("test", 1)
@@ -183,7 +183,7 @@ def test_a_worker_that_is_suspended_while_it_starts_is_replaced(world: World, un
     overseer.run_pass("test")
     before = world.worker()
     assert before.state is WorkerState.STARTING
-    os.kill(pid_of(world), signal.SIGSTOP)
+    freeze(pid_of(world))
     world.behave("serve")
 
     def is_replaced() -> bool:
@@ -327,7 +327,7 @@ def test_a_socket_that_nobody_hands_over_is_waited_for(world: World, until: Unti
     world.deploy()
     world.overseer().settle("test", 10)
     before = pid_of(world)
-    os.kill(before, signal.SIGSTOP)
+    freeze(before)
     world.change(replicas=2)
     report = world.overseer().run_pass("another", probe=NOBODY)
     assert report.put_off

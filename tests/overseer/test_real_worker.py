@@ -2,9 +2,7 @@
 
 import hashlib
 import json
-import os
 import shutil
-import signal
 import subprocess
 import sys
 import urllib.request
@@ -19,7 +17,7 @@ from steam.core.policy import SupervisionPolicy
 from steam.core.states import WorkerState
 from steam.db.sqlite import SqliteStore
 from steam.overseer.processes import WORKER_MODULE
-from tests.overseer.conftest import World, kill
+from tests.overseer.conftest import World, freeze, kill
 
 pytestmark = pytest.mark.process
 ARTIFACT = Path(__file__).parents[1] / "model" / "fixtures" / "glm_binomial.zip"
@@ -133,7 +131,7 @@ def test_the_row_tells_the_truth_about_a_worker_that_hangs(deployed: World, unti
     overseer = deployed.overseer()
     overseer.settle("test", 30)
     (before,) = deployed.processes()
-    os.kill(before, signal.SIGSTOP)
+    freeze(before)
 
     def replaced() -> bool:
         overseer.settle("test", 5)

@@ -17,7 +17,7 @@ from steam.core.states import WorkerState
 from steam.overseer.observe import NOBODY
 from steam.overseer.resident import Resident
 from steam.overseer.sockets.handover import has_resident
-from tests.overseer.conftest import FAST, World, kill
+from tests.overseer.conftest import FAST, World, freeze, kill
 
 pytestmark = pytest.mark.process
 Until = Callable[[Callable[[], bool]], None]
@@ -131,12 +131,6 @@ def test_workers_outlive_the_resident(world: World, until: Until) -> None:
     made.close()
     assert world.processes() == [running_pid(world)]
     assert world.overseer().run_pass("another").actions == ()
-
-
-def freeze(pid: int) -> None:
-    """Stop a child, and wait until it has stopped."""
-    os.kill(pid, signal.SIGSTOP)
-    os.waitid(os.P_PID, pid, os.WSTOPPED | os.WNOWAIT)
 
 
 def answer_of(port: int) -> int:
