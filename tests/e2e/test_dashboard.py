@@ -193,9 +193,13 @@ def test_a_lost_server_is_shown_and_its_return_too(serve_home, tmp_path, browser
 def test_a_page_that_nobody_sees_gives_its_connection_back(master, page):
     page.clock.install()
     under_way: set[Request] = set()
-    page.on("request", under_way.add)
-    for ended in ("requestfinished", "requestfailed"):
-        page.on(ended, under_way.discard)
+
+    def ended(request: Request) -> None:
+        under_way.discard(request)
+
+    page.on("request", lambda request: under_way.update([request]))
+    page.on("requestfinished", ended)
+    page.on("requestfailed", ended)
     _open(page, f"{master.url}/events")
     _hide(page, hidden=True)
     page.clock.fast_forward(11_000)

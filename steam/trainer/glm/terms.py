@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from steam.trainer.glm.pairs import Columns, Pair
+from steam.trainer.glm.rows import Column
 
 Vector = NDArray[np.float64]
 Slots = NDArray[np.int64]
@@ -32,10 +33,7 @@ class CategoricalTerm:
 
     def slots(self, columns: Columns) -> Slots:
         """Codes as positions in the term's block; `width` means a level without a coefficient."""
-        codes = columns[self.name]
-        filled = np.where(codes < 0, self.mode, codes).astype(np.int64) - self.dropped
-        filled[filled < 0] = self.width
-        return filled
+        return _slots(columns[self.name], self.mode, self.dropped, self.width)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,13 +125,17 @@ class SlopesTerm:
 
     def slots(self, columns: Columns) -> Slots:
         """As those of a categorical."""
-        codes = columns[self.pair.left.name]
-        filled = np.where(codes < 0, self.mode, codes).astype(np.int64) - self.dropped
-        filled[filled < 0] = self.width
-        return filled
+        return _slots(columns[self.pair.left.name], self.mode, self.dropped, self.width)
 
     def values(self, columns: Columns, slots: Slots) -> Vector:
         """The value of each row in its slot."""
         x = columns[self.pair.right.name]
         scales = np.append(self.scales, 0.0)[slots]
         return np.asarray(np.where(np.isnan(x), self.fill, x) * scales)
+
+
+def _slots(codes: Column, mode: int, dropped: int, width: int) -> Slots:
+    """A missing code is taken as the mode; a level without a coefficient is at `width`."""
+    filled = np.where(codes < 0, mode, codes).astype(np.int64) - dropped
+    filled[filled < 0] = width
+    return filled

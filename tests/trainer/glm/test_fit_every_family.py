@@ -7,33 +7,20 @@ from steam.core.errors import InvalidInput, Unsupported
 from steam.model.artifact import load_artifact
 from steam.model.pack import glm_bytes
 from steam.model.signature import Category
-from steam.trainer.glm.families import LINKS
+from tests.trainer.glm.every_family import (
+    DOMAINS,
+    EXTRA,
+    LEVELS,
+    PAIRS,
+    columns_of,
+    responses_of,
+)
 
-RNG = np.random.default_rng(4)
 ROWS = 400
-X = RNG.uniform(0.5, 2.0, size=(ROWS, 2))
-COLOURS = np.array(["blue", "green", "red"], object)
-CODES = RNG.integers(0, 3, ROWS)
-ARRAYS = {"c": COLOURS[CODES], "x0": X[:, 0], "x1": X[:, 1]}
-DOMAINS = {"c": COLOURS.tolist()}
-ETA = 0.4 * X[:, 0] + 0.2 * X[:, 1] + 0.1 * CODES
-LEVELS = ["low", "mid", "high", "top"]
-RANKS = np.clip(np.digitize(ETA + 0.3 * RNG.logistic(size=ROWS), [0.6, 0.9, 1.3]), 0, 3)
-RESPONSES = {
-    "gaussian": ETA + 0.1 * RNG.normal(size=ROWS) + 1.0,
-    "binomial": (RNG.random(ROWS) < 1 / (1 + np.exp(-ETA))) * 1.0,
-    "quasibinomial": (RNG.random(ROWS) < 1 / (1 + np.exp(-ETA))) * 1.0,
-    "fractionalbinomial": 1 / (1 + np.exp(-ETA - 0.3 * RNG.normal(size=ROWS))),
-    "poisson": RNG.poisson(np.exp(ETA)) * 1.0,
-    "negativebinomial": RNG.poisson(np.exp(ETA) * RNG.gamma(2.0, 0.5, ROWS)) * 1.0,
-    "gamma": RNG.gamma(3.0, (1.0 + ETA) / 3.0),
-    "tweedie": RNG.poisson(1.0, ROWS) * RNG.gamma(2.0, ETA / 2.0),
-}
-EXTRA = {
-    "negativebinomial": {"theta": 0.5},
-    "tweedie": {"tweedie_variance_power": 1.5, "tweedie_link_power": 0.0},
-}
-PAIRS = [(family, link) for family in LINKS for link in LINKS[family]]
+RNG = np.random.default_rng(4)
+COLUMNS = columns_of(ROWS, RNG)
+RESPONSES = responses_of(COLUMNS, RNG)
+RANKS = RESPONSES["ordinal"]
 
 
 def saved(fit, tmp_path):
@@ -46,7 +33,7 @@ def saved(fit, tmp_path):
 @pytest.mark.parametrize("lambda_", [0.0, None])
 @pytest.mark.parametrize(("family", "link"), PAIRS)
 def test_a_family_with_one_eta(train, tmp_path, family, link, lambda_) -> None:
-    arrays = ARRAYS | {"y": RESPONSES[family]}
+    arrays = COLUMNS | {"y": RESPONSES[family]}
     fit = train(
         arrays, "y", DOMAINS, family=family, link=link, lambda_=lambda_, **EXTRA.get(family, {})
     )
@@ -54,8 +41,7 @@ def test_a_family_with_one_eta(train, tmp_path, family, link, lambda_) -> None:
     assert fit.warnings == ()
     assert 0.0 < fit.residual_deviance < fit.null_deviance
     assert fit.metrics.residual_deviance == pytest.approx(fit.residual_deviance, rel=1e-9)
-    columns = {"c": CODES.astype(np.int32), "x0": X[:, 0], "x1": X[:, 1]}
-    ours, theirs = (model.predict(columns, ROWS) for model in (fit.model, saved(fit, tmp_path)))
+    ours, theirs = (model.predict(COLUMNS, ROWS) for model in (fit.model, saved(fit, tmp_path)))
     answers = ours.values if ours.values is not None else ours.probabilities[:, 1]
     again = theirs.values if theirs.values is not None else theirs.probabilities[:, 1]
     np.testing.assert_array_equal(answers, again)
@@ -75,16 +61,13 @@ def test_a_family_with_one_eta(train, tmp_path, family, link, lambda_) -> None:
 @pytest.mark.parametrize("lambda_", [0.0, 0.002])
 def test_a_family_of_several_classes(train, tmp_path, family, category, lambda_) -> None:
     domains = DOMAINS | {"y": LEVELS}
-    fit = train(
-        ARRAYS | {"y": RANKS.astype(np.int32)}, "y", domains, family=family, lambda_=lambda_
-    )
+    fit = train(COLUMNS | {"y": RANKS}, "y", domains, family=family, lambda_=lambda_)
     assert fit.converged
     assert fit.warnings == ()
     assert fit.model.signature.category is category
     assert fit.classes == tuple(LEVELS)
     assert len(fit.coefficients) == 4 * len(fit.names)
-    columns = {"c": CODES.astype(np.int32), "x0": X[:, 0], "x1": X[:, 1]}
-    answer = fit.model.predict(columns, ROWS)
+    answer = fit.model.predict(COLUMNS, ROWS)
     chosen = answer.probabilities[np.arange(ROWS), RANKS]
     assert fit.residual_deviance == pytest.approx(-2.0 * np.log(chosen).sum(), rel=1e-9)
     assert fit.metrics.logloss == pytest.approx(-np.log(chosen).mean(), rel=1e-9)
@@ -93,7 +76,7 @@ def test_a_family_of_several_classes(train, tmp_path, family, category, lambda_)
     if family == "multinomial":
         np.testing.assert_allclose(answer.probabilities.mean(axis=0), shares, rtol=1e-6)
     np.testing.assert_array_equal(
-        saved(fit, tmp_path).predict(columns, ROWS).probabilities, answer.probabilities
+        saved(fit, tmp_path).predict(COLUMNS, ROWS).probabilities, answer.probabilities
     )
 
 
@@ -108,39 +91,38 @@ def test_a_response_that_a_family_cannot_have_is_refused(train, family, value) -
     y = RESPONSES[family].copy()
     y[17] = value
     with pytest.raises(InvalidInput, match="response y"):
-        train(ARRAYS | {"y": y}, "y", DOMAINS, family=family, **EXTRA.get(family, {}))
+        train(COLUMNS | {"y": y}, "y", DOMAINS, family=family, **EXTRA.get(family, {}))
 
 
 @pytest.mark.parametrize("family", ["multinomial", "ordinal"])
 def test_what_several_classes_cannot_have_is_refused(train, family) -> None:
-    arrays = ARRAYS | {"y": RANKS.astype(np.int32), "o": np.zeros(ROWS)}
+    arrays = COLUMNS | {"y": RANKS, "o": np.zeros(ROWS)}
     for given in ({"offset_column": "o"}, {"link": "logit"}, {"bounds": {"x0": (0.0, 1.0)}},
                   {"lambda_": 0.0, "compute_p_values": True}):  # fmt: skip
         with pytest.raises(Unsupported):
             train(arrays, "y", DOMAINS | {"y": LEVELS}, family=family, **given)
     with pytest.raises(InvalidInput, match="three levels"):
-        train(ARRAYS | {"y": RESPONSES["gaussian"]}, "y", DOMAINS, family=family)
+        train(COLUMNS | {"y": RESPONSES["gaussian"]}, "y", DOMAINS, family=family)
 
 
 def test_ordered_classes_without_a_row_between_are_refused(train) -> None:
     codes = np.where(RANKS == 1, 2, RANKS).astype(np.int32)
     with pytest.raises(InvalidInput, match="without a row"):
-        train(ARRAYS | {"y": codes}, "y", DOMAINS | {"y": LEVELS}, family="ordinal")
+        train(COLUMNS | {"y": codes}, "y", DOMAINS | {"y": LEVELS}, family="ordinal")
 
 
 def test_a_class_without_rows_is_never_answered(train) -> None:
     codes = np.where(RANKS == 1, 2, RANKS).astype(np.int32)
     fit = train(
-        ARRAYS | {"y": codes}, "y", DOMAINS | {"y": LEVELS}, family="multinomial", lambda_=0.01
+        COLUMNS | {"y": codes}, "y", DOMAINS | {"y": LEVELS}, family="multinomial", lambda_=0.01
     )
-    columns = {"c": CODES.astype(np.int32), "x0": X[:, 0], "x1": X[:, 1]}
-    assert fit.model.predict(columns, ROWS).probabilities[:, 1].max() < 1e-6
+    assert fit.model.predict(COLUMNS, ROWS).probabilities[:, 1].max() < 1e-6
 
 
 @pytest.mark.parametrize("link", ["identity", "log", "inverse"])
 def test_an_offset_keeps_means_where_they_may_be(train, link) -> None:
     offset = RNG.uniform(-0.2, 0.2, ROWS)
-    arrays = ARRAYS | {"y": RESPONSES["gamma"], "o": offset}
+    arrays = COLUMNS | {"y": RESPONSES["gamma"], "o": offset}
     fit = train(arrays, "y", DOMAINS, family="gamma", link=link, lambda_=0.0, offset_column="o")
     assert fit.converged
     assert fit.residual_deviance < fit.null_deviance

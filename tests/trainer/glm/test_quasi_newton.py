@@ -13,37 +13,17 @@ from steam.trainer.glm import quasi_newton
 from steam.trainer.glm.box import Box
 from steam.trainer.glm.coordinate_descent import descend
 from steam.trainer.glm.curvature import NO_GRAM, Curvature
-from steam.trainer.glm.families import LINKS
 from steam.trainer.glm.irls import Stopping
 from steam.trainer.glm.penalty import Penalty
 from steam.trainer.glm.quasi_newton import minimise_by_slopes
 from steam.trainer.glm.solvers import MOST_BY_SLOPES, MOST_COEFFICIENTS
+from tests.trainer.glm.every_family import DOMAINS, EXTRA, LEVELS, columns_of, responses_of
+from tests.trainer.glm.every_family import PAIRS as ONE_ETA
 
 RNG = np.random.default_rng(11)
-ROWS = 300
-X = RNG.uniform(0.5, 2.0, size=(ROWS, 2))
-COLUMNS = {"c": RNG.integers(0, 3, ROWS), "x0": X[:, 0], "x1": X[:, 1]}
-DOMAINS = {"c": ["a", "b", "c"]}
-ETA = 0.4 * X[:, 0] + 0.2 * X[:, 1] + 0.1 * COLUMNS["c"]
-CODES = np.clip(np.digitize(ETA + 0.3 * RNG.logistic(size=ROWS), [0.6, 0.9, 1.3]), 0, 3)
-RESPONSES = {
-    "gaussian": ETA + 0.1 * RNG.normal(size=ROWS) + 1.0,
-    "binomial": (RNG.random(ROWS) < 1 / (1 + np.exp(-ETA))) * 1.0,
-    "quasibinomial": (RNG.random(ROWS) < 1 / (1 + np.exp(-ETA))) * 1.0,
-    "fractionalbinomial": 1 / (1 + np.exp(-ETA - 0.3 * RNG.normal(size=ROWS))),
-    "poisson": RNG.poisson(np.exp(ETA)) * 1.0,
-    "negativebinomial": RNG.poisson(np.exp(ETA) * RNG.gamma(2.0, 0.5, ROWS)) * 1.0,
-    "gamma": RNG.gamma(3.0, (1.0 + ETA) / 3.0),
-    "tweedie": RNG.poisson(1.0, ROWS) * RNG.gamma(2.0, ETA / 2.0),
-    "multinomial": CODES.astype(np.int32),
-    "ordinal": CODES.astype(np.int32),
-}
-EXTRA: dict[str, dict[str, Any]] = {
-    "negativebinomial": {"theta": 0.5},
-    "tweedie": {"tweedie_variance_power": 1.5, "tweedie_link_power": 0.0},
-}
-PAIRS = [(family, link) for family in LINKS for link in LINKS[family]]
-PAIRS += [("multinomial", "family_default"), ("ordinal", "family_default")]
+COLUMNS = columns_of(300, RNG)
+RESPONSES = responses_of(COLUMNS, RNG)
+PAIRS = [*ONE_ETA, ("multinomial", "family_default"), ("ordinal", "family_default")]
 PENALTIES = [(0.0, 0.5, False), (0.01, 0.0, True), (0.01, 0.5, False), (0.02, 1.0, True)]
 
 
@@ -52,7 +32,7 @@ PENALTIES = [(0.0, 0.5, False), (0.01, 0.0, True), (0.01, 0.5, False), (0.02, 1.
 def test_every_family_ends_at_the_optimum_of_irls(
     train, family, link, lambda_, alpha, non_negative
 ) -> None:
-    domains = DOMAINS | ({} if RESPONSES[family].dtype.kind == "f" else {"y": list("klmn")})
+    domains = DOMAINS | ({} if RESPONSES[family].dtype.kind == "f" else {"y": LEVELS})
     given = {
         "family": family, "link": link, "lambda_": lambda_, "alpha": alpha,
         "non_negative": non_negative, **EXTRA.get(family, {}),
