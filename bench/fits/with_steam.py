@@ -9,8 +9,10 @@ import json
 
 from timing import ALPHA, RESPONSE, Data, Order, load, timed
 
+from steam.core.freed_memory import give_back_freed_memory
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.frame.frame import frame_from_arrays
+from steam.trainer.freed_memory import keep_freed_memory
 from steam.trainer.glm.fit import fit
 from steam.trainer.glm.parameters import GlmParameters
 
@@ -21,6 +23,7 @@ def fitted(order: Order, data: Data) -> dict[str, float]:
     frame = frame_from_arrays("frame", data.columns, domains=data.levels)
     names = [name for name in data.columns if name != RESPONSE]
     data.columns.clear()
+    give_back_freed_memory()  # as the trainer does after a parse
     parameters = GlmParameters(
         family="binomial",
         alphas=(ALPHA,),
@@ -59,6 +62,7 @@ def predicted(data: Data) -> dict[str, float]:
 
 def main() -> None:
     order = Order.given()
+    keep_freed_memory()  # as the trainer does when it starts
     data = load(order.data, order.copies)
     print(json.dumps(predicted(data) if order.task == "predict" else fitted(order, data)))
 

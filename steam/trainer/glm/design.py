@@ -60,6 +60,11 @@ class Design:
         return self.expanded + int(self.intercept)
 
     @property
+    def lines(self) -> int:
+        """How many of the coordinates are lines of numbers: those of numbers and the intercept."""
+        return len(self.numerics) + int(self.intercept)
+
+    @property
     def penalised(self) -> NDArray[np.bool_]:
         """Which coefficients the penalty falls on: all but the intercept."""
         return np.arange(self.width) < self.expanded
@@ -89,7 +94,7 @@ class Design:
 
     def dense(self, columns: Columns, rows: int) -> Matrix:
         """A line for each number and the intercept's, float64 (lines, rows)."""
-        dense = np.empty((len(self.numerics) + int(self.intercept), rows))
+        dense = np.empty((self.lines, rows))
         dense[len(self.numerics) :] = 1.0
         for line, term in enumerate(self.numerics):
             term.put(columns, dense[line])

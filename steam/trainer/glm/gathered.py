@@ -38,6 +38,11 @@ Parts = tuple[tuple[Column, ...], ...]
 class Expands(Protocol):
     """What makes the design matrix of rows."""
 
+    @property
+    def lines(self) -> int:
+        """How many lines of numbers it makes."""
+        ...
+
     def block(self, predictors: tuple[Column, ...], rows: int) -> DesignBlock:
         """That of `rows` rows from decoded predictors."""
         ...
@@ -59,6 +64,10 @@ class CellDesign:
 
     design: Design
     groups: tuple[Group, ...]
+
+    @property
+    def lines(self) -> int:
+        return self.design.lines
 
     def block(self, predictors: tuple[Column, ...], rows: int) -> DesignBlock:
         split = len(self.groups)

@@ -12,7 +12,7 @@ from steam.trainer.frame.chunk import Chunk
 from steam.trainer.glm.curvature import Curvature, no_rows
 from steam.trainer.glm.gathered import Expands
 from steam.trainer.glm.likelihood import Likelihood
-from steam.trainer.glm.rows import CACHED_ROWS, Roles, Rows, read_rows
+from steam.trainer.glm.rows import Roles, Rows, read_rows, rows_at_once
 
 Vector = NDArray[np.float64]
 
@@ -36,9 +36,9 @@ class CurvatureTask:
 
     def map(self, chunks: Sequence[Chunk], first_row: int) -> Curvature:
         rows = read_rows(chunks, self.roles)
+        step = rows_at_once(self.design.lines)
         parts = (
-            self._measure(rows.part(start, start + CACHED_ROWS))
-            for start in range(0, rows.count, CACHED_ROWS)
+            self._measure(rows.part(start, start + step)) for start in range(0, rows.count, step)
         )
         return reduce(add, parts, self._nothing)
 

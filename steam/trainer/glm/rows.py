@@ -14,7 +14,17 @@ Column = NDArray[np.float64] | NDArray[np.int32]
 
 
 CACHED_ROWS = 131_072
-"""Rows expanded at once: bounds what a thread holds besides its decoded columns."""
+"""The most rows that are expanded at once; fewer, and calls cost more than the rows."""
+
+_CACHED_NUMBERS = 1 << 20
+_FEWEST_ROWS = 4_096
+
+
+def rows_at_once(lines: int) -> int:
+    """How many rows to expand at once into so many lines of numbers: what a thread holds besides
+    its decoded columns should stay in its cache."""
+    fitting = _CACHED_NUMBERS // max(lines, 1)
+    return min(max(1 << fitting.bit_length() - 1, _FEWEST_ROWS), CACHED_ROWS)
 
 
 @dataclass(frozen=True, slots=True)
