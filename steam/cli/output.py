@@ -1,6 +1,7 @@
 """Printing: tables for people, JSON for machines, progress bars on a terminal, lines in a pipe."""
 
 import datetime
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 _PIPE_WIDTH = 1000  # a pipe has no edge to wrap at
+_TIME = re.compile(r"-|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
 
 
 def _width(stream: TextIO) -> int | None:
@@ -65,11 +67,12 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], empty:
     table = Table(box=None, pad_edge=False, header_style="bold dim")
     for position, column in enumerate(columns):
         numbers = all(_is_number(row[position]) for row in found if row[position] is not None)
+        name = position == 0 and _longest(found) < console.width // 3  # to be copied
         table.add_column(
             column,
             overflow="fold",
             justify="right" if numbers else "left",
-            no_wrap=position == 0 and _longest(found) < console.width // 3,  # a name to be copied
+            no_wrap=name or all(_is_time(row[position]) for row in found),
         )
     for row in found:
         table.add_row(*(_cell(value) for value in row))
@@ -139,6 +142,11 @@ def _print(table: Table) -> None:
 def _longest(rows: Sequence[Sequence[object]]) -> int:
     """The longest text in a table's first column."""
     return max(len(str(row[0])) for row in rows)
+
+
+def _is_time(value: object) -> bool:
+    """Whether it is what `time_text` writes."""
+    return isinstance(value, str) and _TIME.fullmatch(value) is not None
 
 
 def _is_number(value: object) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from steam.core.errors import InvalidInput
 from steam.model.predictor import Prediction, Predictor
 from steam.model.signature import Column, ColumnType, Signature
 from steam.trainer.compute.engine import LocalEngine
@@ -64,13 +65,17 @@ class PredictTask:
 
 
 def plan_prediction(predictor: Predictor, frame: Frame) -> PredictTask:
-    """How to score `frame`. Raises InvalidInput if it has no column of the model at all.
-
-    Without the offset column of a model every offset is 0.
+    """How to score `frame`. Raises InvalidInput if it has no column of the model at all, or not
+    the one that the model's offset is in: no number can stand for it.
     """
     signature = predictor.signature
     features = plan_present(frame, signature.features)
-    names = [signature.offset] if signature.offset in frame.names else []
+    names = [] if signature.offset is None else [signature.offset]
+    if any(name not in frame.names for name in names):
+        raise InvalidInput(
+            f"The frame '{frame.key[:80]}' lacks the model's offset column '{names[0][:80]}'.",
+            hint="Give it one; 0 in each row is no offset.",
+        )
     offset = plan_features(frame, [Column(str(name), ColumnType.NUMERIC) for name in names])
     return PredictTask(predictor, frame.names[0], features, offset)
 
