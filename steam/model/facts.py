@@ -41,7 +41,7 @@ def brief_facts(mojo: Mojo, algorithm: str, description: Description | None) -> 
             "model": told["model"],
             "parameters": told["parameters"],
         }
-    details = read_details(mojo.container)
+    details = read_details(mojo.container, brief=True)
     return {
         "algorithm": algorithm,
         "model": _model_of(mojo, algorithm, details),

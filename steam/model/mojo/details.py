@@ -7,7 +7,7 @@ that people look for are taken from here, as far as they can be read.
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TypeGuard
 
@@ -16,6 +16,9 @@ from steam.model.glm import GlmModel
 
 MEMBER = "experimental/modelDetails.json"
 _MAX_BYTES = 16 << 20
+_BRIEF = ("model_id", "parameters")
+_DECODER = json.JSONDecoder()
+_BLANKS = re.compile(r"[ \t\n\r]*")
 _NAME = re.compile(r"[\w.-]{1,128}", re.ASCII)
 
 _METRICS = (
@@ -47,13 +50,15 @@ class Details:
     metrics: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
-def read_details(container: Container) -> Details:
-    """Names, scalar parameters and metrics. Never raises: all of it is optional."""
+def read_details(container: Container, *, brief: bool = False) -> Details:
+    """Names, scalar parameters and metrics; without metrics if `brief`, which H2O puts behind the
+    rest, and which are most of it. Never raises: all of it is optional."""
     info = container.members.get(MEMBER)
     if info is None or info.file_size > _MAX_BYTES:
         return Details()
     try:
-        data = json.loads(container.read(MEMBER, _MAX_BYTES))
+        text = container.read(MEMBER, _MAX_BYTES).decode("utf-8")
+        data = _leading(text, _BRIEF) if brief else json.loads(text)
     except (ValueError, RecursionError):
         return Details()
     output = _object(_object(data).get("output"))
@@ -68,6 +73,36 @@ def read_details(container: Container) -> Details:
         parameters=_parameters(_object(data).get("parameters")),
         metrics=metrics,
     )
+
+
+def _leading(text: str, names: Collection[str]) -> dict[str, object]:
+    """The members of the object that `text` begins with, up to the last of those `names`.
+
+    Raises ValueError where that is not JSON.
+    """
+    found: dict[str, object] = {}
+    at, missing = _after(text, 0, "{"), set(names)
+    while missing:
+        name, at = _DECODER.raw_decode(text, _next(text, at))
+        at = _next(text, _after(text, at, ":"))
+        found[str(name)], at = _DECODER.raw_decode(text, at)
+        missing.discard(str(name))
+        if missing:
+            at = _after(text, at, ",")
+    return found
+
+
+def _next(text: str, at: int) -> int:
+    """Where the next thing is from there on."""
+    blanks = _BLANKS.match(text, at)
+    return at if blanks is None else blanks.end()
+
+
+def _after(text: str, at: int, mark: str) -> int:
+    at = _next(text, at)
+    if text[at : at + 1] != mark:
+        raise ValueError
+    return at + 1
 
 
 def glm_details(model: GlmModel, parameters: object) -> dict[str, object]:

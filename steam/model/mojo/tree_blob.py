@@ -60,9 +60,9 @@ def _forest(
     *,
     facts: Callable[[Forest], Forest] | None,
 ) -> Forest:
-    order = np.argsort(
-        nodes.tree, kind="stable"
-    )  # within a tree a parent stays before its children
+    small = np.min_scalar_type(len(outputs))  # up to 16 bits are sorted by radix
+    tree = nodes.tree.astype(small)
+    order = np.argsort(tree, kind="stable")  # within a tree a parent stays before its children
     number = np.empty(len(order), dtype=np.int32)
     number[order] = np.arange(len(order), dtype=np.int32)
     leaf, inner = number[nodes.is_leaf], number[~nodes.is_leaf]
@@ -81,7 +81,7 @@ def _forest(
     return Forest(
         levels=levels,
         output_count=output_count,
-        roots=np.searchsorted(nodes.tree[order], np.arange(len(outputs))).astype(np.int32),
+        roots=np.searchsorted(tree[order], np.arange(len(outputs), dtype=small)).astype(np.int32),
         outputs=np.asarray(outputs, dtype=np.int32),
         kind=spread(tests.kind, inner, Kind.LEAF),
         feature=spread(tests.feature, inner, -1),

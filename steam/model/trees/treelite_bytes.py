@@ -20,11 +20,12 @@ _FLOAT64, _REGRESSOR = 3, 1
 _NODE_TYPES = np.array([0, 1, 2, 1], dtype=np.int8)  # by Kind: leaf, number, categories, number
 _NONE, _LESS, _LESS_OR_EQUAL = 0, 2, 3
 _EMPTY = struct.pack("<Q", 0)
+_NOTHING_MORE = _EMPTY * 6 + struct.pack("<2i", 0, 0)  # no statistics, nothing optional
 
 
 def treelite_bytes(forest: Forest) -> bytes:
     """The forest for treelite to find leaves in: thresholds as float64, leaves without values."""
-    parts = list(_header(forest))
+    parts: list[bytes | memoryview] = list(_header(forest))
     columns = _Columns(forest)
     for first, end in pairwise([*forest.roots.tolist(), forest.nodes]):
         parts.extend(columns.tree(first, end))
@@ -51,47 +52,36 @@ class _Columns:
         leaf, presence = kind == Kind.LEAF, kind == Kind.PRESENCE
         root = np.repeat(forest.roots, np.diff(forest.roots, append=forest.nodes))
         less = np.where(presence, _LESS_OR_EQUAL, _LESS)  # whatever is there is <= infinity
-        self._types = _Column(_NODE_TYPES[kind])
-        self._decisions = [
+        self._zeros = np.zeros(forest.nodes)
+        self._of_nodes = [
+            _NODE_TYPES[kind],
             *(
-                _Column(np.where(leaf, -1, child - root).astype(np.int32))
+                np.where(leaf, -1, child - root).astype(np.int32)
                 for child in (forest.left, forest.right)
             ),
-            _Column(forest.feature),
-            _Column(forest.missing_left),
-            _Column(np.zeros(forest.nodes)),  # the values of leaves, which are looked up elsewhere
-            _Column(np.where(presence, np.inf, forest.threshold)),
-            _Column(np.where(leaf, _NONE, less).astype(np.int8)),
-            _Column(kind == Kind.LEVELS),  # whose listed categories go right
+            np.ascontiguousarray(forest.feature),
+            np.ascontiguousarray(forest.missing_left),
+            self._zeros,  # the values of leaves, which are looked up elsewhere
+            np.where(presence, np.inf, forest.threshold),
+            np.where(leaf, _NONE, less).astype(np.int8),
+            kind == Kind.LEVELS,  # whose listed categories go right
         ]
-        listed, self._starts = level_lists(forest)
-        self._listed = _Column(listed)
+        self._listed, self._starts = level_lists(forest)
 
-    def tree(self, first: int, end: int) -> Iterator[bytes]:
+    def tree(self, first: int, end: int) -> Iterator[bytes | memoryview]:
         """The parts of the tree of those nodes."""
         bounds = self._starts[first : end + 1]
         ends = (bounds - bounds[0]).astype(np.uint64)
-        zeros = struct.pack("<Q", end - first) + bytes(8 * (end - first))
-        yield struct.pack("<i?", end - first, bounds[-1] > bounds[0]) + self._types.part(first, end)
-        for column in self._decisions:
-            yield column.part(first, end)
-        yield _EMPTY + zeros + zeros  # no leaves of many numbers
-        yield self._listed.part(int(bounds[0]), int(bounds[-1]))
-        yield _array(ends[:-1]) + _array(ends[1:])
-        yield _EMPTY * 6 + struct.pack("<2i", 0, 0)  # no statistics, nothing optional
-
-
-class _Column:
-    """The bytes of an array, of which parts are taken."""
-
-    def __init__(self, values: NDArray[np.generic]) -> None:
-        self._data = values.tobytes()
-        self._size = values.itemsize
-
-    def part(self, first: int, end: int) -> bytes:
-        """A part as an array of the format."""
-        size = self._size
-        return struct.pack("<Q", end - first) + self._data[first * size : end * size]
+        length = struct.pack("<Q", end - first)
+        yield struct.pack("<i?", end - first, bounds[-1] > bounds[0])
+        for values in self._of_nodes:
+            yield length
+            yield values[first:end].data
+        zeros = self._zeros[first:end].data
+        yield from (_EMPTY, length, zeros, length, zeros)  # no leaves of many numbers
+        yield _array(self._listed[bounds[0] : bounds[-1]])
+        yield from (length, ends[:-1].data, length, ends[1:].data)
+        yield _NOTHING_MORE
 
 
 def _array(values: NDArray[np.generic]) -> bytes:

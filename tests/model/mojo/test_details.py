@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,12 +17,37 @@ def test_names_scalar_parameters_and_metrics_are_found(contained, members) -> No
     assert "training_frame" not in details.parameters  # a key, not a scalar
 
 
+@pytest.mark.parametrize("brief", [False, True])
 @pytest.mark.parametrize(
     "content", [b"", b"{", b"[]", b"null", b"\xff", b"[" * 100_000, b"9" * 5000]
 )
-def test_what_cannot_be_read_says_nothing(contained, content: bytes) -> None:
-    assert read_details(contained({MEMBER: content})) == Details()
-    assert read_details(contained({"x": b""})) == Details()
+def test_what_cannot_be_read_says_nothing(contained, content: bytes, brief: bool) -> None:
+    assert read_details(contained({MEMBER: content}), brief=brief) == Details()
+    assert read_details(contained({"x": b""}), brief=brief) == Details()
+
+
+def test_what_is_read_in_brief_is_the_same_without_metrics(contained, members) -> None:
+    whole, brief = (read_details(contained(members), brief=brief) for brief in (False, True))
+    assert brief == replace(whole, metrics={})
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{ "model_id" : {"name": "m"}\n, "parameters" : [] , "output": what is not read }',
+        b'{"parameters": [], "model_id": {"name": "m"}}',
+    ],
+)
+def test_in_brief_the_rest_is_not_looked_at(contained, content: bytes) -> None:
+    assert read_details(contained({MEMBER: content}), brief=True) == Details(model="m")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b'{"model_id": {"name": "m"}}', b'{"model_id" {}}', b'{"model_id": 1 "parameters": 2}'],
+)
+def test_in_brief_what_has_not_all_of_it_says_nothing(contained, content: bytes) -> None:
+    assert read_details(contained({MEMBER: content}), brief=True) == Details()
 
 
 def test_hostile_values_are_left_out(contained) -> None:
@@ -54,7 +80,9 @@ trees = st.recursive(
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(trees)
 def test_any_json_can_be_read(contained, tree: object) -> None:
-    assert isinstance(read_details(contained({MEMBER: json.dumps(tree).encode()})), Details)
+    container = contained({MEMBER: json.dumps(tree).encode()})
+    for brief in (False, True):
+        assert isinstance(read_details(container, brief=brief), Details)
 
 
 def test_parameters_that_were_not_given_have_values(glm) -> None:
