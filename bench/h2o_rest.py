@@ -54,6 +54,10 @@ class Rest:
         told = self._call("GET", f"/3/Frames/{frame}", row_count=0, column_count=1)
         return told["frames"][0]["byte_size"]
 
+    def rapids(self, ast: str, session: str) -> dict[str, Any]:
+        """What an expression is worth: the frame that it names, or a number."""
+        return self._call("POST", "/99/Rapids", ast=ast, session_id=session)
+
     def train_glm(self, **parameters: object) -> str:
         """Fit, and measure on the training rows. Gives the key of the model."""
         begun = self._call("POST", "/3/ModelBuilders/glm", **parameters)

@@ -2,7 +2,7 @@
 
 make bench                 all of them
 make bench ARGS=recovery   one
-make bench PEERS=h2o       with H2O beside, where it does the same (parse, glm)
+make bench PEERS=h2o       with H2O beside, where it does the same (parse, glm, rapids)
 """
 
 import importlib.metadata
@@ -18,6 +18,7 @@ import gateway
 import glm
 import parse
 import priority
+import rapids
 import recovery
 import rollback
 import serving
@@ -31,6 +32,7 @@ BENCHMARKS = {
     "files": files.measure,
     "parse": parse.measure,
     "glm": glm.measure,
+    "rapids": rapids.measure,
     "recovery": recovery.measure,
     "rollback": rollback.measure,
     "fleet": fleet.measure,

@@ -67,6 +67,11 @@ class Settings(BaseSettings):
     jobs_waiting: int = Field(
         100, ge=0, description="Jobs that may wait for their turn; more are refused."
     )
+    session_idle_h: float = Field(
+        24.0,
+        gt=0,
+        description="Hours after which the temporaries of a client that has vanished are removed.",
+    )
     block_rows: int = Field(131_072, ge=1, le=1 << 24, description="Rows of one block of a frame.")
     import_roots: tuple[Path, ...] = Field(
         (),

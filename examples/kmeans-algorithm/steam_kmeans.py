@@ -33,7 +33,7 @@ Floats = NDArray[np.float64]
 class KMeans:
     """Clusters of the numeric columns, which are standardised."""
 
-    name, full_name, categories = "kmeans", "K-means", (Category.CLUSTERING.value,)
+    name, full_name, categories = "lloyd", "K-means", (Category.CLUSTERING.value,)
     parameters = (
         *WITHOUT_RESPONSE_PARAMETERS,
         ParameterSpec("k", "int", 1, Support.FULL, "How many clusters.", least=1, most=1000),

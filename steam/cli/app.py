@@ -20,6 +20,7 @@ from steam.cli import (
     events,
     frame,
     job,
+    login,
     logs,
     model,
     overseer,
@@ -66,7 +67,7 @@ def root(
     """Options of `steam` itself."""
 
 
-for group in (frame, job, model, deployment, batch):
+for group in (frame, job, model, deployment, batch, login):
     app.add_typer(group.app)
 for module in (servers, overseer, train, deploy, predict, events, logs, backup, doctor, demo):
     module.add_to(app)

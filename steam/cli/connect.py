@@ -17,7 +17,17 @@ def master(home: Path | None = None, url: str | None = None) -> Master:
 def trainer(home: Path | None = None, url: str | None = None) -> Trainer:
     """The client of the trainer. Raises Unavailable when none is recorded."""
     settings = load_settings(home=home, trainer_url=url)
-    return Trainer(settings.trainer_url or recorded_url(settings, "trainer"))
+    if settings.trainer_url:
+        return Trainer(settings.trainer_url)
+    return Trainer(recorded_url(settings, "trainer"), token=_recorded_token(settings))
+
+
+def _recorded_token(settings: Settings) -> str:
+    """What the trainer of the home lets its commands in by; empty where it cannot be read."""
+    try:
+        return settings.layout.trainer_token.read_text(encoding="utf-8")
+    except OSError:
+        return ""
 
 
 def recorded_url(settings: Settings, server: str) -> str:

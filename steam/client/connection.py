@@ -25,6 +25,7 @@ _BY_CODE: Mapping[str, type[errors.SteamError]] = {
 }
 _BY_STATUS: Mapping[int, type[errors.SteamError]] = {
     400: errors.InvalidInput,
+    401: errors.InvalidInput,
     409: errors.Conflict,
     412: errors.InvalidInput,
     413: errors.InvalidInput,
@@ -44,10 +45,18 @@ class Connection:
     Raises Unavailable when nobody answers, else the error that the server named.
     """
 
-    def __init__(self, server: str, url: str, timeout_s: float = 60.0) -> None:
+    def __init__(
+        self,
+        server: str,
+        url: str,
+        timeout_s: float = 60.0,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
         self.server = server
         self.url = url.rstrip("/")
-        self._http = httpx.Client(base_url=self.url, timeout=timeout_s, trust_env=False)
+        self._http = httpx.Client(
+            base_url=self.url, timeout=timeout_s, trust_env=False, headers=headers
+        )
 
     def close(self) -> None:
         self._http.close()

@@ -51,8 +51,10 @@ class Trainer:
     Every method raises an error of `steam.core.errors`; Unavailable when nobody answers.
     """
 
-    def __init__(self, url: str, timeout_s: float = 60.0) -> None:
-        self.connection = Connection("trainer", url, timeout_s)
+    def __init__(self, url: str, timeout_s: float = 60.0, token: str = "") -> None:
+        """`token` is the home's; a login may stand in the URL, `http://name:password@host:port`."""
+        headers = {"Authorization": f"Bearer {token}"} if token else None
+        self.connection = Connection("trainer", url, timeout_s, headers)
 
     def __enter__(self) -> Self:
         return self

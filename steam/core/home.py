@@ -114,6 +114,16 @@ class Home:
         return self.root / "connections.toml"
 
     @property
+    def logins(self) -> Path:
+        """Who may use the trainer, with hashed passwords; absent where anybody here may."""
+        return self.root / "logins.toml"
+
+    @property
+    def trainer_token(self) -> Path:
+        """The secret by which the commands of this home use its trainer without a login."""
+        return self.run / "trainer.token"
+
+    @property
     def saved_frames(self) -> Path:
         """Frames that the next trainer finds again. Not below `frames`: they are nobody's data."""
         return self.root / "saved"

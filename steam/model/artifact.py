@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from io import BufferedReader, BytesIO
 from pathlib import Path
 
-from steam.core.errors import InvalidArtifact, NotFound
+from steam.core.errors import InvalidArtifact, NotFound, Unsupported
 from steam.model.container import Container, open_container, read_directory
 from steam.model.description import Description, read_description
 from steam.model.facts import Facts, brief_facts, derived_facts, described_facts, foreign_facts
@@ -29,6 +29,7 @@ __all__ = [
     "Artifact",
     "Kind",
     "Limits",
+    "artifact_in",
     "kind_of_file",
     "load_artifact",
     "load_registered",
@@ -86,6 +87,28 @@ def load_artifact(
     return Artifact(predictor, facts, found, size)
 
 
+def artifact_in(data: bytes, limits: Limits) -> Artifact:
+    """The artifact in memory, of a kind that is ours to parse.
+
+    Raises InvalidArtifact as `load_artifact` does, and Unsupported for all other kinds.
+    """
+    file = BytesIO(data)
+    kind, members = kind_of(file, len(data), limits)
+    found = _hashed(file, None)
+    if kind is Kind.MOJO:
+        members = members or read_directory(file, len(data), limits)
+        predictor, facts = _mojo(open_container(file, members))
+    elif kind is Kind.NATIVE:
+        file.seek(0)
+        predictor, facts = _native(file, found)
+    else:
+        raise Unsupported(
+            f"A model in a file of the kind {kind.value} is not opened here.",
+            hint="Register it with the master, and deploy it.",
+        )
+    return Artifact(predictor, facts, found, len(data))
+
+
 def load_registered(path: Path, sha256: str, *, allow_unsafe: bool = False) -> Artifact:
     """Load the artifact that `load_artifact` has loaded before, when it was registered: its hash
     tells that it is the same.
@@ -114,7 +137,7 @@ def kind_of_file(path: Path, limits: Limits) -> Kind:
         return kind_of(file, _checked_size(file, limits), limits)[0]
 
 
-def _hashed(file: BufferedReader, sha256: str | None) -> str:
+def _hashed(file: BufferedReader | BytesIO, sha256: str | None) -> str:
     """The SHA-256 of the file. Raises InvalidArtifact if it is not the expected one."""
     found = hashlib.file_digest(file, "sha256").hexdigest()
     if sha256 is not None and found != sha256.lower():
@@ -171,7 +194,7 @@ def _of_library(
     return _READERS[kind](file, sha256)
 
 
-def _native(file: BufferedReader, sha256: str) -> tuple[Predictor, Facts]:
+def _native(file: BufferedReader | BytesIO, sha256: str) -> tuple[Predictor, Facts]:
     found = format_of(file.read(HEAD_BYTES))
     if found is None:
         raise InvalidArtifact("The model file changed while it was read.")

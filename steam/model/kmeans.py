@@ -103,6 +103,10 @@ class KMeansModel:
         """
         return self._distances(self._values(columns, rows))
 
+    def distances_of(self, points: Floats) -> Floats:
+        """The same of `points`, (rows, features), as `points` makes them."""
+        return self._distances(list(points.T))
+
     def with_centers(self, centers: Floats) -> "KMeansModel":
         """The same with other centers, and a level of the response for each.
 

@@ -14,10 +14,16 @@ from steam.model.facts import decided_facts
 from steam.model.glm import GlmModel
 from steam.model.kmeans import KMeansModel
 from steam.model.mojo.kmeans import kmeans_members
+from steam.model.mojo.naive_bayes import naive_bayes_members
+from steam.model.mojo.pca_write import pca_members
+from steam.model.mojo.trees_write import tree_members
 from steam.model.mojo.write import glm_members
+from steam.model.naive_bayes import NaiveBayesModel
 from steam.model.plain import print_json, to_plain
 from steam.model.predictor import Predictor
+from steam.model.projection import ProjectionModel
 from steam.model.publish import publish
+from steam.model.trees.model import TreeModel
 
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _LEVEL = 6
@@ -60,6 +66,37 @@ def kmeans_bytes(model: KMeansModel, facts: Mapping[str, object]) -> bytes:
     return _zipped({**members, **_description("kmeans", model, facts, created_ms)})
 
 
+def naive_bayes_bytes(model: NaiveBayesModel, facts: Mapping[str, object]) -> bytes:
+    """The artifact of naive Bayes in memory, for steam alone; `facts` as for `write_glm`.
+
+    Raises Unsupported for a column name that a MOJO cannot hold.
+    """
+    created_ms = _created_ms(facts)
+    members = naive_bayes_members(model, created_ms)
+    return _zipped({**members, **_description("naivebayes", model, facts, created_ms)})
+
+
+def pca_bytes(model: ProjectionModel, facts: Mapping[str, object]) -> bytes:
+    """The artifact of principal components in memory; `facts` as for `write_glm`.
+
+    Raises Unsupported for a column name that a MOJO cannot hold.
+    """
+    created_ms = _created_ms(facts)
+    members = pca_members(model, created_ms)
+    return _zipped({**members, **_description("pca", model, facts, created_ms)})
+
+
+def tree_bytes(algorithm: str, model: TreeModel, facts: Mapping[str, object]) -> bytes:
+    """The artifact of a model of trees in memory, for steam alone; `facts` as for `write_glm`.
+
+    `algorithm`: gbm or drf. Raises Unsupported for a column name that a MOJO
+    cannot hold.
+    """
+    created_ms = _created_ms(facts)
+    members = tree_members(algorithm, model, created_ms)
+    return _zipped({**members, **_description(algorithm, model, facts, created_ms)})
+
+
 def _description(
     algorithm: str, model: Predictor, facts: Mapping[str, object], created_ms: int
 ) -> dict[str, str]:
@@ -81,14 +118,16 @@ def _description(
     return {description.MEMBER: described}
 
 
-def _zipped(members: Mapping[str, str]) -> bytes:
+def _zipped(members: Mapping[str, str | bytes]) -> bytes:
     buffer = io.BytesIO()
     with ZipFile(buffer, "w") as archive:
         for name in sorted(members):
             info = ZipInfo(name, _ZIP_EPOCH)
             info.create_system = 3  # not that of the machine
             info.external_attr = (stat.S_IFREG | 0o644) << 16
-            archive.writestr(info, members[name].encode("utf-8"), ZIP_DEFLATED, _LEVEL)
+            content = members[name]
+            data = content.encode("utf-8") if isinstance(content, str) else content
+            archive.writestr(info, data, ZIP_DEFLATED, _LEVEL)
     return buffer.getvalue()
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from steam.core.errors import InvalidInput
 from steam.model.predictor import Prediction, Predictor
-from steam.model.signature import Column, ColumnType, Signature
+from steam.model.signature import Category, Column, ColumnType, Signature
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.features import (
     FeaturePlan,
@@ -90,13 +90,20 @@ def predict_frame(
     """Score every row of `frame` into a frame `key`, cut into blocks alike.
 
     Columns: `predict` (enum for a classifier or a clustering, else real), and for a classifier
-    one probability per level (see `prediction_names`). Raises InvalidInput if no column is in
+    one probability per level (see `prediction_names`); for components PC1, PC2, ... instead.
+    Raises InvalidInput if no column is in
     common; columns that are absent are missing values
     (`plan_prediction(...).features.warnings` names them).
     """
     parts = engine.run(plan_prediction(predictor, frame), frame, progress)
     block_rows = max((rows for _, rows in frame.blocks), default=1)
     names = prediction_names(predictor.signature)
+    if predictor.signature.category is Category.DIM_REDUCTION:
+        components = {
+            name: np.concatenate([part.extras[name] for part in parts])
+            for name in (parts[0].extras if parts else ())
+        }
+        return frame_from_arrays(key, components, block_rows=block_rows)
     if not predictor.signature.response.levels:
         values = _joined([part.values for part in parts], np.zeros(0))
         return frame_from_arrays(key, {"predict": values}, block_rows=block_rows)

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TypeAlias, TypeVar
 
 from steam.core.errors import NotFound
+from steam.trainer.algorithms.grid.grid import Grid
 from steam.trainer.algorithms.trained import TrainedModel
+from steam.trainer.dependence.result import PartialDependence
 from steam.trainer.frame.frame import Frame
 
 
@@ -21,10 +23,21 @@ class RawFile:
     owned: bool
 
 
-Value: TypeAlias = Frame | TrainedModel | RawFile
-ValueT = TypeVar("ValueT", Frame, TrainedModel, RawFile)
+Value: TypeAlias = Frame | TrainedModel | Grid | PartialDependence | RawFile
+ValueT = TypeVar("ValueT", Frame, TrainedModel, Grid, PartialDependence, RawFile)
 
-_WORDS: Mapping[type, str] = {Frame: "frame", TrainedModel: "model", RawFile: "file"}
+_WORDS: Mapping[type, str] = {
+    Frame: "frame",
+    TrainedModel: "model",
+    Grid: "grid",
+    PartialDependence: "partial dependence",
+    RawFile: "file",
+}
+
+
+def kind_of(value: Value) -> str:
+    """The word for a value of that kind: frame, model, grid, partial dependence or file."""
+    return _WORDS[type(value)]
 
 
 class Store:

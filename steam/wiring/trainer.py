@@ -2,17 +2,24 @@
 
 import logging
 import os
+import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from starlette.applications import Starlette
 
 from steam.core.clock import SystemClock
+from steam.core.whole_file import write_whole
 from steam.settings import Settings
 from steam.trainer.algorithms.glm import GlmAlgorithm
 from steam.trainer.algorithms.installed import Refused, with_installed
+from steam.trainer.algorithms.kmeans import KMeans
+from steam.trainer.algorithms.naive_bayes import NaiveBayes
+from steam.trainer.algorithms.pca import PrincipalComponents
 from steam.trainer.algorithms.registry import Algorithms
+from steam.trainer.algorithms.trees import GradientBoosting, RandomForest
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.frame.storage.paging import FrameMemory
 from steam.trainer.frame.storage.saved import SavedFrames
@@ -24,6 +31,7 @@ from steam.trainer.machine_memory import available_to_process
 from steam.trainer.rapids.sessions import Sessions
 from steam.trainer.rest.app import create_app
 from steam.trainer.rest.services import TrainerServices
+from steam.trainer.rest.session_sweep import sweeping
 from steam.trainer.rest.statistics import FrameStatistics
 from steam.trainer.rest.uploads import remove_uploads
 from steam.trainer.store import Store
@@ -57,13 +65,23 @@ def trainer_app(settings: Settings) -> Iterator[Starlette]:
         parse_memory_bytes=settings.parse_memory_mb << 20,
         max_columns=settings.max_columns,
         block_rows=settings.block_rows,
+        session_idle_ms=round(settings.session_idle_h * 3_600_000),
+        token=_new_token(home.trainer_token),
         h2o_version=settings.h2o_version,
         started_ms=clock.now_ms(),
     )
     try:
-        yield create_app(services)
+        with services.log.attached(), sweeping(services):
+            yield create_app(services)
     finally:
         jobs.close()
+
+
+def _new_token(file: Path) -> str:
+    """A secret for this life of the trainer, in a file of the owner's."""
+    token = secrets.token_urlsafe(32)
+    write_whole(file, token.encode(), mode=0o600, durable=False)
+    return token
 
 
 def _store(settings: Settings) -> Store:
@@ -89,7 +107,15 @@ def _frame_bytes(settings: Settings) -> int:
 
 def algorithms_of_this_machine() -> tuple[Algorithms, tuple[Refused, ...]]:
     """Ours and those of installed packages, whose code runs, and what was left out."""
-    return with_installed([GlmAlgorithm()])
+    own = (
+        GlmAlgorithm(),
+        GradientBoosting(),
+        RandomForest(),
+        KMeans(),
+        PrincipalComponents(),
+        NaiveBayes(),
+    )
+    return with_installed(own)
 
 
 def _algorithms() -> Algorithms:

@@ -40,7 +40,7 @@ def test_a_broken_package_is_told_in_the_log_and_by_the_doctor(environment: dict
     finally:
         process.terminate()
         _, log = process.communicate(timeout=30)
-    assert list(builders) == ["glm"]
+    assert "bad" not in builders
     assert TOLD in log
     assert "raise RuntimeError" in log.replace("\\n", "\n")
     done = subprocess.run(

@@ -68,6 +68,11 @@ READERS: dict[str, Reader] = {
     ),
     "Gradient Boosting Machine": Reader("gbm", (1, 40), _when_needed("gbm", "read_gbm")),
     "Distributed Random Forest": Reader("drf", (1, 40), _when_needed("drf", "read_drf")),
+    "Gradient Boosting Machine of steam": Reader("gbm", (1, 0), _when_needed("gbm", "read_gbm")),
+    "Random Forest of steam": Reader("drf", (1, 0), _when_needed("drf", "read_drf")),
+    "Naive Bayes of steam": Reader(
+        "naivebayes", (1, 0), _when_needed("naive_bayes", "read_naive_bayes")
+    ),
     "Isolation Forest": Reader(
         "isolationforest", (1, 40), _when_needed("isolation_forest", "read_isolation_forest")
     ),

@@ -14,6 +14,10 @@ from steam.model.mojo.tree_facts import LaterFacts, with_facts
 from steam.model.mojo.values import Info
 from steam.model.trees.classes import Classes
 from steam.model.trees.forest import Forest
+from steam.model.trees.forest_bytes import MAX_BYTES, read_forest_bytes
+
+FOREST_MEMBER = "forest.bin"
+"""The trees of a model that was trained here, in place of a member for each."""
 
 MAX_TREES = 200_000
 _MAX_BYTES = 512 << 20
@@ -31,6 +35,8 @@ def read_trees(mojo: Mojo, outputs: int) -> Forest:
 
     A tree that is not in the archive adds nothing. Raises InvalidArtifact or Unsupported.
     """
+    if FOREST_MEMBER in mojo.container:
+        return read_forest_bytes(mojo.container.read(FOREST_MEMBER, MAX_BYTES))
     info = mojo.info
     if info.text("mojo_version") not in _VERSIONS:
         raise Unsupported(

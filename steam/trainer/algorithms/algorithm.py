@@ -48,8 +48,8 @@ WITHOUT_RESPONSE = frozenset(
 """Models of these categories are learned from columns alone."""
 
 
-class Algorithm(Protocol):
-    """One way to learn a model from a frame. Stateless and safe to share between threads."""
+class Scorer(Protocol):
+    """What is known of models of one kind, whoever made them. Safe to share between threads."""
 
     @property
     def name(self) -> str:
@@ -61,11 +61,24 @@ class Algorithm(Protocol):
 
     @property
     def categories(self) -> tuple[str, ...]:
-        """The categories of models that it can make, in H2O's words."""
+        """The categories of models that there are, in H2O's words."""
         ...
 
     @property
     def parameters(self) -> tuple[ParameterSpec, ...]: ...
+
+    def score(
+        self, model: TrainedModel, frame: Frame, engine: LocalEngine, progress: Progress
+    ) -> AnyMetrics:
+        """How well the model does on a frame, which holds the response if it has one.
+
+        Raises SteamError.
+        """
+        ...
+
+
+class Algorithm(Scorer, Protocol):
+    """One way to learn a model from a frame. Stateless and safe to share between threads."""
 
     def check(self, order: Order, engine: LocalEngine) -> Sequence[Problem]:
         """Every complaint that needs no training, severest first; empty when all is well."""
@@ -77,15 +90,6 @@ class Algorithm(Protocol):
         """Learn. Raises SteamError with one sentence, and whatever `progress` raises.
 
         OutOfTime may be caught: what there is by then is the model, with a warning that says so.
-        """
-        ...
-
-    def score(
-        self, model: TrainedModel, frame: Frame, engine: LocalEngine, progress: Progress
-    ) -> AnyMetrics:
-        """How well the model does on a frame, which holds the response if it has one.
-
-        Raises SteamError.
         """
         ...
 

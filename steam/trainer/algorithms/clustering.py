@@ -1,12 +1,14 @@
 """What models of clusters have in common: their signature, and how good they are."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from steam.model.kmeans import KMeansModel
 from steam.model.signature import Category, Column, ColumnType, Signature
 from steam.trainer.algorithms.named_metrics import NamedMetrics
-from steam.trainer.algorithms.table import Table, numbered
+from steam.trainer.algorithms.table import Table, TableColumn, numbered
 
 Floats = NDArray[np.float64]
 
@@ -28,6 +30,8 @@ def cluster_metrics(sizes: Floats, within: Floats, around: Floats) -> NamedMetri
     numbers = {"tot_withinss": inside, "totss": total, "betweenss": total - inside}
     columns = {"size": sizes, "within_cluster_sum_of_squares": within}
     table = numbered("Centroid Statistics", "centroid", columns)
+    unnamed = TableColumn("", "string", "%s", ("",) * len(sizes))  # clients count columns with it
+    table = replace(table, columns=(unnamed, *table.columns))
     return NamedMetrics(int(sizes.sum()), numbers, {"centroid_stats": table})
 
 

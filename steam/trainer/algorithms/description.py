@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from steam.trainer.algorithms.algorithm import Order
-from steam.trainer.algorithms.named_metrics import NamedMetrics, any_metric_facts
+from steam.trainer.algorithms.named_metrics import AnyMetrics, any_metric_facts
 
 
 def describe(
-    order: Order, parameters: Mapping[str, object], training: NamedMetrics, created_ms: int
+    order: Order, parameters: Mapping[str, object], training: AnyMetrics, created_ms: int
 ) -> dict[str, object]:
     """The facts of a model: see `steam.model.facts`."""
     source = order.training.source

@@ -17,6 +17,9 @@ class NamedMetrics:
     tables: Mapping[str, Table] = field(default_factory=dict)
 
 
+NOT_MEASURED = NamedMetrics(0, {})
+"""Of a model that nobody has measured."""
+
 AnyMetrics: TypeAlias = ModelMetrics | NamedMetrics
 
 

@@ -132,6 +132,13 @@ _FITS: Mapping[str, Callable[[object], bool]] = {
 """The types of parameters that a request can give, and which defaults are of them."""
 
 
+def fits(spec: ParameterSpec, value: object) -> bool:
+    """Whether a value is of the type of that parameter; pairs may also be maps of two words."""
+    if spec.type == "StringPair[]" and isinstance(value, list):
+        value = [list(one.values()) if isinstance(one, dict) else one for one in value]
+    return _FITS[spec.type](value)
+
+
 def _shown(value: object) -> str:
     text = repr(value)
     return text if len(text) <= 60 else text[:59] + "…"

@@ -10,7 +10,7 @@ from steam.core.clock import Clock
 from steam.model.predictor import Predictor
 from steam.trainer.algorithms.algorithm import Algorithm, Order
 from steam.trainer.algorithms.description import describe
-from steam.trainer.algorithms.named_metrics import NamedMetrics
+from steam.trainer.algorithms.named_metrics import AnyMetrics
 from steam.trainer.algorithms.parameters import with_defaults
 from steam.trainer.algorithms.table import Table
 from steam.trainer.algorithms.trained import TrainedModel
@@ -37,7 +37,7 @@ class Training:
     def model(
         self,
         predictor: ModelT,
-        metrics: NamedMetrics,
+        metrics: AnyMetrics,
         pack: Pack[ModelT],
         *,
         tables: Mapping[str, Table] | None = None,

@@ -11,7 +11,7 @@ from steam.trainer.frame.encodings.floats import ConstantChunk, encode_float
 from steam.trainer.frame.encodings.grid import encode_grid
 from steam.trainer.frame.encodings.levels import encode_codes
 from steam.trainer.frame.encodings.narrow import Extent, extent_of
-from steam.trainer.frame.encodings.scaled import encode_scaled
+from steam.trainer.frame.encodings.scaled import encode_scaled, scaled_flags
 from steam.trainer.frame.encodings.text import Utf8Rows, encode_text, utf8_rows
 from steam.trainer.frame.encodings.uuids import encode_uuids
 
@@ -19,6 +19,7 @@ __all__ = [
     "Chunk",
     "Utf8Rows",
     "encode_codes",
+    "encode_flags",
     "encode_numeric",
     "encode_strings",
     "encode_times",
@@ -46,14 +47,22 @@ class Chunk(Protocol):
         ...
 
 
-def encode_numeric(values: NDArray[np.float64]) -> Chunk:
-    """Encode float64 numbers, NaN as missing.
+def encode_numeric(values: NDArray[np.float64], *, owned: bool = False) -> Chunk:
+    """Encode float64 numbers, NaN as missing. An array that is `owned`, so that nobody else has
+    it, may be kept without a copy.
 
     `decode` gives every value back bit for bit, -0.0 and infinities included; the payloads of
     NaNs collapse into the one missing value. There is no 64-bit integer encoding: numbers are
     float64 outside, so it would hold no more values and save no space.
     """
-    return _encode(values, encode_scaled)
+    return _encode(values, encode_scaled, owned=owned)
+
+
+def encode_flags(values: NDArray[np.bool_]) -> Chunk:
+    """Encode 1 for true and 0 for false: what `encode_numeric` makes of these numbers, sooner."""
+    if len(values) == 0 or values.all() or not values.any():
+        return encode_numeric(values.astype(np.float64))
+    return scaled_flags(values)
 
 
 def encode_times(values: NDArray[np.float64]) -> Chunk:
@@ -80,7 +89,7 @@ class _Narrow(Protocol):
     def __call__(self, values: NDArray[np.float64], extent: Extent, /) -> Chunk | None: ...
 
 
-def _encode(values: NDArray[np.float64], narrow: _Narrow) -> Chunk:
+def _encode(values: NDArray[np.float64], narrow: _Narrow, *, owned: bool = False) -> Chunk:
     values = np.ascontiguousarray(values, dtype=np.float64)
     if len(values) == 0:
         return ConstantChunk(math.nan, 0)
@@ -90,7 +99,7 @@ def _encode(values: NDArray[np.float64], narrow: _Narrow) -> Chunk:
             return ConstantChunk(math.nan, len(values))
         if extent.low == extent.high and not extent.missing and _one_value(values):
             return ConstantChunk(extent.low, len(values))
-        return narrow(values, extent) or encode_float(values, extent)
+        return narrow(values, extent) or encode_float(values, extent, owned=owned)
 
 
 def _one_value(values: NDArray[np.float64]) -> bool:

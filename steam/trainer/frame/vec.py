@@ -28,6 +28,7 @@ from steam.trainer.frame.chunk import (
     encode_strings,
     encode_times,
 )
+from steam.trainer.strides import strides
 
 
 class VecType(StrEnum):
@@ -122,5 +123,9 @@ def number_type(parts: Sequence[NDArray[np.float64]]) -> VecType:
 
 def holds_whole_numbers(values: NDArray[np.float64]) -> bool:
     """Whether each value is missing, or whole and below 2**63 in size."""
+    return all(_are_whole(values[rows]) for rows in strides(len(values)))
+
+
+def _are_whole(values: NDArray[np.float64]) -> bool:
     whole = (values == np.rint(values)) & (np.abs(values) < 2.0**63)
     return bool(np.all(whole | np.isnan(values)))

@@ -85,10 +85,15 @@ def null_model_of(
 ) -> GlmModel:
     """The model without predictors beside `model`; `beta` is where the fit had it."""
     by_class = coefficients_of(design, likelihood, beta).reshape(model.classes, -1)
+    return without_predictors(model, by_class[:, -1])
+
+
+def without_predictors(model: GlmModel, intercepts: Vector) -> GlmModel:
+    """A model of the same kind that reads no column; `intercepts` (classes,)."""
     return replace(
         model,
         signature=replace(model.signature, features=()),
-        coefficients=by_class[:, -1],
+        coefficients=intercepts,
         category_offsets=(0,),
         numeric_means=np.zeros(0),
         category_modes=np.zeros(0, np.int32),

@@ -1,20 +1,17 @@
 """New columns from columns, block by block on all threads: row by row, no operator loops."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from steam.trainer.frame.changes.columns import cut_like
-from steam.trainer.frame.chunk import Chunk
 from steam.trainer.frame.frame import Frame
-from steam.trainer.frame.vec import Vec, VecType, holds_whole_numbers
+from steam.trainer.frame.vec import Vec, VecType
 from steam.trainer.rapids.evaluation import Evaluation
+from steam.trainer.rapids.pending import NUMBERS, pending
 
 Array = NDArray[Any]
-Found = tuple[tuple[Chunk, bool], ...]
 
 
 def numbers_by_row(
@@ -26,7 +23,7 @@ def numbers_by_row(
     float64 (rows,) with NaN as missing. It runs on several threads and must not write to what it
     gets. Numbers as `as_numbers` has them are easier to compute with than codes.
     """
-    return _computed(evaluation, columns, compute, None)
+    return values_by_row(evaluation, columns, compute, NUMBERS)
 
 
 def values_by_row(
@@ -34,7 +31,8 @@ def values_by_row(
 ) -> Vec:
     """The same for a column of the type and levels of `like`: `compute` gives values as that
     decodes them."""
-    return _computed(evaluation, columns, compute, like)
+    column = pending(columns, compute, like)
+    return evaluation.settled(Frame("", ("0",), (column,))).vecs[0]
 
 
 def as_numbers(vec: Vec, values: Array) -> NDArray[np.float64]:
@@ -43,37 +41,3 @@ def as_numbers(vec: Vec, values: Array) -> NDArray[np.float64]:
     if vec.type in (VecType.ENUM, VecType.STRING):
         return np.full(len(values), np.nan)
     return values
-
-
-def _computed(
-    evaluation: Evaluation, columns: Sequence[Vec], compute: Callable[..., Array], like: Vec | None
-) -> Vec:
-    first = Frame("", ("0",), (columns[0],))
-    others = {str(place): cut_like(vec, first) for place, vec in enumerate(columns[1:], 1)}
-    frame = first.with_columns(others)
-    task = _ColumnTask(frame.names, compute, Vec(VecType.REAL, ()) if like is None else like)
-    found = evaluation.run(task, frame)
-    chunks = tuple(chunk for chunk, _ in found)
-    if like is not None:
-        return Vec(like.type, chunks, like.domain)
-    return Vec(VecType.INT if all(whole for _, whole in found) else VecType.REAL, chunks)
-
-
-@dataclass(frozen=True, slots=True)
-class _ColumnTask:
-    """A chunk of each block, and whether it holds whole numbers."""
-
-    columns: tuple[str, ...]
-    compute: Callable[..., Array]
-    like: Vec
-
-    def map(self, chunks: Sequence[Chunk], first_row: int) -> Found:
-        values = self.compute(*(chunk.decode() for chunk in chunks))
-        whole = self.like.is_numeric and holds_whole_numbers(values)
-        return ((self.like.encode(values), whole),)
-
-    def merge(self, left: Found, right: Found) -> Found:
-        return left + right
-
-    def finish(self, partial: Found | None) -> Found:
-        return partial or ()

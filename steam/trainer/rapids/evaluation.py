@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 
 from steam.core.errors import InvalidInput
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.compute.task import Task
 from steam.trainer.frame.frame import Frame
+from steam.trainer.frame.vec import Vec
 from steam.trainer.progress import Progress
 from steam.trainer.rapids.form import Form
+from steam.trainer.rapids.pending import settled
 from steam.trainer.rapids.tree import Apply, Lambda, Name, Node, Number, Numbers, Text, Texts
 from steam.trainer.rapids.values import Function, Operator, Value, describe
+from steam.trainer.time_zone import TimeZone
 
 MOST_CALLS = 50_000
 """So many operators may one expression apply, those in functions each time."""
@@ -47,12 +50,20 @@ class Keys(Protocol):
         """Keep a frame for everybody, in the place of what had the name."""
         ...
 
+    def change(self, name: str, value: Frame) -> Frame:
+        """Keep a frame in the place of the one that has the name, and as long as that."""
+        ...
+
     def remove(self, name: str) -> bool:
         """Forget what has that name; whether there was anything."""
         ...
 
     def rename(self, name: str, new_name: str) -> None:
         """Let another name stand for it. Raises NotFound."""
+        ...
+
+    def exchange(self, old: Vec, new: Vec) -> None:
+        """Put a column in the place of another in every frame that holds that very one."""
         ...
 
     def names(self) -> Sequence[str]:
@@ -98,9 +109,13 @@ class Evaluation:
     most_cells: int
     calls: Calls
     scope: Mapping[str, Value]
+    time_zone: TimeZone = field(default_factory=TimeZone)
 
     def value(self, node: Node) -> Value:
         """What an expression is worth. Raises InvalidInput where it has no value."""
+        return self._settled(self._worth(node))
+
+    def _worth(self, node: Node) -> Value:
         match node:
             case Number(value) | Text(value):
                 return value
@@ -113,18 +128,30 @@ class Evaluation:
             case Apply(Name(name), nodes) if name not in self.scope and name in self.forms:
                 return self._formed(self.forms[name], name, nodes)
             case Apply(operator, nodes):
-                function = self.value(operator)
-                values = [self.value(one) for one in nodes]
+                function = self._worth(operator)
+                values = [self._worth(one) for one in nodes]
                 name = operator.name if isinstance(operator, Name) else "function"
-                return self.call(function, values, name)
+                return self._called(function, values, name)
 
     def call(self, function: Value, values: Sequence[Value], name: str = "function") -> Value:
         """What a function or an operator gives for these values."""
+        return self._settled(self._called(function, values, name))
+
+    def _called(self, function: Value, values: Sequence[Value], name: str) -> Value:
         with self.calls.one_more():
             self.progress.update(0.0)
-            if isinstance(function, Operator):
-                return function.apply(name, self, values)
-            return self._of_function(function, values, name)
+            if not isinstance(function, Operator):
+                return self._of_function(function, [self._settled(one) for one in values], name)
+            if not (function.by_row or function.decodes_once):
+                values = [self._settled(one) for one in values]
+            return function.apply(name, self, values)
+
+    def settled(self, frame: Frame) -> Frame:
+        """The same, its columns computed if they were not yet. Raises as `run`."""
+        return settled(self.engine, self.progress, frame)
+
+    def _settled(self, value: Value) -> Value:
+        return self.settled(value) if isinstance(value, Frame) else value
 
     def run(self, task: Task[Partial, Result], frame: Frame) -> Result:
         """The task's result over the frame. Raises as `LocalEngine.run`."""

@@ -5,7 +5,7 @@ import math
 from steam.trainer.frame.frame import Frame
 from steam.trainer.frame.vec import Vec
 from steam.trainer.rapids.tree import Numbers, Texts
-from steam.trainer.rapids.values import Function, Kind, Operator, Value, WrongKind
+from steam.trainer.rapids.values import Function, Kind, Model, Operator, Value, WrongKind
 
 MOST_LISTED = 10_000_000
 """So many numbers may a list stand for where they are all needed."""
@@ -24,6 +24,12 @@ def numbers_of(listed: Numbers) -> list[float]:
 
 def _frame(value: Value) -> Frame:
     if not isinstance(value, Frame):
+        raise WrongKind
+    return value
+
+
+def _model(value: Value) -> Model:
+    if not isinstance(value, Model):
         raise WrongKind
     return value
 
@@ -96,6 +102,7 @@ def _function(value: Value) -> Function | Operator:
 
 
 FRAME = Kind("a frame", _frame)
+MODEL = Kind("a model", _model)
 COLUMN = Kind("a frame of one column", _column)
 NUMBER = Kind("a number", _number)
 WHOLE = Kind("a whole number", _whole)

@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from steam.core.errors import InvalidInput
+from steam.trainer.algorithms.named_metrics import AnyMetrics
+from steam.trainer.algorithms.trained import TrainedModel
 from steam.trainer.frame.frame import Frame
+from steam.trainer.progress import Progress
 from steam.trainer.rapids.tree import Node, Numbers, Texts
 
 
@@ -32,6 +35,15 @@ class Words:
     values: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """A trained model, how it is measured on a frame, and how a changed one takes its place."""
+
+    trained: TrainedModel
+    score: Callable[[Frame, Progress], AnyMetrics]
+    keep: Callable[[TrainedModel], None]
+
+
 class WrongKind(Exception):
     """A value is not what an operator takes in its place."""
 
@@ -50,12 +62,15 @@ class Kind:
 @dataclass(frozen=True, slots=True, eq=False)
 class Operator:
     """Calls `body` with the evaluation that it is part of and with its arguments, as `kinds` read
-    them. The last `optional` of them may be left out; any number of `more` may follow."""
+    them. The last `optional` of them may be left out; any number of `more` may follow. One that
+    goes `by_row`, or `decodes_once` what it gets, takes columns that are not computed yet."""
 
     body: Callable[..., "Value"]
     kinds: tuple[Kind, ...] = ()
     optional: int = 0
     more: Kind | None = None
+    by_row: bool = False
+    decodes_once: bool = False
 
     def apply(self, name: str, evaluation: object, values: Sequence["Value"]) -> "Value":
         """What it gives. Raises InvalidInput for arguments that it does not take."""
@@ -80,7 +95,7 @@ class Operator:
             )
 
 
-Value: TypeAlias = Frame | float | str | Row | Words | Numbers | Texts | Function | Operator
+Value: TypeAlias = Frame | Model | float | str | Row | Words | Numbers | Texts | Function | Operator
 
 
 def _read(name: str, place: int, kind: Kind, value: Value) -> Any:
@@ -101,6 +116,7 @@ def describe(value: Value) -> str:
             return f"the text '{value[:40]}'"
     words = {
         "Frame": "a frame",
+        "Model": "a model",
         "Row": "a row of numbers",
         "Words": "a list of texts",
         "Numbers": "a list of numbers",

@@ -1,11 +1,20 @@
 """Metrics of any algorithm as JSON: a kind of them in H2O's schema, others by their names."""
 
-from steam.trainer.algorithms.named_metrics import AnyMetrics, NamedMetrics
+from steam.trainer.algorithms.named_metrics import NOT_MEASURED, AnyMetrics, NamedMetrics
 from steam.trainer.algorithms.trained import TrainedModel
 from steam.trainer.rest import schemas
 from steam.trainer.rest.model_metrics import metrics_json
 from steam.trainer.rest.schemas import Json, schema
 from steam.trainer.rest.tables import table_json
+
+
+def known_metrics_json(
+    metrics: AnyMetrics | None, model: TrainedModel, frame: str | None
+) -> Json | None:
+    """The metrics of a model, None where it has not been measured."""
+    if metrics is None or _is_nothing(metrics):
+        return None
+    return any_metrics_json(metrics, model, frame)
 
 
 def any_metrics_json(metrics: AnyMetrics, model: TrainedModel, frame: str | None) -> Json:
@@ -33,3 +42,7 @@ def any_metrics_json(metrics: AnyMetrics, model: TrainedModel, frame: str | None
             **{name: table_json(table) for name, table in metrics.tables.items()},
         },
     )
+
+
+def _is_nothing(metrics: AnyMetrics) -> bool:
+    return isinstance(metrics, NamedMetrics) and metrics == NOT_MEASURED

@@ -10,29 +10,49 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from steam.trainer.rest import (
+    about,
     builders,
     cloud,
     column_changes,
     download,
     export,
+    find,
+    frame_columns,
     frames,
+    generic,
+    grids,
     imports,
     jobs,
     keys,
+    lineage,
+    logs,
+    made_frames,
+    made_models,
     metadata,
     metrics,
     models,
+    network_test,
     parse,
+    partial_dependence,
     predictions,
     rapids,
+    refused,
     regularization,
     row_changes,
     saved_frames,
+    saved_grids,
+    saved_models,
     sessions,
     sql,
+    typeahead,
+    upkeep,
 )
 from steam.trainer.rest.call import render
+from steam.trainer.rest.endpoints import routes_about
 from steam.trainer.rest.errors import no_route
+from steam.trainer.rest.login_check import LoginCheck
+from steam.trainer.rest.logins import Logins
+from steam.trainer.rest.loose_paths import LoosePaths
 from steam.trainer.rest.origin import OriginCheck
 from steam.trainer.rest.services import TrainerServices
 
@@ -40,7 +60,13 @@ _ROUTES = [
     route
     for noun in (
         cloud,
+        about,
         metadata,
+        upkeep,
+        logs,
+        network_test,
+        typeahead,
+        refused,
         sessions,
         rapids,
         imports,
@@ -51,10 +77,20 @@ _ROUTES = [
         export,
         column_changes,
         row_changes,
+        made_frames,
+        find,
+        frame_columns,
         frames,
+        generic,
         builders,
+        saved_models,
+        lineage,
         models,
+        grids,
+        saved_grids,
+        made_models,
         regularization,
+        partial_dependence,
         predictions,
         metrics,
         download,
@@ -62,13 +98,18 @@ _ROUTES = [
     )
     for route in noun.routes
 ]
+_ROUTES += routes_about(_ROUTES)
 
 
 def create_app(services: TrainerServices) -> Starlette:
     """The app over these services. It owns none of them: who made them closes them."""
     app = Starlette(
         routes=_ROUTES,
-        middleware=[Middleware(OriginCheck, host_names=services.host_names)],
+        middleware=[
+            Middleware(OriginCheck, host_names=services.host_names),
+            Middleware(LoginCheck, logins=Logins(services.home.logins, services.token)),
+            Middleware(LoosePaths, routes=_ROUTES),
+        ],
         exception_handlers={404: _not_served, 405: _not_served},
     )
     app.router.redirect_slashes = False

@@ -1,7 +1,7 @@
 """The parameters of one request: texts by name, read as what an endpoint or algorithm expects."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from urllib.parse import parse_qsl
 
@@ -22,6 +22,16 @@ class Arguments:
     @property
     def names(self) -> Iterable[str]:
         return self._texts.keys()
+
+    def check_known(self, names: Collection[str]) -> None:
+        """Raises InvalidParameter for a parameter of another name."""
+        unknown = next((name for name in self._texts if name not in names), None)
+        if unknown is not None:
+            raise InvalidParameter(f"Unknown parameter: {unknown[:80]}")
+
+    def number(self, name: str, default: float) -> float:
+        """Raises InvalidParameter when it is no number."""
+        return read_number(name, self._texts[name], "double") if name in self._texts else default
 
     def text(self, name: str, default: str = "") -> str:
         """A plain text or key, outer double quotes dropped."""
@@ -65,12 +75,18 @@ class Arguments:
         """Any list. Raises InvalidInput when it cannot be read."""
         return read_array(self._texts[name]) if name in self._texts else None
 
+    def value(self, name: str) -> Value:
+        """Whatever it is, a list or a map as well. Raises InvalidInput when it cannot be read."""
+        return read_value(self._texts.get(name, ""))
+
+    def without(self, names: Collection[str]) -> "Arguments":
+        """The parameters of other names."""
+        return Arguments({name: text for name, text in self._texts.items() if name not in names})
+
     def typed(self, specs: Iterable[ParameterSpec]) -> dict[str, object]:
         """Every parameter as its specification says. Raises InvalidParameter and InvalidInput."""
         by_name = {spec.name: spec for spec in specs}
-        unknown = next((name for name in self._texts if name not in by_name), None)
-        if unknown is not None:
-            raise InvalidParameter(f"Unknown parameter: {unknown[:80]}")
+        self.check_known(by_name)
         return {name: read_typed(by_name[name], text) for name, text in self._texts.items()}
 
 

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from starlette.concurrency import run_in_threadpool
@@ -13,10 +13,12 @@ from starlette.routing import Route
 from steam.core.errors import SteamError
 from steam.trainer.rest.arguments import Arguments, read_json, read_query
 from steam.trainer.rest.errors import TooLarge, describe
+from steam.trainer.rest.exclusion import read_paths, without
 from steam.trainer.rest.schemas import Json, plain
 from steam.trainer.rest.services import TrainerServices
 
 MAX_FORM_BYTES = 32 << 20
+_UNWANTED = "_exclude_fields"
 
 _log = logging.getLogger(__name__)
 
@@ -34,19 +36,35 @@ Handler = Callable[[Call], Json | Response]
 AsyncHandler = Callable[[Request], Awaitable[Json | Response]]
 
 
-def get(path: str, handler: Handler) -> Route:
-    """A route whose handler runs on a thread."""
-    return Route(path, answering(_threaded(handler)), methods=["GET"])
+class Endpoint(Route):
+    """A route of the API: what it does, in a line, and the parameters that it takes.
+
+    `takes` is None where the handler itself knows which parameters there are.
+    """
+
+    def __init__(
+        self, method: str, path: str, handler: Handler, takes: Collection[str] | None
+    ) -> None:
+        self.takes = takes
+        self.method = method
+        self.handler_name = handler.__name__
+        self.summary = (handler.__doc__ or "").partition("\n")[0]
+        super().__init__(path, answering(_threaded(handler, takes)), methods=[method])
 
 
-def post(path: str, handler: Handler) -> Route:
-    """A route whose handler runs on a thread."""
-    return Route(path, answering(_threaded(handler)), methods=["POST"])
+def get(path: str, handler: Handler, takes: Collection[str] | None = None) -> Endpoint:
+    """A route whose handler runs on a thread; other parameters than it `takes` are refused."""
+    return Endpoint("GET", path, handler, takes)
 
 
-def delete(path: str, handler: Handler) -> Route:
-    """A route whose handler runs on a thread."""
-    return Route(path, answering(_threaded(handler)), methods=["DELETE"])
+def post(path: str, handler: Handler, takes: Collection[str] | None = None) -> Endpoint:
+    """A route whose handler runs on a thread; other parameters than it `takes` are refused."""
+    return Endpoint("POST", path, handler, takes)
+
+
+def delete(path: str, handler: Handler, takes: Collection[str] | None = None) -> Endpoint:
+    """A route whose handler runs on a thread; other parameters than it `takes` are refused."""
+    return Endpoint("DELETE", path, handler, takes)
 
 
 def answering(handler: AsyncHandler) -> Callable[[Request], Awaitable[Response]]:
@@ -84,24 +102,26 @@ def _render_error(error: SteamError, request: Request) -> Response:
     return render(body, status)
 
 
-def _threaded(handler: Handler) -> AsyncHandler:
+def _threaded(handler: Handler, takes: Collection[str] | None) -> AsyncHandler:
     async def handle(request: Request) -> Json | Response:
-        arguments = await _read_arguments(request)
+        texts = await _read_texts(request)
+        unwanted = read_paths(texts.pop(_UNWANTED, ""))
+        arguments = Arguments(texts)
+        if takes is not None:
+            arguments.check_known(takes)
         call = Call(services_of(request), request.path_params, arguments)
-        return await run_in_threadpool(handler, call)
+        result = await run_in_threadpool(handler, call)
+        return result if isinstance(result, Response) else without(result, unwanted)
 
     return handle
 
 
-async def _read_arguments(request: Request) -> Arguments:
+async def _read_texts(request: Request) -> dict[str, str]:
     texts = read_query(request.url.query)
     body = await _read_body(request)
     if request.headers.get("content-type", "").startswith("application/json"):
-        texts |= read_json(body) if body.strip() else {}
-    else:
-        texts |= read_query(body.decode("utf-8", "replace"))
-    texts.pop("_exclude_fields", None)
-    return Arguments(texts)
+        return texts | (read_json(body) if body.strip() else {})
+    return texts | read_query(body.decode("utf-8", "replace"))
 
 
 async def _read_body(request: Request) -> bytes:

@@ -31,7 +31,7 @@ def show_cloud(call: Call) -> Json:
         cloud_size=1,
         cloud_uptime_millis=max(now_ms - services.started_ms, 0),
         cloud_internal_timezone="UTC",
-        datafile_parser_timezone="UTC",
+        datafile_parser_timezone=services.time_zone.name,
         cloud_healthy=True,
         bad_nodes=0,
         consensus=True,
@@ -48,7 +48,9 @@ def ping(call: Call) -> Json:
     """`GET /3/Ping`."""
     services = call.services
     uptime = max(services.clock.now_ms() - services.started_ms, 0)
-    return schema("PingV3", "Iced", cloud_uptime_millis=uptime, cloud_healthy=True, nodes=[])
+    free = psutil.virtual_memory().available
+    node = schema("NodeMemoryInfoV3", "Iced", ip_port=CLOUD_NAME, free_mem=free)
+    return schema("PingV3", "Iced", cloud_uptime_millis=uptime, cloud_healthy=True, nodes=[node])
 
 
 def welcome(_call: Call) -> PlainTextResponse:
@@ -91,10 +93,8 @@ def _node(now_ms: int, home: Path, keys: int) -> Json:
     )
 
 
-_NAMES = ("/3/Cloud", "/4/Cloud", "/99/Cloud", "/LATEST/Cloud", "/3/Cloud.json")
-
 routes = [
-    *(get(path, show_cloud) for path in _NAMES),
-    get("/3/Ping", ping),
+    get("/3/Cloud", show_cloud, takes=("skip_ticks",)),
+    get("/3/Ping", ping, takes=()),
     get("/", welcome),
 ]

@@ -18,6 +18,8 @@ from steam.trainer.rest.export import csv_style
 
 _PIECE = 1 << 20
 
+_UTF_8 = ";charset=utf-8"  # unless it is told, H2O's Python client guesses, and wrongly
+
 
 def download_dataset(call: Call) -> StreamingResponse:
     """`GET /3/DownloadDataset`: header and text quoted, numbers bare, missing cells empty.
@@ -34,8 +36,8 @@ def download_dataset(call: Call) -> StreamingResponse:
     name = "".join(sign if sign.isalnum() or sign in "._-" else "_" for sign in frame.key)
     return StreamingResponse(
         pieces,
-        media_type=form.media_type,
         headers={
+            "Content-Type": form.media_type + (_UTF_8 if form is ExportFormat.CSV else ""),
             "Content-Disposition": f"attachment; filename={name.removesuffix('.hex')}.{form}",
             "X-Content-Type-Options": "nosniff",
         },
@@ -62,7 +64,17 @@ def _pieces_of(file: BinaryIO) -> Iterator[bytes]:
             yield piece
 
 
+_TAKEN = (
+    "frame_id",
+    "format",
+    "hex_string",
+    "escape_quotes",
+    "separator",
+    "header",
+    "quote_header",
+)
+
 routes = [
-    get("/3/DownloadDataset", download_dataset),
-    get("/3/DownloadDataset.bin", download_dataset),
+    get("/3/DownloadDataset", download_dataset, takes=_TAKEN),
+    get("/3/DownloadDataset.bin", download_dataset, takes=_TAKEN),
 ]

@@ -14,6 +14,7 @@ from steam.core.errors import (
     Unsupported,
 )
 from steam.trainer.algorithms.parameters import InvalidParameter, Problem
+from steam.trainer.rest.paths import MissingFile
 from steam.trainer.rest.schemas import Json, schema
 
 
@@ -29,6 +30,18 @@ class Forbidden(InvalidInput):
     code = "forbidden"
 
 
+class NotLoggedIn(InvalidInput):
+    """A request without a name and password, or with wrong ones."""
+
+    code = "not_logged_in"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This trainer asks for a name and a password.",
+            hint="Connect with username= and password=; `steam login set NAME` makes a login.",
+        )
+
+
 class InvalidModel(InvalidParameter):
     """The parameters of a model are not acceptable; `problems` says why, field by field."""
 
@@ -42,9 +55,11 @@ class InvalidModel(InvalidParameter):
 # The first match counts. H2O's Python client takes 400, 404 and 412 for the user's own mistakes.
 _STATUS: tuple[tuple[type[SteamError], int, str], ...] = (
     (TooLarge, 413, "water.exceptions.H2OIllegalArgumentException"),
+    (NotLoggedIn, 401, "water.exceptions.H2OIllegalArgumentException"),
     (Forbidden, 403, "water.exceptions.H2OIllegalArgumentException"),
     (InvalidParameter, 412, "water.exceptions.H2OIllegalArgumentException"),
     (InvalidInput, 400, "java.lang.IllegalArgumentException"),
+    (MissingFile, 404, "water.exceptions.H2ONotFoundArgumentException"),
     (NotFound, 404, "water.exceptions.H2OKeyNotFoundArgumentException"),
     (Conflict, 412, "water.exceptions.H2OIllegalArgumentException"),
     (Unsupported, 412, "water.exceptions.H2OIllegalArgumentException"),

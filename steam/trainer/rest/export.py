@@ -39,7 +39,19 @@ def export(call: Call) -> Json:
             export_frame(frame, form, out, path.parent, job, style=style)
 
     job = services.jobs.start("Export dataset", frame.key, "Frame", work)
-    return schema("FramesV3", "Frames", job=schemas.job(job.record), frames=None)
+    return schema(
+        "FramesV3",
+        "Frames",
+        row_offset=0,
+        row_count=-1,
+        column_offset=0,
+        column_count=-1,
+        full_column_count=-1,
+        job=schemas.job(job.record),
+        frames=None,
+        compatible_models=None,
+        domain=None,
+    )
 
 
 def export_format(word: str, name: str) -> ExportFormat:
@@ -79,4 +91,18 @@ def _check_supported(arguments: Arguments) -> None:
         raise Unsupported("Times are exported in UTC.", hint="Send tz_adjust_from_local=false.")
 
 
-routes = [post("/3/Frames/{key:path}/export", export)]
+_TAKEN = (
+    "path",
+    "format",
+    "force",
+    "num_parts",
+    "parallel",
+    "separator",
+    "header",
+    "quote_header",
+    "compression",
+    "write_checksum",
+    "tz_adjust_from_local",
+)
+
+routes = [post("/3/Frames/{key:path}/export", export, takes=_TAKEN)]

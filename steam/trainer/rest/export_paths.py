@@ -8,17 +8,20 @@ from steam.core.errors import Conflict, InvalidInput, SteamError, Unsupported
 from steam.core.home import Home
 
 
-def writable_file(text: str, roots: tuple[Path, ...], home: Home, *, force: bool) -> Path:
+def writable_file(
+    text: str, roots: tuple[Path, ...], home: Home, *, force: bool, make_folders: bool = False
+) -> Path:
     """The path of a file that may be written; `roots` are absolute and resolved.
 
-    Its folder is resolved, a link in the place of the file itself is one to be replaced. Raises
-    InvalidInput, Unsupported, and Conflict where a file is and not `force`.
+    Its folder is resolved, and made if `make_folders`; a link in the place of the file itself is
+    one to be replaced. Raises InvalidInput, Unsupported, and Conflict where a file is and not
+    `force`.
     """
     local = _local(text)
     name = local.name
     if not name or name == "..":
         raise InvalidInput(f"{text[:200]!r} names no file.")
-    path = writable_folder(str(local.parent), roots, home) / name
+    path = writable_folder(str(local.parent), roots, home, make=make_folders) / name
     try:
         if path.is_dir() and not path.is_symlink():
             raise InvalidInput(f"{text[:200]} is a folder.", hint="Add a file's name.")
@@ -29,8 +32,9 @@ def writable_file(text: str, roots: tuple[Path, ...], home: Home, *, force: bool
     return path
 
 
-def writable_folder(text: str, roots: tuple[Path, ...], home: Home) -> Path:
-    """The resolved path of a folder in which files may be written. Raises as `writable_file`."""
+def writable_folder(text: str, roots: tuple[Path, ...], home: Home, *, make: bool = False) -> Path:
+    """The resolved path of a folder in which files may be written; with `make` it is made where
+    there is none. Raises as `writable_file`."""
     try:
         folder = _local(text).resolve()
     except (OSError, ValueError, RuntimeError):
@@ -42,6 +46,8 @@ def writable_folder(text: str, roots: tuple[Path, ...], home: Home) -> Path:
         )
     if folder.is_relative_to(home.root.resolve()) or is_private(folder, home):
         raise InvalidInput(f"{text[:200]} is the trainer's own folder.", hint="Choose another.")
+    if make:
+        _make(folder, text)
     if not os.path.isdir(folder):  # noqa: PTH112 - of a name that is too long it says no
         raise InvalidInput(f"There is no folder {text[:200]}.", hint="Make it first.")
     return folder
@@ -57,6 +63,13 @@ def _local(text: str) -> Path:
     if "\0" in text:
         raise _unusable(text)
     return Path(rest if separator else text)
+
+
+def _make(folder: Path, text: str) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise _unusable(text) from None
 
 
 def _check_replaceable(text: str, *, force: bool) -> None:

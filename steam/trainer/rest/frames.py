@@ -1,50 +1,15 @@
 """Frames: list, look into, remove."""
 
-from dataclasses import dataclass, replace
-
 from steam.core.errors import NotFound
 from steam.core.freed_memory import give_back_freed_memory
-from steam.trainer.algorithms.parameters import InvalidParameter
 from steam.trainer.frame.frame import Frame
 from steam.trainer.rest import schemas
-from steam.trainer.rest.arguments import Arguments
 from steam.trainer.rest.call import Call, delete, get
-from steam.trainer.rest.columns import column_json
+from steam.trainer.rest.frame_shown import TAKEN, frame_at, shown
 from steam.trainer.rest.keys import remove
+from steam.trainer.rest.raw_shown import raw_shown
 from steam.trainer.rest.schemas import Json, schema
-from steam.trainer.rollups import PERCENTILES
 from steam.trainer.store import RawFile
-
-DEFAULT_ROWS = 100
-MAX_CELLS = 5_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The part of a frame that is shown; every number lies within the frame."""
-
-    row_offset: int
-    rows: int
-    column_offset: int
-    columns: int
-    full_columns: int  # the first of the columns, those that come with data
-
-
-def window(arguments: Arguments, frame: Frame) -> Window:
-    """The window that a request asks for. Raises InvalidParameter when it is too large."""
-    row_offset = min(max(arguments.integer("row_offset", 0), 0), frame.rows)
-    wanted = arguments.integer("row_count", DEFAULT_ROWS)
-    rows = min(wanted if wanted >= 0 else DEFAULT_ROWS, frame.rows - row_offset)
-    width = len(frame.names)
-    column_offset = min(max(arguments.integer("column_offset", 0), 0), width)
-    columns = _upto(arguments.integer("column_count", -1), width - column_offset)
-    full = _upto(arguments.integer("full_column_count", -1), columns)
-    if rows * full > MAX_CELLS:
-        raise InvalidParameter(
-            f"A page of {rows:,} rows and {full:,} columns is too large.",
-            hint="Ask for fewer rows, or download the frame as CSV.",
-        )
-    return Window(row_offset, rows, column_offset, columns, full)
 
 
 def list_frames(call: Call) -> Json:
@@ -60,12 +25,20 @@ def list_frames(call: Call) -> Json:
 
 def show_frame(call: Call) -> Json:
     """`GET /3/Frames/{id}`: statistics of columns and the values of some rows."""
-    return _show(call, spread=False)
+    file = call.services.store.find(call.path["key"])
+    if isinstance(file, RawFile):
+        return raw_shown(file)
+    return shown(call, frame_at(call))
 
 
 def summarize_frame(call: Call) -> Json:
     """`GET /3/Frames/{id}/summary`: the same with histograms and percentiles."""
-    return _show(call, spread=True)
+    return shown(call, frame_at(call), spread=True)
+
+
+def show_light(call: Call) -> Json:
+    """`GET /3/Frames/{id}/light`: the same without a word on how chunks are held."""
+    return shown(call, frame_at(call), chunks=False)
 
 
 def remove_frame(call: Call) -> Json:
@@ -78,58 +51,14 @@ def remove_frame(call: Call) -> Json:
     raise NotFound("frame", key)
 
 
-def _show(call: Call, *, spread: bool) -> Json:
-    frame = call.services.store.get(Frame, call.path["key"])
-    shown = window(call.arguments, frame)
-    return schema(
-        "FramesV3",
-        "Frames",
-        row_offset=shown.row_offset,
-        row_count=shown.rows,
-        column_offset=shown.column_offset,
-        column_count=shown.columns,
-        job=None,
-        frames=[_frame_json(call, frame, shown, spread=spread)],
-    )
-
-
-def _frame_json(call: Call, frame: Frame, shown: Window, *, spread: bool) -> Json:
-    part = slice(shown.column_offset, shown.column_offset + shown.columns)
-    names, vecs = frame.names[part], frame.vecs[part]
-    full = replace(frame, names=names[: shown.full_columns], vecs=vecs[: shown.full_columns])
-    statistics = call.services.statistics
-    rollups = statistics.of(frame)
-    values = full.head(shown.row_offset, shown.rows)
-    return schema(
-        "FrameV3",
-        "Frame",
-        frame_id=schemas.key("Frame", frame.key),
-        byte_size=frame.nbytes,
-        is_text=False,
-        row_offset=shown.row_offset,
-        row_count=shown.rows,
-        column_offset=shown.column_offset,
-        column_count=shown.columns,
-        full_column_count=shown.full_columns,
-        total_column_count=len(frame.names),
-        checksum=0,
-        rows=frame.rows,
-        num_columns=len(frame.names),
-        default_percentiles=list(PERCENTILES),
-        columns=[
-            column_json(
-                name,
-                vec,
-                values.get(name),
-                rollups[name],
-                statistics.distribution(frame, name) if spread else None,
-            )
-            for name, vec in zip(names, vecs, strict=True)
-        ],
-        compatible_models=None,
-        chunk_summary=None,
-        distribution_summary=None,
-    )
+def remove_frames(call: Call) -> Json:
+    """`DELETE /3/Frames`: every frame, and files that were not parsed yet."""
+    store = call.services.store
+    frames, files = store.all(Frame), store.all(RawFile)
+    for key in [*(frame.key for frame in frames), *(file.key for file in files)]:
+        remove(call.services, key)
+    give_back_freed_memory()
+    return schema("FramesV3", "Frames", frames=None)
 
 
 def _synopsis(key: str, size: int, rows: int, columns: int, is_text: bool) -> Json:
@@ -144,13 +73,11 @@ def _synopsis(key: str, size: int, rows: int, columns: int, is_text: bool) -> Js
     )
 
 
-def _upto(wanted: int, available: int) -> int:
-    return available if wanted < 0 else min(wanted, available)
-
-
 routes = [
-    get("/3/Frames", list_frames),
-    get("/3/Frames/{key:path}/summary", summarize_frame),
-    get("/3/Frames/{key:path}", show_frame),
-    delete("/3/Frames/{key:path}", remove_frame),
+    get("/3/Frames", list_frames, takes=()),
+    get("/3/Frames/{key:path}/summary", summarize_frame, takes=TAKEN),
+    get("/3/Frames/{key:path}/light", show_light, takes=TAKEN),
+    get("/3/Frames/{key:path}", show_frame, takes=TAKEN),
+    delete("/3/Frames/{key:path}", remove_frame, takes=("cascade",)),
+    delete("/3/Frames", remove_frames, takes=()),
 ]

@@ -28,7 +28,7 @@ def import_files(call: Call) -> Json:
 
 
 def import_file(call: Call) -> Json:
-    """`GET /3/ImportFiles`: one path, which may stand for several files."""
+    """`GET` and `POST /3/ImportFiles`: one path, which may stand for several files."""
     path, pattern = call.arguments.required("path"), call.arguments.text("pattern")
     files = _import(path, pattern, call.services)
     return schema("ImportFilesV3", path=path, **_imported(files, pattern))
@@ -72,7 +72,10 @@ def _imported(files: Sequence[RawFile], pattern: str) -> Json:
 
 
 routes = [
-    post("/3/ImportFilesMulti", import_files),
-    get("/3/ImportFiles", import_file),
+    post("/3/ImportFilesMulti", import_files, takes=("paths", "pattern")),
+    get("/3/ImportFiles", import_file, takes=("path", "pattern")),
+    post("/3/ImportFiles", import_file, takes=("path", "pattern")),
     Route("/3/PostFile", answering(upload_file), methods=["POST"]),
+    Route("/3/PostFile.bin", answering(upload_file), methods=["POST"]),
+    Route("/3/PostFile.bin", answering(upload_file), methods=["POST"]),
 ]

@@ -36,7 +36,7 @@ def _job(call: Call) -> Job:
 
 
 routes = [
-    get("/3/Jobs", list_jobs),
-    post("/3/Jobs/{key:path}/cancel", cancel_job),
-    get("/3/Jobs/{key:path}", show_job),
+    get("/3/Jobs", list_jobs, takes=()),
+    post("/3/Jobs/{key:path}/cancel", cancel_job, takes=()),
+    get("/3/Jobs/{key:path}", show_job, takes=()),
 ]

@@ -4,11 +4,12 @@ from contextlib import suppress
 
 from steam.core.errors import Conflict, InvalidInput
 from steam.core.freed_memory import give_back_freed_memory
+from steam.trainer.algorithms.grid.grid import Grid
 from steam.trainer.algorithms.trained import TrainedModel
 from steam.trainer.rest.call import Call, delete
 from steam.trainer.rest.schemas import Json, schema
 from steam.trainer.rest.services import TrainerServices
-from steam.trainer.store import RawFile, Store, Value
+from steam.trainer.store import RawFile, Store, Value, kind_of
 
 MAX_KEY = 512
 
@@ -28,12 +29,14 @@ def check_new_key(key: str, longest: int = MAX_KEY) -> str:
 def check_frame_key(store: Store, key: str) -> str:
     """The key, if a frame may be kept under it: a frame or file that was there is replaced.
 
-    Raises InvalidInput as `check_new_key` does, and Conflict for the key of a model.
+    Raises InvalidInput as `check_new_key` does, and Conflict for the key of a model or grid.
     """
-    if isinstance(store.find(check_new_key(key)), TrainedModel):
+    found = store.find(check_new_key(key))
+    if isinstance(found, TrainedModel | Grid):
+        kind = kind_of(found)
         raise Conflict(
-            f"'{key[:80]}' is a model, which a frame of that name would replace.",
-            hint="Choose another name for the frame, or remove the model.",
+            f"'{key[:80]}' is a {kind}, which a frame of that name would replace.",
+            hint=f"Choose another name for the frame, or remove the {kind}.",
         )
     return key
 
@@ -55,17 +58,20 @@ def discard(value: Value | None) -> None:
 
 
 def remove(services: TrainerServices, key: str) -> Value | None:
-    """Forget a key and what it stands for, of a model also what is kept of its cross-validation;
-    returns what that was."""
+    """Forget a key and what it stands for, of a model also what is kept of its cross-validation,
+    of a grid also its models; returns what that was."""
     value = services.store.remove(key)
     discard(value)
+    if isinstance(value, Grid):
+        for model in value.model_keys:
+            remove(services, model)
     for kept in kept_with(value):
         discard(services.store.remove(kept))
     return value
 
 
 def kept_with(value: Value | None) -> tuple[str, ...]:
-    """The keys of what is kept of the cross-validation of a model, which go when it goes."""
+    """The keys that go when this goes: of what is kept of the cross-validation of a model."""
     if isinstance(value, TrainedModel) and value.cross_validation is not None:
         return value.cross_validation.keys
     return ()
@@ -79,13 +85,20 @@ def remove_key(call: Call) -> Json:
 
 
 def remove_all(call: Call) -> Json:
-    """`DELETE /3/DKV`: everything but `retained_keys`."""
+    """`DELETE /3/DKV`: everything but `retained_keys`, and what belongs to what they stand for."""
+    store = call.services.store
     kept = set(call.arguments.words("retained_keys") or ())
-    for key in call.services.store.snapshot():
+    for key in tuple(kept):
+        value = store.find(key)
+        kept.update(value.model_keys if isinstance(value, Grid) else kept_with(value))
+    for key in store.snapshot():
         if key not in kept:
-            remove(call.services, key)
+            discard(store.remove(key))
     give_back_freed_memory()
     return schema("RemoveAllV3", "Iced", retained_keys=None)
 
 
-routes = [delete("/3/DKV/{key:path}", remove_key), delete("/3/DKV", remove_all)]
+routes = [
+    delete("/3/DKV/{key:path}", remove_key, takes=("cascade",)),
+    delete("/3/DKV", remove_all, takes=("retained_keys",)),
+]

@@ -62,4 +62,13 @@ def show_schema(call: Call) -> Json:
     return schema("MetadataV3", "Iced", routes=None, schemas=[described])
 
 
-routes = [get("/3/Metadata/schemas/{name}", show_schema)]
+def list_schemas(_call: Call) -> Json:
+    """`GET /3/Metadata/schemas`: the names of those that are described."""
+    named = [schema("SchemaMetadataV3", version=3, name=name, label=name) for name in _FIELDS]
+    return schema("MetadataV3", "Iced", routes=None, schemas=named)
+
+
+routes = [
+    get("/3/Metadata/schemas", list_schemas, takes=()),
+    get("/3/Metadata/schemas/{name}", show_schema, takes=()),
+]

@@ -1,5 +1,7 @@
 """Metrics of a model on a frame, and of predictions that are there already."""
 
+from collections.abc import Iterator
+
 from steam.trainer.algorithms.trained import TrainedModel
 from steam.trainer.frame.frame import Frame
 from steam.trainer.metrics.binomial import BinomialMetrics
@@ -9,11 +11,12 @@ from steam.trainer.metrics.deviance import UnitDeviance
 from steam.trainer.metrics.measure import Metrics
 from steam.trainer.metrics.regression import RegressionMetrics
 from steam.trainer.progress import Silent
-from steam.trainer.rest.any_metrics import any_metrics_json
+from steam.trainer.rest.any_metrics import any_metrics_json, known_metrics_json
 from steam.trainer.rest.arguments import read_enum
-from steam.trainer.rest.call import Call, post
+from steam.trainer.rest.call import Call, delete, get, post
 from steam.trainer.rest.model_metrics import made_metrics_json
 from steam.trainer.rest.schemas import Json, schema
+from steam.trainer.rest.scorers import scorer_of
 
 _DISTRIBUTIONS = ("gaussian", "poisson", "gamma")
 """Those whose deviance has no parameter."""
@@ -24,13 +27,41 @@ def measure(call: Call) -> Json:
     services = call.services
     model = services.store.get(TrainedModel, call.path["model"])
     frame = services.store.get(Frame, call.path["frame"])
-    algorithm = services.algorithms.get(model.algorithm)
-    metrics = algorithm.score(model, frame, services.engine, Silent())
+    scorer = scorer_of(model.algorithm, services)
+    metrics = scorer.score(model, frame, services.engine, Silent())
     return schema(
         "ModelMetricsListSchemaV3",
         "ModelMetricsList",
         model_metrics=[any_metrics_json(metrics, model, frame.key)],
     )
+
+
+def list_metrics(call: Call) -> Json:
+    """`GET /3/ModelMetrics` and below: what models know of themselves, by model and by frame."""
+    model, frame = call.path.get("model"), call.path.get("frame")
+    told = [
+        known
+        for one in call.services.store.all(TrainedModel)
+        if model in {None, one.key}
+        for known in _known(one, frame)
+    ]
+    return schema("ModelMetricsListSchemaV3", "ModelMetricsList", model_metrics=told)
+
+
+def forget(_call: Call) -> Json:
+    """`DELETE /3/ModelMetrics/...`: nothing goes, as what is measured on request is not kept."""
+    return schema("ModelMetricsListSchemaV3", "ModelMetricsList", model_metrics=[])
+
+
+def _known(model: TrainedModel, wanted: str | None) -> Iterator[Json]:
+    """Of training and validation, where they are of the wanted frame or none is named."""
+    for metrics, frame in (
+        (model.training_metrics, model.training_frame),
+        (model.validation_metrics, model.validation_frame),
+    ):
+        told = known_metrics_json(metrics, model, frame)
+        if told is not None and wanted in {None, frame}:
+            yield told
 
 
 def make(call: Call) -> Json:
@@ -78,6 +109,11 @@ def _description(metrics: Metrics, distribution: str) -> str:
 
 
 routes = [
+    get("/3/ModelMetrics", list_metrics),
+    get("/3/ModelMetrics/models/{model}/frames/{frame:path}", list_metrics),
+    get("/3/ModelMetrics/models/{model:path}", list_metrics),
+    get("/3/ModelMetrics/frames/{frame:path}", list_metrics),
+    delete("/3/ModelMetrics/models/{model}/frames/{frame:path}", forget),
     post("/3/ModelMetrics/models/{model}/frames/{frame:path}", measure),
     post("/3/ModelMetrics/predictions_frame/{predictions}/actuals_frame/{actuals:path}", make),
 ]

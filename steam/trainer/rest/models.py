@@ -1,17 +1,21 @@
 """Models: list, show, remove, and hand out as artifacts."""
 
+from collections.abc import Sequence
+
 from starlette.responses import Response
 
 from steam.model.glm import GlmModel
 from steam.trainer.algorithms.algorithm import WITHOUT_RESPONSE
+from steam.trainer.algorithms.recorded import RECORDED
 from steam.trainer.algorithms.trained import TrainedModel
 from steam.trainer.rest import schemas
-from steam.trainer.rest.any_metrics import any_metrics_json
+from steam.trainer.rest.any_metrics import known_metrics_json
 from steam.trainer.rest.call import Call, delete, get
 from steam.trainer.rest.cross_validation import cross_validation_json
 from steam.trainer.rest.keys import remove
 from steam.trainer.rest.model_parameters import parameters_json
 from steam.trainer.rest.schemas import Json, schema
+from steam.trainer.rest.scorers import scorer_of
 from steam.trainer.rest.services import TrainerServices
 from steam.trainer.rest.tables import table_json
 
@@ -22,10 +26,15 @@ def list_models(call: Call) -> Json:
     return schema("ModelsV3", "Models", models=[_synopsis(model) for model in models])
 
 
+def show_models(call: Call, models: Sequence[TrainedModel]) -> Json:
+    """These models as the answer to a request."""
+    return schema("ModelsV3", "Models", models=[model_json(one, call.services) for one in models])
+
+
 def show_model(call: Call) -> Json:
     """`GET /3/Models/{id}`."""
     model = call.services.store.get(TrainedModel, call.path["key"])
-    return schema("ModelsV3", "Models", models=[_model_json(model, call.services)])
+    return show_models(call, [model])
 
 
 def remove_model(call: Call) -> Json:
@@ -38,11 +47,17 @@ def remove_model(call: Call) -> Json:
 def download_artifact(call: Call) -> Response:
     """`GET /3/Models/{id}/mojo`: the model as the zip that H2O calls a MOJO."""
     model = call.services.store.get(TrainedModel, call.path["key"])
-    name = "".join(sign if sign.isascii() and sign.isalnum() else "_" for sign in model.key)
     return Response(
         model.artifact(),
         media_type="application/zip",
-        headers={"Content-Disposition": f'attachment; filename="{name}.zip"'},
+        headers={"Content-Disposition": f'attachment; filename="{artifact_name(model)}.zip"'},
+    )
+
+
+def artifact_name(model: TrainedModel) -> str:
+    """The model's key with `_` for what may be troublesome in the name of a file."""
+    return "".join(
+        sign if sign.isascii() and (sign.isalnum() or sign in "._-") else "_" for sign in model.key
     )
 
 
@@ -55,7 +70,7 @@ def _synopsis(model: TrainedModel) -> Json:
         algo_full_name=model.full_name,
         response_column_name=_response(model),
         treatment_column_name=None,
-        data_frame=schemas.key("Frame", model.training_frame),
+        data_frame=schemas.key("Frame", model.training_frame or None),
         timestamp=model.created_ms,
         have_pojo=False,
         have_mojo=_is_mojo(model),
@@ -73,8 +88,9 @@ def _response(model: TrainedModel) -> str | None:
     return None if signature.category in WITHOUT_RESPONSE else signature.response.name
 
 
-def _model_json(model: TrainedModel, services: TrainerServices) -> Json:
-    specs = services.algorithms.get(model.algorithm).parameters
+def model_json(model: TrainedModel, services: TrainerServices) -> Json:
+    """Everything that is shown of a model: ModelSchemaV3."""
+    specs = scorer_of(model.algorithm, services).parameters
     upper = model.algorithm.upper()
     return _synopsis(model) | {
         "__meta": schemas.meta(f"{upper}ModelV3"),
@@ -85,10 +101,15 @@ def _model_json(model: TrainedModel, services: TrainerServices) -> Json:
 
 
 def _output(model: TrainedModel, upper: str) -> Json:
+    """ModelOutputSchemaV3; of a model from elsewhere with what is recorded in it."""
+    recorded = model.details.get(RECORDED)
+    return _known_output(model, upper) | (recorded if isinstance(recorded, dict) else {})
+
+
+def _known_output(model: TrainedModel, upper: str) -> Json:
     signature = model.signature
     response = () if signature.category in WITHOUT_RESPONSE else (signature.response,)
     columns = (*signature.features, *response)
-    validation = model.validation_metrics
     return schema(
         f"{upper}ModelOutputV3",
         f"{upper}Output",
@@ -96,10 +117,12 @@ def _output(model: TrainedModel, upper: str) -> Json:
         column_types=["Enum" if column.levels else "Numeric" for column in columns],
         domains=[list(column.levels) or None for column in columns],
         model_category=signature.category.value,
-        training_metrics=any_metrics_json(model.training_metrics, model, model.training_frame),
-        validation_metrics=None
-        if validation is None
-        else any_metrics_json(validation, model, model.validation_frame),
+        training_metrics=known_metrics_json(
+            model.training_metrics, model, model.training_frame or None
+        ),
+        validation_metrics=known_metrics_json(
+            model.validation_metrics, model, model.validation_frame
+        ),
         **cross_validation_json(model),
         status=None,
         start_time=model.created_ms - model.duration_ms,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from steam.core.errors import InvalidInput
+from steam.core.errors import InvalidInput, Unsupported
 from steam.trainer.frame.parse.overrides import Overrides
 from steam.trainer.frame.parse.read import at_paths, look_at, read
 from steam.trainer.frame.parse.reading import Limits, Reading
@@ -130,6 +130,7 @@ def _limits(services: TrainerServices, files: Sequence[RawFile]) -> Limits:
 
 def _look(call: Call, files: Sequence[RawFile]) -> Reading:
     arguments, services = call.arguments, call.services
+    _check_supported(arguments)
     said = Overrides(
         parse_type=arguments.text("parse_type"),
         separator=_separator(arguments),
@@ -143,6 +144,18 @@ def _look(call: Call, files: Sequence[RawFile]) -> Reading:
         long_rows=arguments.text("long_rows") or FAIL,
     )
     return look_at([readable(file, services) for file in files], said, _limits(services, files))
+
+
+def _check_supported(arguments: Arguments) -> None:
+    """Raises Unsupported for what H2O reads in another way, and this trainer does not."""
+    for name, sentence in _UNSUPPORTED.items():
+        if arguments.text(name) not in {"", "null", "[]"}:
+            raise Unsupported(sentence, hint=f"Leave {name} away.")
+    if arguments.text("escapechar") not in {"", "null", "0"}:
+        raise Unsupported("A quote in a quoted text is doubled.", hint="Leave escapechar away.")
+    for name, sentence in _UNSUPPORTED_FLAGS.items():
+        if arguments.flag(name):
+            raise Unsupported(sentence, hint=f"Send {name}=false.")
 
 
 def _skipped(arguments: Arguments) -> list[int]:
@@ -181,4 +194,51 @@ def _proposed_key(file: RawFile, services: TrainerServices) -> str:
     return free_key(services.store, stem, ".hex")
 
 
-routes = [post("/3/ParseSetup", show_setup), post("/3/Parse", parse)]
+_UNSUPPORTED = {
+    "decrypt_tool": "Encrypted files are not read.",
+    "custom_non_data_line_markers": "Every line of a file is data, whatever it begins with.",
+    "partition_by": "The names of folders do not become columns.",
+}
+_UNSUPPORTED_FLAGS = {
+    "single_quotes": "Text is quoted with double quotes.",
+    "tz_adjust_to_local": "Times without a zone are times of UTC.",
+}
+
+_SETUP = (
+    "source_frames",
+    "destination_frame",
+    "parse_type",
+    "separator",
+    "check_header",
+    "number_columns",
+    "column_names",
+    "column_types",
+    "skipped_columns",
+    "force_col_types",
+    "na_strings",
+    "chunk_size",
+    "escapechar",
+    "sheet",
+    "long_rows",
+    *_UNSUPPORTED,
+    *_UNSUPPORTED_FLAGS,
+)
+_GUESSED = (
+    "header_lines",
+    "data",
+    "warnings",
+    "column_name_filter",
+    "column_offset",
+    "column_count",
+    "total_filtered_column_count",
+)
+"""What an answer tells of the setup, and clients may send back; it changes nothing."""
+
+routes = [
+    post("/3/ParseSetup", show_setup, takes=(*_SETUP, *_GUESSED)),
+    post(
+        "/3/Parse",
+        parse,
+        takes=(*_SETUP, *_GUESSED, "delete_on_done", "blocking", "domains", "rows"),
+    ),
+]

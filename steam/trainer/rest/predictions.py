@@ -1,33 +1,128 @@
-"""Predictions: a job that scores a frame into a new one."""
+"""Predictions: a model turns a frame into a new one."""
 
 import secrets
 
+from steam.core.errors import Unsupported
 from steam.trainer.algorithms.trained import TrainedModel
+from steam.trainer.explained import explain_frame
 from steam.trainer.frame.frame import Frame
 from steam.trainer.jobs import Job
 from steam.trainer.predict import plan_prediction, predict_frame
+from steam.trainer.progress import Silent
 from steam.trainer.rest import schemas
+from steam.trainer.rest.any_metrics import any_metrics_json
+from steam.trainer.rest.arguments import Arguments
 from steam.trainer.rest.call import Call, post
 from steam.trainer.rest.keys import MAX_KEY, check_frame_key, discard
-from steam.trainer.rest.schemas import Json
+from steam.trainer.rest.schemas import Json, schema
+from steam.trainer.rest.scorers import scorer_of
+
+_FLAGS = (
+    *("leaf_node_assignment", "predict_staged_proba", "reconstruct_train", "deviances"),
+    *("project_archetypes", "reverse_transform", "feature_frequencies", "row_to_tree_assignment"),
+)
+_CONTRIBUTIONS = "predict_contributions"
+_PER_REFERENCE = "output_per_reference"
+_SPACE = "output_space"
 
 
 def predict(call: Call) -> Json:
-    """`POST /4/Predictions/models/{model}/frames/{frame}`: the reply is the job."""
-    services = call.services
-    model = services.store.get(TrainedModel, call.path["model"])
-    frame = services.store.get(Frame, call.path["frame"])
-    made_up = f"transformation_{secrets.token_hex(2)}_{model.key}_on_{frame.key}"[:MAX_KEY]
-    destination = check_frame_key(services.store, call.arguments.text("predictions_frame", made_up))
+    """`POST /4/Predictions/models/{model}/frames/{frame}`: the reply is the job.
+
+    With `predict_contributions` the frame is of what each column adds to the score.
+    """
+    services, arguments = call.services, call.arguments
+    model, frame = _named(call)
+    _check(arguments)
+    explains = arguments.flag(_CONTRIBUTIONS)
+    background = _background(call) if explains else None
+    word = "contributions" if explains else "transformation"
+    destination = _destination(call, word, model, frame)
 
     def work(job: Job) -> None:
         job.warn(*plan_prediction(model.predictor, frame).features.warnings)
-        scored = predict_frame(destination, model.predictor, frame, services.engine, job)
+        made = (
+            explain_frame(
+                destination,
+                model.predictor,
+                frame,
+                services.engine,
+                job,
+                background=background,
+            )
+            if explains
+            else predict_frame(destination, model.predictor, frame, services.engine, job)
+        )
         job.update(1.0, "Keeping the frame.")
-        discard(services.store.put(scored))
+        discard(services.store.put(made))
 
     job = services.jobs.start("prediction", destination, "Frame", work)
     return schemas.job(job.record)
 
 
-routes = [post("/4/Predictions/models/{model}/frames/{frame:path}", predict)]
+def predict_and_measure(call: Call) -> Json:
+    """`POST /3/Predictions/models/{model}/frames/{frame}`: at once, with metrics where the frame
+    has the response."""
+    services = call.services
+    model, frame = _named(call)
+    _check(call.arguments)
+    destination = _destination(call, "predictions", model, frame)
+    made = predict_frame(destination, model.predictor, frame, services.engine)
+    discard(services.store.put(made))
+    return schema(
+        "ModelMetricsListSchemaV3",
+        "ModelMetricsList",
+        model=schemas.key("Model", model.key),
+        frame=schemas.key("Frame", frame.key),
+        predictions_frame=schemas.key("Frame", destination),
+        model_metrics=[_metrics(call, model, frame, destination)],
+    )
+
+
+def _metrics(call: Call, model: TrainedModel, frame: Frame, destination: str) -> Json:
+    """Those of the model on the frame; with the predictions alone where there is no response."""
+    services = call.services
+    predictions = {"predictions": {"frame_id": schemas.key("Frame", destination)}}
+    response = model.signature.response.name
+    if model.signature.category.is_supervised and response not in frame.names:
+        return schema(
+            "ModelMetricsBaseV3",
+            "ModelMetrics",
+            model=schemas.key("Model", model.key),
+            frame=schemas.key("Frame", frame.key),
+            **predictions,
+        )
+    scorer = scorer_of(model.algorithm, services)
+    metrics = scorer.score(model, frame, services.engine, Silent())
+    return any_metrics_json(metrics, model, frame.key) | predictions
+
+
+def _named(call: Call) -> tuple[TrainedModel, Frame]:
+    store = call.services.store
+    return store.get(TrainedModel, call.path["model"]), store.get(Frame, call.path["frame"])
+
+
+def _destination(call: Call, word: str, model: TrainedModel, frame: Frame) -> str:
+    made_up = f"{word}_{secrets.token_hex(2)}_{model.key}_on_{frame.key}"[:MAX_KEY]
+    return check_frame_key(call.services.store, call.arguments.text("predictions_frame", made_up))
+
+
+def _background(call: Call) -> Frame | None:
+    key = call.arguments.text("background_frame")
+    return call.services.store.get(Frame, key) if key else None
+
+
+def _check(arguments: Arguments) -> None:
+    """Raises Unsupported for a kind of answer that there is none of."""
+    flags = [*_FLAGS, _PER_REFERENCE, _SPACE]
+    asked = next((name for name in flags if arguments.flag(name)), None)
+    if asked is None and any(arguments.integer(name, 0) for name in ("top_n", "bottom_n")):
+        asked = "top_n or bottom_n"
+    if asked is not None:
+        raise Unsupported(f"Predictions with {asked} are not supported.")
+
+
+routes = [
+    post("/4/Predictions/models/{model}/frames/{frame:path}", predict),
+    post("/3/Predictions/models/{model}/frames/{frame:path}", predict_and_measure),
+]

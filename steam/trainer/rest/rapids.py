@@ -4,16 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from steam.core.errors import Exhausted, InvalidInput, NotFound
+from steam.trainer.algorithms.named_metrics import AnyMetrics
 from steam.trainer.algorithms.trained import TrainedModel
 from steam.trainer.frame.frame import Frame
+from steam.trainer.frame.vec import Vec
+from steam.trainer.progress import Progress
 from steam.trainer.rapids.evaluation import Calls, Evaluation
 from steam.trainer.rapids.reader import read
 from steam.trainer.rapids.registry import FORMS, OPERATORS
 from steam.trainer.rapids.sessions import SHARED, Session
-from steam.trainer.rapids.values import Row, Value, Words, describe
+from steam.trainer.rapids.values import Model, Row, Value, Words, describe
 from steam.trainer.rest.call import Call, post
 from steam.trainer.rest.keys import check_frame_key, remove
 from steam.trainer.rest.schemas import Json, schema
+from steam.trainer.rest.scorers import scorer_of
 from steam.trainer.rest.services import TrainerServices
 from steam.trainer.rest.time_limit import TimeLimit
 
@@ -38,6 +42,7 @@ def evaluate(call: Call) -> Json:
             MOST_CELLS,
             Calls(),
             {},
+            services.time_zone,
         )
         try:
             value = evaluation.value(tree)
@@ -58,7 +63,7 @@ class StoredKeys:
     def find(self, name: str) -> Value | None:
         found = self.services.store.find(name)
         if isinstance(found, TrainedModel):
-            raise InvalidInput(f"'{name[:80]}' is a model: only frames are worth something here.")
+            return self._model(found)
         return found if isinstance(found, Frame) else None
 
     def keep(self, name: str, value: Frame) -> Frame:
@@ -72,6 +77,9 @@ class StoredKeys:
         self.session.temporaries.discard(name)
         return self._put(name, value)
 
+    def change(self, name: str, value: Frame) -> Frame:
+        return self._put(name, value)
+
     def remove(self, name: str) -> bool:
         self.session.temporaries.discard(name)
         return remove(self.services, name) is not None
@@ -83,8 +91,25 @@ class StoredKeys:
         self._put(new_name, found)
         self.remove(name)
 
+    def exchange(self, old: Vec, new: Vec) -> None:
+        for frame in self.services.store.all(Frame):
+            if any(vec is old for vec in frame.vecs):
+                vecs = tuple(new if vec is old else vec for vec in frame.vecs)
+                self.services.store.put_if_match(replace(frame, vecs=vecs), frame)
+
     def names(self) -> Sequence[str]:
         return list(self.services.store.snapshot())
+
+    def _model(self, trained: TrainedModel) -> Model:
+        scorer = scorer_of(trained.algorithm, self.services)
+
+        def score(frame: Frame, progress: Progress) -> AnyMetrics:
+            return scorer.score(trained, frame, self.services.engine, progress)
+
+        def keep(changed: TrainedModel) -> None:
+            self.services.store.put_if_match(changed, trained)
+
+        return Model(trained, score, keep)
 
     def _put(self, name: str, value: Frame) -> Frame:
         named = replace(value, key=check_frame_key(self.services.store, name))
@@ -113,4 +138,4 @@ def _reply(name: str, **fields: object) -> Json:
     return schema(name, None, ast=None, session_id=None, id=None, **fields)
 
 
-routes = [post("/99/Rapids", evaluate), post("/99/Rapids.json", evaluate)]
+routes = [post("/99/Rapids", evaluate, takes=("ast", "session_id", "id"))]

@@ -3,6 +3,7 @@
 import numpy as np
 
 from steam.core.errors import InvalidInput
+from steam.trainer.algorithms.glm.made import full_names
 from steam.trainer.algorithms.glm.regularization import RegularizationPath
 from steam.trainer.algorithms.trained import TrainedModel
 from steam.trainer.rest.call import Call, get
@@ -28,11 +29,17 @@ def show_path(call: Call) -> Json:
         explained_deviance_valid=path.explained_valid and list(path.explained_valid),
         coefficients=path.coefficients.tolist(),
         coefficients_std=path.standardized.tolist(),
-        coefficient_names=list(path.names),
+        coefficient_names=list(_names(path, model)),
         z_values=_alone(path.z_values),
         p_values=_alone(path.p_values),
         std_errs=_alone(path.errors),
     )
+
+
+def _names(path: RegularizationPath, model: TrainedModel) -> tuple[str, ...]:
+    """One for each coefficient, those of a class with its name."""
+    several = path.coefficients.shape[-1] > len(path.names)
+    return full_names(path.names, model.signature.response.levels if several else ())
 
 
 def _alone(values: tuple[float, ...] | None) -> list[list[float | None]] | None:

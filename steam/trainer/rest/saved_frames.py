@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from steam.core.errors import NotFound
+from steam.core.errors import Conflict, NotFound
 from steam.trainer.frame.frame import Frame
 from steam.trainer.frame.storage.saved import SavedFrames
 from steam.trainer.jobs import Job
@@ -27,14 +27,20 @@ def save(call: Call) -> Json:
         saved.save(frame, job, force=force)
 
     job = services.jobs.start("Save frame", frame.key, "Frame", work)
-    return _answer("FrameSaveV3", frame.key, saved, job)
+    return _answer("FrameSaveV3", frame.key, saved, job, force=force)
 
 
 def load(call: Call) -> Json:
-    """`POST /3/Frames/load`: the frame `frame_id` from the home, or from the folder `dir`."""
+    """`POST /3/Frames/load`: the frame `frame_id` from the home, or from the folder `dir`.
+
+    `force` (true unless it is sent) replaces a frame that is there.
+    """
     services = call.services
     key = check_frame_key(services.store, call.arguments.required("frame_id"))
     saved = _saved(call)
+    force = call.arguments.flag("force", default=True)
+    if not force and services.store.find(key) is not None:
+        raise Conflict(f"Frame {key[:80]} already exists.", hint="Use force to replace it.")
     if not saved.holds(key):
         raise NotFound("saved frame", key)
 
@@ -43,7 +49,7 @@ def load(call: Call) -> Json:
         discard(services.store.put(saved.load(key)))
 
     job = services.jobs.start("Load frame", key, "Frame", work)
-    return _answer("FrameLoadV3", key, saved, job)
+    return _answer("FrameLoadV3", key, saved, job, force=force)
 
 
 def list_saved(call: Call) -> Json:
@@ -74,19 +80,20 @@ def _folder(arguments: Arguments, services: TrainerServices) -> Path:
     return writable_folder(folder, services.import_roots, services.home)
 
 
-def _answer(name: str, key: str, saved: SavedFrames, job: Job) -> Json:
+def _answer(name: str, key: str, saved: SavedFrames, job: Job, *, force: bool) -> Json:
     return schema(
         name,
         "Iced",
         frame_id=schemas.key("Frame", key),
         dir=str(saved.folder),
+        force=force,
         job=schemas.job(job.record),
     )
 
 
 routes = [
-    post("/3/Frames/load", load),
-    post("/3/Frames/{key:path}/save", save),
+    post("/3/Frames/load", load, takes=("frame_id", "dir", "force")),
+    post("/3/Frames/{key:path}/save", save, takes=("dir", "force")),
     get("/3/SavedFrames", list_saved),
     delete("/3/SavedFrames/{key:path}", remove_saved),
 ]

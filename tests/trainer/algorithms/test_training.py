@@ -124,6 +124,7 @@ def test_the_model_is_packed_with_what_is_known_of_it(frame: Frame) -> None:
     assert facts["metrics"]["training"]["betweenss"] == 4.5
     table = metrics.tables["centroid_stats"]
     assert [(one.name, one.values) for one in table.columns] == [
+        ("", ("", "")),
         ("centroid", (1, 2)),
         ("size", (3.0, 1.0)),
         ("within_cluster_sum_of_squares", (1.5, 0.0)),

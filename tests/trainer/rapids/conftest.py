@@ -8,6 +8,7 @@ import pytest
 from steam.core.errors import InvalidInput, NotFound
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.frame.frame import Frame
+from steam.trainer.frame.vec import Vec
 from steam.trainer.progress import Silent
 from steam.trainer.rapids.evaluation import Calls, Evaluation
 from steam.trainer.rapids.reader import read
@@ -33,6 +34,9 @@ class Frames:
         self.frames[name] = replace(value, key=name)
         return self.frames[name]
 
+    def change(self, name: str, value: Frame) -> Frame:
+        return self.assign(name, value)
+
     def remove(self, name: str) -> bool:
         return self.frames.pop(name, None) is not None
 
@@ -41,6 +45,11 @@ class Frames:
             raise NotFound("frame", name)
         self.assign(new_name, self.frames.pop(name))
 
+    def exchange(self, old: Vec, new: Vec) -> None:
+        for name, frame in self.frames.items():
+            vecs = tuple(new if vec is old else vec for vec in frame.vecs)
+            self.frames[name] = replace(frame, vecs=vecs)
+
     def names(self) -> Sequence[str]:
         return list(self.frames)
 
@@ -48,7 +57,7 @@ class Frames:
 Evaluate = Callable[..., Value]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def evaluate() -> Evaluate:
     """Called with an expression and with frames by name, on so many `threads`."""
 

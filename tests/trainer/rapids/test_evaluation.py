@@ -28,7 +28,7 @@ def test_values(evaluate, text: str, worth: object) -> None:
 
 def test_a_name_stands_for_a_frame(evaluate) -> None:
     assert evaluate("f", f=FRAME) is FRAME
-    found = evaluate("(+ (tmp= t (* f 2)) t)", f=FRAME)
+    found = evaluate("(+ (tmp= twice (* f 2)) twice)", f=FRAME)
     assert isinstance(found, Frame)
     assert found.names == ("a", "b")
     assert found.vec("a").values().tolist() == [0, 4, 8, 12, 16]

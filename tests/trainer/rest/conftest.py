@@ -111,7 +111,7 @@ def running(root: Path, **changes: Any) -> Iterator[Trainer]:
     thread.start()
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     try:
-        with httpx.Client(base_url=url, timeout=30) as http:
+        with services.log.attached(), httpx.Client(base_url=url, timeout=30) as http:
             yield Trainer(http, services, root / "data")
     finally:
         server.should_exit = True

@@ -115,7 +115,7 @@ def test_from_upload_to_artifact(trainer: Any, prostate: bytes, tmp_path: Path) 
         ("PUT", "/3/Cloud"),
         ("POST", "/3/Cloud"),
         ("GET", "/1/Cloud"),
-        ("GET", "/3/Cloud/"),
+        ("GET", "/3/Nope/"),
     ],
 )
 def test_what_is_not_served_is_a_404_of_h2os_shape(trainer: Any, method: str, path: str) -> None:

@@ -74,7 +74,7 @@ def test_the_csv_download_is_h2os(loaded) -> None:
     ]
     assert texts[0].content == texts[1].content
     assert texts[0].text.startswith('"ID","CAPSULE","AGE"')
-    assert texts[0].headers["content-type"] == "application/octet-stream"
+    assert texts[0].headers["content-type"] == "application/octet-stream;charset=utf-8"
 
 
 @pytest.mark.parametrize("ending", READERS)

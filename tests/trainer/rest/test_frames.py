@@ -6,7 +6,7 @@ import pytest
 
 from steam.trainer.frame.frame import frame_from_arrays
 from steam.trainer.rest.arguments import Arguments
-from steam.trainer.rest.frames import window
+from steam.trainer.rest.frame_shown import window
 from steam.trainer.rollups import PERCENTILES
 
 ROWS = 250

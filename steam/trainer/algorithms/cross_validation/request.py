@@ -53,7 +53,7 @@ def check_folds(order: Order) -> list[Problem]:
     if not is_asked(given):
         if _assignment(given) == FOLD_ASSIGNMENT.default:
             return []
-        return [Problem(FOLD_ASSIGNMENT.name, "There is no cross-validation to assign folds for.")]
+        return [Problem(FOLD_ASSIGNMENT.name, "Fold assignment is for cross-validation alone.")]
     if (problem := _count_problem(_count(given), order.training.rows)) is not None:
         return [Problem(NFOLDS.name, problem)]
     if _assignment(given) == "Stratified" and text_of(given, "response_column") is None:

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from steam.trainer.algorithms.table import (
     integers,
     strings,
 )
+from steam.trainer.algorithms.times import time_columns
 from steam.trainer.glm.result import GlmFit
 from steam.trainer.glm.submodels import Submodel
 from steam.trainer.metrics.binomial import BinomialMetrics
@@ -35,31 +35,16 @@ def scoring_history(
     """
     lines = _by_lambda(fit, validation, folds) if _is_path(fit) else _by_iteration(fit, validation)
     ended = _ends(fit)
-    moments = (datetime.fromtimestamp(at / 1000, UTC) for at in ended)
     count = len(ended)
     return Table(
         "Scoring History",
         (
-            TableColumn("", "string", "%s", ("",) * count),
-            strings("timestamp", tuple(at.strftime("%Y-%m-%d %H:%M:%S") for at in moments)),
-            strings("duration", tuple(duration(at - started_ms) for at in ended)),
+            *time_columns(ended, started_ms),
             *lines,
             *_metrics("training", fit.metrics, count),
             *([] if validation is None else _metrics("validation", validation, count)),
         ),
     )
-
-
-def duration(milliseconds: int) -> str:
-    """As H2O writes it: " 0.018 sec", " 2 min 0.018 sec", " 1:02:00.018"."""
-    seconds, rest = divmod(max(milliseconds, 0), 1000)
-    minutes, seconds = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    if hours:
-        return f"{hours:2d}:{minutes:02d}:{seconds:02d}.{rest:03d}"
-    if minutes:
-        return f"{minutes:2d} min {seconds:2d}.{rest:03d} sec"
-    return f"{seconds:2d}.{rest:03d} sec"
 
 
 def _is_path(fit: GlmFit) -> bool:

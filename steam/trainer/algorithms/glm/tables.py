@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from steam.trainer.algorithms.glm.fold_deviances import FoldDeviances
 from steam.trainer.algorithms.glm.history import scoring_history
+from steam.trainer.algorithms.importances import importances_table
 from steam.trainer.algorithms.metrics import ModelMetrics
 from steam.trainer.algorithms.table import Cell, Table, TableColumn, doubles, integers, strings
 from steam.trainer.glm.result import GlmFit
@@ -34,7 +35,7 @@ def glm_tables(
             ),
             "standardized coefficient magnitudes",
         ),
-        "variable_importances": _importances(names, sizes),
+        "variable_importances": importances_table(names, sizes),
     }
 
 
@@ -68,37 +69,53 @@ def _summary(fit: GlmFit, training_frame: str) -> Table:
 
 
 def _coefficient_tables(fit: GlmFit) -> dict[str, Table]:
-    """One of them; of several classes by their numbers, and again by their names."""
     if not fit.classes:
         return {"coefficients_table": _coefficients(fit)}
-    numbers = [str(number) for number in range(len(fit.classes))]
+    return class_tables(
+        fit.model.family,
+        fit.names,
+        fit.classes,
+        _by_class(fit.coefficients, fit),
+        _by_class(fit.standardized_coefficients, fit),
+    )
+
+
+def class_tables(
+    family: str,
+    names: Sequence[str],
+    classes: Sequence[str],
+    coefficients: NDArray[np.float64],
+    standardized: NDArray[np.float64],
+) -> dict[str, Table]:
+    """The coefficients of several classes by their numbers, and again by their names.
+
+    Both kinds of them are (classes, names). The intercept comes first here, though it is last in
+    the model.
+    """
+    order = np.roll(np.arange(len(names)), 1)
+    kinds = (("coefs_class_", coefficients), ("std_coefs_class_", standardized))
+
+    def table(title: str, called: Sequence[str]) -> Table:
+        return Table(
+            title,
+            (
+                strings("names", tuple(names[i] for i in order.tolist())),
+                *(
+                    doubles(prefix + name, tuple(own[order].tolist()))
+                    for prefix, values in kinds
+                    for name, own in zip(called, values, strict=True)
+                ),
+            ),
+            f"glm {family} coefficients",
+        )
+
+    numbers = [str(number) for number in range(len(classes))]
     return {
-        "coefficients_table": _coefficients_by_class(fit, "Coefficients", numbers),
-        "coefficients_table_multinomials_with_class_names": _coefficients_by_class(
-            fit, "Coefficients with class names", fit.classes
+        "coefficients_table": table("Coefficients", numbers),
+        "coefficients_table_multinomials_with_class_names": table(
+            "Coefficients with class names", classes
         ),
     }
-
-
-def _coefficients_by_class(fit: GlmFit, title: str, classes: Sequence[str]) -> Table:
-    """The intercept comes first here, though it is last in the model."""
-    order = np.roll(np.arange(len(fit.names)), 1)
-    kinds = (
-        ("coefs_class_", fit.coefficients),
-        ("std_coefs_class_", fit.standardized_coefficients),
-    )
-    return Table(
-        title,
-        (
-            strings("names", tuple(fit.names[i] for i in order)),
-            *(
-                doubles(prefix + name, tuple(own[order].tolist()))
-                for prefix, values in kinds
-                for name, own in zip(classes, _by_class(values, fit), strict=True)
-            ),
-        ),
-        f"glm {fit.model.family} coefficients",
-    )
 
 
 def _by_class(values: NDArray[np.float64], fit: GlmFit) -> NDArray[np.float64]:
@@ -116,6 +133,7 @@ def _coefficients(fit: GlmFit) -> Table:
             strings("names", names),
             doubles("coefficients", tuple(fit.coefficients[order].tolist()), "Coefficients"),
             *_certainty(fit, order),
+            *_inflation(fit, names),
             doubles(
                 "standardized_coefficients",
                 tuple(fit.standardized_coefficients[order].tolist()),
@@ -124,6 +142,14 @@ def _coefficients(fit: GlmFit) -> Table:
         ),
         "glm coefficients",
     )
+
+
+def _inflation(fit: GlmFit, names: Sequence[str]) -> tuple[TableColumn, ...]:
+    """Variance inflation factors of numbers, if they were asked for; NaN for all else."""
+    if fit.inflation is None:
+        return ()
+    values = tuple(fit.inflation.get(name, float("nan")) for name in names)
+    return (doubles("variable_inflation_factor", values, "Variance Inflation Factor"),)
 
 
 def _certainty(fit: GlmFit, order: NDArray[np.intp]) -> tuple[TableColumn, ...]:
@@ -150,19 +176,4 @@ def _magnitudes(fit: GlmFit) -> tuple[tuple[Cell, ...], tuple[Cell, ...], tuple[
         tuple(fit.names[i] for i in order),
         tuple(np.abs(values)[order].tolist()),
         tuple("POS" if values[i] >= 0 else "NEG" for i in order),
-    )
-
-
-def _importances(names: tuple[Cell, ...], sizes: tuple[Cell, ...]) -> Table:
-    relative = np.array(sizes, dtype=np.float64)
-    largest = relative.max(initial=0.0) or 1.0
-    total = relative.sum() or 1.0
-    return Table(
-        "Variable Importances",
-        (
-            strings("variable", names, "Variable"),
-            doubles("relative_importance", sizes, "Relative Importance"),
-            doubles("scaled_importance", tuple((relative / largest).tolist()), "Scaled Importance"),
-            doubles("percentage", tuple((relative / total).tolist()), "Percentage"),
-        ),
     )

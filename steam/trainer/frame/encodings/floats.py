@@ -51,12 +51,13 @@ class FloatChunk:
         return values
 
 
-def encode_float(values: NDArray[np.float64], extent: Extent) -> FloatChunk:
-    """float32 if every value that is not missing survives it bit for bit, else float64."""
+def encode_float(values: NDArray[np.float64], extent: Extent, *, owned: bool = False) -> FloatChunk:
+    """float32 if every value that is not missing survives it bit for bit, else float64: a copy,
+    unless the array is `owned`."""
     kept = _as_float32(values, extent)
     if kept is not None:
         return FloatChunk(kept)
-    own = values.copy()
+    own = values if owned else values.copy()
     if extent.missing:
         own[np.isnan(own)] = np.nan
     return FloatChunk(own)

@@ -92,5 +92,10 @@ def encode_scaled(values: NDArray[np.float64], extent: Extent) -> ScaledChunk | 
     return None
 
 
+def scaled_flags(values: NDArray[np.bool_]) -> ScaledChunk:
+    """1 for true and 0 for false, of which there are both."""
+    return ScaledChunk(values.astype(np.uint8), 0.0, 1.0, None)
+
+
 def _survives(sample: NDArray[np.float64], divisor: float) -> bool:
     return same_bits(sample, np.rint(sample * divisor) / divisor, None)

@@ -40,24 +40,31 @@ def collapse_blanks(data: bytes) -> bytes:
     return _BLANKS.sub(one, data)
 
 
+class NotUtf8(InvalidInput):
+    """A line holds bytes that are no UTF-8; they may be text in another encoding."""
+
+
 def check_text(data: bytes, first_line: int) -> None:
-    """Raises InvalidInput naming the line of the first byte that is not UTF-8 text.
+    """Raises NotUtf8 naming the line of the first byte that is not UTF-8 text, and InvalidInput
+    for that of a NUL byte.
 
     `data` starts on line `first_line` and ends at the end of one.
     """
     if b"\x00" in data:
-        raise _not_text("holds a NUL byte", data, data.index(b"\x00"), first_line)
+        raise _not_text(InvalidInput, "holds a NUL byte", data, data.index(b"\x00"), first_line)
     if data.isascii():
         return
     try:
         data.decode()
     except UnicodeDecodeError as error:
-        raise _not_text("is not UTF-8 text", data, error.start, first_line) from None
+        raise _not_text(NotUtf8, "is not UTF-8 text", data, error.start, first_line) from None
 
 
-def _not_text(what: str, data: bytes, position: int, first_line: int) -> InvalidInput:
+def _not_text(
+    kind: type[InvalidInput], what: str, data: bytes, position: int, first_line: int
+) -> InvalidInput:
     line = first_line + data.count(b"\n", 0, position)
-    return InvalidInput(
+    return kind(
         f"Line {line} of the file {what}.",
         hint="Save the file as UTF-8 text.",
         details={"line": line},

@@ -10,6 +10,8 @@ from steam.trainer.frame.parse.builders import WORD_OF_TYPE, column_builder
 from steam.trainer.frame.parse.csv import parse_csv
 from steam.trainer.frame.parse.reading import Limits, Reading, Warn, joint_source
 from steam.trainer.frame.parse.setup import ParseSetup
+from steam.trainer.frame.parse.text import WINDOWS, NotUtf8
+from steam.trainer.frame.parse.text_start import AS_WINDOWS
 from steam.trainer.frame.parse.words import ENUM
 from steam.trainer.frame.vec import Vec
 from steam.trainer.progress import Progress
@@ -97,15 +99,27 @@ class _Share:
 def _parsed(
     path: Path, setup: ParseSetup, key: str, *, limits: Limits, progress: Progress, warn: Warn
 ) -> Frame:
-    return parse_csv(
-        path,
-        setup,
-        key,
-        block_rows=limits.block_rows,
-        progress=progress,
-        max_bytes=limits.text_bytes,
-        warn=warn,
-    )
+    """The frame of one file. One that turns out not to be UTF-8 far from its start, where no setup
+    could tell, is read again as what it is taken for if it shows at once."""
+
+    def parsed(setup: ParseSetup) -> Frame:
+        return parse_csv(
+            path,
+            setup,
+            key,
+            block_rows=limits.block_rows,
+            progress=progress,
+            max_bytes=limits.text_bytes,
+            warn=warn,
+        )
+
+    try:
+        return parsed(setup)
+    except NotUtf8 as error:
+        if setup.encoding != "utf-8":
+            raise
+        warn(f"{error.message} {AS_WINDOWS}")
+        return parsed(replace(setup, encoding=WINDOWS))
 
 
 def _only(part: ParseSetup, words: Mapping[str, str]) -> ParseSetup:

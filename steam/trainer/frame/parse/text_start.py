@@ -12,7 +12,7 @@ from steam.trainer.frame.parse.text import WINDOWS, decode, guess_encoding
 SAMPLE_BYTES = 1 << 18
 MAX_FIRST_LINE_BYTES = 1 << 23
 
-_AS_WINDOWS = "The file is not UTF-8; it is read as Windows-1252, which is Latin-1 and more."
+AS_WINDOWS = "The file is not UTF-8; it is read as Windows-1252, which is Latin-1 and more."
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def read_start(path: Path, max_columns: int, separator: str | None) -> TextStart
         # A quoted field that goes on after the sample must not look like records of its own.
         data = data[: find_records(data, ",").size or data.rfind(b"\n") + 1 or len(data)]
     text = decode(data, encoding)
-    warnings = (_AS_WINDOWS,) if encoding == WINDOWS else ()
+    warnings = (AS_WINDOWS,) if encoding == WINDOWS else ()
     return TextStart(text, encoding, line_end.decode(), warnings)
 
 

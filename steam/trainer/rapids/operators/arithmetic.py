@@ -1,18 +1,28 @@
-"""Arithmetic on numbers and columns of numbers; a single column goes with each of several."""
+"""Arithmetic on numbers and columns of numbers; times are their milliseconds."""
 
+import math
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from steam.trainer.rapids.evaluation import Evaluation
 from steam.trainer.rapids.kinds import ANY
+from steam.trainer.rapids.operators.numeric import of_numbers
 from steam.trainer.rapids.operators.pairing import of_pairs
 from steam.trainer.rapids.values import Operator, Value
 
-Binary = Callable[[Any, Any], NDArray[np.float64]]
+Binary = Callable[[Any, Any], Any]
+
+
+def _power(left: Any, right: Any) -> Any:
+    """To a missing power it is missing, though 1 would be 1 to any. Squares are only fast."""
+    if isinstance(right, float):
+        if right == 2.0:
+            return np.square(left)
+        return left * right if math.isnan(right) else np.power(left, right)
+    return np.where(np.isnan(right), right, np.power(left, right))
 
 
 def _whole_quotient(left: Any, right: Any) -> Any:
@@ -22,7 +32,7 @@ def _whole_quotient(left: Any, right: Any) -> Any:
 
 
 def _body(function: Binary, evaluation: Evaluation, left: Value, right: Value) -> Value:
-    return of_pairs(evaluation, function, left, right)
+    return of_pairs(evaluation, partial(of_numbers, function), function, left, right)
 
 
 _FUNCTIONS: dict[str, Binary] = {
@@ -30,8 +40,8 @@ _FUNCTIONS: dict[str, Binary] = {
     "-": np.subtract,
     "*": np.multiply,
     "/": np.divide,
-    "^": np.power,
-    "**": np.power,
+    "^": _power,
+    "**": _power,
     "%": np.fmod,
     "%%": np.fmod,
     "intDiv": _whole_quotient,
@@ -39,5 +49,6 @@ _FUNCTIONS: dict[str, Binary] = {
 }
 
 OPERATORS = {
-    name: Operator(partial(_body, function), (ANY, ANY)) for name, function in _FUNCTIONS.items()
+    name: Operator(partial(_body, function), (ANY, ANY), by_row=True)
+    for name, function in _FUNCTIONS.items()
 }

@@ -5,7 +5,6 @@ import pytest
 
 from steam.trainer.algorithms.algorithm import Order
 from steam.trainer.algorithms.glm import GlmAlgorithm
-from steam.trainer.algorithms.glm.history import duration
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.frame.frame import frame_from_arrays
 from steam.trainer.progress import Silent
@@ -97,14 +96,6 @@ def test_the_last_line_has_the_metrics_that_h2o_shows(response, names) -> None:
         f"training_{name}" for name in names
     ]
     assert table["training_rmse"][-1] > 0.0
-
-
-@pytest.mark.parametrize(("milliseconds", "text"), [
-    (0, " 0.000 sec"), (18, " 0.018 sec"), (59_999, "59.999 sec"), (61_020, " 1 min  1.020 sec"),
-    (3_723_004, " 1:02:03.004"), (-5, " 0.000 sec"),
-])  # fmt: skip
-def test_durations_in_words(milliseconds, text) -> None:
-    assert duration(milliseconds) == text
 
 
 @pytest.mark.parametrize(("lambda_", "text"), [

@@ -106,3 +106,15 @@ def test_types_that_differ_meet(tmp_path: Path) -> None:
     frame = joined(tmp_path, "a,b\n1,\n2,\n", "a,b\nx,2020-01-02\nx,2020-01-03\n")
     assert frame.vec("a").domain == ("1", "2", "x")
     assert frame.vec("b").type == "time"
+
+
+def test_a_file_that_turns_out_not_to_be_utf_8_is_read_as_windows_text(tmp_path: Path) -> None:
+    path = tmp_path / "late.csv"
+    rows = 60_000
+    path.write_bytes(b"n,t\n" + b"1,plain\n" * rows + b"2,N700\xe4\xe6\n")
+    warnings: list[str] = []
+    frame = read(look_at([path], Overrides()), "k", warn=warnings.append)
+    assert frame.rows == rows + 1
+    assert frame.vec("t").domain == ("N700äæ", "plain")
+    assert f"Line {rows + 2} of the file is not UTF-8 text." in warnings[0]
+    assert "Windows-1252" in warnings[0]

@@ -1,0 +1,130 @@
+"""A forest that has grown as a model of the trainer."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from steam.model.pack import tree_bytes
+from steam.model.predictor import Predictor
+from steam.model.trees.averaged import MeanOfFirstClass, Shares
+from steam.model.trees.boosted import BoostedBinomial, BoostedMultinomial
+from steam.model.trees.combination import Combination
+from steam.model.trees.encoding import Encoding
+from steam.model.trees.model import TreeModel
+from steam.trainer.algorithms.columns import text_of
+from steam.trainer.algorithms.metrics import metric_facts
+from steam.trainer.algorithms.table import Cell
+from steam.trainer.algorithms.trained import TrainedModel
+from steam.trainer.algorithms.training import Training
+from steam.trainer.algorithms.trees.booster import Booster
+from steam.trainer.algorithms.trees.growing import Growth
+from steam.trainer.algorithms.trees.tables import forest_tables
+from steam.trainer.algorithms.trees.task import TreeTask
+from steam.trainer.compute.engine import LocalEngine
+from steam.trainer.frame.frame import Frame
+from steam.trainer.metrics.binomial import BinomialMetrics
+from steam.trainer.metrics.class_areas import AucType
+from steam.trainer.metrics.deviance import UnitDeviance
+from steam.trainer.metrics.evaluate import evaluate
+from steam.trainer.metrics.measure import Metrics
+from steam.trainer.progress import Progress
+
+
+def trained_trees(  # noqa: PLR0917 - all that one training made
+    training: Training,
+    task: TreeTask,
+    booster: Booster,
+    growth: Growth,
+    combination: Combination,
+    out_of_bag: Metrics | None,
+    engine: LocalEngine,
+    progress: Progress,
+    outputs: Mapping[str, Cell],
+) -> TrainedModel:
+    """The model with its tables and metrics; `out_of_bag` are those of training if they are known.
+
+    The label of two classes is the second from the probability on that has the best F1.
+    """
+    forest = booster.forest()
+    model = TreeModel(task.signature, Encoding.plain(task.signature.features), forest, combination)
+    frame, validation_frame = training.order.training, training.order.validation
+    used = {**training.used, "distribution": task.distribution}
+    metrics = out_of_bag or measure_trees(model, used, frame, engine, progress)
+    validation = None
+    if validation_frame is not None:
+        validation = measure_trees(model, used, validation_frame, engine, progress)
+    model = replace(model, combination=_with_threshold(combination, validation or metrics))
+    threshold = _threshold(model.combination)
+    made = replace(training, used=used).model(
+        model,
+        metrics,
+        partial(tree_bytes, training.algorithm.name),
+        tables=forest_tables(
+            forest,
+            task.signature.names,
+            booster.importances(),
+            growth,
+            training.started_ms,
+        ),
+        warnings=(*task.warnings, *growth.warnings),
+    )
+    facts = dict(made.facts)
+    if validation is not None:
+        facts["metrics"] = {
+            "training": metric_facts(metrics),
+            "validation": metric_facts(validation),
+        }
+    return replace(
+        made,
+        validation_frame=None if validation_frame is None else validation_frame.key,
+        validation_metrics=validation,
+        outputs={**outputs, "default_threshold": threshold},
+        facts=facts,
+    )
+
+
+def measure_trees(
+    predictor: Predictor,
+    used: Mapping[str, Any],
+    frame: Frame,
+    engine: LocalEngine,
+    progress: Progress,
+) -> Metrics:
+    """Metrics on a frame, weighted as in training where it has the weights.
+
+    Raises InvalidInput for a frame without the response or the offset.
+    """
+    weights = text_of(used, "weights_column")
+    distribution = str(used.get("distribution"))
+    asked = text_of(used, "auc_type") or "AUTO"
+    return evaluate(
+        predictor,
+        frame,
+        engine,
+        progress,
+        weights_column=weights if weights in frame.names else None,
+        deviance=deviance_of(distribution, used),
+        auc_type=AucType("NONE" if asked == "AUTO" else asked),
+    )
+
+
+def deviance_of(distribution: str, used: Mapping[str, Any]) -> UnitDeviance:
+    """How far numbers are from each other by that distribution."""
+    family = distribution if distribution in {"poisson", "gamma", "tweedie"} else "gaussian"
+    return UnitDeviance(family, power=float(used.get("tweedie_power") or 0.0))
+
+
+def _with_threshold(combination: Combination, metrics: Metrics) -> Combination:
+    if isinstance(metrics, BinomialMetrics) and isinstance(
+        combination, BoostedBinomial | MeanOfFirstClass
+    ):
+        answers = replace(combination.answers, threshold=metrics.threshold)
+        return replace(combination, answers=answers)
+    return combination
+
+
+def _threshold(combination: Combination) -> float:
+    if isinstance(combination, BoostedBinomial | BoostedMultinomial | MeanOfFirstClass | Shares):
+        return combination.answers.threshold
+    return 0.5

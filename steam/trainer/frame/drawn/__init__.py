@@ -1,0 +1,1 @@
+"""Frames that are drawn by chance, to try things with."""

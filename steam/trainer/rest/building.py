@@ -1,0 +1,112 @@
+"""From given parameters to a kept model: the order, what is wrong with it, and the training."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+
+from steam.core.errors import InvalidInput, NotFound
+from steam.trainer.algorithms.algorithm import Algorithm, Order
+from steam.trainer.algorithms.common_parameters import MAX_RUNTIME_SECS
+from steam.trainer.algorithms.cross_validation.folds import MOST_FOLDS
+from steam.trainer.algorithms.cross_validation.keys import fold_key
+from steam.trainer.algorithms.cross_validation.request import is_asked, kept_keys
+from steam.trainer.algorithms.cross_validation.run import check, train
+from steam.trainer.algorithms.parameters import (
+    InvalidParameter,
+    Problem,
+    Support,
+    out_of_bounds,
+)
+from steam.trainer.algorithms.trained import TrainedModel
+from steam.trainer.frame.frame import Frame
+from steam.trainer.progress import Progress
+from steam.trainer.rest.keys import check_new_key, discard, kept_with
+from steam.trainer.rest.services import TrainerServices
+from steam.trainer.store import kind_of
+
+MAX_MODEL_KEY = 200
+"""The longest name of a model that an artifact carries."""
+
+
+def order_of(algorithm: Algorithm, given: Mapping[str, object], services: TrainerServices) -> Order:
+    """What to train, with the frames that it names; the key of the model is made up if need be.
+
+    Raises InvalidParameter and InvalidInput.
+    """
+    validation = given.get("validation_frame")
+    key = given.get("model_id") or f"{algorithm.name.upper()}_model_{secrets.token_hex(6)}"
+    return Order(
+        model_key=check_new_key(str(key), MAX_MODEL_KEY - _suffix(given)),
+        training=frame_named("training_frame", given.get("training_frame"), services),
+        validation=None
+        if validation is None
+        else frame_named("validation_frame", validation, services),
+        given=given,
+        frames={
+            spec.name: frame_named(spec.name, given[spec.name], services)
+            for spec in algorithm.parameters
+            if spec.type == "Key<Frame>"
+            and spec.name not in {"training_frame", "validation_frame"}
+            and spec.support is Support.FULL
+            and given.get(spec.name) is not None
+        },
+    )
+
+
+def complaints(algorithm: Algorithm, order: Order, services: TrainerServices) -> Sequence[Problem]:
+    """What is wrong with an order: that it would replace something of another kind, or else."""
+    if problems := out_of_bounds((MAX_RUNTIME_SECS,), order.given):
+        return problems
+    kept = services.store.find(order.model_key)
+    if kept is None or isinstance(kept, TrainedModel):
+        return check(algorithm, order, services.engine) or _check_kept_keys(order, kept, services)
+    kind = kind_of(kept)
+    return [
+        Problem(
+            "model_id",
+            f"'{order.model_key[:80]}' is a {kind}, which a model of that name would replace. "
+            f"Choose another model_id, or remove the {kind}.",
+        )
+    ]
+
+
+def build(
+    algorithm: Algorithm, order: Order, services: TrainerServices, progress: Progress
+) -> TrainedModel:
+    """Train by an order that nothing is wrong with, and keep what it made in the place of a model
+    of the same name. Raises SteamError, and whatever `progress` raises."""
+    made = train(algorithm, order, services.engine, services.clock, progress)
+    progress.update(1.0, "Keeping the model.")
+    kept: list[Frame | TrainedModel] = [*made.frames, *made.fold_models, made.model]
+    replaced = services.store.find(order.model_key)
+    for value in kept:
+        discard(services.store.put(value))
+    for key in set(kept_with(replaced)) - {value.key for value in kept}:
+        discard(services.store.remove(key))
+    return made.model
+
+
+def _check_kept_keys(
+    order: Order, replaced: TrainedModel | None, services: TrainerServices
+) -> Sequence[Problem]:
+    """What is kept of a cross-validation may replace that of the model of the same name alone."""
+    own = kept_with(replaced)
+    for key in kept_keys(order):
+        if key not in own and services.store.find(key) is not None:
+            told = f"'{key[:MAX_MODEL_KEY]}' is there, and the cross-validation would replace it."
+            return [Problem("model_id", f"{told} Choose another model_id, or remove that.")]
+    return ()
+
+
+def _suffix(given: Mapping[str, object]) -> int:
+    """The characters that the keys of folds have after that of their model."""
+    return len(fold_key("", MOST_FOLDS - 1)) if is_asked(given) else 0
+
+
+def frame_named(name: str, key: object, services: TrainerServices) -> Frame:
+    """The frame that a parameter names. Raises InvalidParameter and InvalidInput."""
+    if key is None:
+        raise InvalidParameter(f"Required field {name} not specified.")
+    try:
+        return services.store.get(Frame, str(key))
+    except NotFound as error:  # of a parameter, not of the address: 400, as H2O says
+        raise InvalidInput(f"{name}: {error.message}", hint=error.hint) from None

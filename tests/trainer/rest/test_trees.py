@@ -1,0 +1,128 @@
+"""Trees over HTTP: trained as a client asks, handed out, and answered by a real worker."""
+
+import hashlib
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from steam.trainer.algorithms.kmeans import KMeans
+from steam.trainer.algorithms.registry import Algorithms
+from steam.trainer.algorithms.trees import GradientBoosting, RandomForest, library
+from tests.trainer.rest.conftest import EXAMPLES, Trainer, running
+
+ROOT = Path(__file__).parents[3]
+ROW = {"AGE": 65, "RACE": "1", "DPROS": "2", "DCAPS": 1, "PSA": 1.4, "VOL": None, "GLEASON": 6}
+TYPES = '["Numeric","Enum","Numeric","Enum","Enum","Numeric","Numeric","Numeric","Numeric"]'
+
+pytestmark = pytest.mark.process
+
+
+@pytest.fixture(scope="module")
+def trainer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trainer]:
+    algorithms = Algorithms([GradientBoosting(), RandomForest(), KMeans()])
+    with running(tmp_path_factory.mktemp("trees"), algorithms=algorithms) as one:
+        data = (EXAMPLES / "prostate.csv").read_bytes()
+        assert one.frame("prostate", data, column_types=TYPES)["status"] == "DONE"
+        yield one
+
+
+def build(trainer: Trainer, algorithm: str, **given: str) -> dict[str, object]:
+    parameters = {
+        "model_id": algorithm, "training_frame": "prostate", "seed": "1",
+        "ignored_columns": '["ID"]', **given,
+    }  # fmt: skip
+    job = trainer.json("POST", f"/3/ModelBuilders/{algorithm}", data=parameters)["job"]
+    ended = trainer.wait(job)
+    assert ended["status"] == "DONE", ended
+    model: dict[str, object] = trainer.json("GET", f"/3/Models/{algorithm}")["models"][0]
+    return model
+
+
+@pytest.mark.parametrize("algorithm", ["gbm", "drf"])
+def test_a_worker_answers_as_the_trainer(trainer: Trainer, algorithm: str, tmp_path: Path) -> None:
+    given = {"response_column": "CAPSULE", "ntrees": "5", "distribution": "auto"}
+    model = build(trainer, algorithm, **given)
+    output = model["output"]
+    assert output["model_category"] == "Binomial"
+    assert output["domains"][-1] == ["0", "1"]
+    assert output["variable_importances"]["columns"][0]["name"] == "variable"
+    data = trainer.http.get(f"/3/Models/{algorithm}/mojo").content
+    artifact = tmp_path / "model.zip"
+    artifact.write_bytes(data)
+    line = ",".join("" if value is None else str(value) for value in ROW.values())
+    trainer.frame("one", f"{','.join(ROW)}\n{line}\n".encode())
+    path = f"/4/Predictions/models/{algorithm}/frames/one"
+    trainer.wait(trainer.json("POST", path, data={"predictions_frame": "scored"}))
+    columns = trainer.json("GET", "/3/Frames/scored")["frames"][0]["columns"]
+    worker = subprocess.Popen(
+        [
+            sys.executable, "-m", "steam.scoring", "--artifact", str(artifact),
+            "--sha256", hashlib.sha256(data).hexdigest(), "--port", "0",
+            "--deployment", "trees", "--version", "1",
+        ],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
+    )  # fmt: skip
+    assert worker.stdout is not None
+    assert worker.stderr is not None
+    try:
+        url = worker.stdout.readline().removeprefix("listening on ").strip()
+        assert json.loads(worker.stderr.readline())["event"] == "ready"
+        told = httpx.post(f"{url}/predict", json=[ROW], timeout=30).json()[0]
+        loaded = Path(f"/proc/{worker.pid}/maps").read_text()
+    finally:
+        worker.kill()
+        worker.communicate()
+    assert str(told["label"]) == columns[0]["domain"][int(columns[0]["data"][0])]
+    chances = [column["data"][0] for column in columns[1:]]
+    assert list(told["classProbabilities"]) == pytest.approx(chances, rel=1e-15)
+    assert not any(f"/{name}/" in loaded for name in ("lightgbm", "polars", "sklearn", "scipy"))
+
+
+def test_the_parameters_of_h2os_client_are_all_known(trainer: Trainer) -> None:
+    """What h2o-py 3.46 sends with a GBM that nobody has changed."""
+    form = {
+        "nfolds": "0", "keep_cross_validation_models": "True", "score_each_iteration": "False",
+        "score_tree_interval": "0", "fold_assignment": "auto", "ignore_const_cols": "True",
+        "balance_classes": "False", "max_after_balance_size": "5.0", "ntrees": "3",
+        "max_confusion_matrix_size": "20", "max_depth": "5", "min_rows": "10.0", "nbins": "20",
+        "nbins_top_level": "1024", "nbins_cats": "1024", "stopping_rounds": "0",
+        "stopping_metric": "auto", "stopping_tolerance": "0.001", "max_runtime_secs": "0.0",
+        "build_tree_one_node": "False", "learn_rate": "0.1", "learn_rate_annealing": "1.0",
+        "distribution": "auto", "quantile_alpha": "0.5", "tweedie_power": "1.5",
+        "huber_alpha": "0.9", "sample_rate": "1.0", "col_sample_rate": "1.0",
+        "col_sample_rate_change_per_level": "1.0", "col_sample_rate_per_tree": "1.0",
+        "min_split_improvement": "1e-05", "histogram_type": "auto", "pred_noise_bandwidth": "0.0",
+        "categorical_encoding": "auto", "calibrate_model": "False", "calibration_method": "auto",
+        "in_training_checkpoints_tree_interval": "1", "check_constant_response": "True",
+        "gainslift_bins": "-1", "auc_type": "auto", "auto_rebalance": "True",
+    }  # fmt: skip
+    model = build(trainer, "gbm", response_column="CAPSULE", **form)
+    history = model["output"]["scoring_history"]
+    assert [column["name"] for column in history["columns"]] == [
+        "", "timestamp", "duration", "number_of_trees", "training_rmse", "training_logloss",
+        "training_auc", "training_pr_auc", "training_lift", "training_classification_error",
+    ]  # fmt: skip
+
+
+def test_without_the_library_the_client_reads_how_to_install_it(
+    trainer: Trainer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library, "find_spec", lambda name: None)
+    given = {"training_frame": "prostate", "response_column": "CAPSULE"}
+    refused = trainer.http.post("/3/ModelBuilders/gbm", data=given)
+    assert refused.status_code == 412
+    assert "pip install 'steam[trees]'" in refused.json()["msg"]
+
+
+def test_clusters_are_shown_as_clients_read_them(trainer: Trainer) -> None:
+    model = build(trainer, "kmeans", k="3", ignored_columns='["ID","CAPSULE"]')
+    output = model["output"]
+    assert output["model_category"] == "Clustering"
+    assert output["centers"]["columns"][0]["name"] == "centroid"
+    assert sum(output["training_metrics"]["centroid_stats"]["data"][2]) == 380
+    assert output["model_summary"]["columns"][4]["name"] == "number_of_iterations"
