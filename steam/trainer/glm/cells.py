@@ -8,12 +8,15 @@ products with ones, one axis at a time, so that the sums get smaller and memory 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from steam.trainer.glm.indicator import Slots, indicator
+
+if TYPE_CHECKING:
+    from scipy.sparse import csc_array
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
@@ -34,7 +37,7 @@ class Cells:
     members: tuple[int, ...]
     sizes: tuple[int, ...]
     cell: Slots
-    columns: sp.csc_array
+    columns: "csc_array"
 
     def margins(self, values: Sequence[Vector]) -> list[tuple[int, Matrix]]:
         """Each member with the sums of each of the `values` (n,) in each of its slots, float64
