@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from steam.core.clock import SystemClock
 from steam.core.home import Home
@@ -101,23 +102,53 @@ class Trainer:
         return self.wait(self.json("POST", "/3/ModelBuilders/glm", data=parameters)["job"])
 
 
+class Served:
+    """A real server for one app after the other: its start and its end would be most of a test."""
+
+    def __init__(self) -> None:
+        self.app: ASGIApp | None = None
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        self._server = uvicorn.Server(
+            uvicorn.Config(self._serve, log_config=None, lifespan="off", interface="asgi3")
+        )
+        self._thread = threading.Thread(
+            target=self._server.run, kwargs={"sockets": [self._listener]}, daemon=True
+        )
+        self._thread.start()
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        assert self.app is not None
+        await self.app(scope, receive, send)
+
+    def end(self) -> None:
+        self._server.should_exit = True
+        self._thread.join()
+        self._listener.close()
+
+
+_idle: list[Served] = []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _ended() -> Iterator[None]:
+    yield
+    for served in _idle:
+        served.end()
+
+
 @contextmanager
 def running(root: Path, **changes: Any) -> Iterator[Trainer]:
     """A trainer over services made with these changes, until the block ends."""
     services = make_services(root, **changes)
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(create_app(services), log_config=None))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    served = _idle.pop() if _idle else Served()
+    served.app = create_app(services)
     try:
-        with services.log.attached(), httpx.Client(base_url=url, timeout=30) as http:
+        with services.log.attached(), httpx.Client(base_url=served.url, timeout=30) as http:
             yield Trainer(http, services, root / "data")
     finally:
-        server.should_exit = True
-        thread.join()
         services.jobs.close()
-        listener.close()
+        _idle.append(served)
 
 
 @pytest.fixture
