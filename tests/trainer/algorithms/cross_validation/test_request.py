@@ -36,7 +36,7 @@ def order(**given: Any) -> Order:
         ({"nfolds": -3}, "nfolds", "nfolds is -3"),
         ({"nfolds": 7}, "nfolds", "nfolds is 7, but the frame has only 6 rows"),
         ({"nfolds": 10**9}, "nfolds", "at most 1000"),
-        ({"fold_assignment": "Modulo"}, "fold_assignment", "no cross-validation"),
+        ({"fold_assignment": "Modulo"}, "fold_assignment", "is for cross-validation"),
         ({"nfolds": 2, "fold_column": "fold"}, "nfolds", "exclude each other"),
         ({"fold_column": "fold", "fold_assignment": "Random"}, "fold_assignment", "at AUTO"),
         ({"fold_column": "nope"}, "fold_column", "not a column"),
