@@ -33,6 +33,7 @@ class H2o:
 
     rest: Rest
     version: str
+    url: str
     pid: int
 
     @property
@@ -72,7 +73,7 @@ def h2o_if_asked() -> Iterator[H2o | None]:
         cloud = rest.cloud()
         if cloud["cloud_name"] != name:
             raise RuntimeError(f"another H2O server answers on port {_PORT}; end it first")
-        yield H2o(rest, cloud["version"], server.process.pid)
+        yield H2o(rest, cloud["version"], server.subject.url, server.process.pid)
 
 
 def _subject(name: str, folder: str) -> Subject:

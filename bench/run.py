@@ -2,7 +2,7 @@
 
 make bench                 all of them
 make bench ARGS=recovery   one
-make bench PEERS=h2o       with H2O beside, where it does the same (parse, glm, rapids)
+make bench PEERS=h2o       with H2O beside, where it does the same (parse, glm, rapids, clients)
 """
 
 import importlib.metadata
@@ -16,6 +16,7 @@ import files
 import fleet
 import gateway
 import glm
+import h2o_clients
 import parse
 import priority
 import rapids
@@ -33,6 +34,7 @@ BENCHMARKS = {
     "parse": parse.measure,
     "glm": glm.measure,
     "rapids": rapids.measure,
+    "clients": h2o_clients.measure,
     "recovery": recovery.measure,
     "rollback": rollback.measure,
     "fleet": fleet.measure,

@@ -5,6 +5,7 @@ number (1.5 meets "1.50"), text the same level, else the same number; text is a 
 it is a decimal that a 64-bit float holds, and a time also in ISO 8601. All else is missing.
 """
 
+import json
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -30,6 +31,7 @@ _DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _NAMED_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _LONGEST_NUMBER = 400  # characters; the digits of the largest float are 309
 _SHOWN = 60  # characters of a value that a warning repeats
+_LEVELS_SHOWN = 10
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
@@ -39,7 +41,7 @@ class FeaturePlan:
     """How to read model columns from the blocks of one frame.
 
     `names` are the columns that the frame has, each with its mapping; `warnings` name the rest,
-    and columns with text where the model wants numbers.
+    columns with text where the model wants numbers, and levels that it does not know.
     """
 
     names: tuple[str, ...]
@@ -103,9 +105,11 @@ def _reader(column: Column) -> ReadText:
 
 
 def _doubt(frame: Frame, column: Column) -> str | None:
-    """What to tell of text in a column of which the model wants numbers."""
+    """What to tell of a column that holds what the model does not know."""
     vec = frame.vec(column.name)
-    if column.type is ColumnType.CATEGORICAL or vec.type not in {VecType.ENUM, VecType.STRING}:
+    if column.type is ColumnType.CATEGORICAL:
+        return _untrained(vec, column)
+    if vec.type not in {VecType.ENUM, VecType.STRING}:
         return None
     texts = (vec.domain or ()) if vec.type is VecType.ENUM else vec.values()
     read = _reader(column)
@@ -115,6 +119,19 @@ def _doubt(frame: Frame, column: Column) -> str | None:
     shown = wrong if len(wrong) <= _SHOWN else wrong[:_SHOWN] + "…"
     kind = "time" if column.type is ColumnType.TIME else "number"
     return f"Column {column.name} holds '{shown}', which is no {kind}; it is taken as missing."
+
+
+def _untrained(vec: Vec, column: Column) -> str | None:
+    """What to tell of levels that training has not seen, in the words of H2O; the first few."""
+    known = Levels.of(column.levels)
+    unknown = [level[:_SHOWN] for level in vec.domain or () if known.of_text(level) < 0]
+    if not unknown:
+        return None
+    told = json.dumps(unknown[:_LEVELS_SHOWN], ensure_ascii=False)
+    more = " and others" if len(unknown) > _LEVELS_SHOWN else ""
+    return (
+        f"Test/Validation dataset column '{column.name}' has levels not trained on: {told}{more}."
+    )
 
 
 @dataclass(frozen=True, slots=True)

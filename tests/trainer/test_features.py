@@ -103,4 +103,14 @@ def test_text_that_is_no_number_is_told(domain):
     assert plan_features(frame, [NUMBER]).warnings == (
         "Column c holds '1_000', which is no number; it is taken as missing.",
     )
-    assert plan_features(frame, [category("1")]).warnings == ()
+    told = ("Test/Validation dataset column 'c' has levels not trained on: [\"1_000\"].",)
+    assert plan_features(frame, [category("1")]).warnings == (told if domain else ())
+
+
+def test_levels_that_training_has_not_seen_are_told_of_the_first_few():
+    domain = [f"l{number:02}" for number in range(12)]
+    frame = frame_from_arrays("f", {"c": np.arange(12)}, domains={"c": domain})
+    assert plan_features(frame, [category(*domain)]).warnings == ()
+    (told,) = plan_features(frame, [category("l00")]).warnings
+    assert '["l01", "l02",' in told
+    assert told.endswith('"l10"] and others.')

@@ -94,6 +94,15 @@ class Algorithm(Scorer, Protocol):
         ...
 
 
+@runtime_checkable
+class Advises(Algorithm, Protocol):
+    """An algorithm that warns of parameters that it takes."""
+
+    def advice(self, order: Order) -> Sequence[Problem]:
+        """A warning each for what the user may not have meant, of an order without complaints."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Settlement:
     """What the folds of a cross-validation found best: `settled` of the orders of the folds and of
@@ -102,6 +111,17 @@ class Settlement:
     folds: Mapping[str, object] = field(default_factory=dict)
     main: Mapping[str, object] = field(default_factory=dict)
     outputs: Mapping[str, Cell] = field(default_factory=dict)
+
+
+@runtime_checkable
+class FollowsFolds(Algorithm, Protocol):
+    """An algorithm whose main model depends on the models of a cross-validation."""
+
+    def settled_by_folds(
+        self, order: Order, models: Sequence[TrainedModel]
+    ) -> Mapping[str, object]:
+        """What the order of the main model has in place of what is given, by name."""
+        ...
 
 
 @runtime_checkable

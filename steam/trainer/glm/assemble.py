@@ -18,6 +18,7 @@ from steam.trainer.glm.model_interactions import (
     interactions_of,
     numeric_fills,
 )
+from steam.trainer.glm.ordinal import Ordinal
 from steam.trainer.glm.parameters import GlmParameters
 from steam.trainer.glm.penalty import Penalty
 from steam.trainer.glm.plan import category_of
@@ -104,9 +105,19 @@ def without_predictors(model: GlmModel, intercepts: Vector) -> GlmModel:
 def coefficients_of(design: Design, likelihood: Likelihood, beta: Vector) -> Vector:
     """Those of each linear predictor for columns as they are, with an intercept at the end."""
     blocks = [design.on_original_scale(own) for own in likelihood.by_class(beta)]
-    if likelihood.name == "ordinal":  # the last class needs none, but has a place
-        blocks.append(np.zeros_like(blocks[0]))
+    if isinstance(likelihood, Ordinal):
+        blocks = _of_ordered_classes(likelihood, np.array(blocks))
     return np.concatenate(blocks)
+
+
+def _of_ordered_classes(likelihood: Ordinal, blocks: Matrix) -> list[Vector]:
+    """A block for each class, also for those without a row, from those that are fitted.
+
+    The last one needs none, but has a place.
+    """
+    every = np.tile(blocks[0], (likelihood.classes - 1, 1))
+    every[:, -1] = likelihood.all_thresholds(blocks[:, -1])
+    return [*every, np.zeros(every.shape[1])]
 
 
 def standardised(design: Design, coefficients: Vector) -> Vector:

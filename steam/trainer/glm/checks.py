@@ -33,4 +33,9 @@ def check_start(
     the columns tells; without a start nothing is read."""
     if parameters.start:
         prepared = prepare(frame, x, y, parameters, engine, Silent())
-        start_of(prepared.design, parameters.start, standardize=parameters.standardize)
+        start_of(
+            prepared.design,
+            parameters.start,
+            size=prepared.likelihood.size(prepared.design.width),
+            standardize=parameters.standardize,
+        )

@@ -14,6 +14,8 @@ Matrix = NDArray[np.float64]
 
 _CERTAIN = 1e-8
 _SMALLEST_GAP = 1e-150  # the square of which is a number
+_NEVER = -40.0  # log p of a class that was never seen
+_BEYOND = 1e6  # a threshold that no linear predictor comes near
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +30,12 @@ class Ordinal:
     each term of which keeps its relative accuracy; it is concave in a and b (Burridge, JRSS B
     43(1), 1981), so that Newton's steps on the second derivatives themselves go downhill. Where
     thresholds do not rise (by 1e-150 at least) the deviance is infinite.
+
+    The `unused` classes have no row and no threshold of their own: their probability is 0.
     """
 
     classes: int
+    unused: tuple[int, ...] = ()
     name: str = "ordinal"
     link_name: str = "ologit"
     quadratic: bool = False
@@ -39,23 +44,36 @@ class Ordinal:
         return np.ones(len(y), np.bool_)  # codes of levels
 
     def size(self, width: int) -> int:
-        return width + self.classes - 2
+        return width + self.fitted - 2
+
+    @property
+    def fitted(self) -> int:
+        """The number of classes that have rows."""
+        return self.classes - len(self.unused)
+
+    def all_thresholds(self, thresholds: Vector) -> Vector:
+        """Those of each class but the last, float64 (classes - 1,), from those that are fitted.
+
+        That of an unused class is the one below it, so that nothing lies between them.
+        """
+        used = np.isin(np.arange(self.classes), self.unused, invert=True)
+        reached = np.cumsum(used)[:-1]
+        return np.concatenate([[-_BEYOND], thresholds, [_BEYOND]])[reached]
 
     def null_beta(self, shares: Vector, width: int) -> Vector:
+        shares = np.delete(shares, self.unused)
         below = np.cumsum(shares)[:-1]
         above = np.cumsum(shares[::-1])[-2::-1]
-        if (shares == 0.0).any():  # two thresholds would be one; `fit` refuses what is no number
-            return np.full(self.size(width), np.nan)
         thresholds = np.log(below) - np.log(above)
         return np.concatenate([thresholds[:-1], np.zeros(width - 1), thresholds[-1:]])
 
     def spread(self, values: Vector) -> Vector:
-        return np.concatenate([np.full(self.classes - 2, values[-1]), values])
+        return np.concatenate([np.full(self.fitted - 2, values[-1]), values])
 
     def by_class(self, beta: Vector) -> Matrix:
-        """Those of each class but the last: they differ in the intercept."""
-        extra = self.classes - 2
-        blocks = np.tile(beta[extra:], (self.classes - 1, 1))
+        """Those of each fitted class but the last: they differ in the intercept."""
+        extra = self.fitted - 2
+        blocks = np.tile(beta[extra:], (self.fitted - 1, 1))
         blocks[:-1, -1] = beta[:extra]
         return blocks
 
@@ -102,18 +120,30 @@ class Ordinal:
 
     def _inner(self, beta: Vector) -> slice:
         """The coordinates of the predictors."""
-        return slice(self.classes - 2, len(beta) - 1)
+        return slice(self.fitted - 2, len(beta) - 1)
 
     def _places(self, beta: Vector) -> list[int]:
         """The coordinates of the thresholds, in their order."""
-        return [*range(self.classes - 2), len(beta) - 1]
+        return [*range(self.fitted - 2), len(beta) - 1]
+
+    def _places_of(self, response: Vector) -> NDArray[np.int64]:
+        """The place of each row's class among those that are fitted; of an unused one any."""
+        codes = response.astype(np.int64)
+        if not self.unused:
+            return codes
+        used = np.isin(np.arange(self.classes), self.unused, invert=True)
+        places: NDArray[np.int64] = np.maximum(np.cumsum(used) - 1, 0)
+        return places[codes]
 
     def deviance(self, block: DesignBlock, rows: Rows, beta: Vector) -> float:
         seen = self._seen(block, rows, beta)
-        return np.inf if seen is None else -2.0 * float(np.dot(rows.weights, seen.log_p))
+        if seen is None:
+            return np.inf
+        log_p = np.where(np.isin(rows.response, self.unused), _NEVER, seen.log_p)
+        return -2.0 * float(np.dot(rows.weights, log_p))
 
     def _seen(self, block: DesignBlock, rows: Rows, beta: Vector) -> "_Seen | None":
-        extra = self.classes - 2
+        extra = self.fitted - 2
         thresholds = np.append(beta[:extra], beta[-1])
         gaps = np.diff(thresholds)
         if not (gaps > _SMALLEST_GAP).all():
@@ -121,7 +151,7 @@ class Ordinal:
         design = beta[extra:].copy()
         design[-1] = 0.0
         eta = block.linear(design) + rows.offset
-        codes = rows.response.astype(np.int64)
+        codes = self._places_of(rows.response)
         a = eta + np.concatenate([[-np.inf], thresholds])[codes]
         b = eta + np.append(thresholds, np.inf)[codes]
         # of the first and the last class there is no gap: nothing pulls on its only threshold

@@ -215,8 +215,8 @@ def _check_several_classes(parameters: GlmParameters, link: str) -> None:
         raise Unsupported(
             f"The {family} family takes no bounds by name.", hint="Use non_negative, or none."
         )
-    if parameters.start:
-        raise Unsupported(f"The {family} family takes no startval.", hint="Leave it out.")
+    if parameters.start and family == "ordinal":
+        raise Unsupported("The ordinal family takes no startval.", hint="Leave it out.")
     if parameters.compute_p_values:
         raise Unsupported(f"steam computes no p-values for the {family} family.")
     if family == "ordinal" and not parameters.intercept:

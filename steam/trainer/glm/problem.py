@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from steam.core.clock import Clock, SystemClock
-from steam.core.errors import InvalidInput
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.frame.frame import Frame
 from steam.trainer.glm.advance import Advance
@@ -24,6 +23,7 @@ from steam.trainer.glm.lambdas import penalties_of
 from steam.trainer.glm.likeliest import (
     with_estimates,
 )
+from steam.trainer.glm.ordinal import Ordinal
 from steam.trainer.glm.parameters import GlmParameters
 from steam.trainer.glm.passes import Passes, null_beta, stopping_of
 from steam.trainer.glm.path import Walk
@@ -78,11 +78,6 @@ class Problem:
         """How to walk the path, from the null model on."""
         passes, parameters, likelihood = self.passes, self.parameters, self.prepared.likelihood
         start = null_beta(passes, self.prepared.facts, parameters)
-        if not np.isfinite(start).all():
-            raise InvalidInput(
-                f"There are levels of {self.prepared.roles.response} without a row.",
-                hint="Leave unused levels out of it.",
-            )
         by_slopes = is_by_slopes(parameters, len(start))
         is_sampled = (
             not likelihood.quadratic
@@ -111,7 +106,10 @@ class Problem:
             patient=not (parameters.lambda_search and parameters.early_stopping),
             cold=parameters.cold_start,
             first=start_of(
-                self.prepared.design, parameters.start, standardize=parameters.standardize
+                self.prepared.design,
+                parameters.start,
+                size=len(start),
+                standardize=parameters.standardize,
             ),
             most_active=parameters.max_active_predictors,
             minimise=minimise_by_slopes if by_slopes else partial(minimise, slope=reused),
@@ -156,6 +154,12 @@ def problem_of(  # noqa: PLR0917 - those of `fit`, in its order
     prepared = prepare(frame, x, y, parameters, engine, progress)
     advance = Advance(progress)
     passes = Passes(frame, engine, advance, prepared.design, prepared.likelihood, prepared.roles)
+    if isinstance(prepared.likelihood, Ordinal):
+        weights = passes.class_weights(prepared.likelihood.classes)
+        unused = tuple(np.flatnonzero(weights == 0.0).tolist())
+        likelihood = replace(prepared.likelihood, unused=unused)
+        passes = replace(passes, likelihood=likelihood)
+        prepared = replace(prepared, likelihood=likelihood)
     if parameters.remove_collinear_columns:
         collinear = collinear_columns(passes)
         held = prepared.likelihood.spread(collinear.astype(np.float64)) > 0.0

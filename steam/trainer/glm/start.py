@@ -9,22 +9,29 @@ from steam.trainer.glm.design import Design
 Vector = NDArray[np.float64]
 
 
-def start_of(design: Design, values: tuple[float, ...], *, standardize: bool) -> Vector | None:
-    """float64 (width,), None where none are given. With `standardize` the `values` are those of
-    standardised columns, else of columns as they are; in the order of `design.names`.
+def start_of(
+    design: Design, values: tuple[float, ...], *, size: int, standardize: bool
+) -> Vector | None:
+    """float64 (size,), None where none are given. With `standardize` the `values` are
+    those of standardised columns, else of columns as they are; in the order of `design.names`, one
+    class after the other.
 
     Raises InvalidInput for another number of values, and for one that is not finite.
     """
     if not values:
         return None
-    if len(values) != design.width:
+    if len(values) != size:
         names = ", ".join(design.names[:10])
         more = ", ..." if design.width > 10 else ""
+        each = " for each class" if size > design.width else ""
         raise InvalidInput(
-            f"startval has {len(values)} values where the model has {design.width} coefficients.",
-            hint=f"They are {names}{more}, in this order.",
+            f"startval has {len(values)} values where the model has {size} coefficients.",
+            hint=f"They are {names}{more}, in this order{each}.",
         )
     beta = np.array(values, dtype=np.float64)
     if not np.isfinite(beta).all():
         raise InvalidInput("startval holds a value that is not finite.")
-    return design.in_coordinates(beta, standardised=standardize)
+    by_class = beta.reshape(-1, design.width)
+    return np.concatenate(
+        [design.in_coordinates(own, standardised=standardize) for own in by_class]
+    )

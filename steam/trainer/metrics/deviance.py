@@ -21,12 +21,14 @@ class UnitDeviance:
     """The deviance of a row, 2 (ln L(y; y) - ln L(y; mean)) times the dispersion.
 
     `power` is the variance power of tweedie, whose variance is mean**power, and `theta` that of
-    negativebinomial, whose variance is mean + theta mean**2.
+    negativebinomial, whose variance is mean + theta mean**2. laplace and quantile have a loss in
+    its place, the absolute error, of which `share` counts above the mean and the rest below.
     """
 
     family: str = "gaussian"
     power: float = 0.0
     theta: float = 1.0
+    share: float = 0.5
 
     def __post_init__(self) -> None:
         if self.family not in _FORMULAS:
@@ -90,12 +92,24 @@ def _negative_binomial(y: Vector, mean: Vector, of: UnitDeviance) -> Vector:
     return 2.0 * (_y_log_y(y, mean) - (y + shape) * apart)
 
 
+def _laplace(y: Vector, mean: Vector, _of: UnitDeviance) -> Vector:
+    return np.abs(y - mean)
+
+
+def _quantile(y: Vector, mean: Vector, of: UnitDeviance) -> Vector:
+    """Koenker and Bassett, Regression Quantiles, 1978."""
+    error = y - mean
+    return np.where(error > 0.0, of.share, of.share - 1.0) * error
+
+
 _FORMULAS: Mapping[str, Callable[[Vector, Vector, UnitDeviance], Vector]] = {
     "gaussian": _gaussian,
     "poisson": _poisson,
     "gamma": _gamma,
     "tweedie": _tweedie,
     "negativebinomial": _negative_binomial,
+    "laplace": _laplace,
+    "quantile": _quantile,
 }
 
 

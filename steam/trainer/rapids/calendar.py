@@ -15,7 +15,8 @@ def days_of(year: Any, month: Any, day: Any) -> NDArray[np.float64]:
     """Days since 1970-01-01, months and days from 0; NaN where there is no such day."""
     year, month, day = np.broadcast_arrays(*(np.trunc(part) for part in (year, month, day)))
     known = (np.abs(year) <= _LAST_YEAR) & (month >= 0) & (month < 12) & (day >= 0)
-    months = np.where(known, (year - 1970) * 12 + month, 0).astype(np.int64)
+    with np.errstate(over="ignore"):  # of a year that is not known
+        months = np.where(known, (year - 1970) * 12 + month, 0).astype(np.int64)
     first = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
     after = (months + 1).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
     return np.where(known & (day < after - first), first + day, np.nan)

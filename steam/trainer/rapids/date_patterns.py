@@ -37,6 +37,7 @@ _JAVA = {
 _PIECE = re.compile(r"'((?:[^']|'')*)'|([A-Za-z])\2*|[^A-Za-z']")
 _DIRECTIVE = re.compile(r"%(.?)", re.DOTALL)
 _KNOWN = frozenset("aAbBCdDeFGghHIjklmMnprRSTtuUVwWyYzZ%f")
+_OF_STRPTIME = {"%h": "%b", "%Z": "%z", "%f": "%6f"}
 _ZONED = re.compile(r"%:?z")
 _TIME_OF_DAY = re.compile(r"%[HkIlTRrcpMSs]")
 
@@ -65,7 +66,7 @@ def _checked(text: str) -> str:
     for found in _DIRECTIVE.finditer(text):
         if found[1] not in _KNOWN or not found[1]:
             raise _wrong(text, found[0])
-    return text.replace("%h", "%b").replace("%Z", "%z")
+    return _DIRECTIVE.sub(lambda found: _OF_STRPTIME.get(found[0], found[0]), text)
 
 
 def _of_java(text: str) -> str:

@@ -26,6 +26,9 @@ from steam.trainer.rapids.tree import (
 )
 
 MOST_CHARACTERS = 16 << 20
+MOST_PARTS = 2_000_000
+"""So many expressions, texts and spans may be inside of one: each takes microseconds to read."""
+
 MOST_NESTED = 100
 """As deep as expressions may be; clients nest a level for each step of a chain."""
 
@@ -45,7 +48,7 @@ Item = TypeVar("Item")
 
 def read(text: str) -> Node:
     """The tree of one expression. Raises InvalidInput for any other text, and for one that is
-    longer or more deeply nested than it may be."""
+    longer or more deeply nested than it may be, or of too many parts."""
     if len(text) > MOST_CHARACTERS:
         raise InvalidInput(f"An expression has at most {MOST_CHARACTERS:,} characters.")
     reader = _Reader(text)
@@ -60,6 +63,7 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self._text = text
         self._at = 0
+        self._parts = 0
 
     def expression(self, depth: int) -> Node:
         if depth > MOST_NESTED:
@@ -67,6 +71,7 @@ class _Reader:
                 f"The expression nests more than {MOST_NESTED} levels.",
                 hint="Keep what is inside under a name, and use that.",
             )
+        self._one_more()
         self._skip(_BLANKS)
         match self._peek():
             case "(":
@@ -127,8 +132,17 @@ class _Reader:
     def _items(self, item: Callable[[], Item]) -> list[Item]:
         found = []
         while not self._closes("]", _SEPARATORS):
+            self._one_more()
             found.append(item())
         return found
+
+    def _one_more(self) -> None:
+        self._parts += 1
+        if self._parts > MOST_PARTS:
+            raise InvalidInput(
+                f"An expression has at most {MOST_PARTS:,} parts.",
+                hint="Upload what it lists as a frame, or do it in smaller steps.",
+            )
 
     def _span(self) -> Span:
         start = self._number()

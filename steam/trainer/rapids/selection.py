@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from steam.core.errors import InvalidInput
 from steam.trainer.rapids.tree import Numbers, Span
 
-MOST_COLUMNS = 1_000_000
-"""So many columns may be named at once."""
+MOST_COLUMNS = 1 << 18
+"""So many columns may be named at once, or made of rows."""
 
 Selector = Numbers | list[str] | float | str
 """Columns by number, from 0, or by name."""

@@ -11,9 +11,11 @@ from starlette.responses import Response
 
 from steam.trainer.rest import (
     about,
+    assemblies,
     builders,
     cloud,
     column_changes,
+    derived_models,
     download,
     export,
     find,
@@ -69,6 +71,7 @@ _ROUTES = [
         refused,
         sessions,
         rapids,
+        assemblies,
         imports,
         parse,
         sql,
@@ -93,6 +96,7 @@ _ROUTES = [
         partial_dependence,
         predictions,
         metrics,
+        derived_models,
         download,
         keys,
     )

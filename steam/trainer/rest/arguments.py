@@ -18,6 +18,7 @@ class Arguments:
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         self._texts = {name: text for name, text in texts.items() if text != ""}
+        self._empty = texts.keys() - self._texts.keys()
 
     @property
     def names(self) -> Iterable[str]:
@@ -37,6 +38,10 @@ class Arguments:
         """A plain text or key, outer double quotes dropped."""
         text = self._texts.get(name, default).strip()
         return text[1:-1] if len(text) > 1 and text[0] == text[-1] == '"' else text
+
+    def is_empty(self, name: str) -> bool:
+        """Whether an empty text was sent, where that says something."""
+        return name in self._empty
 
     def required(self, name: str) -> str:
         """A text that must be there. Raises InvalidParameter."""

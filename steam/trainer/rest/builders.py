@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from steam.core.errors import InvalidInput
-from steam.trainer.algorithms.algorithm import WITHOUT_RESPONSE, Algorithm
+from steam.trainer.algorithms.algorithm import WITHOUT_RESPONSE, Advises, Algorithm
 from steam.trainer.algorithms.common_parameters import MAX_RUNTIME_SECS
 from steam.trainer.algorithms.parameters import Problem, with_defaults
 from steam.trainer.jobs import Job
@@ -61,7 +61,8 @@ def train_model(call: Call) -> Json:
         work,
         max_runtime_s=seconds if isinstance(seconds, float) else 0.0,
     )
-    return _builder_json(algorithm, {**given, "model_id": order.model_key}) | {
+    advice = algorithm.advice(order) if isinstance(algorithm, Advises) else ()
+    return _builder_json(algorithm, {**given, "model_id": order.model_key}, advice) | {
         "job": schemas.job(job.record)
     }
 
@@ -80,7 +81,7 @@ def _builder_json(
         visibility="Stable",
         supervised=not WITHOUT_RESPONSE.issuperset(algorithm.categories),
         messages=[message(problem) for problem in problems],
-        error_count=len(problems),
+        error_count=sum(problem.severity == "ERRR" for problem in problems),
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import psutil
 from starlette.responses import PlainTextResponse
 
+from steam import __version__
 from steam.trainer.rest.call import Call, get
 from steam.trainer.rest.schemas import Json, schema
 
@@ -26,6 +27,10 @@ def show_cloud(call: Call) -> Json:
         build_number=services.h2o_version.rpartition(".")[2],
         build_age="0 days",
         build_too_old=False,
+        describe=f"steam {__version__}",
+        last_commit_hash="",
+        compiled_by="",
+        compiled_on="",
         node_idx=0,
         cloud_name=CLOUD_NAME,
         cloud_size=1,
@@ -37,6 +42,8 @@ def show_cloud(call: Call) -> Json:
         consensus=True,
         locked=False,
         is_client=False,
+        web_ip=None,
+        hadoop_version=None,
         telemetry_enabled=False,
         internal_security_enabled=False,
         leader_idx=0,

@@ -53,6 +53,18 @@ def writable_folder(text: str, roots: tuple[Path, ...], home: Home, *, make: boo
     return folder
 
 
+def is_folder(text: str, roots: tuple[Path, ...], home: Home) -> bool:
+    """Whether a folder is there in which files may be written. Raises as `writable_file` for what
+    cannot be a path here; of what lies outside of the roots it tells nothing."""
+    local = _local(text)
+    try:
+        folder = local.resolve()
+        allowed = is_allowed(folder, roots) and not is_private(folder, home)
+        return allowed and os.path.isdir(folder)  # noqa: PTH112 - of a name that is too long: no
+    except (OSError, ValueError, RuntimeError):
+        raise _unusable(text) from None
+
+
 def _local(text: str) -> Path:
     scheme, separator, rest = text.partition("://")
     if separator and scheme != "file":

@@ -21,10 +21,12 @@ from steam.trainer.rest.arguments import Arguments, read_typed
 from steam.trainer.rest.forms import Value
 from steam.trainer.rest.keys import check_new_key
 
+_CHECKPOINTS = "export_checkpoints_dir"
+
 OF_THE_GRID = frozenset(
     {
         *("grid_id", "hyper_parameters", "search_criteria", "parallelism", "recovery_dir"),
-        "export_checkpoints_dir",
+        _CHECKPOINTS,
     }
 )
 """The parameters of a request that are not those of its models."""
@@ -38,13 +40,17 @@ _NOT_SEARCHED = frozenset({"model_id", "training_frame"})
 
 @dataclass(frozen=True, slots=True)
 class GridRequest:
-    """What to search. `shared` are the parameters of every model, as typed values."""
+    """What to search. `shared` are the parameters of every model, as typed values.
+
+    `checkpoints` is the folder that the grid is written to as it grows; empty for none.
+    """
 
     key: str
     space: Space
     criteria: Criteria
     shared: Mapping[str, object]
     parallelism: int
+    checkpoints: str = ""
 
 
 def read_request(arguments: Arguments, algorithm: Algorithm) -> GridRequest:
@@ -53,9 +59,10 @@ def read_request(arguments: Arguments, algorithm: Algorithm) -> GridRequest:
     `parallelism` only says how many models H2O trains at once: here every training takes all
     threads, so they follow each other.
     """
-    for name in ("recovery_dir", "export_checkpoints_dir"):
-        if arguments.text(name):
-            raise Unsupported(f"{name} is not supported.", hint="Save the grid when it is there.")
+    if arguments.text("recovery_dir"):
+        raise Unsupported(
+            "recovery_dir is not supported.", hint="Send export_checkpoints_dir, or save the grid."
+        )
     shared = arguments.without(OF_THE_GRID).typed(algorithm.parameters)
     criteria = _criteria(arguments.value("search_criteria"))
     space = _space(arguments.value("hyper_parameters"), algorithm, criteria.strategy)
@@ -67,7 +74,8 @@ def read_request(arguments: Arguments, algorithm: Algorithm) -> GridRequest:
         raise InvalidParameter(f"parallelism is {parallelism}, and not at least 0.")
     made_up = f"Grid_{algorithm.name.upper()}_{secrets.token_hex(6)}"
     key = check_new_key(arguments.text("grid_id") or made_up, MOST_CHARACTERS)
-    return GridRequest(key, space, criteria, shared, parallelism)
+    checkpoints = arguments.text(_CHECKPOINTS)
+    return GridRequest(key, space, criteria, shared, parallelism, checkpoints)
 
 
 def text_of(value: Value) -> str | None:
@@ -96,12 +104,17 @@ def _space(value: Value, algorithm: Algorithm, strategy: Strategy) -> Space:
 
 
 def _choices(given: Mapping[str, Value], algorithm: Algorithm) -> Choices:
-    names = {spec.name for spec in algorithm.parameters} - _NOT_SEARCHED
+    specs = {spec.name: spec for spec in algorithm.parameters if spec.name not in _NOT_SEARCHED}
     choices = {}
     for told, values in given.items():
-        name = told if told in names else told.removesuffix("_")  # h2o-py's lambda_
-        if name not in names:
+        name = told if told in specs else told.removesuffix("_")  # h2o-py's lambda_
+        if name not in specs:
             raise InvalidParameter(f"{told[:80]} is no parameter that a grid can be searched over.")
+        if not specs[name].gridable:
+            raise InvalidParameter(
+                # its quotes are H2O's
+                f"Illegal hyper parameter for grid search! The parameter '{name} is not gridable!"
+            )
         choices[name] = [text_of(one) for one in (values if isinstance(values, list) else [values])]
     return choices
 

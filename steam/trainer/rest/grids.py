@@ -7,6 +7,7 @@ from steam.trainer.jobs import Job
 from steam.trainer.rest import schemas
 from steam.trainer.rest.building import frame_named
 from steam.trainer.rest.call import Call, get, post
+from steam.trainer.rest.grid_files import GridFiles
 from steam.trainer.rest.grid_recipe import GridRecipe
 from steam.trainer.rest.grid_request import GridRequest, read_request
 from steam.trainer.rest.grid_shown import grid_json
@@ -23,7 +24,8 @@ def search(call: Call) -> Json:
     frame = frame_named("training_frame", request.shared.get("training_frame"), services)
     grid = _grid(request, algorithm.name, frame.key, services)
     recipe = GridRecipe(services, algorithm, request.shared, request.criteria.seed)
-    kept = _Kept(grid, services)
+    files = GridFiles(services, request.checkpoints, grid.key) if request.checkpoints else None
+    kept = _Kept(grid, services, files)
 
     def work(job: Job) -> None:
         Search(grid, request.space, request.criteria, recipe, kept.put).run(job)
@@ -67,18 +69,21 @@ def show_grid(call: Call) -> Json:
 
 
 class _Kept:
-    """The grid in the store, as a search extends it."""
+    """The grid in the store, and in files if it has any, as a search extends it."""
 
-    def __init__(self, grid: Grid, services: TrainerServices) -> None:
+    def __init__(self, grid: Grid, services: TrainerServices, files: GridFiles | None) -> None:
         found = services.store.find(grid.key)
         self._current = found if isinstance(found, Grid) else None
         self._store = services.store
+        self._files = files
 
     def put(self, grid: Grid) -> None:
-        """Raises Conflict when somebody else has removed or replaced it."""
+        """Raises Conflict when somebody else has removed or replaced it, and as `GridFiles`."""
         if not self._store.put_if_match(grid, self._current):
             raise Conflict(f"The grid {grid.key[:80]} was removed while it was searched.")
         self._current = grid
+        if self._files is not None:
+            self._files.write(grid, with_folds=True)
 
 
 def _grid(request: GridRequest, algorithm: str, frame: str, services: TrainerServices) -> Grid:

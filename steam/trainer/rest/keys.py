@@ -1,11 +1,14 @@
 """Keys of every kind: made up, checked, and removed."""
 
 from contextlib import suppress
+from dataclasses import replace
 
-from steam.core.errors import Conflict, InvalidInput
+from steam.core.errors import Conflict, InvalidInput, NotFound
 from steam.core.freed_memory import give_back_freed_memory
+from steam.trainer.algorithms.common_parameters import MODEL_ID
 from steam.trainer.algorithms.grid.grid import Grid
 from steam.trainer.algorithms.trained import TrainedModel
+from steam.trainer.frame.frame import Frame
 from steam.trainer.rest.call import Call, delete
 from steam.trainer.rest.schemas import Json, schema
 from steam.trainer.rest.services import TrainerServices
@@ -68,6 +71,34 @@ def remove(services: TrainerServices, key: str) -> Value | None:
     for kept in kept_with(value):
         discard(services.store.remove(kept))
     return value
+
+
+def rename(store: Store, key: str, new_key: str) -> None:
+    """Let a frame, model or grid go by another key, in the place of one of its kind.
+
+    What is kept with a model or grid keeps its keys. Raises NotFound, InvalidInput for a bad key,
+    and Conflict for one that stands for something else.
+    """
+    found = store.find(key)
+    if not isinstance(found, Frame | TrainedModel | Grid):
+        raise NotFound("key", key[:80])
+    if isinstance(found, Frame):
+        check_frame_key(store, new_key)
+    before = store.find(check_new_key(new_key))
+    if not isinstance(found, Frame) and not isinstance(before, type(found) | None):
+        raise Conflict(
+            f"'{new_key[:80]}' is a {kind_of(before)}, which a {kind_of(found)} would replace.",
+            hint="Choose another name.",
+        )
+    discard(store.put(_named(found, new_key)))
+    if new_key != key:
+        store.remove(key)
+
+
+def _named(value: Frame | TrainedModel | Grid, key: str) -> Frame | TrainedModel | Grid:
+    if isinstance(value, TrainedModel):
+        return replace(value, key=key, parameters={**value.parameters, MODEL_ID.name: key})
+    return replace(value, key=key)
 
 
 def kept_with(value: Value | None) -> tuple[str, ...]:

@@ -21,11 +21,18 @@ _ERROR = {
 
 _FIELDS: dict[str, dict[str, str]] = {
     "CloudV3": {
+        "skip_ticks": "Whether the load of processors was left out.",
         "version": "H2O version that this server stands for.",
         "branch_name": "Branch of the build.",
         "build_number": "Number of the build.",
         "build_age": "Age of the build.",
         "build_too_old": "Whether the build is too old.",
+        "describe": "Name and version of the program.",
+        "last_commit_hash": "Its commit; empty here.",
+        "compiled_by": "Who compiled it; empty here.",
+        "compiled_on": "When it was compiled; empty here.",
+        "node_idx": "Number of the node that answers.",
+        "leader_idx": "Number of the node that leads.",
         "cloud_name": "Name of the cluster.",
         "cloud_size": "Nodes of the cluster.",
         "cloud_uptime_millis": "Milliseconds since the start.",
@@ -35,6 +42,9 @@ _FIELDS: dict[str, dict[str, str]] = {
         "bad_nodes": "Nodes that are not healthy.",
         "consensus": "Whether the nodes agree on who is there.",
         "locked": "Whether nodes may still join.",
+        "is_client": "Whether the node that answers holds no data.",
+        "web_ip": "Address of the web server, if it has one of its own.",
+        "hadoop_version": "Version of Hadoop around it; none here.",
         "internal_security_enabled": "Whether nodes talk over TLS.",
         "nodes": "The nodes.",
         "telemetry_enabled": "Whether the server reports its use; never here.",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from steam.core.errors import InvalidInput
 from steam.trainer.algorithms.trained import TrainedModel
 from steam.trainer.frame.frame import Frame
 from steam.trainer.metrics.binomial import BinomialMetrics
@@ -18,8 +19,10 @@ from steam.trainer.rest.model_metrics import made_metrics_json
 from steam.trainer.rest.schemas import Json, schema
 from steam.trainer.rest.scorers import scorer_of
 
-_DISTRIBUTIONS = ("gaussian", "poisson", "gamma")
-"""Those whose deviance has no parameter."""
+_OF_NUMBERS = ("gaussian", "poisson", "gamma", "laplace", "quantile", "tweedie")
+_OF_CLASSES = ("bernoulli", "multinomial")
+_USUAL_POWER = 1.5
+"""Of tweedie: H2O's clients send no other."""
 
 
 def measure(call: Call) -> Json:
@@ -71,7 +74,9 @@ def make(call: Call) -> Json:
     actuals = services.store.get(Frame, call.path["actuals"])
     weights = arguments.text("weights_frame")
     distribution = read_enum(
-        "distribution", arguments.text("distribution", "gaussian"), _DISTRIBUTIONS
+        "distribution",
+        arguments.text("distribution", "gaussian"),
+        (*_OF_NUMBERS, *_OF_CLASSES),
     )
     kinds = [kind.value for kind in AucType] + ["AUTO"]
     auc_type = read_enum("auc_type", arguments.text("auc_type", "AUTO"), kinds)
@@ -81,9 +86,15 @@ def make(call: Call) -> Json:
         services.engine,
         domain=tuple(arguments.words("domain") or ()),
         weights=services.store.get(Frame, weights) if weights else None,
-        deviance=UnitDeviance(distribution),
+        deviance=UnitDeviance(
+            "gaussian" if distribution in _OF_CLASSES else distribution, power=_USUAL_POWER
+        ),
         auc_type=AucType.NONE if auc_type == "AUTO" else AucType(auc_type),
     )
+    if distribution in _OF_CLASSES and isinstance(metrics, RegressionMetrics):
+        raise InvalidInput(
+            f"distribution = {distribution} needs classes as the truth.", hint="Give the domain."
+        )
     return schema(
         "ModelMetricsMakerSchemaV3",
         "ModelMetricsMaker",

@@ -19,18 +19,16 @@ from steam.trainer.rest.tables import table_json
 
 
 def metrics_json(metrics: ModelMetrics, model: TrainedModel, frame: str | None) -> Json:
-    """The metrics of a model on the frame of that key."""
+    """The metrics of a model on the frame of that key; deviances and their degrees are of GLMs."""
+    is_glm = model.algorithm == "glm"
     return schema(
-        f"ModelMetrics{_kind(metrics)}{model.algorithm.upper()}V3",
+        f"ModelMetrics{_kind(metrics)}{'GLM' if is_glm else ''}V3",
         model=schemas.key("Model", model.key),
         frame=schemas.key("Frame", frame),
         description=None,
         model_category=model.signature.category.value,
         scoring_time=model.created_ms,
-        null_deviance=metrics.null_deviance,
-        residual_deviance=metrics.residual_deviance,
-        null_degrees_of_freedom=metrics.null_degrees_of_freedom,
-        residual_degrees_of_freedom=metrics.residual_degrees_of_freedom,
+        **(_deviances(metrics) if is_glm else {}),
         **_common(metrics),
         **_own(metrics),
     )
@@ -48,6 +46,15 @@ def made_metrics_json(metrics: ModelMetrics, description: str, now_ms: int) -> J
         **_common(metrics),
         **_own(metrics),
     )
+
+
+def _deviances(metrics: ModelMetrics) -> Json:
+    return {
+        "null_deviance": metrics.null_deviance,
+        "residual_deviance": metrics.residual_deviance,
+        "null_degrees_of_freedom": metrics.null_degrees_of_freedom,
+        "residual_degrees_of_freedom": metrics.residual_degrees_of_freedom,
+    }
 
 
 def _kind(metrics: ModelMetrics) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from steam.core.errors import InvalidInput, Unsupported
+from steam.trainer.frame.parse.comments import USUAL_MARKS
+from steam.trainer.frame.parse.formats import Format
 from steam.trainer.frame.parse.overrides import Overrides
 from steam.trainer.frame.parse.read import at_paths, look_at, read
 from steam.trainer.frame.parse.reading import Limits, Reading
@@ -56,10 +58,51 @@ def parse(call: Call) -> Json:
     with named_by_key(files):
         reading = _look(call, files)
         reading.check()
-    key = check_frame_key(
-        services.store, arguments.text("destination_frame") or _proposed_key(files[0], services)
-    )
+    key = _destination(call, files)
     delete_on_done = arguments.flag("delete_on_done")
+    job = _started(services, files, reading, key, delete_on_done=delete_on_done)
+    if arguments.flag("blocking"):
+        job.join()
+    return schema(
+        "ParseV3",
+        "Iced",
+        **_setup_json(files, reading),
+        destination_frame=schemas.key("Frame", key),
+        delete_on_done=delete_on_done,
+        blocking=arguments.flag("blocking"),
+        domains=None,
+        job=schemas.job(job.record),
+        rows=0,
+    )
+
+
+def parse_sparse(call: Call) -> Json:
+    """`POST /3/ParseSVMLight`: the job that makes a frame of sparse rows, without more words."""
+    files = sources_of(call)
+    with named_by_key(files):
+        said = Overrides(parse_type=Format.SVMLIGHT.value)
+        reading = look_at(
+            [readable(file, call.services) for file in files], said, _limits(call.services, files)
+        )
+    key = _destination(call, files)
+    return schemas.job(_started(call.services, files, reading, key).record)
+
+
+def _destination(call: Call, files: Sequence[RawFile]) -> str:
+    services = call.services
+    name = call.arguments.text("destination_frame") or _proposed_key(files[0], services)
+    return check_frame_key(services.store, name)
+
+
+def _started(
+    services: TrainerServices,
+    files: Sequence[RawFile],
+    reading: Reading,
+    key: str,
+    *,
+    delete_on_done: bool = False,
+) -> Job:
+    """The job that reads the files into the frame."""
 
     def work(job: Job) -> None:
         job.warn(*(by_key(sentence, files) for sentence in reading.setup.warnings))
@@ -77,20 +120,7 @@ def parse(call: Call) -> Json:
             if services.store.find(file.key) is file:
                 remove(services, file.key)
 
-    job = services.jobs.start("Parse", key, "Frame", work)
-    if arguments.flag("blocking"):
-        job.join()
-    return schema(
-        "ParseV3",
-        "Iced",
-        **_setup_json(files, reading),
-        destination_frame=schemas.key("Frame", key),
-        delete_on_done=delete_on_done,
-        blocking=arguments.flag("blocking"),
-        domains=None,
-        job=schemas.job(job.record),
-        rows=0,
-    )
+    return services.jobs.start("Parse", key, "Frame", work)
 
 
 def _setup_json(files: Sequence[RawFile], reading: Reading) -> Json:
@@ -107,7 +137,7 @@ def _setup_json(files: Sequence[RawFile], reading: Reading) -> Json:
         "skipped_columns": list(setup.skipped) or None,
         "na_strings": [list(words) for words in setup.na_strings] or None,
         "chunk_size": CHUNK_BYTES,
-        "custom_non_data_line_markers": None,
+        "custom_non_data_line_markers": None if setup.comments == USUAL_MARKS else setup.comments,
         "decrypt_tool": None,
         "partition_by": None,
         "escapechar": 0,
@@ -142,6 +172,8 @@ def _look(call: Call, files: Sequence[RawFile]) -> Reading:
         force_types=arguments.flag("force_col_types"),
         sheet=arguments.text("sheet"),
         long_rows=arguments.text("long_rows") or FAIL,
+        comments=_comments(arguments),
+        zone=services.time_zone.name,
     )
     return look_at([readable(file, services) for file in files], said, _limits(services, files))
 
@@ -149,13 +181,20 @@ def _look(call: Call, files: Sequence[RawFile]) -> Reading:
 def _check_supported(arguments: Arguments) -> None:
     """Raises Unsupported for what H2O reads in another way, and this trainer does not."""
     for name, sentence in _UNSUPPORTED.items():
-        if arguments.text(name) not in {"", "null", "[]"}:
+        if arguments.text(name) not in {"", "null", "NULL", "[]"}:
             raise Unsupported(sentence, hint=f"Leave {name} away.")
-    if arguments.text("escapechar") not in {"", "null", "0"}:
+    if arguments.text("escapechar") not in _ESCAPES:
         raise Unsupported("A quote in a quoted text is doubled.", hint="Leave escapechar away.")
     for name, sentence in _UNSUPPORTED_FLAGS.items():
         if arguments.flag(name):
             raise Unsupported(sentence, hint=f"Send {name}=false.")
+
+
+def _comments(arguments: Arguments) -> str | None:
+    """The characters that begin lines without data; None leaves it to the usual ones."""
+    name = "custom_non_data_line_markers"
+    marks = arguments.text(name)
+    return None if marks == "null" or not (marks or arguments.is_empty(name)) else marks
 
 
 def _skipped(arguments: Arguments) -> list[int]:
@@ -194,9 +233,11 @@ def _proposed_key(file: RawFile, services: TrainerServices) -> str:
     return free_key(services.store, stem, ".hex")
 
 
+_ESCAPES = {"", "null", "0", "92"}
+"""No character, or the backslash, which R names for every upload. Either way none is special."""
+
 _UNSUPPORTED = {
     "decrypt_tool": "Encrypted files are not read.",
-    "custom_non_data_line_markers": "Every line of a file is data, whatever it begins with.",
     "partition_by": "The names of folders do not become columns.",
 }
 _UNSUPPORTED_FLAGS = {
@@ -220,6 +261,7 @@ _SETUP = (
     "escapechar",
     "sheet",
     "long_rows",
+    "custom_non_data_line_markers",
     *_UNSUPPORTED,
     *_UNSUPPORTED_FLAGS,
 )
@@ -235,6 +277,7 @@ _GUESSED = (
 """What an answer tells of the setup, and clients may send back; it changes nothing."""
 
 routes = [
+    post("/3/ParseSVMLight", parse_sparse, takes=("source_frames", "destination_frame")),
     post("/3/ParseSetup", show_setup, takes=(*_SETUP, *_GUESSED)),
     post(
         "/3/Parse",

@@ -1,13 +1,15 @@
 """Rapids over HTTP: an expression in, a frame's key or a number out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from steam.core.errors import Exhausted, InvalidInput, NotFound
+from steam.core.errors import Exhausted, InvalidInput
 from steam.trainer.algorithms.named_metrics import AnyMetrics
 from steam.trainer.algorithms.trained import TrainedModel
 from steam.trainer.frame.frame import Frame
 from steam.trainer.frame.vec import Vec
+from steam.trainer.machine_memory import available_to_process
 from steam.trainer.progress import Progress
 from steam.trainer.rapids.evaluation import Calls, Evaluation
 from steam.trainer.rapids.reader import read
@@ -15,42 +17,52 @@ from steam.trainer.rapids.registry import FORMS, OPERATORS
 from steam.trainer.rapids.sessions import SHARED, Session
 from steam.trainer.rapids.values import Model, Row, Value, Words, describe
 from steam.trainer.rest.call import Call, post
-from steam.trainer.rest.keys import check_frame_key, remove
+from steam.trainer.rest.keys import check_frame_key, remove, rename
 from steam.trainer.rest.schemas import Json, schema
 from steam.trainer.rest.scorers import scorer_of
 from steam.trainer.rest.services import TrainerServices
 from steam.trainer.rest.time_limit import TimeLimit
 
-MOST_CELLS = 1 << 30
-"""A frame made from nothing, such as a number repeated, has at most so many values."""
+MOST_CELLS = min(1 << 30, available_to_process() // 32)
+"""A frame made from nothing, such as a number repeated, has at most so many values: as they are
+made, they take a quarter of the memory."""
 
 TIME_LIMIT_S = 600.0
 
 
 def evaluate(call: Call) -> Json:
     """`POST /99/Rapids`: the worth of `ast`, whose temporaries belong to `session_id`."""
-    services, arguments = call.services, call.arguments
-    tree = read(arguments.required("ast"))
-    with services.sessions.use(arguments.text("session_id") or SHARED) as session:
-        evaluation = Evaluation(
-            StoredKeys(services, session),
-            OPERATORS,
-            FORMS,
-            services.engine,
-            TimeLimit(TIME_LIMIT_S),
-            services.block_rows,
-            MOST_CELLS,
-            Calls(),
-            {},
-            services.time_zone,
-        )
+    tree = read(call.arguments.required("ast"))
+    with evaluating(call.services, call.arguments.text("session_id")) as evaluation:
+        value = evaluation.value(tree)
+    return _body(value)
+
+
+@contextmanager
+def evaluating(services: TrainerServices, session_id: str = "") -> Iterator[Evaluation]:
+    """What the expressions of one request of a session are evaluated with.
+
+    They have the limits of one expression together. Raises InvalidInput and Exhausted for those
+    that go beyond what Python and the machine can hold.
+    """
+    with services.sessions.use(session_id or SHARED) as session:
         try:
-            value = evaluation.value(tree)
+            yield Evaluation(
+                StoredKeys(services, session),
+                OPERATORS,
+                FORMS,
+                services.engine,
+                TimeLimit(TIME_LIMIT_S),
+                services.block_rows,
+                MOST_CELLS,
+                Calls(),
+                {},
+                services.time_zone,
+            )
         except RecursionError:
             raise InvalidInput("The expression nests too deeply to be evaluated.") from None
         except MemoryError:
             raise Exhausted("There is not enough memory for this expression.") from None
-    return _body(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +97,8 @@ class StoredKeys:
         return remove(self.services, name) is not None
 
     def rename(self, name: str, new_name: str) -> None:
-        found = self.services.store.find(name)
-        if not isinstance(found, Frame):
-            raise NotFound("frame", name[:80])
-        self._put(new_name, found)
-        self.remove(name)
+        rename(self.services.store, name, new_name)
+        self.session.temporaries.discard(name)
 
     def exchange(self, old: Vec, new: Vec) -> None:
         for frame in self.services.store.all(Frame):
@@ -135,7 +144,7 @@ def _body(value: Value) -> Json:
 
 
 def _reply(name: str, **fields: object) -> Json:
-    return schema(name, None, ast=None, session_id=None, id=None, **fields)
+    return schema(name, "Iced", ast=None, session_id=None, id=None, **fields)
 
 
 routes = [post("/99/Rapids", evaluate, takes=("ast", "session_id", "id"))]

@@ -20,6 +20,8 @@ class Refusal:
 _NO_CREDENTIALS = "Credentials are not taken with a request."
 _NO_STACKS = "Stacks of threads are not shown."
 _SEE_JOBS = "GET /3/Jobs tells what runs."
+_NO_PROGRAM = "The steps of an assembly are not made into a program."
+_SEND_AGAIN = "Send them with another frame to POST /99/Assembly."
 
 _REFUSALS = (
     Refusal(
@@ -47,9 +49,17 @@ _REFUSALS = (
         _NO_CREDENTIALS,
         "The operator takes them from the trainer's environment.",
     ),
+    Refusal(
+        "POST",
+        "/3/PutKey",
+        "Functions of clients are not run here.",
+        "Measure predictions at the client.",
+    ),
     Refusal("GET", "/3/JStack", _NO_STACKS, _SEE_JOBS),
     Refusal("GET", "/3/Profiler", _NO_STACKS, _SEE_JOBS),
     Refusal("GET", "/3/KillMinus3", _NO_STACKS, _SEE_JOBS),
+    Refusal("GET", "/99/Assembly.java/{assembly}/{name}", _NO_PROGRAM, _SEND_AGAIN),
+    Refusal("GET", "/99/Assembly.fetch_mojo_pipeline/{assembly}/{name}", _NO_PROGRAM, _SEND_AGAIN),
     Refusal("GET", "/3/Timeline", "There is one node, so no packets go between nodes."),
 )
 

@@ -28,12 +28,20 @@ def show_path(call: Call) -> Json:
         explained_deviance_train=list(path.explained_train),
         explained_deviance_valid=path.explained_valid and list(path.explained_valid),
         coefficients=path.coefficients.tolist(),
-        coefficients_std=path.standardized.tolist(),
+        coefficients_std=_standardized(path, model),
         coefficient_names=list(_names(path, model)),
         z_values=_alone(path.z_values),
         p_values=_alone(path.p_values),
         std_errs=_alone(path.errors),
     )
+
+
+def _standardized(path: RegularizationPath, model: TrainedModel) -> list[list[float]] | None:
+    """None of a model that was fitted to columns as they are, as in H2O."""
+    if model.parameters.get("standardize") is False:
+        return None
+    lines: list[list[float]] = path.standardized.tolist()
+    return lines
 
 
 def _names(path: RegularizationPath, model: TrainedModel) -> tuple[str, ...]:

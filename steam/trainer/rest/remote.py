@@ -55,6 +55,11 @@ def _allowed(text: str, prefixes: tuple[str, ...]) -> SplitResult:
             "A URL to import may not hold a password.",
             hint="Give the trainer's environment the credentials.",
         )
+    if url.path.rpartition("/")[2].startswith("ImportFiles"):
+        raise InvalidInput(  # the words of H2O
+            f"Recursive path reference: {text[:200]} asks a trainer to import.",
+            hint="Give the path of the file itself.",
+        )
     if not below or "::" in text or not text.isprintable():
         raise InvalidInput(
             f"{text[:200]} may not be imported from.",

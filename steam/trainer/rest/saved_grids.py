@@ -1,23 +1,18 @@
 """Grids saved and loaded on this machine's disk: a file for the grid, and one for each model."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from steam.core.errors import Conflict, InvalidInput
-from steam.core.whole_file import whole_file
-from steam.trainer.algorithms.grid.document import MOST_BYTES, grid_bytes, grid_of
+from steam.trainer.algorithms.grid.document import MOST_BYTES, grid_of
 from steam.trainer.algorithms.grid.grid import Grid
-from steam.trainer.frame.storage.saved import said_plainly
 from steam.trainer.rest import saved_models, schemas
 from steam.trainer.rest.arguments import Arguments
 from steam.trainer.rest.call import Call, post
-from steam.trainer.rest.export_paths import writable_file
+from steam.trainer.rest.grid_files import WITH_FRAMES, GridFiles
 from steam.trainer.rest.keys import check_new_key
 from steam.trainer.rest.paths import importable
 from steam.trainer.rest.schemas import Json
 from steam.trainer.store import kind_of
-
-_WITH_FRAMES = "export_cross_validation_predictions"
 
 
 def save(call: Call) -> Json:
@@ -25,23 +20,8 @@ def save(call: Call) -> Json:
     services, arguments = call.services, call.arguments
     grid = services.store.get(Grid, call.path["key"])
     folder = arguments.required("grid_directory")
-    path = writable_file(
-        str(Path(folder, grid.key)),
-        services.import_roots,
-        services.home,
-        force=True,
-        make_folders=True,
-    )
-    there = services.store.snapshot()
-    kept = tuple(one for one in grid.attempts if one.error or one.model in there)
-    for attempt in kept:
-        if not attempt.error:
-            where = {"dir": str(path.parent / attempt.model), "force": "true"}
-            if arguments.flag(_WITH_FRAMES):
-                where[_WITH_FRAMES] = "true"
-            saved_models.save(Call(services, {"key": attempt.model}, Arguments(where)))
-    with said_plainly(path.parent), whole_file(path, mode=0o666, durable=False) as out:
-        out.write(grid_bytes(replace(grid, attempts=kept)))
+    files = GridFiles(services, folder, grid.key)
+    files.write(grid, with_frames=arguments.flag(WITH_FRAMES))
     return _told(grid)
 
 
@@ -80,7 +60,7 @@ routes = [
     post(
         "/3/Grid.bin/{key:path}/export",
         save,
-        ("grid_directory", "save_params_references", _WITH_FRAMES),
+        ("grid_directory", "save_params_references", WITH_FRAMES),
     ),
     post("/3/Grid.bin/import", load, ("grid_path", "load_params_references")),
 ]

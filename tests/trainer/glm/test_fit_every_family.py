@@ -105,9 +105,23 @@ def test_what_several_classes_cannot_have_is_refused(train, family) -> None:
         train(COLUMNS | {"y": RESPONSES["gaussian"]}, "y", DOMAINS, family=family)
 
 
-def test_ordered_classes_without_a_row_between_are_refused(train) -> None:
-    codes = np.where(RANKS == 1, 2, RANKS).astype(np.int32)
-    with pytest.raises(InvalidInput, match="without a row"):
+@pytest.mark.parametrize("place", range(len(LEVELS) + 1))
+def test_ordered_classes_are_fitted_as_if_one_without_rows_were_not_there(train, place) -> None:
+    named = (*LEVELS[:place], "nobody", *LEVELS[place:])
+    codes = np.where(place <= RANKS, RANKS + 1, RANKS).astype(np.int32)
+    fit = train(COLUMNS | {"y": codes}, "y", DOMAINS | {"y": named}, family="ordinal")
+    plain = train(COLUMNS | {"y": RANKS}, "y", DOMAINS | {"y": LEVELS}, family="ordinal")
+    assert fit.residual_deviance == plain.residual_deviance
+    assert fit.null_deviance == plain.null_deviance
+    chances = fit.model.predict(COLUMNS, ROWS).probabilities
+    theirs = plain.model.predict(COLUMNS, ROWS).probabilities
+    assert (chances[:, place] == 0.0).all()
+    np.testing.assert_allclose(np.delete(chances, place, axis=1), theirs, atol=1e-15)
+
+
+def test_a_single_ordered_class_with_rows_is_refused(train) -> None:
+    codes = np.ones_like(RANKS)
+    with pytest.raises(InvalidInput, match="The response y is constant"):
         train(COLUMNS | {"y": codes}, "y", DOMAINS | {"y": LEVELS}, family="ordinal")
 
 

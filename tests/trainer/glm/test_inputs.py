@@ -26,6 +26,20 @@ def test_a_fit_from_its_own_end_has_nothing_to_do(train, arrays, standardize):
     assert again.history[0].deviance == pytest.approx(first.residual_deviance, rel=1e-9, abs=1e-9)
 
 
+@pytest.mark.parametrize("standardize", [True, False])
+def test_a_fit_of_several_classes_starts_from_its_own_end_too(train, arrays, standardize):
+    codes = np.digitize(arrays["a"] + np.sin(arrays["b"]), [4.5, 5.5]).astype(np.int32)
+    columns, domains = arrays | {"y": codes}, {"y": ("low", "middle", "high")}
+    given = {"family": "multinomial", "lambda_": 0.01, "alpha": 0.0, "standardize": standardize}
+    first = train(columns, "y", domains, **given, **TIGHT)
+    told = first.standardized_coefficients if standardize else first.coefficients
+    again = train(columns, "y", domains, start=tuple(told), **given, beta_epsilon=1e-6)
+    assert again.iterations <= 1
+    assert again.history[0].deviance == pytest.approx(first.residual_deviance, rel=1e-9)
+    with pytest.raises(InvalidInput, match="has 5 values where the model has 15 coefficients"):
+        train(columns, "y", domains, start=tuple(told[:5]), **given)
+
+
 def test_the_factor_of_the_likelihood_is_a_lambda(train, arrays):
     given = {"family": "poisson", "alpha": 0.5}
     scaled = train(arrays, "y", lambda_=0.1, obj_reg=0.001, **given, **TIGHT)

@@ -97,3 +97,14 @@ def test_thresholds_that_do_not_rise_are_never_better(thresholds) -> None:
     rows = class_rows(np.array([0, 2]), np.ones(2))
     assert FAMILY.deviance(block, rows, np.array(thresholds)) == np.inf
     assert FAMILY.measure(block, rows, np.array(thresholds)).deviance == np.inf
+
+
+def test_rows_of_a_class_that_was_never_seen_are_as_unlikely_as_e_to_the_minus_40() -> None:
+    family, beta = Ordinal(CLASSES, unused=(2,)), np.delete(BETA, 1)
+    seen = Y != 2
+    plain = Ordinal(CLASSES - 1)
+    recoded = np.where(Y > 2, Y - 1, np.minimum(Y, 1))
+    known = plain.deviance(BLOCK, class_rows(recoded, WEIGHTS * seen), beta)
+    wanted = known + 80.0 * WEIGHTS[~seen].sum()
+    found = family.deviance(BLOCK, class_rows(Y, WEIGHTS), beta)
+    assert found == pytest.approx(wanted, rel=1e-12)

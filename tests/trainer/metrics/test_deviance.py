@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from scipy import stats
+from sklearn.metrics import mean_pinball_loss
 
 from steam.core.errors import Unsupported
 from steam.trainer.metrics.deviance import UnitDeviance
@@ -62,3 +63,13 @@ def test_a_small_error_keeps_its_digits(family: str, scale: float) -> None:
 def test_a_family_that_is_none_is_refused() -> None:
     with pytest.raises(Unsupported, match="huber"):
         UnitDeviance("huber")
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+def test_quantile(share: float) -> None:
+    found = UnitDeviance("quantile", share=share)(Y, MEAN)
+    assert found.mean() == pytest.approx(mean_pinball_loss(Y, MEAN, alpha=share), rel=1e-12)
+
+
+def test_laplace() -> None:
+    np.testing.assert_array_equal(UnitDeviance("laplace")(Y, MEAN), np.abs(Y - MEAN))

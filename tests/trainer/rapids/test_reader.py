@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from steam.core.errors import InvalidInput
+from steam.trainer.rapids import reader
 from steam.trainer.rapids.reader import MOST_NESTED, read
 from steam.trainer.rapids.tree import (
     Apply,
@@ -71,10 +72,19 @@ def test_what_is_no_expression(text: str) -> None:
 
 
 def test_deep_nesting_is_refused() -> None:
-    assert read("(f " * MOST_NESTED + "x" + ")" * MOST_NESTED)
+    assert isinstance(read("(f " * MOST_NESTED + "x" + ")" * MOST_NESTED), Apply)
     for opening, closing in (("(f ", ")"), ("{x . ", "}")):
         with pytest.raises(InvalidInput, match="nests"):
             read(opening * 100_000 + "x" + closing * 100_000)
+
+
+@pytest.mark.parametrize("text", ["(+ 1 1 1)", "[1 2 3 4]", "['a' 'b' 'c' 'd']", "(f [1 2])"])
+def test_an_expression_has_so_many_parts(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setattr(reader, "MOST_PARTS", 5)
+    read(text)
+    monkeypatch.setattr(reader, "MOST_PARTS", 4)
+    with pytest.raises(InvalidInput, match="at most 4 parts"):
+        read(text)
 
 
 def test_a_short_text_for_many_numbers_costs_nothing() -> None:

@@ -150,8 +150,10 @@ def test_a_file_that_is_there_is_replaced_only_by_force(loaded) -> None:
 @pytest.mark.parametrize(
     ("form", "message"),
     [
-        ({"num_parts": "5"}, "as one file"),
-        ({"compression": "gzip"}, "not compressed"),
+        ({"num_parts": "0"}, "num_parts is not 1 to"),
+        ({"num_parts": "-2"}, "num_parts is not 1 to"),
+        ({"compression": "snappy"}, "compressed by 'snappy'"),
+        ({"compression": "gzip", "format": "parquet"}, "Only CSV is compressed"),
         ({"tz_adjust_from_local": "true"}, "in UTC"),
         ({"format": "exe"}, "cannot be exported as 'exe'"),
         ({"separator": "49"}, "'1' cannot separate columns"),
@@ -165,6 +167,44 @@ def test_what_is_not_done_is_refused(loaded, form: dict[str, str], message: str)
     assert status in {400, 412}
     assert message in said
     assert list(loaded.data.iterdir()) == []
+
+
+@pytest.mark.parametrize("word", ["gzip", "zstd"])
+def test_packed_csv_is_imported_again(loaded, word: str) -> None:
+    path = loaded.data / "out"
+    assert export(loaded, path, compression=word)["status"] == "DONE"
+    key = loaded.json("GET", "/3/ImportFiles", params={"path": str(path)})["destination_frames"]
+    setup = {"source_frames": f'["{key[0]}"]', "destination_frame": "back"}
+    assert loaded.wait(loaded.json("POST", "/3/Parse", data=setup)["job"])["status"] == "DONE"
+    back, frame = (loaded.services.store.get(Frame, key) for key in ("back", "prostate.hex"))
+    assert back.names == frame.names
+    for mine, theirs in zip(frame.vecs, back.vecs, strict=True):
+        np.testing.assert_array_equal(mine.values(), theirs.values())
+
+
+@pytest.mark.parametrize(("parts", "files"), [("3", 3), ("-1", 4), ("1000", 4)])
+def test_csv_in_parts(loaded, parts: str, files: int) -> None:
+    """A frame of 380 rows in blocks of 100; each file has the header."""
+    folder = loaded.data / "parts"
+    assert export(loaded, folder, num_parts=parts)["status"] == "DONE"
+    paths = sorted(folder.iterdir())
+    assert [path.name for path in paths] == [f"part-m-{number:05d}" for number in range(files)]
+    whole = pl.concat([pl.read_csv(path) for path in paths])
+    assert whole["ID"].to_list() == list(range(1, 381))
+    status, message = refusal(loaded, folder, num_parts=parts)
+    assert (status, "Use force to replace them" in message) == (412, True)
+    assert export(loaded, folder, num_parts="2", force="true")["status"] == "DONE"
+    assert len(list(folder.iterdir())) == 2
+
+
+def test_parquet_goes_to_a_folder(loaded) -> None:
+    there, new = loaded.data / "there.d", loaded.data / "new"
+    there.mkdir()
+    for folder in (there, new):
+        assert export(loaded, folder, format="parquet")["status"] == "DONE"
+        assert [path.name for path in folder.iterdir()] == ["part-m-00000.parquet"]
+        assert pl.read_parquet(folder).height == 380
+    assert refusal(loaded, "/etc", format="parquet")[0] == 400
 
 
 def test_a_frame_that_is_not_there_is_not_found(trainer) -> None:

@@ -141,7 +141,7 @@ def test_a_model_that_is_removed_leaves_its_grid(framed: Any) -> None:
         ({"grid_id": "x" * 300}, 400, "not a good key"),
         ({"zzz": "1"}, 412, "Unknown parameter: zzz"),
         (
-            {"hyper_parameters": f'{{"max_iterations": {list(range(1, 20_000))}}}'},
+            {"hyper_parameters": f'{{"seed": {list(range(1, 20_000))}}}'},
             400,
             "at most 10000 models",
         ),
@@ -179,6 +179,24 @@ def test_a_saved_grid_comes_back_with_its_models_and_can_be_added_to(framed: Any
     assert after["failure_details"] == before["failure_details"]
     search(framed, '{"lambda": [0.1, 0.2]}')
     assert len(names(framed.json("GET", "/99/Grids/g"))) == 3
+
+
+def test_a_grid_is_in_files_as_it_grows(framed: Any) -> None:
+    folder = framed.data / "made" / "here"
+    checkpoints = {"export_checkpoints_dir": str(folder), "nfolds": "2", "lambda": "0.1"}
+    search(framed, '{"alpha": [0, 0.5, -1]}', **checkpoints)
+    models = [f"g_model_{n}{fold}" for n in (1, 2) for fold in ("", "_cv_1", "_cv_2")]
+    assert sorted(path.name for path in folder.iterdir()) == sorted(["g", *models])
+    before = framed.json("GET", "/99/Grids/g")
+    framed.json("DELETE", "/3/DKV/g")
+    framed.json("POST", "/3/Grid.bin/import", data={"grid_path": f"{folder}/g"})
+    assert framed.json("GET", "/99/Grids/g")["summary_table"] == before["summary_table"]
+
+
+def test_files_of_a_grid_stay_in_the_allowed_folders(framed: Any) -> None:
+    body = {**SHARED, "hyper_parameters": '{"alpha": [0.1]}', "export_checkpoints_dir": "/etc/x"}
+    answer = framed.http.post("/99/Grid/glm", data=body)
+    assert (answer.status_code, framed.services.jobs.all()[-1].record.kind) == (400, "Frame")
 
 
 @pytest.mark.parametrize(

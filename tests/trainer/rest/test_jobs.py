@@ -14,6 +14,7 @@ from steam.trainer.algorithms.registry import Algorithms
 from steam.trainer.jobs import JobRecord, Jobs
 from steam.trainer.jobs.history import JobFile
 from steam.trainer.progress import OutOfTime
+from steam.trainer.rest.jobs import YOUNG_S
 
 DATA = b"y,x\n1,0.5\n2,1.5\n4,2.5\n8,0.25\n"
 GIVEN = {"training_frame": "f", "response_column": "y", "model_id": "m"}
@@ -94,3 +95,29 @@ def test_jobs_of_an_earlier_life_are_told(trainer_with: Callable[..., Any], tmp_
         1.0,
     )
     assert trainer.json("POST", "/3/Jobs/$0301_ab/cancel")["jobs"] is None
+
+
+def test_the_first_look_waits_for_the_end_of_a_job_that_just_began(trainer: Any) -> None:
+    looked = threading.Event()
+    job = trainer.services.jobs.start("Short", "f", "Frame", lambda _: looked.wait(30))
+    jobs = trainer.services.jobs.get(job.key)
+    true_join = jobs.join
+
+    def join(timeout_s: float | None = None) -> bool:
+        looked.set()  # from now on the work ends
+        return true_join(timeout_s and 30)
+
+    jobs.join = join
+    assert trainer.json("GET", f"/3/Jobs/{job.key}")["jobs"][0]["status"] == "DONE"
+
+
+def test_a_job_that_takes_longer_is_looked_at_at_once(trainer: Any) -> None:
+    over = threading.Event()
+    job = trainer.services.jobs.start("Long", "f", "Frame", lambda _: over.wait(30))
+    try:
+        for _ in range(2):  # the first one waits until the job is no longer young
+            told = trainer.json("GET", f"/3/Jobs/{job.key}")["jobs"][0]
+            assert told["status"] == "RUNNING"
+            assert told["msec"] >= 1000 * YOUNG_S
+    finally:
+        over.set()

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from sklearn.metrics import mean_tweedie_deviance
 
 from tests.trainer.metrics.made_by_h2o import MADE, numbers
 from tests.trainer.rest.conftest import Trainer
@@ -63,6 +64,27 @@ def test_classes_have_areas_when_asked(trainer: Trainer) -> None:
     assert (plain["AUC"], plain["multinomial_auc_table"]) == ("NaN", None)
 
 
+@pytest.mark.parametrize(
+    ("distribution", "deviance"),
+    [("laplace", 1.0 / 3.0), ("quantile", 0.5 / 3.0), ("gaussian", 1.0 / 3.0)],
+)
+def test_numbers_have_the_loss_of_their_distribution(
+    trainer: Trainer, distribution: str, deviance: float
+) -> None:
+    trainer.frame("p", b"p\n1\n2\n4\n")
+    trainer.frame("y", b"y\n1\n2\n3\n")
+    found = trainer.json("POST", ROUTE, data={"distribution": distribution})["model_metrics"]
+    assert found["mean_residual_deviance"] == pytest.approx(deviance)
+
+
+def test_tweedie_has_the_power_1_5(trainer: Trainer) -> None:
+    trainer.frame("p", b"p\n1\n2\n4\n")
+    trainer.frame("y", b"y\n1\n2\n3\n")
+    found = trainer.json("POST", ROUTE, data={"distribution": "tweedie"})["model_metrics"]
+    expected = mean_tweedie_deviance([1.0, 2.0, 3.0], [1.0, 2.0, 4.0], power=1.5)
+    assert found["mean_residual_deviance"] == pytest.approx(expected)
+
+
 def test_numbers_have_the_deviance_of_their_distribution(trainer: Trainer) -> None:
     trainer.frame("p", b"p\n1\n2\n4\n")
     trainer.frame("y", b"y\n1\n2\n3\n")
@@ -77,7 +99,8 @@ def test_numbers_have_the_deviance_of_their_distribution(trainer: Trainer) -> No
     ("asked", "sentence"),
     [
         ({"auc_type": "BEST"}, "auc_type"),
-        ({"distribution": "tweedie"}, "distribution"),
+        ({"distribution": "huber"}, "distribution"),
+        ({"distribution": "bernoulli"}, "needs classes"),
         ({"domain": '["a"]'}, "at least two levels"),
         ({"domain": '["a","b","c"]'}, "where 3 would hold"),
         ({"weights_frame": "none"}, "none"),

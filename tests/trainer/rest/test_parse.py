@@ -210,3 +210,50 @@ def test_an_unknown_policy_for_long_rows_is_refused(trainer: Any) -> None:
     )
     assert answer.status_code == 400
     assert "long rows" in answer.json()["msg"]
+
+
+def test_what_the_r_client_says_of_every_file_is_taken(trainer: Any) -> None:
+    said = {"escapechar": "92", "decrypt_tool": "NULL", "partition_by": "[]"}
+    assert trainer.frame("f", b'a,b\n1,"x\\"\n', **said)["status"] == "DONE"
+    columns = trainer.json("GET", "/3/Frames/f")["frames"][0]["columns"]
+    assert columns[1]["domain"] == ["x\\"]
+
+
+def test_another_escape_character_is_refused(trainer: Any) -> None:
+    source = {"source_frames": f"[{trainer.upload(b'a,b')}]"}
+    answer = trainer.http.post("/3/ParseSetup", data={**source, "escapechar": "94"})
+    assert answer.status_code == 412
+    assert "doubled" in answer.json()["msg"]
+
+
+@pytest.mark.parametrize(
+    ("marks", "rows", "shown"), [(None, 2, None), ("", 3, ""), ("#%", 1, "#%")]
+)
+def test_lines_that_are_no_data(trainer: Any, marks: str | None, rows: int, shown: Any) -> None:
+    key = trainer.upload(b"a,b\n1,2\n#,3\n%,4\n")
+    said = {} if marks is None else {"custom_non_data_line_markers": marks}
+    asked = {"source_frames": f'["{key}"]', "check_header": "1", **said}
+    setup = trainer.json("POST", "/3/ParseSetup", data=asked)
+    assert setup["custom_non_data_line_markers"] == shown
+    trainer.json("POST", "/3/Parse", data={**asked, "destination_frame": "f", "blocking": "true"})
+    assert trainer.json("GET", "/3/Frames/f")["frames"][0]["rows"] == rows
+
+
+def test_sparse_rows_are_parsed_as_the_python_client_asks(trainer: Any) -> None:
+    key = trainer.upload(b"0 1:5 2:2.5\n1\n")
+    asked = {"source_frames": f"[{key}]", "destination_frame": "sparse"}
+    job = trainer.json("POST", "/3/ParseSVMLight", data=asked)
+    assert job["dest"]["name"] == "sparse"
+    trainer.wait(job)
+    columns = trainer.json("GET", "/3/Frames/sparse")["frames"][0]["columns"]
+    assert [column["data"] for column in columns] == [[0, 1], [5, 0], [2.5, 0]]
+
+
+def test_times_of_a_file_are_of_the_zone_of_the_trainer(trainer: Any) -> None:
+    trainer.json("POST", "/99/Rapids", data={"ast": '(setTimeZone "Europe/Berlin")'})
+    key = trainer.upload(b"t,x\n2020-01-01 12:00:00,1\n2020-01-02 12:00:00,1\n")
+    asked = {"source_frames": f'["{key}"]', "destination_frame": "t", "blocking": "true"}
+    trainer.json("POST", "/3/Parse", data=asked)
+    column = trainer.json("GET", "/3/Frames/t")["frames"][0]["columns"][0]
+    assert column["type"] == "time"
+    assert column["data"][0] == 1577876400000

@@ -74,6 +74,7 @@ def test_everything_else_is_refused(site: str, trainer_with: Callable) -> None:
         (f"{site}/set/no.csv", "status 404"),
         (f"{site}/set/moved.csv", "status 302"),
         ("memory://bucket/no.csv", "There is no file"),
+        (f"{site}/3/ImportFiles?path=/set/a.csv", "Recursive path reference"),
     ):
         answer = imported(trainer, url)
         assert answer.status_code == 400, url

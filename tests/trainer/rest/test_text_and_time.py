@@ -14,9 +14,9 @@ def column(trainer, key: str):
 def test_the_time_zone_is_that_of_the_trainer(trainer) -> None:
     assert rapids(trainer, "(getTimeZone)")["string"] == "UTC"
     assert rapids(trainer, '(setTimeZone "Asia/Tokyo")')["string"] == "Asia/Tokyo"
-    trainer.frame("f", b"t\n2020-01-01 20:00:00\n")
+    trainer.frame("f", b"t\n2020-01-01 20:00:00\n2020-01-01 20:00:00Z\n")
     rapids(trainer, "(tmp= h (hour f))")
-    assert column(trainer, "h")["data"] == [5]
+    assert column(trainer, "h")["data"] == [20, 5]
     assert trainer.json("GET", "/3/Cloud")["datafile_parser_timezone"] == "Asia/Tokyo"
     rapids(trainer, '(setTimeZone "Nowhere")', status=400)
     assert rapids(trainer, "(getTimeZone)")["string"] == "Asia/Tokyo"

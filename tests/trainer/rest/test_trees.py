@@ -43,6 +43,27 @@ def build(trainer: Trainer, algorithm: str, **given: str) -> dict[str, object]:
     return model
 
 
+def test_leaves_and_stages_are_frames(trainer: Trainer) -> None:
+    build(trainer, "gbm", response_column="CAPSULE", ntrees="3", distribution="auto")
+    path = "/Predictions/models/gbm/frames/prostate"
+    names = ["T1.C1", "T2.C1", "T3.C1"]
+    for given, kind in (
+        ({"leaf_node_assignment": "True"}, "enum"),
+        ({"leaf_node_assignment": "True", "leaf_node_assignment_type": "Node_ID"}, "int"),
+        ({"predict_staged_proba": "True"}, "real"),
+    ):
+        told = trainer.json("POST", f"/3{path}", data=given)
+        assert told["model_metrics"] == []
+        job = trainer.json("POST", f"/4{path}", data={"predictions_frame": "later", **given})
+        assert trainer.wait(job)["status"] == "DONE"
+        for key in (told["predictions_frame"]["name"], "later"):
+            columns = trainer.json("GET", f"/3/Frames/{key}")["frames"][0]["columns"]
+            assert [column["label"] for column in columns] == names
+            assert {column["type"] for column in columns} == {kind}
+    wrong = {"leaf_node_assignment": "True", "leaf_node_assignment_type": "Way"}
+    assert trainer.http.post(f"/3{path}", data=wrong).status_code == 400
+
+
 @pytest.mark.parametrize("algorithm", ["gbm", "drf"])
 def test_a_worker_answers_as_the_trainer(trainer: Trainer, algorithm: str, tmp_path: Path) -> None:
     given = {"response_column": "CAPSULE", "ntrees": "5", "distribution": "auto"}

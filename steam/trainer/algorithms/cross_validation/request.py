@@ -45,6 +45,13 @@ def is_by_chance(given: Mapping[str, object]) -> bool:
     return text_of(given, FOLD_COLUMN.name) is None and _assignment(given) in _BY_CHANCE
 
 
+def assignment_used(given: Mapping[str, object]) -> str:
+    """How rows are given to folds in the end: AUTO is Random, but for a column of folds."""
+    named = _assignment(given)
+    is_chosen = named == "AUTO" and text_of(given, FOLD_COLUMN.name) is None
+    return "Random" if is_chosen else named
+
+
 def check_folds(order: Order) -> list[Problem]:
     """What is wrong with the folds that are asked for; reads a column of folds."""
     given = order.given

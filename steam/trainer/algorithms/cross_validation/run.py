@@ -5,13 +5,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from steam.core.clock import Clock
-from steam.trainer.algorithms.algorithm import Algorithm, Order, Settlement, Settles
-from steam.trainer.algorithms.common_parameters import KEEP_MODELS, MAX_RUNTIME_SECS, SEED
+from steam.trainer.algorithms.algorithm import (
+    Algorithm,
+    FollowsFolds,
+    Order,
+    Settlement,
+    Settles,
+)
+from steam.trainer.algorithms.common_parameters import (
+    FOLD_ASSIGNMENT,
+    KEEP_MODELS,
+    MAX_RUNTIME_SECS,
+    SEED,
+)
 from steam.trainer.algorithms.cross_validation.budget import Budget
 from steam.trainer.algorithms.cross_validation.fold_orders import FoldOrders
 from steam.trainer.algorithms.cross_validation.folds import Assignment
 from steam.trainer.algorithms.cross_validation.request import (
     assign,
+    assignment_used,
     check_folds,
     is_asked,
     is_by_chance,
@@ -99,6 +111,8 @@ class _Run:
         except OutOfTime:
             raise _NoTime from None
         settled = {**self.order.settled, **settlement.main}
+        if isinstance(self.algorithm, FollowsFolds):
+            settled |= self.algorithm.settled_by_folds(self.order, models)
         main = self.algorithm.train(
             replace(self.order, settled=settled),
             self.engine,
@@ -109,6 +123,7 @@ class _Run:
         told = _told(models, metrics, frames, keeps_models=keeps_models)
         model = replace(
             main,
+            parameters={**main.parameters, FOLD_ASSIGNMENT.name: assignment_used(self.order.given)},
             cross_validation=told,
             outputs={**main.outputs, **settlement.outputs},
             facts=facts_with(main.facts, metrics),

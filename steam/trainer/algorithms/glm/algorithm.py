@@ -7,9 +7,12 @@ from steam.core.errors import SteamError
 from steam.model.signature import Category
 from steam.trainer.algorithms.algorithm import Order, Settlement
 from steam.trainer.algorithms.columns import check_roles
+from steam.trainer.algorithms.glm.advice import advice_about
+from steam.trainer.algorithms.glm.derived import with_restriction
 from steam.trainer.algorithms.glm.measure import measure
 from steam.trainer.algorithms.glm.outcome import FULL_NAME, NAME, estimates, trained_model
 from steam.trainer.algorithms.glm.parameters import PARAMETERS, glm_parameters, glm_predictors
+from steam.trainer.algorithms.glm.restriction import restriction_in, restriction_problems
 from steam.trainer.algorithms.glm.settling import settle
 from steam.trainer.algorithms.metrics import ModelMetrics
 from steam.trainer.algorithms.named_metrics import NamedMetrics
@@ -50,6 +53,9 @@ class GlmAlgorithm:
             check_columns(order.training, predictors, response, parameters)
         except SteamError as error:
             return [Problem("parameters", str(error))]
+        problems = restriction_problems(order, parameters.family.lower())
+        if problems:
+            return problems
         problems = check_response(order.training, response, parameters.family, engine)
         of_values = parameters.family not in OF_SEVERAL_CLASSES and _uses_all_rows(parameters)
         if of_values and not problems:
@@ -61,6 +67,9 @@ class GlmAlgorithm:
         except SteamError as error:
             return [Problem("parameters", str(error))]
         return []
+
+    def advice(self, order: Order) -> Sequence[Problem]:
+        return advice_about(order.given)
 
     def train(
         self, order: Order, engine: LocalEngine, clock: Clock, progress: Progress
@@ -89,7 +98,15 @@ class GlmAlgorithm:
                 null=fitted.null,
                 rank=fitted.rank,
             )
-        return trained_model(order, fitted, validation, started_ms, clock.now_ms())
+        whole = trained_model(order, fitted, validation, started_ms, clock.now_ms())
+        if not (restriction := restriction_in(order.given)):
+            return whole
+        return with_restriction(
+            whole,
+            order,
+            restriction,
+            lambda model, frame: self.score(model, frame, engine, progress),
+        )
 
     def score(
         self, model: TrainedModel, frame: Frame, engine: LocalEngine, progress: Progress

@@ -41,8 +41,8 @@ def scoring_history(
         (
             *time_columns(ended, started_ms),
             *lines,
-            *_metrics("training", fit.metrics, count),
-            *([] if validation is None else _metrics("validation", validation, count)),
+            *metric_columns("training", fit.metrics, count),
+            *([] if validation is None else metric_columns("validation", validation, count)),
         ),
     )
 
@@ -73,7 +73,7 @@ def _by_iteration(fit: GlmFit, validation: ModelMetrics | None) -> list[TableCol
         doubles("deviance_train", means),
     ]
     if validation is not None:
-        columns.append(doubles("deviance_test", _last(mean_deviance(validation), count)))
+        columns.append(doubles("deviance_test", in_last_line(mean_deviance(validation), count)))
     return columns
 
 
@@ -99,7 +99,7 @@ def _by_lambda(
     return [
         *columns,
         doubles("alpha", tuple(submodel.penalty.alpha for submodel in submodels)),
-        integers("iterations", _last(steps[-1], len(submodels))),
+        integers("iterations", in_last_line(steps[-1], len(submodels))),
     ]
 
 
@@ -123,8 +123,11 @@ def mean_deviance(metrics: ModelMetrics) -> float:
     return 2.0 * metrics.logloss
 
 
-def _metrics(kind: str, metrics: ModelMetrics, count: int) -> list[TableColumn]:
-    return [doubles(f"{kind}_{name}", _last(value, count)) for name, value in _numbers(metrics)]
+def metric_columns(kind: str, metrics: ModelMetrics, count: int) -> list[TableColumn]:
+    """The numbers of the metrics, each in the last of so many lines, as `training_rmse`."""
+    return [
+        doubles(f"{kind}_{name}", in_last_line(value, count)) for name, value in _numbers(metrics)
+    ]
 
 
 def _numbers(metrics: ModelMetrics) -> Sequence[tuple[str, float]]:
@@ -145,7 +148,7 @@ def _numbers(metrics: ModelMetrics) -> Sequence[tuple[str, float]]:
     return (*common, error, *areas)
 
 
-def _last(value: float, count: int) -> tuple[Cell, ...]:
+def in_last_line(value: float, count: int) -> tuple[Cell, ...]:
     """Of so many lines the last one has it; what is not a number is left out."""
     known = value if math.isfinite(value) else None
     return (*(None,) * (count - 1), known)

@@ -81,8 +81,13 @@ def glm_parameters(order: Order) -> GlmParameters:
         missing_values_handling=_MISSING.get(
             str(given.get("missing_values_handling")), "mean_imputation"
         ),
-        **named,
+        **named | {"lambda_search": is_search(given)},
     )
+
+
+def is_search(given: Mapping[str, object]) -> bool:
+    """Whether lambdas are looked for: not where they are given, as in H2O."""
+    return bool(given.get("lambda_search")) and not given.get("lambda")
 
 
 def glm_predictors(order: Order) -> Sequence[str]:

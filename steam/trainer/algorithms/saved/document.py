@@ -13,6 +13,7 @@ import numpy as np
 
 from steam import __version__
 from steam.core.errors import InvalidInput, Unsupported
+from steam.trainer.algorithms.glm.derived import DERIVED
 from steam.trainer.algorithms.glm.regularization import RegularizationPath
 from steam.trainer.algorithms.named_metrics import AnyMetrics, NamedMetrics
 from steam.trainer.algorithms.recorded import RECORDED
@@ -89,8 +90,11 @@ class SavedModel:
 
 
 def encoded(model: TrainedModel, null: np.ndarray[Any, Any] | None) -> bytes:
-    """The document of a model. Raises Unsupported for details that have no place in it."""
-    if unknown := set(model.details) - {PATH, RECORDED}:
+    """The document of a model, without those that can be derived from it.
+
+    Raises Unsupported for other details that have no place in it.
+    """
+    if unknown := set(model.details) - {PATH, RECORDED, DERIVED}:
         raise Unsupported(f"The model cannot be saved with its {', '.join(sorted(unknown))}.")
     path = model.details.get(PATH)
     document = SavedModel(

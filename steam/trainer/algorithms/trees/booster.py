@@ -1,6 +1,7 @@
 """Trees that LightGBM grows, turn by turn: one for each output."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,8 +15,9 @@ from steam.trainer.algorithms.trees.library import lightgbm
 from steam.trainer.algorithms.trees.parameters import Limits
 from steam.trainer.algorithms.trees.rows import Floats, Rows
 
-_CELLS_A_THREAD = 1 << 17
-"""With fewer values a second thread waits for longer than it works."""
+_CELLS_A_THREAD = 1 << 20
+"""With fewer values a second thread waits for longer than it works. It waits busily, so that where
+other programs need the processors each turn takes many times as long."""
 
 _ALMOST = 1.0 - 1e-9
 """LightGBM takes a sum of weights from another one, and 1 less than a bit is 1 all the same."""
@@ -49,12 +51,13 @@ class Booster:
         self._columns = tuple(columns)
         self._outputs = outputs
         self._library = lightgbm()
+        self._threads = min(threads, 1 + rows.x.size // _CELLS_A_THREAD)
         levels = [j for j, column in enumerate(columns) if column.levels]
         bins = [limits.level_bins if column.levels else limits.bins for column in columns]
         common = {
             "verbosity": -1,
             "seed": limits.seed,
-            "num_threads": min(threads, 1 + rows.x.size // _CELLS_A_THREAD),
+            "num_threads": self._threads,
             "deterministic": True,
             "force_col_wise": True,  # a feature is summed by one thread, in the order of the rows
             "max_bin": max(*bins, 2),
@@ -109,7 +112,12 @@ class Booster:
     def sums(self, x: Floats, first: int, turns: int) -> Floats:
         """float64 (n, outputs): what `turns` turns from the `first` on add to each row."""
         found = self._booster.predict(
-            x, raw_score=True, start_iteration=first, num_iteration=turns, validate_features=False
+            x,
+            raw_score=True,
+            start_iteration=first,
+            num_iteration=turns,
+            validate_features=False,
+            num_threads=self._threads,  # else all of the machine, for the next turn as well
         )
         return np.asarray(found, dtype=np.float64).reshape(len(x), self._outputs)
 
@@ -118,10 +126,12 @@ class Booster:
         return np.asarray(self._booster.feature_importance("gain"), dtype=np.float64)
 
     def forest(self) -> Forest:
-        """The trees so far."""
+        """The trees so far; a node's name is its place in its tree."""
         text = parse_model_text(self._booster.model_to_string(num_iteration=-1))
         trees = [parse_tree(block) for block in text.trees]
-        return forest_of(trees, self._outputs, [len(column.levels) for column in self._columns])
+        forest = forest_of(trees, self._outputs, [len(column.levels) for column in self._columns])
+        places = np.arange(forest.nodes) - forest.roots[forest.tree_of_nodes()]
+        return replace(forest, name=places.astype(np.int32))
 
 
 def least_weight(rows: float) -> float:

@@ -35,7 +35,11 @@ class Distribution:
 
     def deviance(self, used: Mapping[str, Any]) -> UnitDeviance:
         """How far numbers are from each other."""
-        return UnitDeviance(self.family, power=used["tweedie_power"])
+        return UnitDeviance(
+            self.family,
+            power=float(used.get("tweedie_power") or 0.0),
+            share=float(used.get("quantile_alpha") or 0.5),
+        )
 
 
 def _offset(rows: Rows) -> Floats:
@@ -98,8 +102,10 @@ DISTRIBUTIONS: Mapping[str, Distribution] = {
     "bernoulli": Distribution("binary", "logit", _log_odds, {}),
     "multinomial": Distribution("multiclass", "softmax", _zero, {}),
     "gaussian": Distribution("regression", "identity", _mean, {}),
-    "laplace": Distribution("regression_l1", "identity", _median, {}),
-    "quantile": Distribution("quantile", "identity", _asked_quantile, {"alpha": "quantile_alpha"}),
+    "laplace": Distribution("regression_l1", "identity", _median, {}, "laplace"),
+    "quantile": Distribution(
+        "quantile", "identity", _asked_quantile, {"alpha": "quantile_alpha"}, "quantile"
+    ),
     "poisson": Distribution("poisson", "log", _log_ratio(1.0), {}, "poisson", 0.0),
     "gamma": Distribution("gamma", "log", _log_ratio(2.0), {}, "gamma", 0.0, positive=True),
     "tweedie": Distribution(

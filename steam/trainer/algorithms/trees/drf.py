@@ -22,7 +22,7 @@ from steam.trainer.algorithms.training import begin
 from steam.trainer.algorithms.trees.booster import Booster, least_weight
 from steam.trainer.algorithms.trees.distributions import distribution_of
 from steam.trainer.algorithms.trees.growing import Steps, grow, interval_of
-from steam.trainer.algorithms.trees.outcome import measure_trees, trained_trees
+from steam.trainer.algorithms.trees.outcome import mean_turns, measure_trees, trained_trees
 from steam.trainer.algorithms.trees.parameters import DRF_PARAMETERS, limits_of
 from steam.trainer.algorithms.trees.rows import Floats, Rows
 from steam.trainer.algorithms.trees.stopping import stopping_of
@@ -121,6 +121,11 @@ class RandomForest:
             progress,
             {"init_f": 0.0},
         )
+
+    def settled_by_folds(
+        self, order: Order, models: Sequence[TrainedModel]
+    ) -> Mapping[str, object]:
+        return mean_turns(order.given, models)
 
     def score(
         self, model: TrainedModel, frame: Frame, engine: LocalEngine, progress: Progress

@@ -18,7 +18,12 @@ from steam.trainer.algorithms.training import begin
 from steam.trainer.algorithms.trees.booster import Booster, least_weight
 from steam.trainer.algorithms.trees.distributions import DISTRIBUTIONS
 from steam.trainer.algorithms.trees.growing import Steps, grow, interval_of
-from steam.trainer.algorithms.trees.outcome import deviance_of, measure_trees, trained_trees
+from steam.trainer.algorithms.trees.outcome import (
+    deviance_of,
+    mean_turns,
+    measure_trees,
+    trained_trees,
+)
 from steam.trainer.algorithms.trees.parameters import GBM_PARAMETERS, limits_of
 from steam.trainer.algorithms.trees.rows import Floats, Rows
 from steam.trainer.algorithms.trees.stopping import stopping_of
@@ -104,6 +109,11 @@ class GradientBoosting:
             progress,
             {"init_f": initial},
         )
+
+    def settled_by_folds(
+        self, order: Order, models: Sequence[TrainedModel]
+    ) -> Mapping[str, object]:
+        return mean_turns(order.given, models)
 
     def score(
         self, model: TrainedModel, frame: Frame, engine: LocalEngine, progress: Progress

@@ -1,6 +1,6 @@
 """A forest that has grown as a model of the trainer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -18,6 +18,7 @@ from steam.trainer.algorithms.table import Cell
 from steam.trainer.algorithms.trained import TrainedModel
 from steam.trainer.algorithms.training import Training
 from steam.trainer.algorithms.trees.booster import Booster
+from steam.trainer.algorithms.trees.distributions import DISTRIBUTIONS
 from steam.trainer.algorithms.trees.growing import Growth
 from steam.trainer.algorithms.trees.tables import forest_tables
 from steam.trainer.algorithms.trees.task import TreeTask
@@ -84,6 +85,18 @@ def trained_trees(  # noqa: PLR0917 - all that one training made
     )
 
 
+def mean_turns(given: Mapping[str, object], models: Sequence[TrainedModel]) -> dict[str, object]:
+    """With a rule that ends growing early: as many trees as the models of folds have on average.
+
+    Rounded down, as H2O does; the main model, which has no rows held out, has no such rule then.
+    """
+    if not given.get("stopping_rounds"):
+        return {}
+    forests = [model.predictor_as(TreeModel).forest for model in models]
+    turns = sum(forest.trees // forest.output_count for forest in forests)
+    return {"ntrees": max(turns // len(forests), 1), "stopping_rounds": 0}
+
+
 def measure_trees(
     predictor: Predictor,
     used: Mapping[str, Any],
@@ -111,8 +124,8 @@ def measure_trees(
 
 def deviance_of(distribution: str, used: Mapping[str, Any]) -> UnitDeviance:
     """How far numbers are from each other by that distribution."""
-    family = distribution if distribution in {"poisson", "gamma", "tweedie"} else "gaussian"
-    return UnitDeviance(family, power=float(used.get("tweedie_power") or 0.0))
+    known = DISTRIBUTIONS.get(distribution)
+    return UnitDeviance() if known is None else known.deviance(used)
 
 
 def _with_threshold(combination: Combination, metrics: Metrics) -> Combination:

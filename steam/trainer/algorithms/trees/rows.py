@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import psutil
 from numpy.typing import NDArray
 
-from steam.core.errors import InvalidInput
+from steam.core.errors import Exhausted, InvalidInput
 from steam.model.signature import Column, ColumnType, Signature
 from steam.model.trees.encoding import Encoding
 from steam.trainer.compute.engine import LocalEngine
@@ -17,6 +18,9 @@ from steam.trainer.progress import Progress
 
 Floats = NDArray[np.float64]
 Parts = tuple[tuple[Floats, ...], ...]
+
+_BYTES_A_CELL = 2 * 8 + 2
+"""Blocks and the matrix of them for a while, both float64, and a bin of at most 16 bits."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,8 +56,10 @@ def gather_rows(
     """The rows of `frame` as the model reads them.
 
     Raises InvalidInput for a frame without the response or the offset, for weights that are
-    negative or infinite, for an infinite offset, and where no row is left.
+    negative or infinite, for an infinite offset, and where no row is left; Exhausted for more than
+    the memory that is left can hold.
     """
+    check_memory(frame.rows, len(signature.features), psutil.virtual_memory().available)
     roles = [signature.response]
     numbers = [name for name in (weights_column, signature.offset) if name is not None]
     roles += [Column(name, ColumnType.NUMERIC) for name in numbers]
@@ -77,6 +83,17 @@ def gather_rows(
         others.pop(0) if weights_column is not None else None,
         others.pop(0) if signature.offset is not None else None,
     )
+
+
+def check_memory(rows: int, features: int, available: int) -> None:
+    """Raise Exhausted where so many values do not fit into so many bytes of memory."""
+    needed = rows * (features + 1) * _BYTES_A_CELL
+    if needed > available:
+        raise Exhausted(
+            f"Trees need all values in memory: {rows} rows of {features} columns take about "
+            f"{needed / 2**30:.1f} GiB, and {available / 2**30:.1f} GiB are free.",
+            hint="Train on a sample of the rows or on fewer columns.",
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,24 @@
 """Frames as CSV, block by block, as H2O writes it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import isnan
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import polars as pl
 from numpy.typing import NDArray
 
 from steam.core.errors import InvalidInput
+from steam.trainer.frame.export.csv_table import csv_tables
 from steam.trainer.frame.frame import Frame
 from steam.trainer.frame.vec import Vec, VecType
 
+if TYPE_CHECKING:
+    from polars._typing import CsvQuoteStyle
+
 ROWS_AT_ONCE = 8192
+
+_QUOTED: "CsvQuoteStyle" = "non_numeric"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +54,27 @@ def csv_pieces(frame: Frame, style: CsvStyle | None = None) -> Iterator[bytes]:
             for name in frame.names
         ]
         yield (style.separator.join(names) + "\n").encode("utf-8", "surrogatepass")
+    tables = None if style.hexadecimal else csv_tables(frame)
     for block, (_, rows) in enumerate(frame.blocks):
         decoded = [vec.decode(block) for vec in frame.vecs]
         for start in range(0, rows, ROWS_AT_ONCE):
-            part = slice(start, start + ROWS_AT_ONCE)
-            columns = [
-                _cells(vec, values[part], hexadecimal=style.hexadecimal)
-                for vec, values in zip(frame.vecs, decoded, strict=True)
-            ]
-            lines = map(style.separator.join, zip(*columns, strict=True))
-            yield ("\n".join(lines) + "\n").encode("utf-8", "surrogatepass")
+            columns = [values[start : start + ROWS_AT_ONCE] for values in decoded]
+            table = tables.table(columns) if tables else None
+            yield _lines(frame, columns, style) if table is None else _written(table, style)
+
+
+def _written(table: pl.DataFrame, style: CsvStyle) -> bytes:
+    text = table.write_csv(include_header=False, separator=style.separator, quote_style=_QUOTED)
+    return text.encode()
+
+
+def _lines(frame: Frame, columns: Sequence[NDArray[Any]], style: CsvStyle) -> bytes:
+    cells = [
+        _cells(vec, values, hexadecimal=style.hexadecimal)
+        for vec, values in zip(frame.vecs, columns, strict=True)
+    ]
+    lines = map(style.separator.join, zip(*cells, strict=True))
+    return ("\n".join(lines) + "\n").encode("utf-8", "surrogatepass")
 
 
 def _cells(vec: Vec, values: NDArray[Any], *, hexadecimal: bool) -> list[str]:

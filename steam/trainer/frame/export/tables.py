@@ -37,7 +37,7 @@ def tables(frame: Frame, progress: Progress) -> Iterator[pl.DataFrame]:
         progress.update(start / frame.rows if frame.rows else 0.0, f"Writing row {start:,}.")
         yield pl.DataFrame(
             [
-                _series(name, vec, vec.decode(block), schema[name])
+                block_series(name, vec, vec.decode(block), schema[name])
                 for name, vec in zip(frame.names, frame.vecs, strict=True)
             ]
         )
@@ -57,7 +57,8 @@ def _type(vec: Vec) -> pl.DataType:
             return pl.String()
 
 
-def _series(name: str, vec: Vec, values: NDArray[Any], dtype: pl.DataType) -> pl.Series:
+def block_series(name: str, vec: Vec, values: NDArray[Any], dtype: pl.DataType) -> pl.Series:
+    """Decoded values of a column, (rows,), as polars has them. Raises as `tables`."""
     try:
         match vec.type:
             case VecType.STRING:

@@ -16,7 +16,7 @@ from steam.trainer.frame.parse.raggedness import (
     OddRecord,
     Ragged,
 )
-from steam.trainer.frame.parse.records import Records, find_records
+from steam.trainer.frame.parse.records import Records, find_records, quoted_fields
 from steam.trainer.frame.parse.setup import ParseSetup
 from steam.trainer.frame.parse.words import CUT
 
@@ -27,7 +27,8 @@ class Batch:
 
     A column is text as written, or what polars has read of it already. `place` is the file as
     users are told, `fraction` how much of it had been read by then, and `line_of` gives the
-    1-based line on which a row starts.
+    1-based line on which a row starts. `quoted`, where blanks at the ends of texts in quotes are
+    to be told from those around fields, has for each column the rows in which it is quoted.
     """
 
     columns: Mapping[int, pl.Series]
@@ -36,6 +37,7 @@ class Batch:
     fraction: float
     line_of: Callable[[int], int]
     ragged: Ragged = field(default_factory=Ragged)
+    quoted: Mapping[int, NDArray[np.bool_]] = field(default_factory=dict)
 
 
 def text_batch(block: Block, setup: ParseSetup, wanted: Sequence[int]) -> Batch:
@@ -58,8 +60,21 @@ def text_batch(block: Block, setup: ParseSetup, wanted: Sequence[int]) -> Batch:
     lines = lines[kept]
     columns = _split(data, setup, wanted, len(lines), block)
     return Batch(
-        columns, len(lines), block.place, block.fraction, lambda row: int(lines[row]), ragged
+        columns,
+        len(lines),
+        block.place,
+        block.fraction,
+        lambda row: int(lines[row]),
+        ragged,
+        _quoted(data, setup, wanted) if len(lines) and records.quoted_blanks else {},
     )
+
+
+def _quoted(data: bytes, setup: ParseSetup, wanted: Sequence[int]) -> dict[int, NDArray[np.bool_]]:
+    """Per column where it is quoted; `data` are records of the right number of fields."""
+    records = find_records(data, setup.separator)
+    quoted = quoted_fields(data, records, setup.width)
+    return {i: quoted[:, i] for i in wanted}
 
 
 def _ragged(block: Block, records: Records, blank: NDArray[np.bool_], width: int) -> Ragged:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from steam.core.errors import InvalidInput
+from steam.trainer.frame.parse.comments import without_comments
 from steam.trainer.frame.parse.records import (
     Whole,
     content_ends,
@@ -61,6 +62,7 @@ class BlockReader:
     """Reads a file once, with memory for a few blocks of bytes.
 
     The header is left out; in the later parts of a file that has several, where it is repeated.
+    So are comments, which `comments` counts.
     """
 
     def __init__(self, source: SourceFile, setup: ParseSetup) -> None:
@@ -70,6 +72,7 @@ class BlockReader:
         self._header: bytes | None = None
         self._header_due = setup.header
         self._line = 1
+        self.comments = 0
 
     def __iter__(self) -> Iterator[Block | LooseLines]:
         """Raises InvalidInput naming the line, for text that cannot be split into records."""
@@ -82,7 +85,7 @@ class BlockReader:
     def _part(self) -> Iterator[Block | LooseLines]:
         rest, at_end, count = b"", False, min(FIRST_BYTES, READ_BYTES)
         while not at_end:
-            rest, data, at_end = self._take(rest, count)
+            rest, data, at_end = self._without_comments(*self._take(rest, count))
             text, rest, whole = _cut(rest, data, self._setup.separator)
             if not whole.regular:
                 yield self._loose(text + rest, at_end)
@@ -112,6 +115,18 @@ class BlockReader:
         if self._setup.separator == " ":
             return b"", collapse_blanks(rest + data), at_end
         return rest, data, at_end
+
+    def _without_comments(
+        self, rest: bytes, data: bytes, at_end: bool
+    ) -> tuple[bytes, bytes, bool]:
+        marks = self._setup.comments
+        if not any(mark.encode() in data or mark.encode() in rest for mark in marks):
+            return rest, data, at_end
+        # A blank line would be a missing value where there is one column.
+        keep = self._setup.width > 1
+        text, gone = without_comments(rest + data, marks, keep_lines=keep)
+        self.comments += gone
+        return b"", text, at_end
 
     def _without_header(self, data: bytes, newlines: int) -> Block:
         source = self._source

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from steam.trainer.frame.chunk import Chunk, encode_numeric, encode_times, encode_utf8
 from steam.trainer.frame.parse.batches import Batch
-from steam.trainer.frame.parse.cells import as_floats, read_numbers, read_times
+from steam.trainer.frame.parse.cells import UTC, Cells, as_floats, read_numbers, read_times
 from steam.trainer.frame.parse.column import ColumnBuilder, Piece, Unreadable
 from steam.trainer.frame.parse.enums import EnumBuilder
 from steam.trainer.frame.parse.row_blocks import InThisThread, RowBlocks
@@ -32,16 +32,21 @@ _AT_ONCE = InThisThread()
 
 
 def column_builder(
-    word: str, na_strings: Collection[str], block_rows: int, threads: Executor = _AT_ONCE
+    word: str,
+    na_strings: Collection[str],
+    block_rows: int,
+    threads: Executor = _AT_ONCE,
+    zone: str = UTC,
 ) -> ColumnBuilder:
     """An empty column of the type that `word` names; its blocks are encoded on `threads`.
 
-    `na_strings` are about the texts that `read` gets.
+    `na_strings` are about the texts that `read` gets, and so is `zone`, in which those times are
+    that do not name one.
     """
     if word == NUMERIC:
         return NumberBuilder(na_strings, block_rows, threads)
     if word == TIME:
-        return TimeBuilder(na_strings, block_rows, threads)
+        return TimeBuilder(na_strings, block_rows, threads, zone)
     if word == ENUM:
         return EnumBuilder(na_strings, block_rows, threads)
     return StringBuilder(na_strings, block_rows, threads)
@@ -64,7 +69,7 @@ class NumberBuilder:
     def read(self, cells: pl.Series, batch: Batch) -> Piece:
         if cells.dtype == pl.String:
             found = read_numbers(cells, self._na_strings)
-            values, unreadable = found.values, _unreadable(found.unreadable, cells, batch)
+            values, unreadable = found.values, _unreadable(found, cells, batch)
         else:
             values, unreadable = as_floats(cells), None
         # What is known already is not looked for again: most columns of reals are told at once.
@@ -100,16 +105,19 @@ class NumberBuilder:
 class TimeBuilder:
     """Times as UTC epoch milliseconds."""
 
-    def __init__(self, na_strings: Collection[str], block_rows: int, threads: Executor) -> None:
+    def __init__(
+        self, na_strings: Collection[str], block_rows: int, threads: Executor, zone: str
+    ) -> None:
         self._na_strings = na_strings
+        self._zone = zone
         self._blocks = RowBlocks(block_rows, threads, _joined(encode_times))
 
     def direct_type(self, *, whole: bool) -> pl.DataType:
         return pl.String()
 
     def read(self, cells: pl.Series, batch: Batch) -> Piece:
-        found = read_times(cells, self._na_strings)
-        return Piece(found.values, _unreadable(found.unreadable, cells, batch))
+        found = read_times(cells, self._na_strings, self._zone)
+        return Piece(found.values, _unreadable(found, cells, batch))
 
     def add(self, piece: Piece) -> None:
         self._blocks.add(piece.values)
@@ -170,5 +178,6 @@ def _encode_texts(pieces: Sequence[pl.Series]) -> Chunk:
     return encode_utf8(utf8_of(pl.concat(pieces)))
 
 
-def _unreadable(row: int | None, cells: pl.Series, batch: Batch) -> Unreadable | None:
-    return None if row is None else Unreadable(cells[row], batch.line_of(row))
+def _unreadable(found: Cells, cells: pl.Series, batch: Batch) -> Unreadable | None:
+    row = found.unreadable
+    return None if row is None else Unreadable(cells[row], batch.line_of(row), found.wrong)

@@ -12,15 +12,18 @@ from steam.trainer.frame.vec import Vec
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A cell that is not of its column's type, and the line on which its record starts."""
+    """The first cell that is not of its column's type, the line on which its record starts, and how
+    many such cells there are."""
 
     text: str
     line: int
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Piece:
-    """What one batch holds of a column: values, shape (rows,), and the first unreadable cell.
+    """What one batch holds of a column: values, shape (rows,), and what could not be read of them,
+    which is missing there.
 
     Of numbers, `whole` is whether all are, and `largest` the greatest size if so. Of an enum,
     `levels` are the texts behind the codes.

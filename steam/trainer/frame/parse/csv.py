@@ -35,9 +35,10 @@ def parse_csv(
 ) -> Frame:
     """Read the file as `setup` says into a frame of row blocks of `block_rows`.
 
-    A column whose guessed type does not fit what the file holds is read again as Enum, and `warn`
-    gets a sentence about it. `max_bytes` bounds the text, after unpacking. The frame is the same
-    to the bit for any number of `threads` (default: one a core, at most 8).
+    A column whose guessed type does not fit what the file holds is read again as Enum; where a
+    type is demanded, what is not of it is missing. `warn` gets a sentence about either.
+    `max_bytes` bounds the text, after unpacking. The frame is the same to the bit for any number of
+    `threads` (default: one a core, at most 8).
     Raises InvalidInput naming line and column where the file cannot be read as demanded, Exhausted
     past `max_bytes`, and whatever `progress.update` raises; nothing is left behind.
     """
@@ -49,7 +50,7 @@ def parse_csv(
 
     def run(words: dict[int, str], base: float, share: float, message: str) -> _Run:
         builders = {
-            i: column_builder(word, setup.missing_texts(i), block_rows, pool)
+            i: column_builder(word, setup.missing_texts(i), block_rows, pool, setup.zone)
             for i, word in words.items()
         }
         found = Pass(path, setup, builders, max_bytes).run(
@@ -77,6 +78,8 @@ def parse_csv(
     finally:
         pool.shutdown(cancel_futures=True)
     for sentence in (
+        *_comment_warnings(setup, first.found.comments),
+        *(_dropped(setup, column, cell) for column, cell in first.found.dropped.items()),
         *first.found.ragged.warnings(setup.width, setup.long_rows),
         *_column_warnings(setup, builders),
     ):
@@ -114,6 +117,23 @@ def _widened(setup: ParseSetup, column: int, cell: Unreadable) -> str:
         f"Column '{setup.column_names[column][:80]}' is read as Enum: '{cell.text[:40]}' on line "
         f"{cell.line} is not {setup.column_types[column]}."
     )
+
+
+def _dropped(setup: ParseSetup, column: int, cell: Unreadable) -> str:
+    name, word = setup.column_names[column][:80], setup.column_types[column]
+    values = "1 value is" if cell.count == 1 else f"{cell.count} values are"
+    return (
+        f"Column '{name}': {values} not {word}, and missing; the first is '{cell.text[:40]}' on "
+        f"line {cell.line}."
+    )
+
+
+def _comment_warnings(setup: ParseSetup, lines: int) -> list[str]:
+    if not lines:
+        return []
+    which = "1 line that begins" if lines == 1 else f"{lines} lines that begin"
+    done = "is" if lines == 1 else "are"
+    return [f"{which} with {' or '.join(setup.comments)} {done} left out as no data."]
 
 
 def _ignore(_: str) -> None:

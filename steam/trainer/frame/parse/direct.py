@@ -82,9 +82,11 @@ def direct_batch(
 
 
 def _quoted_lines(block: Block, setup: ParseSetup) -> NDArray[np.int64] | None:
-    """The newlines before each record; None where not all have the right number of fields."""
+    """The newlines before each record; None where not all have the right number of fields, or
+    where what a cell holds depends on whether it was quoted."""
     records = find_records(block.data, setup.separator)
-    return records.lines if (records.fields == setup.width).all() else None
+    even = not records.quoted_blanks and (records.fields == setup.width).all()
+    return records.lines if even else None
 
 
 def _plain_lines(block: Block, setup: ParseSetup) -> Sequence[int] | None:

@@ -15,6 +15,9 @@ from steam.trainer.frame.parse.levels import check_levels, sorted_levels
 from steam.trainer.frame.parse.row_blocks import RowBlocks
 from steam.trainer.frame.vec import Vec, VecType
 
+_KEPT = "\x00"
+"""Around a level that is quoted and empty or has blanks at its ends; no text has it."""
+
 
 class EnumBuilder:
     """Levels, numbered as any thread meets them until the whole domain is known.
@@ -36,7 +39,8 @@ class EnumBuilder:
         return self._type
 
     def read(self, cells: pl.Series, batch: Batch) -> Piece:
-        return self._piece(cells)
+        quoted = batch.quoted.get(int(cells.name)) if batch.quoted else None
+        return self._piece(cells if quoted is None else _with_blanks_kept(cells, quoted))
 
     def add(self, piece: Piece) -> None:
         self._texts.update(piece.levels or {})
@@ -49,22 +53,29 @@ class EnumBuilder:
         self.add(self._piece(values))
 
     def add_vec(self, vec: Vec) -> None:
-        domain = pl.Series(vec.domain or (), dtype=pl.String).cast(self._type)
-        numbers = domain.to_physical().to_list()
-        levels = dict(zip(numbers, vec.domain or (), strict=True))
+        domain = pl.Series(vec.domain or (), dtype=pl.String)
+        domain = _with_blanks_kept(domain, np.ones(len(domain), dtype=np.bool_))
+        numbers = domain.cast(self._type).to_physical().to_list()
+        levels = dict(zip(numbers, domain.to_list(), strict=True))
         codes = np.array([*numbers, 0])  # the last is for -1
         codes = codes.astype(np.min_scalar_type(codes.max()))
         for block in range(len(vec.chunks)):
             self.add(Piece(codes[vec.decode(block)], levels=levels))
 
     def finish(self) -> Vec:
-        levels = {number: text.strip() for number, text in self._texts.items()}
-        missing = {"", *self._na_strings}
-        domain = sorted_levels(set(levels.values()) - missing)
+        levels = {number: text.strip().strip(_KEPT) for number, text in self._texts.items()}
+        # The empty text is a level where it stands in quotes.
+        levels = {
+            number: level
+            for number, level in levels.items()
+            if (level or self._texts[number].startswith(_KEPT))
+            and level.strip() not in self._na_strings
+        }
+        domain = sorted_levels(set(levels.values()))
         rank_of = {level: rank for rank, level in enumerate(domain)}
-        ranks = np.full(max(levels, default=0) + 1, -1, dtype=np.int32)
+        ranks = np.full(max(self._texts, default=0) + 1, -1, dtype=np.int32)
         for number, level in levels.items():
-            ranks[number] = rank_of.get(level, -1)
+            ranks[number] = rank_of[level]
 
         def ranked(codes: NDArray[Any]) -> Chunk:
             return encode_codes(np.take(ranks, codes), len(domain))
@@ -81,6 +92,13 @@ class EnumBuilder:
         largest = int(codes.max(initial=0))
         levels = {} if largest < self._known else _levels(cells)
         return Piece(codes.astype(np.min_scalar_type(largest)), levels=levels)
+
+
+def _with_blanks_kept(cells: pl.Series, quoted: NDArray[np.bool_]) -> pl.Series:
+    """The cells, where those that are quoted and empty or have blanks at an end are marked."""
+    text = cells.cast(pl.String).fill_null("")
+    kept = pl.Series(quoted) & ((text != text.str.strip_chars()) | (text == ""))
+    return pl.select(pl.when(kept).then(_KEPT + text + _KEPT).otherwise(text)).to_series()
 
 
 def _levels(cells: pl.Series) -> dict[int, str]:

@@ -34,7 +34,7 @@ def loose_batches(text: LooseLines, setup: ParseSetup, wanted: Sequence[int]) ->
     """
     header = text.header
     rows: list[_Row] = []
-    for row in _records(text.lines, setup.separator, text.line):
+    for row in _records(text.lines, setup, text.line):
         if not row[1] and setup.width > 1:
             continue
         if header:
@@ -72,21 +72,31 @@ def _batch(rows: list[_Row], setup: ParseSetup, wanted: Sequence[int], text: Loo
     return Batch(columns, len(rows), text.place, text.fraction(), lines.__getitem__, ragged)
 
 
-def _records(text: Iterator[str], separator: str, first_line: int) -> Iterator[_Row]:
+def _records(text: Iterator[str], setup: ParseSetup, first_line: int) -> Iterator[_Row]:
+    """The rows with the lines that they start on, without comments."""
+    marks = tuple(setup.comments)
+    line, following = first_line, first_line
+    between = True  # two records, where alone a comment may stand
+
     def lines() -> Iterator[str]:
-        yield from text
+        nonlocal line, following, between
+        for written in text:
+            following += 1
+            if between and written.startswith(marks):
+                continue
+            if between:
+                line, between = following - 1, False
+            yield written
         yield _END
 
-    reader = csv.reader(lines(), delimiter=separator, skipinitialspace=True)
-    line = first_line
     try:
-        for row in reader:
+        for row in csv.reader(lines(), delimiter=setup.separator, skipinitialspace=True):
             if row == [_END]:
                 return
             if row and row[-1].endswith(_END):
                 break
             yield line, row
-            line = first_line + reader.line_num
+            between = True
     except csv.Error as error:
         raise InvalidInput(
             f"The record on line {line} cannot be read: {error}.", details={"line": line}

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from steam.trainer.frame.parse.cells import UTC
 from steam.trainer.frame.parse.per_column import (
     MissingTexts,
     Types,
@@ -19,9 +20,9 @@ from steam.trainer.frame.parse.words import ENUM, FAIL, NUMERIC, STRING
 class Overrides:
     """Everything that may be said; None and empty values leave it to the files.
 
-    `parse_type` is a word of H2O's, `sheet` the name of a worksheet; `separator`, `header` and
-    `long_rows` are about text. Types and texts that mean missing are by name or by position, see
-    `guess_setup`.
+    `parse_type` is a word of H2O's, `sheet` the name of a worksheet; `separator`, `header`,
+    `long_rows`, `comments` and `zone` are about text. Types and texts that mean missing are by name
+    or by position, see `guess_setup`.
     """
 
     parse_type: str = ""
@@ -34,6 +35,8 @@ class Overrides:
     force_types: bool = True
     sheet: str = ""
     long_rows: str = FAIL
+    comments: str | None = None
+    zone: str = UTC
 
 
 def overridden(
@@ -45,7 +48,7 @@ def overridden(
     """
     warnings: list[str] = []
     if said.column_names is not None:
-        names, warnings = given_names(said.column_names, len(names))
+        names, warnings = given_names(said.column_names, names, said.skipped)
     types, demanded = given_types(said.column_types, names, words, force=said.force_types)
     return ParseSetup(
         separator=",",

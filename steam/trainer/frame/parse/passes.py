@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
-from steam.core.errors import InvalidInput
 from steam.trainer.frame.frame import Source
 from steam.trainer.frame.parse.batches import Batch, text_batch
 from steam.trainer.frame.parse.blocks import Block, BlockReader, LooseLines
@@ -25,11 +24,17 @@ from steam.trainer.frame.parse.words import FAIL
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a pass found; the columns are in their builders, those in `unreadable` not whole."""
+    """What a pass found; the columns are in their builders, those in `unreadable` not whole.
+
+    Those in `dropped` are, without the cells that are not of the type demanded. `comments` is the
+    number of lines left out as such.
+    """
 
     source: Source
     unreadable: dict[int, Unreadable]
+    dropped: dict[int, Unreadable]
     ragged: Ragged
+    comments: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,7 +43,6 @@ class _Read:
 
     pieces: dict[int, Piece]
     ragged: Ragged
-    place: str
     fraction: float
     writings: dict[int, Writing]
 
@@ -60,21 +64,25 @@ class Pass:
         self._open: Sequence[int] = tuple(builders)
         self._writings: dict[int, Writing] = {}
         self._unreadable: dict[int, Unreadable] = {}
+        self._dropped: dict[int, Unreadable] = {}
         self._ragged = Ragged()
         self._fraction = 0.0
 
     def run(self, threads: Executor, ahead: int, tell: Callable[[float], None]) -> Found:
         """Read everything; `tell` gets the fraction of the file that has been read.
 
-        Raises InvalidInput naming the line for a record or a cell that cannot be read as demanded,
-        and what `tell` raises.
+        Raises InvalidInput naming the line for a record that cannot be read as demanded, and what
+        `tell` raises.
         """
         with SourceFile(self._path, max_bytes=self._max_bytes) as source:
-            items = self._items(BlockReader(source, self._setup))
+            blocks = BlockReader(source, self._setup)
+            items = self._items(blocks)
             for read in in_order(threads, self._read, items, ahead, lambda: tell(self._fraction)):
                 self._take(read)
                 tell(self._fraction)
-            return Found(source.finish(), self._unreadable, self._ragged)
+            return Found(
+                source.finish(), self._unreadable, self._dropped, self._ragged, blocks.comments
+            )
 
     def _items(self, blocks: Iterable[Block | LooseLines]) -> Iterator[Block | Batch]:
         for block in blocks:
@@ -109,7 +117,7 @@ class Pass:
 
     def _pieces(self, batch: Batch, seen: dict[int, Writing]) -> _Read:
         pieces = {i: self._builders[i].read(cells, batch) for i, cells in batch.columns.items()}
-        return _Read(pieces, batch.ragged, batch.place, batch.fraction, seen)
+        return _Read(pieces, batch.ragged, batch.fraction, seen)
 
     def _take(self, read: _Read) -> None:
         self._refuse(read)
@@ -119,31 +127,17 @@ class Pass:
         for i, piece in read.pieces.items():
             if i in self._unreadable:
                 continue
-            if piece.unreadable is not None:
+            if piece.unreadable is not None and i not in self._setup.demanded:
                 self._unreadable[i] = piece.unreadable
-            else:
-                self._builders[i].add(piece)
+                continue
+            self._builders[i].add(piece)
+            if piece.unreadable is not None:
+                first = self._dropped.get(i, replace(piece.unreadable, count=0))
+                count = first.count + piece.unreadable.count
+                self._dropped[i] = replace(first, count=count)
         self._open = tuple(i for i in self._open if i not in self._unreadable)
 
     def _refuse(self, read: _Read) -> None:
-        """Raises for the first line that makes the file unreadable, whatever is wrong with it."""
-        wrong: list[tuple[int, InvalidInput]] = []
+        """Raises for the first line that makes the file unreadable."""
         if self._setup.long_rows == FAIL and read.ragged.first_long:
-            record = read.ragged.first_long[0]
-            wrong.append((record.line, too_long(record, self._setup.width)))
-        for i, piece in read.pieces.items():
-            if piece.unreadable is not None and i in self._setup.demanded:
-                error = not_of_type(read.place, self._setup, i, piece.unreadable)
-                wrong.append((piece.unreadable.line, error))
-        if wrong:
-            raise min(wrong, key=lambda pair: pair[0])[1]
-
-
-def not_of_type(place: str, setup: ParseSetup, column: int, cell: Unreadable) -> InvalidInput:
-    """The error about a cell that is not of the type that its column must have."""
-    name, word = setup.column_names[column], setup.column_types[column]
-    return InvalidInput(
-        f"Line {cell.line} of {place}: '{cell.text[:40]}' in column '{name[:80]}' is not {word}.",
-        hint="Correct it, name it in na_strings, or read the column as Enum or String.",
-        details={"line": cell.line, "column": name, "value": cell.text[:40], "type": word},
-    )
+            raise too_long(read.ragged.first_long[0], self._setup.width)

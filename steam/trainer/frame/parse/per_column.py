@@ -18,11 +18,19 @@ MissingTexts: TypeAlias = (
 _T = TypeVar("_T")
 
 
-def given_names(given: Sequence[str], width: int) -> tuple[list[str], list[str]]:
-    """Different names for `width` columns, and warnings about those that had to change.
+def given_names(
+    given: Sequence[str], names: Sequence[str], skipped: Sequence[int]
+) -> tuple[list[str], list[str]]:
+    """Different names for all columns, and warnings about those that had to change.
 
+    `given` are names of all, or of those that are not skipped, while the others keep theirs.
     Raises InvalidInput for another number of names.
     """
+    width = len(names)
+    kept = [i for i in range(width) if i not in set(skipped)]
+    if len(given) == len(kept) < width:
+        named = dict(zip(kept, given, strict=True))
+        return unique_names([named.get(i, name) for i, name in enumerate(names)])
     if len(given) != width:
         raise InvalidInput(
             f"{len(given)} column names do not fit the {width} columns of the file.",

@@ -15,6 +15,7 @@ from steam.trainer.frame.parse.byte_looks import count_bytes
 _NEWLINE = 10
 _RETURN = 13
 _QUOTE = 34
+_IS_BLANK = np.isin(np.arange(256), [9, 10, 11, 12, 13, 32])
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Records:
     `starts` and `ends` are offsets, each end that of the newline, `fields` the number of fields,
     and `lines` the newlines before the record, counted from the start of the block. `regular` is
     False where a quote stands inside a field. `size` is the length of all records together.
+    `quoted_blanks` is whether a field in quotes may begin or end with a blank, or hold nothing.
     `marks`, shape (fields.sum(),), are the offsets of all separators and newlines between fields.
     """
 
@@ -46,6 +48,7 @@ class Records:
     marks: NDArray[np.int64]
     newlines: int
     regular: bool
+    quoted_blanks: bool = False
 
     @property
     def size(self) -> int:
@@ -87,6 +90,7 @@ def find_records(data: bytes, separator: str) -> Records:
         marks=marks[: int(closing[-1]) + 1] if len(closing) else marks[:0],
         newlines=count_bytes(data[:size], "\n"),
         regular=_regular(block, quotes, ord(separator)),
+        quoted_blanks=_quoted_blanks(block, quotes),
     )
 
 
@@ -97,6 +101,25 @@ def content_ends(data: bytes, records: Records) -> NDArray[np.int64]:
     returned = (before == _RETURN) & (records.ends > records.starts)
     ends: NDArray[np.int64] = records.ends - returned.astype(np.int64)
     return ends
+
+
+def _quoted_blanks(block: NDArray[np.uint8], quotes: NDArray[np.int64]) -> bool:
+    """Whether a field in quotes begins or ends with a blank, or holds nothing."""
+    opening, closing = quotes[0::2], quotes[1::2]
+    opening = opening[: len(closing)]
+    return bool(
+        np.any(_IS_BLANK[block[opening + 1]])
+        or np.any(_IS_BLANK[block[closing - 1]])
+        or np.any(closing == opening + 1)
+    )
+
+
+def quoted_fields(data: bytes, records: Records, columns: int) -> NDArray[np.bool_]:
+    """Which fields stand in quotes, shape (records, columns); each record has `columns` fields."""
+    block = np.frombuffer(data, dtype=np.uint8)
+    starts = np.concatenate([np.zeros(1, dtype=np.int64), records.marks[:-1] + 1])
+    quoted: NDArray[np.bool_] = np.equal(block[starts], _QUOTE)
+    return quoted.reshape(-1, columns)
 
 
 def _lines(block: NDArray[np.uint8], starts: NDArray[np.int64], quoted: bool) -> NDArray[np.int64]:
@@ -113,6 +136,8 @@ def _regular(block: NDArray[np.uint8], quotes: NDArray[np.int64], separator: int
     closing = closing[closing + 1 < len(block)]  # what follows the last byte is not known yet
     before = block[np.maximum(opening - 1, 0)]
     after = block[closing + 1]
-    starts_field = np.isin(before, [separator, _NEWLINE, _QUOTE]) | (opening == 0)
-    ends_field = np.isin(after, [separator, _NEWLINE, _RETURN, _QUOTE])
-    return bool(np.all(starts_field) and np.all(ends_field))
+    around = np.zeros(256, dtype=np.bool_)
+    around[[separator, _NEWLINE, _QUOTE]] = True
+    starts_field = around[before] | (opening == 0)
+    around[_RETURN] = True
+    return bool(np.all(starts_field) and np.all(around[after]))

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from steam.core.errors import InvalidInput
 from steam.trainer.frame.parse import sniff
+from steam.trainer.frame.parse.cells import UTC
+from steam.trainer.frame.parse.comments import USUAL_MARKS, checked_marks, without_comments
 from steam.trainer.frame.parse.header import unique_names
 from steam.trainer.frame.parse.per_column import (
     MissingTexts,
@@ -33,7 +35,8 @@ class ParseSetup:
     the type of another is a guess from the sample and gives way to what the file holds.
     `na_strings` is empty or holds, per column, the texts that mean missing there. `sample` shows
     the first records after the header. `skipped` are positions of columns to leave out. `long_rows`
-    is what becomes of records with too many fields: fail, skip or cut.
+    is what becomes of records with too many fields: fail, skip or cut. Lines that begin with one of
+    the characters of `comments` are no data. Times that name no zone are of `zone`.
     """
 
     separator: str
@@ -49,6 +52,8 @@ class ParseSetup:
     encoding: str = "utf-8"
     line_end: str = "\n"
     long_rows: str = FAIL
+    comments: str = USUAL_MARKS
+    zone: str = UTC
 
     @property
     def width(self) -> int:
@@ -72,18 +77,23 @@ def guess_setup(
     skipped: Sequence[int] = (),
     force_types: bool = True,
     long_rows: str = FAIL,
+    comments: str | None = None,
+    zone: str = UTC,
 ) -> ParseSetup:
     """Guess what is not given, from a bounded start of the file.
 
     `column_types` names types by column or position (None: guess). With `force_types` each of
     them is demanded; without, only those that differ from the guess are, which suits clients that
-    send guesses back. `na_strings` are for every column, or lists per column.
+    send guesses back. `na_strings` are for every column, or lists per column. `comments` are the
+    characters that begin lines without data; None is #, and empty text none.
     Raises InvalidInput for a file that cannot be read as delimited text, for more than
     `max_columns` columns, and for overrides that do not fit the file.
     """
     start = read_start(Path(path), max_columns, separator)
     separator = _check_separator(separator or sniff.guess_separator(start.text))
-    text = start.text
+    marks = checked_marks(comments)
+    # The last line may lack its end.
+    text = without_comments(f"{start.text}\n".encode(), marks, keep_lines=False)[0].decode()
     if separator == " ":
         text = collapse_blanks(text.encode()).decode()
     records = sniff.split_cells(text, separator, _SAMPLE_RECORDS)
@@ -97,7 +107,7 @@ def guess_setup(
     if not header:
         warnings = []
     if column_names is not None:
-        names, warnings = given_names(column_names, width)
+        names, warnings = given_names(column_names, names, skipped)
     body = records[1:] if header else records
     missing = missing_texts(na_strings, names)
     guesses = _guess_types(body, width, missing)
@@ -115,6 +125,8 @@ def guess_setup(
         encoding=start.encoding,
         line_end=start.line_end,
         long_rows=_check_long_rows(long_rows),
+        comments=marks,
+        zone=zone,
     )
 
 

@@ -131,7 +131,8 @@ def guess_type(cells: Sequence[Cell], na_strings: Collection[str], *, quoting_te
         return NUMERIC
     if _are_times(telling):
         return TIME
-    texts = [cell.text.strip() for cell in cells if cell.text.strip()]
+    # As in H2O, a text of no characters is a text like others where it stands in quotes.
+    texts = [cell.text.strip() for cell in cells if cell.quoted or cell.text.strip()]
     distinct = set(texts)
     if (
         len(distinct) > max(_DISTINCT_TEXT * len(texts), 1)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from steam.core.errors import InvalidInput
@@ -26,11 +27,17 @@ def look_at_texts(paths: Sequence[Path], said: Overrides, limits: Limits) -> Rea
         skipped=said.skipped,
         force_types=said.force_types,
         long_rows=said.long_rows,
+        comments=said.comments,
+        zone=said.zone,
     )
     if len(paths) == 1:
         return Reading(Format.CSV, tuple(paths), first, first.column_names, (first,))
     raw = guess_setup(
-        paths[0], max_columns=limits.columns, separator=first.separator, header=first.header
+        paths[0],
+        max_columns=limits.columns,
+        separator=first.separator,
+        header=first.header,
+        comments=first.comments,
     )
     parts = [
         first,
@@ -65,8 +72,16 @@ def _look_at_another(
     `raw` is the setup of the first file with the names that are written there. A header may be
     missing where it is the same number of columns; with `headerless` no file is to have one.
     """
-    found = guess_setup(path, max_columns=limits.columns, separator=first.separator)
-    named = guess_setup(path, max_columns=limits.columns, separator=first.separator, header=True)
+    look = partial(
+        guess_setup,
+        path,
+        max_columns=limits.columns,
+        separator=first.separator,
+        comments=first.comments,
+        zone=first.zone,
+    )
+    found = look()
+    named = look(header=True)
     if first.header and set(named.column_names) == set(raw.column_names):
         places = [raw.column_names.index(name) for name in named.column_names]
         header = True
@@ -75,10 +90,7 @@ def _look_at_another(
     else:
         raise _differs(first_path, raw, path, found)
     missing = [first.missing_texts(place) for place in places] if first.na_strings else None
-    return guess_setup(
-        path,
-        max_columns=limits.columns,
-        separator=first.separator,
+    return look(
         header=header,
         column_names=[first.column_names[place] for place in places],
         na_strings=missing,

@@ -5,7 +5,8 @@ What a cell means depends on the type of its column:
     type      blanks at the ends   missing
     Numeric   ignored              empty, or a word of MISSING_WORDS in any case
     Time      ignored              the same
-    Enum      dropped              empty
+    Enum      dropped, or kept     empty without quotes; "" in quotes is a level
+              inside of quotes
     String    kept                 empty without quotes; "" in quotes is the empty string
 
 `na_strings` of a column add to that, compared after blanks are dropped and with case. NA in a

@@ -99,7 +99,8 @@ def _by_group(evaluation: Evaluation, frame: Frame, by: Selector, function: Valu
     if len({len(one) for one in results}) > 1:
         raise InvalidInput("The function gives more numbers for some groups than for others.")
     labels = taken(evaluation, frame.select([frame.names[n] for n in places]), keys.firsts())
-    table = np.array(results, dtype=np.float64).reshape(keys.count, -1)
+    width = len(results[0]) if results else 0
+    table = np.array(results, dtype=np.float64).reshape(keys.count, width)
     vecs = [number_vec(column, evaluation.block_rows) for column in table.T]
     names = [f"ddply_{name}" for name in numbered(len(vecs))]
     return Frame("", distinct((*labels.names, *names)), (*labels.vecs, *vecs))

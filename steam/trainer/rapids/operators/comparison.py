@@ -62,6 +62,8 @@ def compared(comparison: Comparison, left: Operand, right: Operand) -> Vec:
             "Texts have no order here: only == and != work on a text column.",
             hint="Levels compare with a level; see as.factor.",
         )
+    if not comparison.orders and (is_missing(left) or is_missing(right)):
+        return _with_missing(comparison, cast("Vec", right if is_missing(left) else left))
     if VecType.REAL in kinds:
         return of_numbers(partial(_of_others, comparison), left, right, like=WHOLE_NUMBERS)
     if isinstance(left, Vec) and isinstance(right, Vec):
@@ -97,12 +99,26 @@ def _with_text(
 ) -> Vec:
     """A column of words and a text. A level is found once, not in each row."""
     if words.domain is None:
-        return pending([words], lambda texts: _same(comparison, texts == text), WHOLE_NUMBERS)
+        return pending([words], lambda texts: _same(comparison, _is(texts, text)), WHOLE_NUMBERS)
     places = np.arange(len(words.domain), dtype=np.float64)
     place = float(words.domain.index(text)) if text in words.domain else np.nan
     of_missing = False if comparison.orders else comparison.of_others == 1.0
     answers = np.append(function(places, place), of_missing)
     return pending([words], lambda codes: answers[codes], WHOLE_NUMBERS)
+
+
+def _is(texts: Any, text: Operand) -> Any:
+    """Which ones are this text. What is missing and what is empty are alike, as in H2O: its Python
+    client sends a None among texts as an empty one."""
+    alike = ("", None) if text == "" else (text,)
+    return np.logical_or.reduce([texts == one for one in alike])
+
+
+def _with_missing(comparison: Comparison, words: Vec) -> Vec:
+    """A column of words and the missing number, by which clients ask for what is missing."""
+    if words.domain is None:
+        return _with_text(comparison, comparison.function, words, "")
+    return pending([words], lambda codes: _same(comparison, codes == -1), WHOLE_NUMBERS)
 
 
 def _of_words(comparison: Comparison, left: Vec, right: Vec) -> Vec:

@@ -121,7 +121,13 @@ def _as_date(evaluation: Evaluation, frame: Frame, text: str) -> Frame:
     vecs = text_vecs(frame, "as.Date")
 
     def measure(texts: pl.Series) -> pl.Series:
-        times = _read(texts, pattern, zone)
+        try:
+            times = _read(texts, pattern, zone)
+        except pl.exceptions.ComputeError:  # the parts are known, and do not go together
+            raise InvalidInput(
+                f"No date can be read by the pattern '{text}'.",
+                hint="An hour from 1 to 12 goes with AM or PM, and neither without the other.",
+            ) from None
         odd = times.is_null() & texts.is_not_null()
         if odd.any():
             raise InvalidInput(

@@ -35,25 +35,28 @@ def _cut(  # noqa: PLR0917 - the arguments of the expression
     digits: int,
 ) -> Value:
     """Intervals between neighbouring breaks, with the upper one of them if `right`, else with the
-    lower one; a single break is how many of equal width there shall be."""
+    lower one; a single break is how many of equal width there shall be. Between a break that is
+    there twice and itself lies nothing, and that too is a level. Intervals with the same label are
+    one level."""
     if frame.columns != 1 or not (frame.vecs[0].is_numeric or frame.vecs[0].type is VecType.TIME):
         raise InvalidInput("'cut' takes a single column of numbers.")
     vec = frame.vecs[0]
     edges = _edges(evaluation, vec, breaks)
     if labels and len(labels) != len(edges) - 1:
         raise InvalidInput(f"{len(labels)} labels do not fit {len(edges) - 1} intervals.")
-    domain = labels or _labels(edges, include_lowest, right, digits)
-    if len(set(domain)) != len(domain):
-        raise InvalidInput("Two intervals have the same label.")
+    names = labels or _labels(edges, include_lowest, right, digits)
+    domain = tuple(dict.fromkeys(names))
+    places = {name: place for place, name in enumerate(domain)}
+    level_of = np.array([*(places[name] for name in names), -1], dtype=np.int32)
 
     def compute(values: Floats) -> NDArray[np.int32]:
         above = np.searchsorted(edges, values, side="left" if right else "right") - 1
         if right and include_lowest:
             above[values == edges[0]] = 0
-        above[(above >= len(domain)) | np.isnan(values)] = -1
-        return above.astype(np.int32)
+        above[(above >= len(names)) | np.isnan(values)] = -1
+        return level_of[above]
 
-    like = Vec(VecType.ENUM, (), tuple(domain))
+    like = Vec(VecType.ENUM, (), domain)
     return Frame("", frame.names, (values_by_row(evaluation, [vec], compute, like),))
 
 
@@ -63,8 +66,8 @@ def _edges(evaluation: Evaluation, vec: Vec, breaks: list[float]) -> Floats:
     if len(breaks) == 1:
         return _equal_widths(evaluation, vec, breaks[0])
     edges = np.array(sorted(breaks), dtype=np.float64)
-    if len(edges) < 2 or not (np.diff(edges) > 0).all():
-        raise InvalidInput("The breaks of 'cut' are two numbers or more, none of them twice.")
+    if len(edges) < 2 or not (edges[1:] >= edges[:-1]).all():
+        raise InvalidInput("The breaks of 'cut' are two numbers or more, none of them missing.")
     return edges
 
 
@@ -95,9 +98,10 @@ def _extent(evaluation: Evaluation, vec: Vec) -> tuple[float, float]:
 def _labels(edges: Floats, include_lowest: bool, right: bool, digits: int) -> Sequence[str]:
     """As (1.0,2.5], with as many digits behind the point as tell the edges apart."""
     texts: list[str] = []
+    distinct = len(np.unique(edges))
     for places in range(max(min(digits, _MOST_DIGITS), 0), _MOST_DIGITS + 1):
         texts = [_number(edge, places) for edge in edges.tolist()]
-        if len(set(texts)) == len(texts):
+        if len(set(texts)) == distinct:
             break
     else:
         texts = list(map(repr, edges.tolist()))

@@ -14,11 +14,9 @@ from steam.trainer.rapids.evaluation import Evaluation
 from steam.trainer.rapids.folding import folded
 from steam.trainer.rapids.kinds import FRAME, TEXT
 from steam.trainer.rapids.naming import numbered
+from steam.trainer.rapids.selection import MOST_COLUMNS
 from steam.trainer.rapids.taking import check_cells
 from steam.trainer.rapids.values import Operator
-
-MOST_COLUMNS = 1 << 18
-"""A frame that is made of rows turned into columns has at most so many."""
 
 Floats = NDArray[np.float64]
 
@@ -63,7 +61,10 @@ def _distance(evaluation: Evaluation, frame: Frame, queries: Frame, measure: str
     points, distances = _table(queries), _MEASURES[measure]
 
     def compute(rows: Floats) -> Floats:
-        return np.stack([distances(rows, point) for point in points], axis=1)
+        found = np.empty((len(rows), len(points)))
+        for place, point in enumerate(points):
+            found[:, place] = distances(rows, point)
+        return found
 
     return _by_row(evaluation, frame, queries.rows, compute)
 

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -129,16 +129,21 @@ def standardised_moment(evaluation: Evaluation, vec: Vec, power: int, mean: floa
     of the power. Missing values do not count."""
 
     def of_block(values: NDArray[np.float64]) -> NDArray[np.float64]:
-        shifts = values[~np.isnan(values)] - mean
-        squares = shifts * shifts
-        powers = squares * (shifts if power == 3 else squares)
-        return np.array([len(shifts), np.sum(squares), np.sum(powers)])
+        with np.errstate(all="ignore"):  # this runs on other threads
+            shifts = values[~np.isnan(values)] - mean
+            squares = shifts * shifts
+            powers = squares * (shifts if power == 3 else squares)
+            return np.array([len(shifts), np.sum(squares), np.sum(powers)])
 
+    def added(left: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:
+        with np.errstate(all="ignore"):
+            return left + right
+
+    found = folded(evaluation, [vec], of_block, added)
+    if found is None:
+        return math.nan
     with np.errstate(all="ignore"):
-        found = folded(evaluation, [vec], of_block, np.add)
-        if found is None:
-            return math.nan
-        count, squares, powers = cast("NDArray[np.float64]", found)
+        count, squares, powers = found
         return float((powers / count) / np.power(squares / count, power / 2))
 
 

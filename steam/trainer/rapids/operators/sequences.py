@@ -24,7 +24,7 @@ _ROUNDING = 1e-10
 
 def _sequence(evaluation: Evaluation, first: float, last: float, step: float) -> Value:
     steps = 0.0 if first == last else (last - first) / step if step else math.nan
-    if not math.isfinite(steps) or steps < 0:
+    if not math.isfinite(steps) or not math.isfinite(step) or steps < 0:
         raise InvalidInput(f"Steps of {step:g} do not lead from {first:g} to {last:g}.")
     count = math.floor(steps + _ROUNDING) + 1
     check_cells(evaluation, count, 1)

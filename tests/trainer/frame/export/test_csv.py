@@ -1,7 +1,6 @@
 import csv
 import io
 import math
-from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -82,19 +81,23 @@ def test_numbers_read_back_exactly(values: np.ndarray) -> None:
         np.testing.assert_array_equal(back, values)
 
 
-@given(TEXTS)
-def test_texts_read_back_exactly(texts: list[str | None]) -> None:
-    assert read_back(texts)
+@given(TEXTS, st.booleans())
+def test_texts_read_back_exactly(texts: list[str | None], hexadecimal: bool) -> None:
+    assert read_back(texts, hexadecimal=hexadecimal)
 
 
-def read_back(texts: list[str | None]) -> bool:
-    """Whether Python's reader finds the same cells; a second column keeps lines filled."""
+def read_back(texts: list[str | None], *, hexadecimal: bool) -> bool:
+    """Whether Python's reader finds the same cells; a second column keeps lines filled.
+
+    Polars writes the lines that have no `hexadecimal` numbers.
+    """
     count = len(texts)
     frame = frame_from_arrays(
         "f", {"s": np.array([*texts, None], dtype=object)[:count], "n": np.zeros(count)}
     )
     # Outside of quotes nothing is special but separators and ends of lines.
-    rows = list(csv.reader(io.StringIO(text_of(frame), newline=""), strict=True))
+    text = text_of(frame, hexadecimal=hexadecimal)
+    rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     return rows == [["s", "n"], *([text or "", "0"] for text in texts)]
 
 
@@ -106,16 +109,46 @@ def quotes_nothing(text: str) -> str:
     return text
 
 
-@pytest.mark.parametrize("mutant", [doubles_no_quotes, quotes_nothing])
+@pytest.mark.parametrize(
+    ("name", "mutant", "hexadecimal"),
+    [
+        ("_quoted", doubles_no_quotes, True),
+        ("_quoted", quotes_nothing, True),
+        ("_QUOTED", "never", False),
+    ],
+)
 def test_wrong_quotes_are_caught(
-    mutant: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+    name: str, mutant: object, hexadecimal: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(csv_export, "_quoted", mutant)
+    monkeypatch.setattr(csv_export, name, mutant)
 
     def differs(texts: list[str | None]) -> bool:
         try:
-            return not read_back(texts)
+            return not read_back(texts, hexadecimal=hexadecimal)
         except csv.Error:
             return True
 
     find(TEXTS, differs, settings=FIND)
+
+
+@pytest.mark.parametrize(
+    ("column", "lines"),
+    [
+        (np.array([np.inf, 0.5, np.nan]), ["Infinity", "0.5", ""]),
+        (np.array([1e18, -5.0, np.nan]), ["1000000000000000000", "-5", ""]),
+        (np.array(["\ud800", None, 'a"'], dtype=object), ['"\ud800"', "", '"a"""']),
+        (np.array([0, -1, 1000], dtype="datetime64[ms]"), ["0", "-1", "1000"]),
+    ],
+)
+def test_what_polars_cannot_write_is_written(column: np.ndarray, lines: list[str]) -> None:
+    text = b"".join(csv_pieces(frame_from_arrays("f", {"x": column})))
+    assert text.decode("utf-8", "surrogatepass").split("\n") == ['"x"', *lines, ""]
+
+
+@given(NUMBERS, st.lists(st.integers(-1, 2), min_size=50, max_size=50))
+def test_lines_are_alike_by_polars_and_without(values: np.ndarray, codes: list[int]) -> None:
+    """But for the spelling of exponents, and of floats in hexadecimal."""
+    whole = np.where(np.abs(values) < 2.0**53, np.rint(values), np.nan)
+    columns = {"i": whole, "e": np.array(codes[: len(values)], dtype=np.int32)}
+    frame = frame_from_arrays("f", columns, 20, {"e": ("", 'b"c', "d;\n")})
+    assert text_of(frame) == text_of(frame, hexadecimal=True)

@@ -106,12 +106,12 @@ def test_values_come_back(form: ExportFormat, frame: Frame, folder: Path) -> Non
 
 
 def missing_is_the_first_level(monkeypatch: pytest.MonkeyPatch) -> None:
-    series = tables._series
+    series = tables.block_series
 
     def mutant(name, vec, values, dtype):
         return series(name, vec, np.maximum(values, 0) if name == "e" else values, dtype)
 
-    monkeypatch.setattr(tables, "_series", mutant)
+    monkeypatch.setattr(tables, "block_series", mutant)
 
 
 def whole_numbers_as_float32(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 import re
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import polars as pl
@@ -57,7 +58,51 @@ def test_zones_dates_and_mixtures() -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["2020-02-30", "2020", "-2020-01-01", "12020-01-02", "01/02/2020", "2020-01-02x"]
+    "cell", ["2020-02-30", "2020", "-2020-01-01", "12020-01-02", "13/01/2020", "2020-01-02x"]
 )
 def test_what_is_not_a_time(cell: str) -> None:
     assert read_times(pl.Series([None, cell])).unreadable == 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("12MAR2015:11:00:00", "2015-03-12T11:00"),
+        ("12-Mar-15", "2015-03-12"),
+        ("1 oct 1999 01:02:03.5", "1999-10-01T01:02:03.500"),
+        ("3/12/2015", "2015-03-12"),
+        ("3/12/70", "1970-03-12"),
+        ("02/08/2015 11:43:40 PM", "2015-02-08T23:43:40"),
+        ("02/08/2015 12:43:40 AM", "2015-02-08T00:43:40"),
+        ("02/08/2015 13:43:40", "2015-02-08T13:43:40"),
+    ],
+)
+def test_times_as_h2o_reads_them(cell: str, expected: str) -> None:
+    found = read_times(pl.Series(["2020-01-01", cell]))
+    assert found.unreadable is None
+    assert found.values[1] == np.datetime64(expected, "ms").astype(np.int64)
+
+
+@given(
+    st.datetimes(
+        dt.datetime(1975, 1, 1),  # noqa: DTZ001 -- clocks of any zone
+        dt.datetime(2035, 1, 1),  # noqa: DTZ001
+    ),
+    st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Kolkata"]),
+)
+def test_times_of_a_zone_are_those_of_zoneinfo(naive: dt.datetime, zone: str) -> None:
+    naive = naive.replace(microsecond=0)
+    expected = naive.replace(tzinfo=ZoneInfo(zone)).timestamp() * 1000
+    found = read_times(pl.Series([naive.isoformat()]), (), zone)
+    assert found.unreadable is None
+    assert found.values[0] == expected
+
+
+def test_a_time_that_clocks_jump_over_is_as_if_they_had_not() -> None:
+    found = read_times(
+        pl.Series(["2020-03-29 02:30:00", "2020-10-25 02:30:00"]), (), "Europe/Berlin"
+    )
+    expected = ["2020-03-29T01:30", "2020-10-25T00:30"]
+    assert found.values.tolist() == [
+        np.datetime64(text, "ms").astype(np.int64) for text in expected
+    ]

@@ -188,12 +188,33 @@ def test_a_guess_gives_way_to_what_the_file_holds(parse) -> None:
     assert any("'t' is read as Enum: 'x' on line 70002" in text for text in warnings)
 
 
-def test_a_demand_does_not(parse) -> None:
-    with pytest.raises(InvalidInput, match=r"Line 5 .*'lots' in column 'n' is not Numeric") as info:
-        parse('s,n\n"two\nlines",1\n\nx,lots\n', column_types={"n": "numeric"})
-    assert info.value.details == {"line": 5, "column": "n", "value": "lots", "type": "Numeric"}
-    with pytest.raises(InvalidInput, match="'" + "y" * 40 + "' in"):
-        parse(f"n\n1\n{'y' * 100}\n", column_types=["numeric"])
+def test_what_is_not_of_a_type_that_is_demanded_is_missing(parse) -> None:
+    content = 's,n\n"two\nlines",1\n\nx,lots\ny,many\nz,NA\nz,2\n'
+    frame, warnings = parse(content, column_types={"n": "numeric"})
+    np.testing.assert_array_equal(frame.vec("n").values(), [1, np.nan, np.nan, np.nan, 2])
+    assert warnings == [
+        "Column 'n': 2 values are not Numeric, and missing; the first is 'lots' on line 5."
+    ]
+    frame, warnings = parse(f"t\n2020-01-01\n{'y' * 100}\n", column_types=["time"])
+    assert frame.vec("t").type is VecType.TIME
+    (said,) = warnings
+    assert f"1 value is not Time, and missing; the first is '{'y' * 40}' on line 3" in said
+
+
+def test_values_that_are_dropped_are_counted_over_all_blocks(monkeypatch, parse) -> None:
+    monkeypatch.setattr(blocks, "READ_BYTES", 64)
+    frame, warnings = parse("n\n" + "1\nx\n" * 500, column_types=["numeric"])
+    assert np.isnan(frame.vec("n").values()).sum() == 500
+    (said,) = warnings
+    assert "500 values are not Numeric" in said
+    assert "'x' on line 3" in said
+
+
+def test_times_without_a_zone_are_of_that_of_the_parse(parse) -> None:
+    content = "t\n2020-07-01 12:00:00\n2020-01-01 12:00:00\n2020-01-01 12:00:00Z\n"
+    frame, _ = parse(content, zone="Europe/Berlin")
+    noon = 1577880000000  # of the first of January, in UTC
+    assert frame.vec("t").values().tolist() == [1593597600000, noon - 3600000, noon]
 
 
 def test_too_many_fields(parse) -> None:
@@ -229,16 +250,6 @@ def test_long_rows_are_counted_and_the_first_are_quoted(
 def test_an_unknown_policy(parse) -> None:
     with pytest.raises(InvalidInput, match="'drop' is not something to do with long rows"):
         parse("a\n1\n", long_rows="drop")
-
-
-def test_the_first_wrong_line_is_the_one_told(parse) -> None:
-    content = "a,b\n1,2\n{}\n{}\n"
-    for lines, words in (
-        (("1,2,3", "x,2"), "Line 3 .* 3 fields"),
-        (("x,2", "1,2,3"), "Line 3 .*'x' in column 'a'"),
-    ):
-        with pytest.raises(InvalidInput, match=words):
-            parse(content.format(*lines), column_types=["numeric", "numeric"])
 
 
 def chunk_bytes(frame) -> bytes:

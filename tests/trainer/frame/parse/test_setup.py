@@ -107,3 +107,11 @@ def test_a_sample_that_ends_inside_a_quoted_field(write) -> None:
     row = '1,"' + "text\n" * 60 + '"\n'
     setup = guess_setup(write("n,t\n" + row * 2000))
     assert setup.column_types[0] == "Numeric"
+
+
+def test_names_may_be_those_of_the_columns_that_are_kept(write) -> None:
+    path = write("a,b,c\n1,2,3\n")
+    assert guess_setup(path, column_names=["x", "z"], skipped=[1]).column_names == ("x", "b", "z")
+    assert guess_setup(path, column_names=["x", "y", "z"], skipped=[1]).column_names[1] == "y"
+    with pytest.raises(InvalidInput, match="2 column names do not fit the 3 columns"):
+        guess_setup(path, column_names=["x", "z"])

@@ -98,8 +98,14 @@ def test_a_column_that_is_text_in_a_later_file_keeps_the_texts_of_the_first(tmp_
 
 
 def test_a_type_that_is_demanded_is_demanded_of_every_file(tmp_path: Path) -> None:
-    with pytest.raises(InvalidInput, match=r"1.csv: 'x' in column 'a' is not Numeric"):
-        joined(tmp_path, "a\n1\n", "a\nx\n", column_types=["Numeric"])
+    frame = joined(tmp_path, "a\n1\n", "a\nx\n", column_types=["Numeric"])
+    np.testing.assert_array_equal(frame.vec("a").values(), [1, np.nan])
+
+
+def test_levels_of_every_file_keep_the_blanks_that_are_quoted(tmp_path: Path) -> None:
+    frame = joined(tmp_path, 'a,b\n" x ",1\n', 'a,b\n x ,1\n"",2\n', column_types=["enum", None])
+    assert frame.vec("a").domain == ("", " x ", "x")
+    assert frame.vec("a").values().tolist() == [1, 2, 0]
 
 
 def test_types_that_differ_meet(tmp_path: Path) -> None:

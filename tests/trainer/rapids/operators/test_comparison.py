@@ -1,8 +1,10 @@
 """Values and names are those of H2O 3.46.0.12 where it has no bug."""
 
+import numpy as np
 import pytest
 
 from steam.core.errors import InvalidInput
+from steam.trainer.frame.frame import frame_from_arrays
 from steam.trainer.frame.vec import VecType
 from tests.trainer.rapids.operators.mixed import FRAMES, shown
 
@@ -61,6 +63,12 @@ def test_numbers(evaluate, text: str, worth: float) -> None:
         ("(!= s 'gamma')", "s", [1, 1, 0, 1, 1]),
         ("(== s 1)", "C1", [0, 0, 0, 0, 0]),
         ("(!= s 1)", "C1", [1, 1, 1, 1, 1]),
+        ("(== s NaN)", "C1", [0, 0, 0, 1, 0]),
+        ("(!= s NaN)", "C1", [1, 1, 1, 0, 1]),
+        ("(== NaN s)", "s", [0, 0, 0, 1, 0]),
+        ("(== s '')", "s", [0, 0, 0, 1, 0]),
+        ("(== e NaN)", "C1", [0, 0, 0, 1, 0]),
+        ("(!= e NaN)", "C1", [1, 1, 1, 0, 1]),
         ("(== s s)", "s", [1, 1, 1, 1, 1]),
         ("(!= s s)", "s", [0, 0, 0, 0, 0]),
         ("(== s e)", "s", [0, 0, 0, 1, 0]),
@@ -71,6 +79,14 @@ def test_columns(evaluate, text: str, name: str, flags: list[float]) -> None:
     found = evaluate(text, **FRAMES)
     assert shown(found) == {name: flags}
     assert found.vecs[0].type is VecType.INT
+
+
+def test_an_empty_text_is_like_a_missing_one(evaluate) -> None:
+    """`None` among texts comes as an empty text from H2O's Python client, which asks by NaN."""
+    texts = np.array(["x", "NA", None, ""], dtype=object)
+    frame = frame_from_arrays("f", {"s": texts}, 3)
+    assert shown(evaluate("(!= f NaN)", f=frame)) == {"C1": [1, 1, 0, 0]}
+    assert shown(evaluate("(== f '')", f=frame)) == {"s": [0, 0, 1, 1]}
 
 
 def test_each_column_of_a_frame_by_its_kind(evaluate) -> None:

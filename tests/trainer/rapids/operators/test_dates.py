@@ -180,3 +180,9 @@ def test_only_zones_that_exist_can_be_set(evaluate) -> None:
     assert evaluate("(, (setTimeZone 'Asia/Tokyo') (getTimeZone))") == "Asia/Tokyo"
     with pytest.raises(InvalidInput, match="no time zone"):
         evaluate("(setTimeZone '../../etc/passwd')")
+
+
+def test_fractions_of_a_second_are_microseconds_as_those_of_strptime(evaluate) -> None:
+    texts = frame_from_arrays("f", {"s": np.array(["2020-01-01 00:00:01.123456"], object)}, 4)
+    found = evaluate('(as.Date f "%Y-%m-%d %H:%M:%S.%f")', f=texts)
+    assert found.vecs[0].values().tolist() == [1577836801123.0]

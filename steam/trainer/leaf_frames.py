@@ -1,0 +1,160 @@
+"""Where rows end in the trees of a model, and what it answers after each turn, as new frames."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from steam.model.explainer import (
+    HasLeaves,
+    HasStages,
+    LeafAssignment,
+    Stages,
+    Unexplainable,
+    with_leaves,
+    with_stages,
+)
+from steam.model.predictor import Predictor
+from steam.trainer.compute.engine import LocalEngine
+from steam.trainer.frame.chunk import Chunk
+from steam.trainer.frame.frame import Frame, frame_from_arrays
+from steam.trainer.predict import PredictTask, plan_prediction
+from steam.trainer.progress import Progress
+
+Columns = dict[str, NDArray[np.int32]]
+
+
+@dataclass(frozen=True, slots=True)
+class LeafTask:
+    """Assignments of consecutive blocks."""
+
+    plan: PredictTask
+    model: HasLeaves
+
+    @property
+    def columns(self) -> Sequence[str]:
+        return self.plan.columns
+
+    def map(self, chunks: Sequence[Chunk], first_row: int) -> tuple[LeafAssignment, ...]:
+        columns, _ = self.plan.read(chunks)
+        return (self.model.leaves(columns, chunks[0].rows),)
+
+    def merge(
+        self, left: tuple[LeafAssignment, ...], right: tuple[LeafAssignment, ...]
+    ) -> tuple[LeafAssignment, ...]:
+        return left + right
+
+    def finish(self, partial: tuple[LeafAssignment, ...] | None) -> tuple[LeafAssignment, ...]:
+        return partial or ()
+
+
+@dataclass(frozen=True, slots=True)
+class StageTask:
+    """Stages of consecutive blocks."""
+
+    plan: PredictTask
+    model: HasStages
+
+    @property
+    def columns(self) -> Sequence[str]:
+        return self.plan.columns
+
+    def map(self, chunks: Sequence[Chunk], first_row: int) -> tuple[Stages, ...]:
+        columns, offset = self.plan.read(chunks)
+        return (self.model.stages(columns, chunks[0].rows, offset),)
+
+    def merge(self, left: tuple[Stages, ...], right: tuple[Stages, ...]) -> tuple[Stages, ...]:
+        return left + right
+
+    def finish(self, partial: tuple[Stages, ...] | None) -> tuple[Stages, ...]:
+        return partial or ()
+
+
+def path_frame(
+    key: str,
+    predictor: Predictor,
+    frame: Frame,
+    engine: LocalEngine,
+    progress: Progress | None = None,
+) -> Frame:
+    """An enum for each tree, such as `T3.C1`: the way to each row's leaf, such as `LRR`.
+
+    Levels are the ways that rows of the frame went, sorted. Raises Unexplainable for a model
+    without trees, InvalidInput as `plan_prediction`.
+    """
+    blocks = _assigned(predictor, frame, engine, progress)
+    arrays: Columns = {}
+    domains = {}
+    for tree in range(len(blocks[0].trees) if blocks else 0):
+        name = blocks[0].trees[tree].tree
+        ways = sorted({way for block in blocks for way in block.trees[tree].paths})
+        code = {way: place for place, way in enumerate(ways)}
+        arrays[name] = np.concatenate(
+            [
+                np.array([code[way] for way in block.trees[tree].paths], np.int32)[
+                    block.codes[:, tree]
+                ]
+                for block in blocks
+            ]
+        )
+        domains[name] = ways
+    return frame_from_arrays(key, arrays, _block_rows(frame), domains)
+
+
+def node_frame(
+    key: str,
+    predictor: Predictor,
+    frame: Frame,
+    engine: LocalEngine,
+    progress: Progress | None = None,
+) -> Frame:
+    """An integer for each tree: the number of each row's leaf among the nodes of the tree.
+
+    Raises as `path_frame`, and Unexplainable where the numbers are not known.
+    """
+    blocks = _assigned(predictor, frame, engine, progress)
+    arrays = {
+        blocks[0].trees[tree].tree: np.concatenate([_numbers(block, tree) for block in blocks])
+        for tree in range(len(blocks[0].trees) if blocks else 0)
+    }
+    return frame_from_arrays(key, arrays, _block_rows(frame))
+
+
+def stage_frame(
+    key: str,
+    predictor: Predictor,
+    frame: Frame,
+    engine: LocalEngine,
+    progress: Progress | None = None,
+) -> Frame:
+    """A column for each turn and class, such as `T3.C1`: the answer if the third were the last.
+
+    Raises as `path_frame`.
+    """
+    task = StageTask(plan_prediction(predictor, frame), with_stages(predictor))
+    blocks = engine.run(task, frame, progress)
+    names = blocks[0].names if blocks else ()
+    values = np.concatenate([block.values for block in blocks]) if blocks else np.zeros((0, 0))
+    return frame_from_arrays(key, dict(zip(names, values.T, strict=True)), _block_rows(frame))
+
+
+def _assigned(
+    predictor: Predictor, frame: Frame, engine: LocalEngine, progress: Progress | None
+) -> tuple[LeafAssignment, ...]:
+    task = LeafTask(plan_prediction(predictor, frame), with_leaves(predictor))
+    return engine.run(task, frame, progress)
+
+
+def _numbers(block: LeafAssignment, tree: int) -> NDArray[np.float64]:
+    numbers = block.trees[tree].numbers
+    if numbers is None:
+        raise Unexplainable(
+            "The numbers of this model's leaves are not known.",
+            hint="Ask for leaf_node_assignment_type=Path.",
+        )
+    return np.array(numbers, dtype=np.float64)[block.codes[:, tree]]
+
+
+def _block_rows(frame: Frame) -> int:
+    return max((rows for _, rows in frame.blocks), default=1)
