@@ -19,8 +19,9 @@ from steam.trainer.rest.tables import table_json
 
 
 def metrics_json(metrics: ModelMetrics, model: TrainedModel, frame: str | None) -> Json:
-    """The metrics of a model on the frame of that key; deviances and their degrees are of GLMs."""
+    """The metrics of a model on the frame of that key; deviances and likelihoods are of GLMs."""
     is_glm = model.algorithm == "glm"
+    common = _common(metrics) | (_of_glm(metrics) if is_glm else {})
     return schema(
         f"ModelMetrics{_kind(metrics)}{'GLM' if is_glm else ''}V3",
         model=schemas.key("Model", model.key),
@@ -28,8 +29,7 @@ def metrics_json(metrics: ModelMetrics, model: TrainedModel, frame: str | None) 
         description=None,
         model_category=model.signature.category.value,
         scoring_time=model.created_ms,
-        **(_deviances(metrics) if is_glm else {}),
-        **_common(metrics),
+        **common,
         **_own(metrics),
     )
 
@@ -48,8 +48,10 @@ def made_metrics_json(metrics: ModelMetrics, description: str, now_ms: int) -> J
     )
 
 
-def _deviances(metrics: ModelMetrics) -> Json:
+def _of_glm(metrics: ModelMetrics) -> Json:
     return {
+        "loglikelihood": metrics.log_likelihood,
+        "AIC": metrics.aic,
         "null_deviance": metrics.null_deviance,
         "residual_deviance": metrics.residual_deviance,
         "null_degrees_of_freedom": metrics.null_degrees_of_freedom,
@@ -76,8 +78,8 @@ def _common(metrics: ModelMetrics) -> Json:
         "r2": metrics.r2,
         "custom_metric_name": None,
         "custom_metric_value": 0.0,
-        "loglikelihood": metrics.log_likelihood,
-        "AIC": metrics.aic,
+        "loglikelihood": float("nan"),
+        "AIC": float("nan"),
     }
 
 

@@ -96,13 +96,18 @@ def _mean_of(known: Rollups, skip_missing: bool) -> float:
 
 
 def _deviations(evaluation: Evaluation, frame: Frame, skip_missing: bool) -> Row:
+    """Of a single value it is 0, as H2O has it: its clients go on to compute with it."""
     known = rollup_frame(frame, evaluation)
     return Row(
         tuple(
-            known[name].sd if _has_shape(vec, known[name], skip_missing) else math.nan
+            _deviation(known[name]) if _has_shape(vec, known[name], skip_missing) else math.nan
             for name, vec in zip(frame.names, frame.vecs, strict=True)
         )
     )
+
+
+def _deviation(known: Rollups) -> float:
+    return 0.0 if known.rows - known.missing == 1 else known.sd
 
 
 def _shapes(power: int, evaluation: Evaluation, frame: Frame, skip_missing: bool) -> Row:

@@ -100,3 +100,8 @@ def test_shape_is_scipys_wherever_the_values_lie(evaluate, values, threads) -> N
         found = evaluate(f"({name} f TRUE)", threads=threads, f=frame).values
         assert found == evaluate(f"({name} f TRUE)", threads=1, f=frame).values
         assert found == pytest.approx([reference], rel=1e-6, abs=1e-6)
+
+
+def test_a_single_value_does_not_deviate(evaluate) -> None:
+    frame = frame_from_arrays("f", {"x": np.array([np.nan, 3.0]), "y": np.array([1.0, 2.0])}, 2)
+    assert evaluate("(sd f TRUE)", f=frame).values == pytest.approx((0.0, 0.5**0.5))
