@@ -39,7 +39,11 @@ def rounded(values: Any, digits: int) -> Any:
 
 
 def significant(values: Any, digits: int) -> Any:
-    """To so many digits, one at least; halves go to the even neighbour."""
+    """To so many digits, one at least; halves go to the even neighbour.
+
+    What lies within 4 eps 10**digits steps of a half may go to either: powers of ten above 22 are
+    rounded.
+    """
     values = np.asarray(values, dtype=np.float64)
     if digits >= _MOST_DIGITS:
         return values

@@ -71,7 +71,8 @@ def test_significant_digits_are_those_of_decimal(value: float, digits: int) -> N
     with np.errstate(all="ignore"):
         found = float(significant(value, digits))
     step = 10.0 ** (math.floor(math.log10(abs(value))) + 1 - digits) if value else 0.0
-    tie = abs(abs(value - wanted) - step / 2) <= 1e-9 * step  # which the scaling may turn
+    scaled = 4.0 * np.finfo(np.float64).eps * 10.0**digits  # how far scaling may move, in steps
+    tie = abs(abs(value - wanted) - step / 2) <= (1e-9 + scaled) * step
     assert found == pytest.approx(wanted, rel=1e-15, abs=step if tie else 5e-324)
 
 
