@@ -63,7 +63,7 @@ class Settings(BaseSettings):
         description="Memory that frames may take before cold parts of them move to disk, in MB; "
         "0 = 60 % of what the trainer can have.",
     )
-    jobs: int = Field(2, ge=1, description="Jobs that the trainer runs at once; others wait.")
+    jobs: int = Field(4, ge=1, description="Jobs that the trainer runs at once; others wait.")
     jobs_waiting: int = Field(
         100, ge=0, description="Jobs that may wait for their turn; more are refused."
     )
