@@ -4,18 +4,16 @@ import re
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from steam.core.errors import InvalidInput, Unsupported
 from steam.trainer.frame.parse.comments import USUAL_MARKS
 from steam.trainer.frame.parse.formats import Format
 from steam.trainer.frame.parse.overrides import Overrides
 from steam.trainer.frame.parse.read import at_paths, look_at, read
 from steam.trainer.frame.parse.reading import Limits, Reading
-from steam.trainer.frame.parse.words import FAIL
 from steam.trainer.jobs import Job
 from steam.trainer.rest import schemas
-from steam.trainer.rest.arguments import Arguments, read_integer
 from steam.trainer.rest.call import Call, post
 from steam.trainer.rest.keys import check_frame_key, discard, free_key, remove
+from steam.trainer.rest.parse_setup import SETUP, overrides_of
 from steam.trainer.rest.raw_files import (
     by_key,
     named_by_key,
@@ -159,68 +157,9 @@ def _limits(services: TrainerServices, files: Sequence[RawFile]) -> Limits:
 
 
 def _look(call: Call, files: Sequence[RawFile]) -> Reading:
-    arguments, services = call.arguments, call.services
-    _check_supported(arguments)
-    said = Overrides(
-        parse_type=arguments.text("parse_type"),
-        separator=_separator(arguments),
-        header={1: True, -1: False}.get(arguments.integer("check_header", 0)),
-        column_names=arguments.words("column_names"),
-        column_types=arguments.words("column_types"),
-        na_strings=_na_strings(arguments),
-        skipped=_skipped(arguments),
-        force_types=arguments.flag("force_col_types"),
-        sheet=arguments.text("sheet"),
-        long_rows=arguments.text("long_rows") or FAIL,
-        comments=_comments(arguments),
-        zone=services.time_zone.name,
-    )
+    services = call.services
+    said = overrides_of(call.arguments, services.time_zone.name)
     return look_at([readable(file, services) for file in files], said, _limits(services, files))
-
-
-def _check_supported(arguments: Arguments) -> None:
-    """Raises Unsupported for what H2O reads in another way, and this trainer does not."""
-    for name, sentence in _UNSUPPORTED.items():
-        if arguments.text(name) not in {"", "null", "NULL", "[]"}:
-            raise Unsupported(sentence, hint=f"Leave {name} away.")
-    if arguments.text("escapechar") not in _ESCAPES:
-        raise Unsupported("A quote in a quoted text is doubled.", hint="Leave escapechar away.")
-    for name, sentence in _UNSUPPORTED_FLAGS.items():
-        if arguments.flag(name):
-            raise Unsupported(sentence, hint=f"Send {name}=false.")
-
-
-def _comments(arguments: Arguments) -> str | None:
-    """The characters that begin lines without data; None leaves it to the usual ones."""
-    name = "custom_non_data_line_markers"
-    marks = arguments.text(name)
-    return None if marks == "null" or not (marks or arguments.is_empty(name)) else marks
-
-
-def _skipped(arguments: Arguments) -> list[int]:
-    """Positions of the columns to leave out."""
-    return [
-        read_integer("skipped_columns", word, "int")
-        for word in arguments.words("skipped_columns") or []
-    ]
-
-
-def _separator(arguments: Arguments) -> str | None:
-    """The separator; H2O writes its character code."""
-    code = arguments.integer("separator", 0)
-    if not 0 <= code < 128:
-        raise InvalidInput(f"{code} is not the code of a separator.", hint="44 is the comma.")
-    return chr(code) if code else None
-
-
-def _na_strings(arguments: Arguments) -> list[str] | list[list[str]] | None:
-    """Texts that mean a missing value, per column; one list for all columns is allowed too."""
-    array = arguments.array("na_strings")
-    if array is None:
-        return None
-    if any(isinstance(item, list) for item in array):
-        return [[str(word) for word in item] if isinstance(item, list) else [] for item in array]
-    return [str(word) for word in array]
 
 
 def _proposed_key(file: RawFile, services: TrainerServices) -> str:
@@ -233,38 +172,6 @@ def _proposed_key(file: RawFile, services: TrainerServices) -> str:
     return free_key(services.store, stem, ".hex")
 
 
-_ESCAPES = {"", "null", "0", "92"}
-"""No character, or the backslash, which R names for every upload. Either way none is special."""
-
-_UNSUPPORTED = {
-    "decrypt_tool": "Encrypted files are not read.",
-    "partition_by": "The names of folders do not become columns.",
-}
-_UNSUPPORTED_FLAGS = {
-    "single_quotes": "Text is quoted with double quotes.",
-    "tz_adjust_to_local": "Times without a zone are times of UTC.",
-}
-
-_SETUP = (
-    "source_frames",
-    "destination_frame",
-    "parse_type",
-    "separator",
-    "check_header",
-    "number_columns",
-    "column_names",
-    "column_types",
-    "skipped_columns",
-    "force_col_types",
-    "na_strings",
-    "chunk_size",
-    "escapechar",
-    "sheet",
-    "long_rows",
-    "custom_non_data_line_markers",
-    *_UNSUPPORTED,
-    *_UNSUPPORTED_FLAGS,
-)
 _GUESSED = (
     "header_lines",
     "data",
@@ -278,10 +185,10 @@ _GUESSED = (
 
 routes = [
     post("/3/ParseSVMLight", parse_sparse, takes=("source_frames", "destination_frame")),
-    post("/3/ParseSetup", show_setup, takes=(*_SETUP, *_GUESSED)),
+    post("/3/ParseSetup", show_setup, takes=(*SETUP, *_GUESSED)),
     post(
         "/3/Parse",
         parse,
-        takes=(*_SETUP, *_GUESSED, "delete_on_done", "blocking", "domains", "rows"),
+        takes=(*SETUP, *_GUESSED, "delete_on_done", "blocking", "domains", "rows"),
     ),
 ]
