@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,18 +43,22 @@ def box_of(
     places = places_of(design, bounds)
     scales = design.scales
     for name, (lowest, highest) in bounds.items():
-        place = places[name]
-        lower[place] = max(lower[place], lowest / scales[place])
-        upper[place] = min(upper[place], highest / scales[place])
-        if not lower[place] <= upper[place]:  # also NaN
+        here = places[name]
+        lower[here] = np.maximum(lower[here], lowest / scales[here])
+        upper[here] = np.minimum(upper[here], highest / scales[here])
+        if not np.all(lower[here] <= upper[here]):  # also NaN
             raise InvalidInput(f"There is nothing between the bounds of {name[:80]}.")
     return Box(likelihood.spread(lower), likelihood.spread(upper))
 
 
-def places_of(design: Design, names: Iterable[str]) -> dict[str, int]:
-    """Where the coefficients of these names stand. Raises InvalidInput for one that is none, and
-    for the intercept."""
-    places = {name: place for place, name in enumerate(design.names[: design.expanded])}
+def places_of(design: Design, names: Iterable[str]) -> dict[str, list[int]]:
+    """Where the coefficients of these names stand: of a categorical those of all its levels.
+
+    Raises InvalidInput for a name that is none, and for the intercept.
+    """
+    ends = zip(design.categoricals, pairwise(design.category_offsets), strict=True)
+    places = {term.name: [*range(start, end)] for term, (start, end) in ends}
+    places |= {name: [place] for place, name in enumerate(design.names[: design.expanded])}
     for name in names:
         if name not in places:
             raise InvalidInput(

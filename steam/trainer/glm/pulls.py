@@ -30,7 +30,7 @@ def pull_of(
                 f"The coefficient {name[:80]} cannot be pulled to {value} with rho {rho}.",
                 hint="beta_given must be a number, and rho 0 or more.",
             )
-        place = places[name]
-        to[place] = value / scales[place]
-        rhos[place] = rho if standardize else rho * scales[place] ** 2
+        here = places[name]
+        to[here] = value / scales[here]
+        rhos[here] = rho if standardize else rho * scales[here] ** 2
     return Pull(likelihood.spread(rhos), likelihood.spread(to))

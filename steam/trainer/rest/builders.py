@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from steam.core.errors import InvalidInput
-from steam.trainer.algorithms.algorithm import WITHOUT_RESPONSE, Advises, Algorithm
+from steam.trainer.algorithms.algorithm import WITHOUT_RESPONSE, Algorithm
 from steam.trainer.algorithms.common_parameters import MAX_RUNTIME_SECS
 from steam.trainer.algorithms.parameters import Problem, with_defaults
 from steam.trainer.jobs import Job
 from steam.trainer.rest import schemas
-from steam.trainer.rest.building import build, complaints, order_of
+from steam.trainer.rest.building import advice, build, complaints, order_of
 from steam.trainer.rest.call import Call, get, post
 from steam.trainer.rest.errors import InvalidModel, message
 from steam.trainer.rest.model_parameters import parameters_json
@@ -61,8 +61,8 @@ def train_model(call: Call) -> Json:
         work,
         max_runtime_s=seconds if isinstance(seconds, float) else 0.0,
     )
-    advice = algorithm.advice(order) if isinstance(algorithm, Advises) else ()
-    return _builder_json(algorithm, {**given, "model_id": order.model_key}, advice) | {
+    told = advice(algorithm, order, given)
+    return _builder_json(algorithm, {**given, "model_id": order.model_key}, told) | {
         "job": schemas.job(job.record)
     }
 

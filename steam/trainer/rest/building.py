@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 
 from steam.core.errors import InvalidInput, NotFound
-from steam.trainer.algorithms.algorithm import Algorithm, Order
+from steam.trainer.algorithms.algorithm import Advises, Algorithm, Order
 from steam.trainer.algorithms.common_parameters import MAX_RUNTIME_SECS
 from steam.trainer.algorithms.cross_validation.folds import MOST_FOLDS
 from steam.trainer.algorithms.cross_validation.keys import fold_key
@@ -28,14 +28,16 @@ MAX_MODEL_KEY = 200
 
 
 def order_of(algorithm: Algorithm, given: Mapping[str, object], services: TrainerServices) -> Order:
-    """What to train, with the frames that it names; the key of the model is made up if need be.
+    """What to train, with the frames that it names; the key of the model is made up if need be,
+    and has no slashes, which would end it in a path.
 
     Raises InvalidParameter and InvalidInput.
     """
     validation = given.get("validation_frame")
-    key = given.get("model_id") or f"{algorithm.name.upper()}_model_{secrets.token_hex(6)}"
+    asked = str(given.get("model_id") or "").replace("/", "_")
+    key = asked or f"{algorithm.name.upper()}_model_{secrets.token_hex(6)}"
     return Order(
-        model_key=check_new_key(str(key), MAX_MODEL_KEY - _suffix(given)),
+        model_key=check_new_key(key, MAX_MODEL_KEY - _suffix(given)),
         training=frame_named("training_frame", given.get("training_frame"), services),
         validation=None
         if validation is None
@@ -50,6 +52,16 @@ def order_of(algorithm: Algorithm, given: Mapping[str, object], services: Traine
             and given.get(spec.name) is not None
         },
     )
+
+
+def advice(algorithm: Algorithm, order: Order, given: Mapping[str, object]) -> Sequence[Problem]:
+    """What a user should know of an order that nothing is wrong with."""
+    asked = str(given.get("model_id") or "")
+    told = algorithm.advice(order) if isinstance(algorithm, Advises) else ()
+    if "/" not in asked:
+        return told
+    sentence = f"Bad model_id: slash (/) found and replaced with _: {order.model_key}."
+    return (*told, Problem("model_id", sentence, "WARN"))
 
 
 def complaints(algorithm: Algorithm, order: Order, services: TrainerServices) -> Sequence[Problem]:

@@ -142,3 +142,17 @@ def test_the_property_catches_mutants(monkeypatch: pytest.MonkeyPatch, mutate) -
         find(st.tuples(st.integers(0, 10**6), st.integers(1, 6)), lambda one: not is_optimal(*one))
     except NoSuchExample:
         pytest.fail("the mutant was not noticed")
+
+
+def test_bounds_of_a_categorical_are_those_of_each_of_its_levels(train) -> None:
+    codes = RNG.integers(0, 4, ROWS)
+    y = np.array([-3.0, -0.1, 0.2, 2.0])[codes] + 0.1 * X[:, 0]
+    arrays, domains = {"c": codes, "x0": X[:, 0], "y": y}, {"c": ["p", "q", "r", "s"]}
+    each = {f"c.{level}": (-0.2, 0.1) for level in "pqrs"}
+    given = {"domains": domains, "lambda_": 0.001, **TIGHT}
+    together, apart = (
+        train(arrays, "y", bounds=bounds, **given) for bounds in ({"c": (-0.2, 0.1)}, each)
+    )
+    np.testing.assert_array_equal(together.coefficients, apart.coefficients)
+    assert together.coefficients[0] == -0.2
+    assert together.coefficients[3] == 0.1

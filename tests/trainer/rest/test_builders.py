@@ -143,3 +143,29 @@ def test_a_cancelled_training_leaves_no_model(trainer_with: Any) -> None:
     ended = trainer.wait(started["job"])
     assert (ended["status"], ended["exception"]) == ("CANCELLED", None)
     assert trainer.http.get("/3/Models/m").status_code == 404
+
+
+def test_a_slash_in_the_name_of_a_model_is_replaced_and_told(framed: Any) -> None:
+    asked = {"training_frame": "f", "response_column": "y", "model_id": "a / b"}
+    answer = framed.json("POST", "/3/ModelBuilders/glm", data=asked)
+    (warning,) = (one for one in answer["messages"] if one["message_type"] == "WARN")
+    assert "slash (/) found" in warning["message"]
+    assert framed.wait(answer["job"])["status"] == "DONE"
+    assert framed.json("GET", "/3/Models/a _ b")["models"][0]["model_id"]["name"] == "a _ b"
+
+
+@pytest.mark.parametrize("search", [True, False])
+def test_the_ends_of_a_search_are_told(framed: Any, search: bool) -> None:
+    framed.train(
+        training_frame="f",
+        response_column="y",
+        model_id="m",
+        lambda_search=str(search),
+        nlambdas="5",
+    )
+    told = framed.json("GET", "/3/Models/m")["models"][0]["output"]
+    if not search:
+        assert (told["lambda_max"], told["lambda_min"]) == (-1.0, -1.0)
+        return
+    path = framed.json("GET", "/3/GetGLMRegPath", params={"model": "m"})["lambdas"]
+    assert (told["lambda_max"], told["lambda_min"]) == (path[0], path[-1])

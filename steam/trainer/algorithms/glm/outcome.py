@@ -57,6 +57,7 @@ def trained_model(
             "lambda_best": fitted.lambda_,
             "alpha_best": fitted.alpha,
             "best_submodel_index": fitted.best,
+            **_searched(fitted),
             "default_threshold": fitted.model.threshold,
             "dispersion": fitted.dispersion,
             "coefficient_names": list(fitted.names),
@@ -70,6 +71,14 @@ def trained_model(
         pack=partial(glm_bytes, fitted.model),
         warnings=fitted.warnings,
     )
+
+
+def _searched(fitted: GlmFit) -> dict[str, float]:
+    """The ends of the lambdas of a search; -1, as H2O has it, without one."""
+    if not fitted.parameters.lambda_search:
+        return {"lambda_max": -1.0, "lambda_min": -1.0}
+    lambdas = [one.penalty.lambda_ for one in fitted.submodels]
+    return {"lambda_max": max(lambdas), "lambda_min": min(lambdas)}
 
 
 def _fold_deviances(order: Order) -> FoldDeviances | None:
