@@ -48,6 +48,15 @@ def test_the_models_are_told_from_best_to_worst(framed: Any) -> None:
         assert (used["alpha"], used["lambda"]) == ([alpha], [penalty])
 
 
+@pytest.mark.parametrize("strategy", ["Cartesian", "RandomDiscrete", "Sequential"])
+def test_a_grid_without_hyper_parameters_is_one_model(framed: Any, strategy: str) -> None:
+    job = search(framed, "{}", search_criteria=f'{{"strategy": "{strategy}"}}')
+    assert job["status"] == "DONE"
+    grid = framed.json("GET", "/99/Grids/g")
+    assert grid["hyper_names"] == []
+    assert len(names(grid)) == 1
+
+
 def test_another_figure_orders_them_best_first_unless_told(framed: Any) -> None:
     search(framed, '{"lambda": [10, 0.1, 0.001]}')
     best = framed.json("GET", "/99/Grids/g", params={"sort_by": "AUC"})
@@ -126,7 +135,6 @@ def test_a_model_that_is_removed_leaves_its_grid(framed: Any) -> None:
         ({"hyper_parameters": '{"nosuch": [1]}'}, 412, "nosuch is no parameter"),
         ({"hyper_parameters": '{"model_id": [a]}'}, 412, "model_id is no parameter"),
         ({"hyper_parameters": '{"alpha": []}'}, 400, "has no values"),
-        ({"hyper_parameters": "{}"}, 400, "needs a hyper-parameter"),
         ({"hyper_parameters": '{"subspaces": [1]}'}, 412, "no list of maps"),
         ({"alpha": "[0.3]"}, 412, "alpha is given for all models"),
         ({"search_criteria": '{"strategy": "zzz"}'}, 400, "No enum constant"),

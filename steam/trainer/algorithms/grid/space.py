@@ -23,7 +23,7 @@ class Space:
 
     Of a set every combination is a point, the first parameter's value changing fastest. When
     `in_step`, the first values of all parameters make a point, the second make one, and so on;
-    a parameter of a single value has it in all of them.
+    a parameter of a single value has it in all of them. A set without parameters is one point.
     """
 
     choices: tuple[Choices, ...]
@@ -58,14 +58,12 @@ class Space:
                     "The hyper-parameters have lists of different lengths.",
                     hint="A Sequential search takes the first of each, then the second of each.",
                 )
-        if not self.names:
-            raise InvalidInput("A grid needs a hyper-parameter.", hint='As in {"alpha": [0, 1]}.')
         if self.size > MOST_POINTS:
             raise InvalidInput(f"A grid may have at most {MOST_POINTS} combinations.")
 
     def _size(self, choices: Choices) -> int:
         lengths = [len(values) for values in choices.values()]
-        return max(lengths, default=0) if self.in_step else prod(lengths) if lengths else 0
+        return max(lengths, default=1) if self.in_step else prod(lengths)
 
     def _point(self, choices: Choices, number: int) -> Values:
         if self.in_step:

@@ -44,7 +44,6 @@ def test_values_in_step_go_together_and_a_single_one_stays() -> None:
 @pytest.mark.parametrize(
     ("choices", "in_step", "complaint"),
     [
-        ({}, False, "needs a hyper-parameter"),
         ({"a": []}, False, "has no values"),
         ({"a": ["1", "2"], "b": ["1", "2", "3"]}, True, "different lengths"),
         ({str(name): ["0", "1"] for name in range(60)}, False, f"at most {MOST_POINTS}"),
