@@ -1,14 +1,13 @@
 """Where rows end in the trees of a model, and what it answers after each turn, as new frames."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from steam.model.explainer import (
-    HasLeaves,
-    HasStages,
     LeafAssignment,
     Stages,
     Unexplainable,
@@ -17,57 +16,35 @@ from steam.model.explainer import (
 )
 from steam.model.predictor import Predictor
 from steam.trainer.compute.engine import LocalEngine
+from steam.trainer.features import Mapped
 from steam.trainer.frame.chunk import Chunk
 from steam.trainer.frame.frame import Frame, frame_from_arrays
-from steam.trainer.predict import PredictTask, plan_prediction
+from steam.trainer.predict import Offset, PredictTask, plan_prediction
 from steam.trainer.progress import Progress
 
 Columns = dict[str, NDArray[np.int32]]
+Answer = TypeVar("Answer", LeafAssignment, Stages)
 
 
 @dataclass(frozen=True, slots=True)
-class LeafTask:
-    """Assignments of consecutive blocks."""
+class AnswerTask(Generic[Answer]):
+    """What a model says of the features and offsets of consecutive blocks of so many rows."""
 
     plan: PredictTask
-    model: HasLeaves
+    answer: Callable[[dict[str, Mapped], int, Offset], Answer]
 
     @property
     def columns(self) -> Sequence[str]:
         return self.plan.columns
 
-    def map(self, chunks: Sequence[Chunk], first_row: int) -> tuple[LeafAssignment, ...]:
-        columns, _ = self.plan.read(chunks)
-        return (self.model.leaves(columns, chunks[0].rows),)
-
-    def merge(
-        self, left: tuple[LeafAssignment, ...], right: tuple[LeafAssignment, ...]
-    ) -> tuple[LeafAssignment, ...]:
-        return left + right
-
-    def finish(self, partial: tuple[LeafAssignment, ...] | None) -> tuple[LeafAssignment, ...]:
-        return partial or ()
-
-
-@dataclass(frozen=True, slots=True)
-class StageTask:
-    """Stages of consecutive blocks."""
-
-    plan: PredictTask
-    model: HasStages
-
-    @property
-    def columns(self) -> Sequence[str]:
-        return self.plan.columns
-
-    def map(self, chunks: Sequence[Chunk], first_row: int) -> tuple[Stages, ...]:
+    def map(self, chunks: Sequence[Chunk], first_row: int) -> tuple[Answer, ...]:
         columns, offset = self.plan.read(chunks)
-        return (self.model.stages(columns, chunks[0].rows, offset),)
+        return (self.answer(columns, chunks[0].rows, offset),)
 
-    def merge(self, left: tuple[Stages, ...], right: tuple[Stages, ...]) -> tuple[Stages, ...]:
+    def merge(self, left: tuple[Answer, ...], right: tuple[Answer, ...]) -> tuple[Answer, ...]:
         return left + right
 
-    def finish(self, partial: tuple[Stages, ...] | None) -> tuple[Stages, ...]:
+    def finish(self, partial: tuple[Answer, ...] | None) -> tuple[Answer, ...]:
         return partial or ()
 
 
@@ -132,7 +109,7 @@ def stage_frame(
 
     Raises as `path_frame`.
     """
-    task = StageTask(plan_prediction(predictor, frame), with_stages(predictor))
+    task = AnswerTask(plan_prediction(predictor, frame), with_stages(predictor).stages)
     blocks = engine.run(task, frame, progress)
     names = blocks[0].names if blocks else ()
     values = np.concatenate([block.values for block in blocks]) if blocks else np.zeros((0, 0))
@@ -142,7 +119,10 @@ def stage_frame(
 def _assigned(
     predictor: Predictor, frame: Frame, engine: LocalEngine, progress: Progress | None
 ) -> tuple[LeafAssignment, ...]:
-    task = LeafTask(plan_prediction(predictor, frame), with_leaves(predictor))
+    model = with_leaves(predictor)
+    task = AnswerTask(
+        plan_prediction(predictor, frame), lambda columns, rows, _: model.leaves(columns, rows)
+    )
     return engine.run(task, frame, progress)
 
 
