@@ -135,7 +135,18 @@ class Home:
 
     @property
     def flows(self) -> Path:
+        """Saved notebooks."""
         return self.root / "flow"
+
+    @property
+    def traffic(self) -> Path:
+        """What was asked of deployments, minute by minute: charts read it, nothing depends on it."""
+        return self.database.parent / "traffic.db"
+
+    @property
+    def master_token(self) -> Path:
+        """The secret by which the commands of this home use its master without a login."""
+        return self.run / "master.token"
 
     @property
     def folders(self) -> tuple[Path, ...]:
