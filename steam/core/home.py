@@ -140,7 +140,7 @@ class Home:
 
     @property
     def traffic(self) -> Path:
-        """What was asked of deployments, minute by minute: charts read it, nothing depends on it."""
+        """What was asked of deployments by the minute: for charts, nothing depends on it."""
         return self.database.parent / "traffic.db"
 
     @property
