@@ -2,12 +2,12 @@
 
 from fastapi import APIRouter
 
-from steam.web.pages import actions, batches, deployments, events, models, moments
+from steam.web.pages import actions, batches, deployments, events, flow, models, moments
 
 
 def pages_router() -> APIRouter:
     """Every page, and the actions of their buttons and forms."""
     router = APIRouter()
-    for noun in (deployments, moments, models, batches, events, actions):
+    for noun in (deployments, moments, models, batches, events, flow, actions):
         router.include_router(noun.router)
     return router

@@ -1,0 +1,34 @@
+// assist: cards to begin with. Each becomes a command, so that clicking teaches the language.
+
+import { make } from "../dom.js"
+
+const CARDS = [
+  ["importFiles", "Import files", "Choose files of the trainer's disk, or send some of yours."],
+  ["getFrames", "Frames", "The data that the trainer holds."],
+  ["splitFrame", "Split a frame", "Into parts for training and testing."],
+  ["buildModel", "Build a model", "Choose an algorithm and fill in its form."],
+  ["getModels", "Models", "What has been trained."],
+  ["predict", "Predict", "Score a frame with a model."],
+  ["compare", "Compare models", "Metrics and curves side by side."],
+  ["deploy", "Deploy a model", "Behind an address that answers predictions."],
+  ["getJobs", "Jobs", "What runs and what has run."],
+]
+
+export const assist = {
+  name: "assist",
+  summary: "What there is to do, as cards",
+  run: () => ({}),
+  show(element, _data, { add }) {
+    const cards = CARDS.map(([command, title, text]) =>
+      make(
+        "button",
+        { class: "assist-card", type: "button", onclick: () => add(command, { run: true }) },
+        make("strong", {}, title),
+        make("span", { class: "meta" }, text),
+        make("code", {}, command),
+      ),
+    )
+    element.append(make("div", { class: "assist" }, cards))
+  },
+  python: () => [],
+}

@@ -1,0 +1,59 @@
+// What a command is, and how a written one becomes a call of it.
+//
+// A command is an object:
+//   name       as people write it
+//   summary    one line for the help and the list of suggestions
+//   takes      names of its values in the order in which they may stand without a name
+//   needs      those of `takes` that must be given
+//   more       true when other named values are allowed (parameters of an algorithm)
+//   run(given, context)            does it; answers data that JSON can hold
+//   show(element, data, context)   draws the data into an element; may be async
+//   python(given)                  lines of Python that do the same with H2O's client
+//   undrawn    true when old data must not be drawn again after a reload (a job that ended, say)
+//
+// `context` is {cell, signal, progress(job), add(source, {run}), language}: `add` puts a command
+// below the cell, so that what is clicked can be read, kept and run again.
+
+import { Unreadable, read } from "../language/reader.js"
+
+export class Misused extends Error {
+  constructor(message) {
+    super(message)
+    this.name = "Misused"
+  }
+}
+
+// {command, given} of a text. Raises Unreadable or Misused.
+export function call(text, commands) {
+  const { name, values, named } = read(text)
+  const command = commands.get(name)
+  if (command === undefined) throw new Misused(`There is no command ${name}.${meant(name, commands)}`)
+  return { command, given: gathered(command, values, named) }
+}
+
+export { Unreadable }
+
+function gathered(command, values, named) {
+  const { name, takes = [], needs = [], more = false } = command
+  if (values.length > takes.length) {
+    throw new Misused(`${name} takes ${takes.length || "no"} value${takes.length === 1 ? "" : "s"}, ${values.length} are given.`)
+  }
+  const given = {}
+  values.forEach((value, index) => {
+    given[takes[index]] = value
+  })
+  for (const [key, value] of Object.entries(named)) {
+    if (Object.hasOwn(given, key)) throw new Misused(`${name}: '${key}' is given twice.`)
+    if (!more && !takes.includes(key)) throw new Misused(`${name} has no '${key}'; it takes ${takes.join(", ")}.`)
+    given[key] = value
+  }
+  const missing = needs.filter((key) => given[key] === undefined)
+  if (missing.length > 0) throw new Misused(`${name} needs ${missing.join(", ")}.`)
+  return given
+}
+
+function meant(name, commands) {
+  const lower = name.toLowerCase()
+  const near = [...commands.keys()].find((one) => one.toLowerCase().startsWith(lower.slice(0, 4)))
+  return near === undefined ? " assist lists all of them." : ` Do you mean ${near}?`
+}

@@ -1,0 +1,41 @@
+// A job of the trainer, followed until it ends.
+
+import { at, get, post } from "./request.js"
+
+const FIRST_POLL_MS = 60
+const LAST_POLL_MS = 1000
+const ENDED = new Set(["DONE", "FAILED", "CANCELLED"])
+
+export function hasEnded(job) {
+  return ENDED.has(job.status)
+}
+
+export async function readJob(key, { signal } = {}) {
+  const { jobs } = await get(at`/3/Jobs/${key}`, {}, { signal })
+  return jobs[0]
+}
+
+export async function cancelJob(key) {
+  await post(at`/3/Jobs/${key}/cancel`)
+}
+
+// `onProgress` hears of every state that was read; the last one is answered.
+export async function follow(key, onProgress, { signal } = {}) {
+  for (let pause = FIRST_POLL_MS; ; pause = Math.min(LAST_POLL_MS, pause * 1.5)) {
+    const job = await readJob(key, { signal })
+    onProgress(job)
+    if (hasEnded(job)) return job
+    await waited(pause, signal)
+  }
+}
+
+function waited(ms, signal) {
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted()
+    const timer = setTimeout(resolve, ms)
+    signal?.addEventListener("abort", () => {
+      clearTimeout(timer)
+      reject(signal.reason)
+    }, { once: true })
+  })
+}
