@@ -1,16 +1,15 @@
 // One chart in one element: drawn in the page's own colours, anew when these or its size change.
 
+import { load } from "../library.js"
 import { readTheme } from "./theme.js"
 
-const LIBRARY = new URL("../vendor/echarts.common.min.js", import.meta.url)
 const dark = matchMedia("(prefers-color-scheme: dark)")
 const charts = new Set()
-let loading = null
 
 // `describe` makes an option of ECharts from a theme. Tooltips are drawn, never written as HTML:
 // names come from users, and the page's policy lets no style in.
 export async function draw(element, describe) {
-  const echarts = await library()
+  const echarts = await load("echarts.common.min.js", "echarts")
   const chart = { element, describe, instance: echarts.init(element, null, { renderer: "canvas" }) }
   charts.add(chart)
   paint(chart)
@@ -50,17 +49,4 @@ const sizes = new ResizeObserver((entries) => {
   }
 })
 dark.addEventListener("change", () => charts.forEach(paint))
-
-function library() {
-  loading ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script")
-    script.src = LIBRARY
-    script.onload = () => resolve(globalThis.echarts)
-    script.onerror = () => {
-      loading = null
-      reject(new Error("The charts could not be loaded; reload the page."))
-    }
-    document.head.append(script)
-  })
-  return loading
-}
+document.addEventListener("steam:theme", () => charts.forEach(paint))

@@ -1,16 +1,66 @@
 // Flow's page: the one place that puts its parts together.
 
 import { commands } from "./commands/registry.js"
-import { emptyNotebook } from "./notebook/notebook.js"
+import { make } from "./dom.js"
+import { listen } from "./notebook/keyboard.js"
 import { NotebookView } from "./notebook/view.js"
+import { trainerOf } from "./saving/document.js"
+import { Session, newName } from "./saving/session.js"
+import { save, toolbar } from "./toolbar/toolbar.js"
+import { Standing } from "./trainer/standing.js"
 
-const view = new NotebookView(document.getElementById("cells"), commands, () => {})
-view.open(emptyNotebook())
-view.run(view.notebook.cells[0].id)
+const notice = document.getElementById("flow-notice")
 
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && view.current) {
-    event.preventDefault()
-    view.run(view.current)
+function tell(text, kind = "warn", more = []) {
+  notice.replaceChildren(...(text ? [make("div", { class: `answer ${kind}` }, make("p", {}, text), more)] : []))
+}
+
+// What outputs tell of is gone when another trainer runs than the one that they came from.
+function tellStanding() {
+  const before = trainerOf(view.notebook)
+  if (!standing.answers) {
+    tell("The trainer does not answer. Start it with `steam up` or `steam trainer`; this page goes on by itself.", "bad")
+  } else if (before !== null && standing.startedMs > before) {
+    const again = make("button", { type: "button", onclick: () => view.runAll() }, "Run all cells again")
+    const when = new Date(standing.startedMs).toLocaleTimeString()
+    tell(`The trainer was started anew at ${when}: frames and models of this flow that were not saved are gone.`, "warn", again)
+  } else {
+    tell("")
   }
+}
+
+const standing = new Standing()
+const view = new NotebookView(document.getElementById("cells"), commands, standing, (notebook) => session.changed(notebook))
+const session = new Session(view, {
+  told: (text) => bar.told(text),
+  named: (name) => {
+    bar.named(name)
+    document.title = `${name} · Flow · steam`
+    history.replaceState(null, "", `/flow?name=${encodeURIComponent(name)}`)
+    tellStanding()
+  },
 })
+const parts = { view, session, commands, standing, notice: tell }
+const bar = toolbar(document.getElementById("flow-bar"), parts)
+
+async function begin() {
+  const name = new URLSearchParams(location.search).get("name")
+  let refusal = ""
+  await standing.look()
+  if (name !== null) {
+    try {
+      await session.open(name)
+      return
+    } catch ({ message }) {
+      refusal = message
+    }
+  }
+  session.begin(name ?? newName())
+  if (refusal) tell(refusal, "bad")
+  view.run(view.notebook.cells[0].id)
+}
+
+listen(view, () => save(parts))
+addEventListener("pagehide", () => session.draft.flush())
+await begin()
+standing.watch(tellStanding)

@@ -9,10 +9,11 @@
 //   run(given, context)            does it; answers data that JSON can hold
 //   show(element, data, context)   draws the data into an element; may be async
 //   python(given)                  lines of Python that do the same with H2O's client
-//   undrawn    true when old data must not be drawn again after a reload (a job that ended, say)
+//   kind       true for what is a kind of cell (rapids, markdown); `given` is its {source} then
 //
-// `context` is {cell, signal, progress(job), add(source, {run}), language}: `add` puts a command
-// below the cell, so that what is clicked can be read, kept and run again.
+// `context` is {cell, signal, progress(job), add(source, {run})}: `add` puts a command below the
+// cell, so that what is clicked can be read, kept and run again. A job that `progress` has heard of
+// is cancelled with the cell.
 
 import { Unreadable, read } from "../language/reader.js"
 
@@ -27,7 +28,7 @@ export class Misused extends Error {
 export function call(text, commands) {
   const { name, values, named } = read(text)
   const command = commands.get(name)
-  if (command === undefined) throw new Misused(`There is no command ${name}.${meant(name, commands)}`)
+  if (command === undefined || command.kind) throw new Misused(`There is no command ${name}.${meant(name, commands)}`)
   return { command, given: gathered(command, values, named) }
 }
 

@@ -1,10 +1,15 @@
 // One cell on the page: its kind, its text, what it came to, and the buttons to work on it.
 
 import { make } from "../dom.js"
+import { KINDS } from "./notebook.js"
+import { Progress } from "./progress.js"
+import { Suggestions } from "./suggestions.js"
 
-// `acts` are {change(source), run(), insert(), move(by), remove(), kind(kind), focus()}.
+const SAID = { command: "Command", rapids: "Rapids", markdown: "Text" }
+
+// `acts` are {change(source), run(), cancel(), insert(), move(by), remove(), become(kind), enter()}.
 export class CellView {
-  constructor(cell, acts) {
+  constructor(cell, commands, acts) {
     this.cell = cell
     this.acts = acts
     this.editor = make("textarea", {
@@ -12,47 +17,47 @@ export class CellView {
       rows: "1",
       spellcheck: "false",
       autocapitalize: "off",
-      "aria-label": "Command",
-      oninput: () => {
-        this.fit()
-        acts.change(this.editor.value)
-      },
-      onfocus: () => acts.focus(),
+      oninput: () => this.#typed(),
     })
-    this.editor.value = cell.source
+    this.suggestions = new Suggestions(this.editor, commands, (name) => this.#write(name))
+    this.progress = new Progress()
     this.status = make("span", { class: "cell-status", role: "status" })
-    this.output = make("div", { class: "output", "aria-live": "polite" })
+    this.output = make("div", { class: "output" })
+    this.#makeBar()
     this.element = make(
       "section",
-      { class: "cell", "data-kind": cell.kind, "data-cell": cell.id, "aria-label": "Cell" },
-      make("div", { class: "cell-bar" }, this.buttons(), this.status),
-      this.editor,
+      { class: "cell", "data-cell": cell.id, "aria-label": "Cell", tabindex: "-1", onfocusin: () => acts.enter() },
+      this.bar,
+      make("div", { class: "cell-text" }, this.editor, this.suggestions.element),
+      this.progress.element,
       this.output,
     )
+    this.take(cell)
   }
 
-  buttons() {
-    const button = (label, text, act) =>
-      make("button", { type: "button", class: "quiet", title: label, "aria-label": label, onclick: act }, text)
-    return make(
-      "div",
-      { class: "cell-buttons" },
-      button("Run this cell (Ctrl+Enter)", "▶", () => this.acts.run()),
-      button("Move up", "↑", () => this.acts.move(-1)),
-      button("Move down", "↓", () => this.acts.move(1)),
-      button("Insert a cell below", "+", () => this.acts.insert()),
-      button("Remove this cell", "×", () => this.acts.remove()),
-    )
+  // The cell as it is now in the notebook.
+  take(cell) {
+    this.cell = cell
+    if (this.editor.value !== cell.source) this.editor.value = cell.source
+    this.kind.value = cell.kind
+    this.element.dataset.kind = cell.kind
+    this.editor.setAttribute("aria-label", SAID[cell.kind])
+    this.editor.placeholder = { command: "A command, such as assist", rapids: "(+ 1 2)", markdown: "# Text" }[cell.kind]
+    this.fit()
   }
 
   fit() {
     this.editor.style.height = "auto"
-    this.editor.style.height = `${this.editor.scrollHeight + 2}px`
+    if (this.editor.scrollHeight > 0) this.editor.style.height = `${this.editor.scrollHeight + 2}px`
   }
 
-  say(text, state = "") {
+  // States: "", "waiting", "running", "done", "failed", "kept".
+  say(state, text = "") {
     this.status.textContent = text
     this.element.dataset.state = state
+    this.runButton.hidden = state === "running" || state === "waiting"
+    this.cancelButton.hidden = !this.runButton.hidden
+    if (state !== "running") this.progress.hide()
   }
 
   clear() {
@@ -61,8 +66,46 @@ export class CellView {
 
   refuse(message, hint = "") {
     this.clear()
-    this.output.append(
-      make("div", { class: "answer bad" }, make("p", {}, message), hint ? make("p", { class: "meta" }, hint) : null),
+    const said = make("div", { class: "answer bad", role: "alert" }, make("p", {}, message))
+    if (hint) said.append(make("p", { class: "meta" }, hint))
+    this.output.append(said)
+  }
+
+  #makeBar() {
+    const button = (label, text, act) =>
+      make("button", { type: "button", class: "quiet", title: label, "aria-label": label, onclick: act }, text)
+    this.runButton = button("Run this cell (Ctrl+Enter)", "▶", () => this.acts.run())
+    this.cancelButton = button("Cancel", "■", () => this.acts.cancel())
+    this.kind = make(
+      "select",
+      { class: "cell-kind", "aria-label": "Kind of cell", onchange: () => this.acts.become(this.kind.value) },
+      KINDS.map((kind) => make("option", { value: kind }, SAID[kind])),
     )
+    this.bar = make(
+      "div",
+      { class: "cell-bar" },
+      make("div", { class: "cell-buttons" }, this.runButton, this.cancelButton, this.kind),
+      this.status,
+      make(
+        "div",
+        { class: "cell-buttons" },
+        button("Move up", "↑", () => this.acts.move(-1)),
+        button("Move down", "↓", () => this.acts.move(1)),
+        button("Insert a cell below", "+", () => this.acts.insert()),
+        button("Remove this cell", "×", () => this.acts.remove()),
+      ),
+    )
+    this.cancelButton.hidden = true
+  }
+
+  #typed() {
+    this.fit()
+    this.acts.change(this.editor.value)
+  }
+
+  #write(text) {
+    this.editor.value = text
+    this.#typed()
+    this.editor.focus()
   }
 }

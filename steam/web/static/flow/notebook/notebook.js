@@ -1,4 +1,5 @@
-// A notebook as plain data: cells in their order. Every change answers a new notebook.
+// A notebook as plain data: cells in their order, and the revision that it began with, null for a
+// new one. Every change answers a new notebook.
 //
 // A cell is {id, kind, source, output}; kinds are "command", "rapids" and "markdown". `output` is
 // what a run came to, {command, data} or {error, hint}, or null; it can be written as JSON.
@@ -10,7 +11,7 @@ export function newCell(kind = "command", source = "") {
 }
 
 export function emptyNotebook(name = "") {
-  return { name, cells: [newCell("command", "assist")], revision: 0 }
+  return { name, cells: [newCell("command", "assist")], revision: null }
 }
 
 export function indexOf(notebook, id) {

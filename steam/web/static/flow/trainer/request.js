@@ -1,14 +1,16 @@
 // The trainer's HTTP API, through the master. Its words are H2O's: forms in, JSON out.
 
 const BASE = "/flow/trainer"
+const MOST_KEPT_ALIVE = 20_000 // characters; browsers allow 64 KB on their way at once
 
 // What the trainer (or the master in front of it) refused, as sentences.
 export class Refused extends Error {
-  constructor(status, message, hint = "") {
+  constructor(status, message, hint = "", details = {}) {
     super(message)
     this.name = "Refused"
     this.status = status
     this.hint = hint
+    this.details = details
   }
 }
 
@@ -27,8 +29,11 @@ export async function remove(path, { signal } = {}) {
 
 // The master's own routes below /flow/api take and answer JSON.
 export async function ask(path, { method = "GET", body, signal } = {}) {
-  const headers = body === undefined ? {} : { "Content-Type": "application/json" }
-  return answered(fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body), signal }))
+  if (body === undefined) return answered(fetch(path, { method, signal }))
+  const text = JSON.stringify(body)
+  const headers = { "Content-Type": "application/json" }
+  // What is on its way when the page is left arrives all the same, if it is small.
+  return answered(fetch(path, { method, headers, body: text, keepalive: text.length < MOST_KEPT_ALIVE, signal }))
 }
 
 // A path with keys in it: at`/3/Frames/${key}/summary`.
@@ -79,6 +84,6 @@ function refusal(status, body) {
     const errors = body.messages.filter(({ message_type: type }) => type === "ERRR").map(({ message }) => message)
     if (errors.length > 0) return new Refused(status, errors.join(" "))
   }
-  if (body?.msg) return new Refused(status, body.msg)
+  if (body?.msg) return new Refused(status, body.msg.replace(/^\s*ERROR MESSAGE:\s*/, "").trim(), "", body.values ?? {})
   return new Refused(status, `The server answered ${status} without a reason.`, "Its log has more.")
 }
