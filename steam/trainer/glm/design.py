@@ -89,16 +89,28 @@ class Design:
             places = one.slots(columns)
             slopes.append(SlopesBlock(places, one.width, one.values(columns, places)))
         widths = [term.width for term in self.categoricals]
-        dense = self.dense(columns, rows)
-        return design_block(slots, widths, dense, intercept=self.intercept, slopes=slopes)
+        return design_block(
+            slots,
+            widths,
+            self.dense(columns, rows),
+            intercept=self.intercept,
+            units=self.units,
+            slopes=slopes,
+        )
 
     def dense(self, columns: Columns, rows: int) -> Matrix:
-        """A line for each number and the intercept's, float64 (lines, rows)."""
+        """A line for each number and the intercept's, float64 (lines, rows), less their units."""
         dense = np.empty((self.lines, rows))
         dense[len(self.numerics) :] = 1.0
         for line, term in enumerate(self.numerics):
             term.put(columns, dense[line])
         return dense
+
+    @property
+    def units(self) -> Vector:
+        """What the lines of `dense` are still to be multiplied by, float64 (lines,)."""
+        ones = [1.0] * int(self.intercept)
+        return np.array([*(term.unit for term in self.numerics), *ones])
 
     @property
     def scales(self) -> Vector:

@@ -175,11 +175,14 @@ def _pair_facts(pair: Pair, columns: Columns, weights: Vector) -> PairFacts:
 
 
 def _numeric_facts(values: Vector, weights: Vector) -> NumericFacts:
-    finite = np.isfinite(values)
-    absent = int(np.isnan(values).sum())
-    infinite = len(values) - int(finite.sum()) - absent
-    if not finite.all():
+    absent = infinite = 0
+    low, high = values.min(initial=np.inf), values.max(initial=-np.inf)  # NaN if one is NaN
+    if not np.isfinite(low) or not np.isfinite(high):
+        finite = np.isfinite(values)
+        absent = int(np.isnan(values).sum())
+        infinite = len(values) - int(finite.sum()) - absent
         values, weights = values[finite], weights[finite]
+        low, high = values.min(initial=np.inf), values.max(initial=-np.inf)
     if not len(values):
         return NumericFacts(0, 0.0, 0.0, 0.0, np.inf, -np.inf, absent, infinite)
     total = float(weights.sum())
@@ -192,8 +195,8 @@ def _numeric_facts(values: Vector, weights: Vector) -> NumericFacts:
         total,
         mean,
         deviations,
-        float(values.min()),
-        float(values.max()),
+        float(low),
+        float(high),
         absent,
         infinite,
     )

@@ -79,7 +79,7 @@ class CellDesign:
         columns = dict(zip(names, predictors[split:], strict=True))
         widths = tuple(term.width for term in self.design.categoricals)
         dense = self.design.dense(columns, rows)
-        return DesignBlock(widths, dense, cells, self.design.intercept)
+        return DesignBlock(widths, dense, self.design.units, cells, self.design.intercept)
 
 
 def gathered(

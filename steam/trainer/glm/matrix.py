@@ -41,13 +41,15 @@ class SlopesBlock:
 class DesignBlock:
     """X of n rows: categoricals of `widths` coefficients in `groups` by cells, of which each has a
     slot in 0..width, where `width` stands for a level without a coefficient; `dense` float64
-    (k, n), a line per number and, with an `intercept`, its line of ones.
+    (k, n), a line per number and, with an `intercept`, its line of ones. The columns of X are
+    these lines times `units` float64 (k,): small results are multiplied, and not all rows.
 
     `slopes` stand between categoricals and dense part.
     """
 
     widths: tuple[int, ...]
     dense: Matrix
+    units: Vector
     groups: tuple[Cells, ...]
     intercept: bool
     slopes: tuple[SlopesBlock, ...] = ()
@@ -62,7 +64,7 @@ class DesignBlock:
     def linear(self, beta: Vector) -> Vector:
         """X beta, float64 (n,)."""
         starts = self.starts
-        eta: Vector = np.dot(beta[starts[-1] :], self.dense)
+        eta: Vector = np.dot(beta[starts[-1] :] * self.units, self.dense)
         for start, slope in zip(starts[len(self.widths) :], self.slopes, strict=False):
             eta += np.append(beta[start : start + slope.width], 0.0)[slope.slots] * slope.values
         tables = [
@@ -78,7 +80,7 @@ class DesignBlock:
         parts = dict(margin for group in self.groups for margin in group.margins([values]))
         levels = [parts[place][0, :width] for place, width in enumerate(self.widths)]
         slopes = [one.sums(values) for one in self.slopes]
-        return np.concatenate([*levels, *slopes, np.dot(self.dense, values)])
+        return np.concatenate([*levels, *slopes, np.dot(self.dense, values) * self.units])
 
     def gram(self, weights: Vector) -> Matrix:
         """X' diag(weights) X, float64 (p, p), symmetric; weights are not negative."""
@@ -88,7 +90,7 @@ class DesignBlock:
         rooted = self.dense * np.sqrt(weights)
         gram[starts[-1] :, starts[-1] :] = np.dot(rooted, rooted.T)
         lines = self.dense[:-1] if self.intercept else self.dense
-        weighted = [weights * line for line in lines]
+        weighted = [weights * line for line in lines] if self.groups else []
         for group in self.groups:
             for one, other, sums in group.pairs(weights):
                 self._put(gram, one, other, sums)
@@ -106,6 +108,8 @@ class DesignBlock:
                 self._put(gram, one, other, self._crossed(slots, one, other, weights))
         for place, slope in enumerate(self.slopes, len(self.widths)):
             self._put_slope(gram, slots, place, slope, weights * slope.values)
+        units = np.concatenate([np.ones(starts[-1]), self.units])
+        gram *= np.outer(units, units)  # one product, so that both halves stay equal to the bit
         return gram
 
     def _put_slope(
@@ -157,9 +161,11 @@ def design_block(
     dense: Matrix,
     *,
     intercept: bool,
+    units: Vector | None = None,
     slopes: Sequence[SlopesBlock] = (),
 ) -> DesignBlock:
-    """A block from the slots of each categorical, which it groups."""
+    """A block from the slots of each categorical, which it groups; `units` are 1 unless given."""
+    units = np.ones(len(dense)) if units is None else units
     groups = groups_of([width + 1 for width in widths], dense.shape[1])
     cells = tuple(group.cells(group.cell_of(slots)) for group in groups)
-    return DesignBlock(tuple(widths), dense, cells, intercept, tuple(slopes))
+    return DesignBlock(tuple(widths), dense, units, cells, intercept, tuple(slopes))

@@ -11,6 +11,9 @@ from steam.trainer.glm.rows import Column
 Vector = NDArray[np.float64]
 Slots = NDArray[np.int64]
 
+_SMALLEST_UNIT = 1e-60
+"""Products of two numbers that are larger by less than its inverse are far from overflow."""
+
 
 @dataclass(frozen=True, slots=True)
 class CategoricalTerm:
@@ -83,13 +86,20 @@ class NumericTerm:
     fill: float
     product: Pair | None = None
 
+    @property
+    def unit(self) -> float:
+        """What `put` leaves to be multiplied: the scale, unless squares could overflow by it."""
+        return self.scale if _SMALLEST_UNIT < self.scale < 1.0 / _SMALLEST_UNIT else 1.0
+
     def put(self, columns: Columns, out: Vector) -> None:
-        """Write the term of each row."""
+        """Write the term of each row, less its unit."""
         x = columns[self.name] if self.product is None else self.product.numbers(columns)
         np.subtract(x, self.shift, out=out)
-        out *= self.scale
+        rest = self.scale / self.unit
+        if rest != 1.0:
+            out *= rest
         if np.isnan(np.min(out, initial=0.0)):
-            out[np.isnan(out)] = (self.fill - self.shift) * self.scale
+            out[np.isnan(out)] = (self.fill - self.shift) * rest
 
 
 @dataclass(frozen=True, slots=True, eq=False)
