@@ -17,6 +17,7 @@ import fleet
 import gateway
 import glm
 import h2o_clients
+import loading
 import parse
 import priority
 import rapids
@@ -28,6 +29,7 @@ from h2o_server import PEER
 
 BENCHMARKS = {
     "worker": worker.measure,
+    "loading": loading.measure,
     "serving": serving.measure,
     "batch": batch.measure,
     "files": files.measure,

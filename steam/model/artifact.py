@@ -36,6 +36,9 @@ __all__ = [
     "sha256_of",
 ]
 
+OpenFile = BufferedReader | BytesIO
+"""A file for reading, or what was read of it."""
+
 NO_LIMITS = Limits(sys.maxsize, sys.maxsize)
 
 _SMALL = 16 << 20
@@ -118,14 +121,13 @@ def load_registered(path: Path, sha256: str, *, allow_unsafe: bool = False) -> A
     """
     with _opened(path) as file:
         size = os.fstat(file.fileno()).st_size
-        found = _hashed(file, sha256)
-        kind, members = kind_of(file, size, NO_LIMITS)
+        in_memory = size <= _SMALL
+        source: OpenFile = BytesIO(file.read(size)) if in_memory else file
+        found = _hashed(source, sha256)
+        kind, members = kind_of(source, size, NO_LIMITS)
         if kind is not Kind.MOJO:
-            predictor, facts = _of_library(kind, file, found, allow_unsafe=allow_unsafe)
+            predictor, facts = _of_library(kind, source, found, allow_unsafe=allow_unsafe)
         else:
-            file.seek(0)
-            in_memory = size <= _SMALL
-            source = BytesIO(file.read()) if in_memory else file
             members = members or read_directory(source, size, NO_LIMITS)
             predictor, facts = _known_mojo(Container(source, members, stays_open=in_memory))
     return Artifact(predictor, facts, found, size)
@@ -137,7 +139,7 @@ def kind_of_file(path: Path, limits: Limits) -> Kind:
         return kind_of(file, _checked_size(file, limits), limits)[0]
 
 
-def _hashed(file: BufferedReader | BytesIO, sha256: str | None) -> str:
+def _hashed(file: OpenFile, sha256: str | None) -> str:
     """The SHA-256 of the file. Raises InvalidArtifact if it is not the expected one."""
     found = hashlib.file_digest(file, "sha256").hexdigest()
     if sha256 is not None and found != sha256.lower():
@@ -186,7 +188,7 @@ def _predictor(
 
 
 def _of_library(
-    kind: Kind, file: BufferedReader, sha256: str, *, allow_unsafe: bool
+    kind: Kind, file: OpenFile, sha256: str, *, allow_unsafe: bool
 ) -> tuple[Predictor, Facts]:
     if kind is Kind.PICKLE and not allow_unsafe:
         raise refuse_pickle()
@@ -194,7 +196,7 @@ def _of_library(
     return _READERS[kind](file, sha256)
 
 
-def _native(file: BufferedReader | BytesIO, sha256: str) -> tuple[Predictor, Facts]:
+def _native(file: OpenFile, sha256: str) -> tuple[Predictor, Facts]:
     found = format_of(file.read(HEAD_BYTES))
     if found is None:
         raise InvalidArtifact("The model file changed while it was read.")
@@ -203,20 +205,20 @@ def _native(file: BufferedReader | BytesIO, sha256: str) -> tuple[Predictor, Fac
     return predictor, foreign_facts(found.algorithm, sha256, predictor)
 
 
-def _onnx(file: BufferedReader, sha256: str) -> tuple[Predictor, Facts]:
+def _onnx(file: OpenFile, sha256: str) -> tuple[Predictor, Facts]:
     from steam.model.onnx.read import read_onnx  # noqa: PLC0415 -- other models start without it
 
     model = read_onnx(file.read())
     return model.predictor, foreign_facts("onnx", sha256, model.predictor, model.parameters)
 
 
-def _skops(file: BufferedReader, sha256: str) -> tuple[Predictor, Facts]:
+def _skops(file: OpenFile, sha256: str) -> tuple[Predictor, Facts]:
     from steam.model.sklearn.skops_file import load_skops  # noqa: PLC0415 -- as above
 
     return _estimator(load_skops(file.read()), sha256, unsafe=False)
 
 
-def _pickle(file: BufferedReader, sha256: str) -> tuple[Predictor, Facts]:
+def _pickle(file: OpenFile, sha256: str) -> tuple[Predictor, Facts]:
     from steam.model.sklearn.pickle_file import load_pickle  # noqa: PLC0415 -- as above
 
     return _estimator(load_pickle(file.read()), sha256, unsafe=True)

@@ -9,7 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from steam import __version__
 from steam.core.errors import InvalidInput, Unsupported
-from steam.model import description
+from steam.model import curves, description
 from steam.model.facts import decided_facts
 from steam.model.glm import GlmModel
 from steam.model.kmeans import KMeansModel
@@ -39,8 +39,9 @@ def write_glm(model: GlmModel, facts: Mapping[str, object], destination: Path | 
 
     `facts`: `model`, `created_ms`, `parameters`, `metrics`, `coefficients` (for its `standardized`
     values) and `lineage`, each optional, and whatever else; what the model itself tells is not
-    taken from them. A file appears whole or not at all. Raises Unsupported for a column name that
-    a MOJO cannot hold, Exhausted when the disk is full, InvalidInput if it cannot be written.
+    taken from them. `curves` is what a page draws, in a member of its own (see
+    `steam.model.curves`). A file appears whole or not at all. Raises Unsupported for a column name
+    that a MOJO cannot hold, Exhausted when the disk is full, InvalidInput if it cannot be written.
     """
     data = glm_bytes(model, facts)
     if isinstance(destination, Path):
@@ -100,12 +101,13 @@ def tree_bytes(algorithm: str, model: TreeModel, facts: Mapping[str, object]) ->
 def _description(
     algorithm: str, model: Predictor, facts: Mapping[str, object], created_ms: int
 ) -> dict[str, str]:
-    """steam.json as a member."""
+    """steam.json as a member, and the curves as another if there are any."""
+    told = {name: value for name, value in facts.items() if name != "curves"}
     full = {
         "model": algorithm,
         **_DEFAULTS,
-        **facts,
-        **decided_facts(algorithm, model, facts),
+        **told,
+        **decided_facts(algorithm, model, told),
         "created_ms": created_ms,
         "steam_version": __version__,
     }
@@ -115,7 +117,15 @@ def _description(
             f"The facts of the model take more than {description.MAX_BYTES >> 20} MiB.",
             hint="Use columns of fewer levels.",
         )
-    return {description.MEMBER: described}
+    return {description.MEMBER: described, **_drawn(facts.get("curves"))}
+
+
+def _drawn(told: object) -> dict[str, str]:
+    """The member of the curves; none where there are none, or more than anybody reads."""
+    if not isinstance(told, Mapping):
+        return {}
+    text = print_json(to_plain(told))
+    return {curves.MEMBER: text} if len(text.encode("utf-8")) <= curves.MAX_BYTES else {}
 
 
 def _zipped(members: Mapping[str, str | bytes]) -> bytes:

@@ -20,6 +20,7 @@ _ENTRY_SIGNATURE = b"PK\x01\x02"
 _ZIP64_LOCATOR = struct.Struct("<4sLQL")
 _ZIP64_SIGNATURE = b"PK\x06\x07"
 _ENCRYPTED_FLAGS = 0x1 | 0x40 | 0x2000
+_NO_NAMES = frozenset(("", ".", ".."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,26 +85,28 @@ def check_entries(infos: list[ZipInfo], announced: int, limits: Limits) -> dict[
 
 def _check_name(info: ZipInfo) -> None:
     name = info.filename
-    shown = repr(name[:80])
     if name != info.orig_filename or not name.isprintable() or "\\" in name:
-        raise refuse_archive(f"{shown} is not a plain name")
+        raise refuse_archive(f"{_shown(info)} is not a plain name")
     if not 0 < len(name) <= _MAX_NAME:
         raise refuse_archive("a name in it is empty or too long")
     parts = name.removesuffix("/").split("/")
-    if any(part in {"", ".", ".."} for part in parts) or ":" in parts[0]:
-        raise refuse_archive(f"{shown} points out of the archive")
+    if not _NO_NAMES.isdisjoint(parts) or ":" in parts[0]:
+        raise refuse_archive(f"{_shown(info)} points out of the archive")
 
 
 def _check_kind(info: ZipInfo) -> None:
-    shown = repr(info.filename[:80])
     kind = stat.S_IFMT(info.external_attr >> 16)
-    if kind not in {0, stat.S_IFDIR if info.is_dir() else stat.S_IFREG}:
-        raise refuse_archive(f"{shown} is a link or device")
-    if info.is_dir() and info.file_size:
-        raise refuse_archive(f"folder {shown} has content")
+    if kind and kind != (stat.S_IFDIR if info.is_dir() else stat.S_IFREG):
+        raise refuse_archive(f"{_shown(info)} is a link or device")
+    if info.file_size and info.is_dir():
+        raise refuse_archive(f"folder {_shown(info)} has content")
     if info.flag_bits & _ENCRYPTED_FLAGS:
-        raise refuse_archive(f"{shown} is encrypted")
+        raise refuse_archive(f"{_shown(info)} is encrypted")
     if info.compress_type not in {ZIP_STORED, ZIP_DEFLATED}:
-        raise refuse_archive(f"{shown} is packed by another method than deflate")
+        raise refuse_archive(f"{_shown(info)} is packed by another method than deflate")
     if info.file_size > _PACKED_HARD_FROM and info.file_size > _MAX_RATIO * info.compress_size:
-        raise refuse_archive(f"{shown} is packed more than {_MAX_RATIO} times")
+        raise refuse_archive(f"{_shown(info)} is packed more than {_MAX_RATIO} times")
+
+
+def _shown(info: ZipInfo) -> str:
+    return repr(info.filename[:80])

@@ -1,6 +1,6 @@
 """Which way of finding leaves suits a forest. Figures: docs/decisions/0019-trees.md."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,12 +23,23 @@ _ROW_LOOKUPS = 64  # of masks: for a single row without arrays still quicker tha
 _MANY = 16  # rows
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class BySize:
-    """Finds the leaves of few rows in one way and those of many in another."""
+    """Finds the leaves of few rows with treelite and those of many with masks.
 
-    few: LeafFinder
-    many: LeafFinder
+    Their tables, of `lookups` masks for a row, are most of the work of reading such a model: they
+    are made with the first rows that need them. Threads that come at once may make them twice.
+    """
+
+    few: CompiledFinder
+    lookups: int
+    _many: MaskFinder | None = field(default=None, repr=False)
+
+    @property
+    def many(self) -> MaskFinder:
+        if self._many is None:
+            self._many = MaskFinder(self.few.forest)
+        return self._many
 
     def leaves(self, x: Floats) -> NDArray[np.intp]:
         """(trees, n): the node where each row of x ends in each tree."""
@@ -42,7 +53,9 @@ def scorer_of(forest: Forest) -> ForestScorer:
 
 def masks_of(scorer: ForestScorer) -> MaskFinder | None:
     """The masks by which a scorer finds leaves, where they are also good for a single row."""
-    finder = scorer.finder.many if isinstance(scorer.finder, BySize) else scorer.finder
+    finder = scorer.finder
+    if isinstance(finder, BySize):
+        return finder.many if finder.lookups <= _ROW_LOOKUPS else None
     if not isinstance(finder, MaskFinder):
         return None
     lookups = sum(len(tables.masks) for tables in finder.tables)
@@ -50,17 +63,25 @@ def masks_of(scorer: ForestScorer) -> MaskFinder | None:
 
 
 def _finder(forest: Forest) -> LeafFinder:
-    tables = table_size(forest)
-    shallow = _most_leaves(forest) <= MAX_LEAVES
-    shallow &= tables.bytes <= _MAX_TABLES and tables.masks <= _MAX_MASKS
     listable = listed_levels(forest) <= _MAX_LISTED
-    if shallow and (tables.lookups <= _QUICK_LOOKUPS or not listable):
+    lookups = _lookups(forest)
+    if lookups is not None and (lookups <= _QUICK_LOOKUPS or not listable):
         return MaskFinder(forest)
     if not listable:
         return Walker(forest)
-    if shallow and tables.lookups <= _USEFUL_LOOKUPS * -(-forest.trees // GROUP):
-        return BySize(few=CompiledFinder(forest), many=MaskFinder(forest))
+    if lookups is not None and lookups <= _USEFUL_LOOKUPS * -(-forest.trees // GROUP):
+        return BySize(CompiledFinder(forest), lookups)
     return CompiledFinder(forest)
+
+
+def _lookups(forest: Forest) -> int | None:
+    """How many masks a row needs, or None where there are no masks, or too many."""
+    if _most_leaves(forest) > MAX_LEAVES:
+        return None
+    tables = table_size(forest)
+    if tables.bytes > _MAX_TABLES or tables.masks > _MAX_MASKS:
+        return None
+    return tables.lookups
 
 
 def _most_leaves(forest: Forest) -> int:

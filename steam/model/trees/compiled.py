@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from steam.core.errors import SteamError, Unsupported
 from steam.model.trees.forest import Floats, Forest
-from steam.model.trees.treelite_bytes import treelite_bytes
+from steam.model.trees.treelite_frames import Frames, treelite_frames
 
 _CONFIG = b'{"predict_type": "leaf_id", "nthread": 1}'
 
@@ -24,15 +24,22 @@ class CompiledFinder:
     """Finds leaves by treelite's GTIL. Raises Unsupported where treelite is not installed."""
 
     forest: Forest
+    _frames: Frames = field(init=False, repr=False)  # the model lies in their arrays
     _model: "_Handle" = field(init=False, repr=False)
     _config: "_Handle" = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        data = treelite_bytes(self.forest)
+        frames = treelite_frames(self.forest)
         model = _Handle("TreeliteFreeModel")
-        _call("TreeliteDeserializeModelFromBytes", data, ctypes.c_size_t(len(data)), model.place)
+        _call(
+            "TreeliteDeserializeModelFromPyBuffer",
+            ctypes.c_void_p(frames.table.ctypes.data),
+            ctypes.c_size_t(len(frames.table)),
+            model.place,
+        )
         config = _Handle("TreeliteGTILDeleteConfig")
         _call("TreeliteGTILParseConfig", _CONFIG, config.place)
+        object.__setattr__(self, "_frames", frames)
         object.__setattr__(self, "_model", model)
         object.__setattr__(self, "_config", config)
 

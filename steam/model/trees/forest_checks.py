@@ -36,28 +36,28 @@ def check_links(kind: NDArray[np.uint8], roots: Integers, left: Integers, right:
 
     A child stands after its parent and within the same tree, so that no path is endless.
     """
-    inner = np.flatnonzero(kind != Kind.LEAF)
     if (kind > max(Kind)).any():
         raise refuse_forest("a node is of an unknown kind")
+    inner = np.flatnonzero(kind != Kind.LEAF)
+    ends = np.append(roots, np.int32(len(kind)))
+    end = np.repeat(ends[1:], np.diff(ends))[inner]
     children = np.concatenate([left[inner], right[inner]])
-    parents = np.concatenate([inner, inner])
-    ends = np.append(roots[1:], len(kind))[np.searchsorted(roots, parents, side="right") - 1]
-    if ((children <= parents) | (children >= ends)).any():
-        raise refuse_forest("a branch leads out of its tree")
-    met = np.bincount(children, minlength=len(kind))
-    met[roots] += 1
-    if (met != 1).any():
+    for below in np.split(children, 2):
+        if ((below <= inner) | (below >= end)).any():
+            raise refuse_forest("a branch leads out of its tree")
+    # As many as there are nodes to be met, and none of them missed: so none is met twice.
+    met = np.zeros(len(kind), dtype=np.bool_)
+    met[roots] = met[children] = True
+    if len(roots) + len(children) != len(kind) or not met.all():
         raise refuse_forest("a node of a tree does not have exactly one parent")
 
 
 def check_features(kind: NDArray[np.uint8], feature: Integers, levels: Sequence[int]) -> None:
     """Raise InvalidArtifact unless each node asks a feature that can answer it."""
-    inner = kind != Kind.LEAF
-    asked = feature[inner]
-    if ((asked < 0) | (asked >= len(levels))).any():
+    if (((feature < 0) | (feature >= len(levels))) & (kind != Kind.LEAF)).any():
         raise refuse_forest("a node asks for a column that the model does not have")
-    asks_levels = feature[kind == Kind.LEVELS]
-    if (np.asarray(levels, dtype=np.int64)[asks_levels] == 0).any():
+    asks_levels = np.flatnonzero(kind == Kind.LEVELS)
+    if (np.asarray(levels, dtype=np.int64)[feature[asks_levels]] == 0).any():
         raise refuse_forest("a node asks a numeric column for its level")
 
 
@@ -68,8 +68,7 @@ def check_level_sets(kind: NDArray[np.uint8], level_set: Integers, sets: LevelSe
     ends = sets.start + ((sets.count.astype(np.int64) + 7) >> 3)
     if ((sets.first < 0) | (sets.count < 0) | (sets.start < 0) | (ends > sets.bits.size)).any():
         raise refuse_forest("a level set reaches past its bits")
-    used = level_set[kind == Kind.LEVELS]
-    if ((used < 0) | (used >= len(sets.first))).any():
+    if (((level_set < 0) | (level_set >= len(sets.first))) & (kind == Kind.LEVELS)).any():
         raise refuse_forest("a node has no level set")
 
 
@@ -80,9 +79,9 @@ def check_values(
     weight: NDArray[np.float64] | None,
 ) -> None:
     """Raise InvalidArtifact unless thresholds are numbers, leaves finite and weights sensible."""
-    if np.isnan(threshold[kind == Kind.NUMBER]).any():
+    if (np.isnan(threshold) & (kind == Kind.NUMBER)).any():
         raise refuse_forest("a node compares with something that is not a number")
-    if not np.isfinite(value[kind == Kind.LEAF]).all():
+    if (~np.isfinite(value) & (kind == Kind.LEAF)).any():
         raise refuse_forest("the value of a leaf is not a finite number")
     if weight is not None and not (np.isfinite(weight) & (weight >= 0.0)).all():
         raise refuse_forest("the weight of a node is not a finite number from zero on")

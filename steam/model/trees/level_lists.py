@@ -1,4 +1,8 @@
-"""The levels that nodes send to the right, as lists."""
+"""The levels that nodes send against the way of missing values, as lists.
+
+A level that a set says nothing of goes the way of missing values, and so do some of those that it
+speaks of. Only the others need to be listed.
+"""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,8 +12,10 @@ from steam.model.trees.nodes import Kind
 
 Positions = NDArray[np.int64]
 Levels = NDArray[np.uint32]
+Words = NDArray[np.uint64]
 
-_BYTES = 1 << 12  # of sets at once, so that what they give stays in the cache
+_WORDS = 1 << 11  # of sets at once, so that what they give stays in the cache
+_BITS, _BYTES, _ALL = 64, 8, np.uint64(2**64 - 1)  # of a word
 
 
 def listed_levels(forest: Forest) -> int:
@@ -18,65 +24,49 @@ def listed_levels(forest: Forest) -> int:
 
 
 def level_lists(forest: Forest) -> tuple[Levels, Positions]:
-    """The levels that go right, node after node, and where each node's start, and end, (N + 1,).
-
-    Those are the levels in its set, and where a missing value goes right, all that its set says
-    nothing of.
-    """
+    """The levels that go right where missing goes left, and left where missing goes right, node
+    after node, and where each node's start, and end, (N + 1,)."""
     asking = np.flatnonzero(forest.kind == Kind.LEVELS)
-    members, member_counts = _members(forest, asking)
-    others, other_counts = _outside(forest, asking)
-    counts = np.zeros(forest.nodes, dtype=np.int64)
-    counts[asking] = member_counts + other_counts
-    starts = np.concatenate([[0], np.cumsum(counts)])
-    if not len(others):
-        return members, starts
-    lists = np.empty(starts[-1], dtype=np.uint32)
-    lists[_ranges(starts[asking], member_counts)] = members
-    lists[_ranges(starts[asking] + member_counts, other_counts)] = others
-    return lists, starts
-
-
-def _members(forest: Forest, nodes: NDArray[np.intp]) -> tuple[Levels, Positions]:
-    """The known levels in the sets of nodes, and how many each has."""
-    sets, numbers = forest.level_sets, forest.level_set[nodes]
-    first = sets.first[numbers].astype(np.int64)
-    count = np.clip(_known_levels(forest, nodes) - first, 0, sets.count[numbers])
-    size = (count + 7) >> 3
+    numbers = forest.level_set[asking]
+    first = forest.level_sets.first[numbers].astype(np.int64)
+    count = np.clip(_known_levels(forest, asking) - first, 0, forest.level_sets.count[numbers])
+    size = (count + (_BITS - 1)) // _BITS
     ends = np.cumsum(size)
-    packed = sets.bits[_ranges(sets.start[numbers], size)]
-    packed[ends[size > 0] - 1] &= (0xFF >> (-count[size > 0] & 7)).astype(np.uint8)
-    so_far = np.concatenate([[0], np.cumsum(np.bitwise_count(packed), dtype=np.int64)])
-    level_of_byte = _ranges(first, size, step=8).astype(np.uint32)
+    words = _words(forest.level_sets.bits, forest.level_sets.start[numbers], size)
+    words ^= np.repeat(np.where(forest.missing_left[asking], 0, _ALL), size)
+    words[ends[size > 0] - 1] &= _ALL >> (-count[size > 0] % _BITS).astype(np.uint64)
+    so_far = np.concatenate([[0], np.cumsum(np.bitwise_count(words), dtype=np.int64)])
+    starts = np.zeros(forest.nodes + 1, dtype=np.int64)
+    starts[asking + 1] = so_far[ends] - so_far[ends - size]
+    first_of_words = np.repeat(first - _BITS * (ends - size), size)
+    return _unpacked(words, first_of_words, so_far), np.cumsum(starts, out=starts)
+
+
+def _unpacked(words: Words, first: Positions, so_far: Positions) -> Levels:
+    """The places of the bits that are 1 in all words, plus `first` of each word.
+
+    `so_far[i]` of them are before word i.
+    """
     levels = np.empty(so_far[-1], dtype=np.uint32)
-    for start in range(0, len(packed), _BYTES):
-        some = slice(start, start + _BYTES)
-        found = np.flatnonzero(np.unpackbits(packed[some], bitorder="little").view(np.bool_))
-        part = levels[so_far[start] : so_far[start] + len(found)]
-        np.take(level_of_byte[some], found >> 3, out=part)
-        part += (found & 7).astype(np.uint32)
-    return levels, so_far[ends] - so_far[ends - size]
+    for at in range(0, len(words), _WORDS):
+        some = slice(at, min(at + _WORDS, len(words)))
+        bits = np.unpackbits(words[some].view(np.uint8), bitorder="little")
+        found = np.flatnonzero(bits.view(np.bool_))
+        found += np.repeat(first[some] + _BITS * at, np.diff(so_far[some.start : some.stop + 1]))
+        levels[so_far[some.start] : so_far[some.stop]] = found
+    return levels
 
 
-def _outside(forest: Forest, nodes: NDArray[np.intp]) -> tuple[Levels, Positions]:
-    """The known levels before and after the range that the set of a node speaks of, where they
-    go right, and how many each node has."""
-    sets, numbers = forest.level_sets, forest.level_set[nodes]
-    known = np.where(forest.missing_left[nodes], 0, _known_levels(forest, nodes))
-    first = np.minimum(sets.first[numbers], known)
-    end = np.minimum(first + sets.count[numbers].astype(np.int64), known)
-    starts = np.stack([np.zeros_like(end), end], axis=1).ravel()
-    counts = np.stack([first, known - end], axis=1)
-    return _ranges(starts, counts.ravel()).astype(np.uint32), counts.sum(axis=1)
+def _words(bits: NDArray[np.uint8], starts: Positions, sizes: Positions) -> Words:
+    """The bits from each byte of `starts` on, as `sizes` words each."""
+    padded = np.append(bits, np.zeros(_BYTES, dtype=np.uint8))
+    before = np.cumsum(sizes) - sizes
+    at = np.repeat(starts - _BYTES * before, sizes) + _BYTES * np.arange(sizes.sum())
+    every = np.ndarray((len(bits) + 1,), "<u8", padded.data, strides=(1,))
+    words: Words = every[at].astype(np.uint64, copy=False)
+    return words
 
 
 def _known_levels(forest: Forest, nodes: NDArray[np.intp]) -> Positions:
     """How many levels the feature that each node asks for has."""
     return np.asarray(forest.levels, dtype=np.int64)[forest.feature[nodes]]
-
-
-def _ranges(starts: Positions, counts: Positions, step: int = 1) -> Positions:
-    """`counts[i]` numbers from `starts[i]` on, `step` apart, one range after the other."""
-    before = np.cumsum(counts) - counts
-    numbers = np.arange(0, step * int(counts.sum()), step)
-    return np.repeat(starts - step * before, counts) + numbers

@@ -3,9 +3,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from steam.model.trees import choose
 from steam.model.trees.choose import BySize, scorer_of
 from steam.model.trees.compiled import CompiledFinder
+from steam.model.trees.forest import Forest
 from steam.model.trees.mask_finder import MaskFinder
+from steam.model.trees.masks import table_size
 from steam.model.trees.walk import Walker
 
 LEVELS = [(0, 0, 5), (7, 40, 1), (0,), (2, 0, 0, 0)]
@@ -51,10 +54,32 @@ def test_of_many_features_only_many_rows_are_scored_with_masks(grow, rows_for, w
     finder = scorer_of(forest).finder
     assert isinstance(finder, BySize)
     assert isinstance(finder.few, CompiledFinder)
-    assert isinstance(finder.many, MaskFinder)
     for rows in (1, 40):
         x = rows_for(forest, rows, rows)
         assert finder.leaves(x).tolist() == walk(forest, x)
+    assert isinstance(finder.many, MaskFinder)
+
+
+def test_tables_are_made_once_and_with_the_first_rows_that_need_them(
+    grow, rows_for, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = []
+
+    def counted(forest: Forest) -> MaskFinder:
+        made.append(MaskFinder(forest))
+        return made[-1]
+
+    monkeypatch.setattr(choose, "MaskFinder", counted)
+    forest = grow(1, (0,) * 50, trees=70, leaves=30)
+    scorer = scorer_of(forest)
+    assert isinstance(scorer.finder, BySize)
+    assert scorer.finder.lookups == table_size(forest).lookups > 64
+    assert choose.masks_of(scorer) is None
+    scorer.margins(rows_for(forest, 1, 15))
+    assert not made
+    for seed in (1, 2):
+        scorer.margins(rows_for(forest, seed, 16))
+    assert made == [scorer.finder.many]
 
 
 def test_levels_too_many_to_list_are_walked(grow, rows_for, walk) -> None:

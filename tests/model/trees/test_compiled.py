@@ -7,6 +7,8 @@ import pytest
 from steam.core.errors import SteamError, Unsupported
 from steam.model.trees import compiled
 from steam.model.trees.compiled import CompiledFinder
+from steam.model.trees.forest import Forest
+from steam.model.trees.treelite_frames import Frames, treelite_frames
 
 
 def test_only_the_library_is_loaded(grow) -> None:
@@ -27,7 +29,12 @@ def test_without_treelite_the_next_step_is_told(grow, monkeypatch: pytest.Monkey
 
 
 def test_what_treelite_refuses_is_an_error_of_ours(grow, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compiled, "treelite_bytes", lambda forest: b"\x03\0\0\0" * 30)
+    def of_another_version(forest: Forest) -> Frames:
+        frames = treelite_frames(forest)
+        frames.arrays[0][:] = 3
+        return frames
+
+    monkeypatch.setattr(compiled, "treelite_frames", of_another_version)
     with pytest.raises(SteamError, match="treelite failed"):
         CompiledFinder(grow(1, (0,)))
 

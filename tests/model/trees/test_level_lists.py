@@ -13,6 +13,8 @@ from steam.model.trees.forest import Forest
 from steam.model.trees.level_lists import level_lists, listed_levels
 from steam.model.trees.nodes import Kind
 
+words = module._words
+
 
 def check(forest: Forest) -> None:
     lists, starts = level_lists(forest)
@@ -25,12 +27,14 @@ def check(forest: Forest) -> None:
             continue
         levels = np.arange(forest.levels[forest.feature[node]], dtype=np.float64)
         right = go_right(forest, np.full(len(levels), node), levels)
-        assert sorted(listed.tolist()) == np.flatnonzero(right).tolist()
+        assert listed.tolist() == np.flatnonzero(right == forest.missing_left[node]).tolist()
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 10**6), st.lists(st.sampled_from([0, 1, 7, 8, 9, 64, 300]), min_size=1))
-def test_they_hold_the_levels_that_go_right(grow: Callable[..., Forest], seed, levels) -> None:
+def test_they_hold_the_levels_that_go_another_way_than_missing(
+    grow: Callable[..., Forest], seed, levels
+) -> None:
     check(grow(seed, tuple(levels), leaves=30))
 
 
@@ -39,15 +43,16 @@ def check_many(grow: Callable[..., Forest]) -> None:
         check(grow(seed, (300, 40), leaves=30))
 
 
-def test_sets_larger_than_a_piece(grow: Callable[..., Forest], monkeypatch) -> None:
-    monkeypatch.setattr(module, "_BYTES", 3)
+def test_more_words_than_are_unpacked_at_once(grow: Callable[..., Forest], monkeypatch) -> None:
+    monkeypatch.setattr(module, "_WORDS", 3)
     check_many(grow)
 
 
 @pytest.mark.parametrize(
     ("name", "mutant"),
     [
-        ("_outside", lambda forest, nodes: (np.zeros(0, np.uint32), np.zeros(len(nodes), int))),
+        ("_ALL", np.uint64(2**63 - 1)),
+        ("_words", lambda bits, starts, sizes: words(bits, starts, sizes).byteswap()),
         ("_known_levels", lambda forest, nodes: np.full(len(nodes), max(forest.levels))),
     ],
 )
