@@ -5,19 +5,44 @@ import json
 import os
 import signal
 import socket
+import ssl
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import uvicorn
 
-from steam.core.errors import Busy
+from steam.core.errors import Busy, InvalidInput
 from steam.core.home import Home
 from steam.core.listener import url_of
 from steam.core.whole_file import write_whole
 from steam.notify import Notifier
 from steam.one_write import OneWriteProtocol
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """The files of a server's TLS: the certificate with its chain, and its private key."""
+
+    chain: Path
+    key: Path
+
+    def check(self) -> None:
+        """Raises InvalidInput when they cannot be read or do not belong together."""
+        try:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(
+                self.chain, self.key, password=lambda: ""
+            )
+        except (OSError, ValueError) as error:
+            raise InvalidInput(
+                f"The certificate {self.chain} cannot be used: {error.strerror or error}."
+                if isinstance(error, OSError)
+                else f"The certificate {self.chain} cannot be used: {error}.",
+                hint="Give STEAM_TLS_CERTIFICATE and STEAM_TLS_KEY as PEM files, without password.",
+            ) from error
 
 
 @contextmanager
@@ -75,17 +100,20 @@ def serve(
     *,
     notifier: Notifier,
     on_stop: Callable[[], None] = lambda: None,
+    certificate: Certificate | None = None,
+    told: str = "",
 ) -> None:
     """Serve an ASGI application until SIGTERM or SIGINT; finishes open requests first.
 
     The first line of standard output is `listening on URL`, once it does; the address is in
     `home.address(name)` while it runs. `notifier` tells whoever started it how it does. `on_stop`
-    ends what would keep requests open for ever, such as event streams.
+    ends what would keep requests open for ever, such as event streams. `told` is what follows the
+    first line, in the same write: whoever started it reads both at once.
     """
-    url = url_of(listener)
+    url = url_of(listener, tls=certificate is not None)
 
     def say_so() -> None:
-        sys.stdout.write(f"listening on {url}\n")
+        sys.stdout.write(f"listening on {url}\n" + (f"{told}\n" if told else ""))
         sys.stdout.flush()
         notifier.ready(f"The {name} listens on {url}")
 
@@ -96,6 +124,8 @@ def serve(
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=10,
+        ssl_certfile=None if certificate is None else certificate.chain,
+        ssl_keyfile=None if certificate is None else certificate.key,
         server_header=False,
     )
     server = _Server(config, notifier, say_so, on_stop)
@@ -109,9 +139,14 @@ def serve(
         signal.signal(number, end)
     record = home.address(name)
     try:
-        address = {"url": url, "pid": os.getpid()}
+        address = {"url": reachable_here(url), "pid": os.getpid()}
         write_whole(record, json.dumps(address).encode(), durable=False)
         server.run(sockets=[listener])
     finally:
         record.unlink(missing_ok=True)
         listener.close()
+
+
+def reachable_here(url: str) -> str:
+    """The address by which programs of this machine reach a server that listens on all of its."""
+    return url.replace("//0.0.0.0:", "//127.0.0.1:", 1).replace("//[::]:", "//[::1]:", 1)

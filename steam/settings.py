@@ -31,6 +31,23 @@ class Settings(BaseSettings):
     host: Annotated[str, AfterValidator(check_loopback)] = Field(
         "127.0.0.1", description="Address that servers and workers listen on; loopback only."
     )
+    bind: str = Field(
+        "",
+        description="Address that the master listens on; empty = that of host. "
+        "Another than loopback asks for a login.",
+    )
+    host_names: tuple[str, ...] = Field(
+        (), description="Further names by which browsers may call the master, as a JSON list."
+    )
+    tls_certificate: Path | None = Field(
+        None, description="Certificate of the master, with its chain, in PEM; empty = no TLS."
+    )
+    tls_key: Path | None = Field(None, description="Private key of that certificate, in PEM.")
+    tls_proxy: bool = Field(False, description="Whether a proxy in front of the master speaks TLS.")
+    login_idle_h: float = Field(
+        12.0, gt=0, description="Hours without a request after which a login ends."
+    )
+    login_days: float = Field(7.0, gt=0, description="Days after which a login ends in any case.")
     trainer_port: int = Field(54321, ge=0, le=65535, description="Port of the trainer; 0 = any.")
     master_port: int = Field(9000, ge=0, le=65535, description="Port of the master; 0 = any.")
     worker_ports: Annotated[str, AfterValidator(_valid_range)] = Field(
@@ -38,6 +55,7 @@ class Settings(BaseSettings):
     )
     trainer_url: str = Field("", description="Trainer to talk to; empty = the one of this home.")
     master_url: str = Field("", description="Master to talk to; empty = the one of this home.")
+    token: str = Field("", description="API token by which commands use the master.")
     pass_interval_s: float = Field(
         5.0, gt=0, description="Seconds between overseer passes of a running server."
     )
@@ -116,6 +134,12 @@ class Settings(BaseSettings):
     h2o_version: str = Field("3.46.0.12", description="H2O version told to H2O's clients.")
     keep_events_days: int = Field(400, ge=1, description="Days that events are kept.")
     keep_workers_days: int = Field(90, ge=1, description="Days that ended workers are kept.")
+    keep_minutes_days: int = Field(
+        2, ge=1, le=366, description="Days that traffic is kept by the minute."
+    )
+    keep_traffic_days: int = Field(
+        30, ge=1, le=3660, description="Days that traffic is kept by ten minutes."
+    )
     alert_url: str = Field("", description="Webhook told of incidents; empty = a line in the log.")
     alert_private: bool = Field(
         False, description="Whether the webhook may be on this machine or a private network."
@@ -128,6 +152,11 @@ class Settings(BaseSettings):
     def layout(self) -> Home:
         """Where everything is kept: one spelling for one folder, for processes compare it."""
         return Home(self.home.expanduser().resolve())
+
+    @property
+    def master_host(self) -> str:
+        """Address that the master's own socket listens on."""
+        return self.bind or self.host
 
     @property
     def folders_to_import_from(self) -> tuple[Path, ...]:

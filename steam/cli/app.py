@@ -11,6 +11,7 @@ from rich.markup import escape
 
 from steam import __version__
 from steam.cli import (
+    account,
     backup,
     batch,
     demo,
@@ -26,6 +27,7 @@ from steam.cli import (
     overseer,
     predict,
     servers,
+    token,
     train,
 )
 from steam.cli.output import say, stderr
@@ -67,7 +69,7 @@ def root(
     """Options of `steam` itself."""
 
 
-for group in (frame, job, model, deployment, batch, login):
+for group in (frame, job, model, deployment, batch, login, account, token):
     app.add_typer(group.app)
 for module in (servers, overseer, train, deploy, predict, events, logs, backup, doctor, demo):
     module.add_to(app)

@@ -33,6 +33,7 @@ class Child:
     process: subprocess.Popen[bytes]
     first_line: str
     up_s: float
+    told: str = ""  # what it said besides, in the same breath
 
     @property
     def url(self) -> str:
@@ -63,10 +64,11 @@ class Launch:
         if select.select([self], [], [], wait_s)[0]:
             read = os.read(self.fileno(), _LINE_BYTES)
             self._said += read
-            line, newline, _ = self._said.partition(b"\n")
+            line, newline, rest = self._said.partition(b"\n")
             if newline:
                 said = line.decode(errors="replace").strip()
-                return Child(self.name, self.process, said, time.monotonic())
+                told = rest.decode(errors="replace").strip()
+                return Child(self.name, self.process, said, time.monotonic(), told)
             if not read:
                 raise self._failure(f"did not start: {self._last_words()}")
         if time.monotonic() > self._deadline:

@@ -18,5 +18,9 @@ TrainerUrl = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 Port = Annotated[int | None, typer.Option(help="Port to listen on; 0 takes any free one.")]
 Host = Annotated[str | None, typer.Option(help="Address to listen on.")]
+Bind = Annotated[
+    str | None,
+    typer.Option(help="Address that the master listens on; beyond loopback it asks for a login."),
+]
 Why = Annotated[str, typer.Option(help="Why, for the history.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]

@@ -4,7 +4,7 @@ What a server needs is imported when it starts, so that other commands stay quic
 """
 
 import errno
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,11 +13,16 @@ from steam.cli.lasting_address import LastingAddress
 from steam.cli.output import say, warn
 from steam.cli.parent import follow_parent
 from steam.cli.together import Together
-from steam.core.errors import Conflict
+from steam.core.errors import Conflict, InvalidInput
+from steam.core.listener import url_of
+from steam.core.loopback import is_loopback
 from steam.log import configure_log
 from steam.notify import Address, Listener, Notifier, listeners_at
 from steam.overseer.sockets.ports import port_holder
-from steam.settings import load_settings
+from steam.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from steam.server import Certificate
 
 TrainerPort = Annotated[int | None, typer.Option(help="Port of the trainer; 0 takes any.")]
 MasterPort = Annotated[int | None, typer.Option(help="Port of the master; 0 takes any.")]
@@ -52,27 +57,44 @@ def trainer(
         server.serve("trainer", app, listener.sock, settings.layout, notifier=notifier)
 
 
-def serve(port: options.Port = None, host: options.Host = None, home: options.Home = None) -> None:
+def serve(
+    port: options.Port = None,
+    host: options.Host = None,
+    bind: options.Bind = None,
+    home: options.Home = None,
+) -> None:
     """Run the master: dashboard, REST API and regular overseer passes."""
     from steam import server
+    from steam.web.access.offer import offered_setup
     from steam.web.compose import opened_app
     from steam.wiring.home import prepare_home
 
     follow_parent()
     notifier = Notifier.from_environ()
-    settings = load_settings(master_port=port, host=host, home=home)
+    settings = load_settings(master_port=port, host=host, bind=bind, home=home)
+    certificate = _certificate(settings)
     configure_log(settings.log_level)
-    (listener,) = _listeners(Address(settings.host, settings.master_port))
+    (listener,) = _listeners(Address(settings.master_host, settings.master_port))
     prepare_home(settings.layout)
     with server.only_one("master", settings.layout), opened_app(settings) as app:
-        close = app.state.watch.close
+        url = url_of(listener.sock, tls=certificate is not None)
         server.serve(
-            "master", app, listener.sock, settings.layout, notifier=notifier, on_stop=close
+            "master",
+            app,
+            listener.sock,
+            settings.layout,
+            notifier=notifier,
+            on_stop=app.state.watch.close,
+            certificate=certificate,
+            told=offered_setup(app.state.accounts.entry, url, settings.master_host),
         )
 
 
 def up(
-    trainer_port: TrainerPort = None, master_port: MasterPort = None, home: options.Home = None
+    trainer_port: TrainerPort = None,
+    master_port: MasterPort = None,
+    bind: options.Bind = None,
+    home: options.Home = None,
 ) -> None:
     """Run the trainer, the master and the resident overseer together until Ctrl-C.
 
@@ -81,19 +103,50 @@ def up(
     from steam.wiring.home import prepare_home
     from steam.wiring.store import prepare_database
 
-    settings = load_settings(home=home, trainer_port=trainer_port, master_port=master_port)
-    ports = (settings.trainer_port, settings.master_port)
-    listeners = _listeners(*(Address(settings.host, port) for port in ports))
+    settings = load_settings(
+        home=home, trainer_port=trainer_port, master_port=master_port, bind=bind
+    )
+    _certificate(settings)
+    listeners = _listeners(
+        Address(settings.host, settings.trainer_port),
+        Address(settings.master_host, settings.master_port),
+    )
     trainer, master = (LastingAddress(listener) for listener in listeners)
     prepare_home(settings.layout)
     prepare_database(settings.layout)
     commands = {
         "trainer": ["trainer", "--port", str(trainer.port)],
-        "master": ["serve", "--port", str(master.port)],
+        "master": ["serve", "--port", str(master.port), "--bind", settings.master_host],
         "overseer": ["overseer", "--watch"],
     }
     Together(commands, settings.layout, {"trainer": trainer, "master": master}).run()
     say("Stopped. Deployed workers go on serving; stop one with `steam deployment stop NAME`.")
+
+
+def _certificate(settings: Settings) -> "Certificate | None":
+    """What the master speaks TLS with, if it does; says what it means if it does not.
+
+    Raises InvalidInput.
+    """
+    from steam.server import Certificate
+
+    chain, key = settings.tls_certificate, settings.tls_key
+    if (chain is None) is not (key is None):
+        raise InvalidInput(
+            "A certificate needs its key, and a key its certificate.",
+            hint="Set both STEAM_TLS_CERTIFICATE and STEAM_TLS_KEY.",
+        )
+    if chain is not None and key is not None:
+        certificate = Certificate(chain, key)
+        certificate.check()
+        return certificate
+    if not is_loopback(settings.master_host) and not settings.tls_proxy:
+        warn(
+            f"The master at {settings.master_host} is reached without TLS: passwords and keys can "
+            "be read on the way. Set STEAM_TLS_CERTIFICATE and STEAM_TLS_KEY, or put a proxy "
+            "with TLS in front and set STEAM_TLS_PROXY."
+        )
+    return None
 
 
 def _listeners(*addresses: Address) -> list[Listener]:

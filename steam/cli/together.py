@@ -124,9 +124,12 @@ class Together:
                 self._ends[name] = os.pidfd_open(child.process.pid)
                 if self._were_up:
                     _introduce(child)
+                    _pass_on(child)
         if not self._were_up and len(self._children) == len(self._commands):
             for name in self._commands:
                 _introduce(self._children[name])
+            for child in self._children.values():
+                _pass_on(child)
             self._notifier.ready("Trainer, master and overseer are up")
             self._were_up = True
 
@@ -156,3 +159,8 @@ class Together:
 
 def _introduce(child: Child) -> None:
     say(f"{child.name:9} {child.first_line}")
+
+
+def _pass_on(child: Child) -> None:
+    if child.told:
+        say(child.told)

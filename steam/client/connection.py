@@ -1,5 +1,6 @@
 """One HTTP connection to a server of ours, whose failures arrive as errors of steam."""
 
+import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Self, TypeVar
@@ -51,11 +52,17 @@ class Connection:
         url: str,
         timeout_s: float = 60.0,
         headers: Mapping[str, str] | None = None,
+        trust: ssl.SSLContext | None = None,
     ) -> None:
+        """`trust` is what a server's certificate is checked with, if not the machine's usual."""
         self.server = server
         self.url = url.rstrip("/")
         self._http = httpx.Client(
-            base_url=self.url, timeout=timeout_s, trust_env=False, headers=headers
+            base_url=self.url,
+            timeout=timeout_s,
+            trust_env=False,
+            headers=headers,
+            verify=True if trust is None else trust,
         )
 
     def close(self) -> None:

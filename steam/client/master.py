@@ -1,10 +1,12 @@
 """The typed client of the master."""
 
+import ssl
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote
 
+from steam.client.accounts import AccountsClient
 from steam.client.batches import BatchesClient
 from steam.client.connection import Connection
 from steam.client.shapes import (
@@ -28,8 +30,17 @@ class Master:
     Every method raises an error of `steam.core.errors`; Unavailable when nobody answers.
     """
 
-    def __init__(self, url: str, timeout_s: float = 60.0) -> None:
-        self.connection = Connection("master", url, timeout_s)
+    def __init__(
+        self,
+        url: str,
+        timeout_s: float = 60.0,
+        token: str = "",
+        trust: ssl.SSLContext | None = None,
+    ) -> None:
+        """`token` is an API token, or the home's; `trust` as for `Connection`."""
+        headers = {"Authorization": f"Bearer {token}"} if token else None
+        self.connection = Connection("master", url, timeout_s, headers, trust)
+        self.accounts = AccountsClient(self.connection)
         self.batches = BatchesClient(self.connection)
 
     def __enter__(self) -> Self:

@@ -19,10 +19,16 @@ class HistoryReader(Protocol):
         since_ms: int | None = None,
         until_ms: int | None = None,
         kinds: Collection[str] | None = None,
+        actor: str | None = None,
+        before_id: int | None = None,
         oldest_first: bool = False,
+        among: Collection[str] | None = None,
     ) -> Sequence[Event]:
         """At most `limit` events with id > after_id, of one of `kinds` and about `thing` if given.
 
+        So with `actor`, who caused them, and `before_id`, which is above the ids of all of them,
+        and `among`, the things that they are about: one that ends in a colon, such as `label:`,
+        stands for all of its kind.
         Those recorded last come first unless `oldest_first`. The order is that of recording, which
         is not that of `ms` where the clock was set back.
         """

@@ -39,11 +39,12 @@ def open_listener(host: str, port: int) -> socket.socket:
     return listener
 
 
-def adopt_listener(descriptor: int) -> socket.socket:
+def adopt_listener(descriptor: int, *, beyond: bool = False) -> socket.socket:
     """The listening TCP socket behind a descriptor that another process handed over.
 
     Programs that this one may start do not inherit it in turn. Raises InvalidInput, and leaves
-    the descriptor open, when it is anything else or reaches beyond this machine.
+    the descriptor open, when it is anything else, or reaches beyond this machine unless that may be
+    (`beyond`).
     """
     try:
         listener = socket.socket(fileno=descriptor)
@@ -52,7 +53,8 @@ def adopt_listener(descriptor: int) -> socket.socket:
     try:
         if not _is_listening(listener):
             raise _no_listener(descriptor)
-        check_loopback(listener.getsockname()[0])
+        if not beyond:
+            check_loopback(listener.getsockname()[0])
     except InvalidInput:
         listener.detach()  # it is not ours to close
         raise
@@ -67,10 +69,11 @@ def port_of(listener: socket.socket) -> int:
     return port
 
 
-def url_of(listener: socket.socket) -> str:
+def url_of(listener: socket.socket, *, tls: bool = False) -> str:
     """The URL that reaches a listening socket."""
     host, port = listener.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    scheme = "https" if tls else "http"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
 
 def _is_listening(listener: socket.socket) -> bool:

@@ -1,4 +1,4 @@
-"""Which addresses only this machine can reach: the only ones that steam listens on so far."""
+"""Which addresses only this machine can reach: the only ones that workers listen on."""
 
 import ipaddress
 
@@ -18,11 +18,11 @@ def is_loopback(host: str) -> bool:
 def check_loopback(host: str) -> str:
     """Return `host` if only this machine can reach it. Raises InvalidInput.
 
-    There are no accounts yet: whoever reaches a server can use it.
+    Whoever reaches a worker or a trainer can use it; the master alone asks for a login.
     """
     if not is_loopback(host):
         raise InvalidInput(
             f"steam does not listen on '{host[:80]}': anybody who reaches it could use it.",
-            hint="Listen on 127.0.0.1 and reach it through SSH or a proxy that asks for a login.",
+            hint="Let it listen on 127.0.0.1; STEAM_BIND is for the master, which asks for a login.",
         )
     return host

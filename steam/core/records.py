@@ -22,12 +22,16 @@ class ProcessIdentity:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A group of models that answer one question."""
+    """A group of models that answer one question.
+
+    `target` is the figure that its models are ranked by; empty for that of their category.
+    """
 
     id: int
     name: str
     description: str
     created_ms: int
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,16 @@ class Model:
     facts: Mapping[str, object]
     created_ms: int
     created_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelHead:
+    """What tells one model from another, without what was read from its file."""
+
+    id: int
+    project_id: int
+    name: str
+    created_ms: int
 
 
 @dataclass(frozen=True, slots=True)

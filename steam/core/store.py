@@ -1,16 +1,18 @@
 """The store protocol: the database as records in transactions. Rows in, records out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from steam.core.account_store import AccountReader, AccountWriter
 from steam.core.batch_store import BatchReader, BatchWriter
 from steam.core.history import HistoryReader, HistoryWriter
+from steam.core.leaderboard import LeaderboardReader
 from steam.core.policy import Policy
-from steam.core.records import Deployment, Label, Model, Project, Version, Worker
+from steam.core.records import Deployment, Label, Model, ModelHead, Project, Version, Worker
 
 
-class Reader(HistoryReader, BatchReader, Protocol):
+class Reader(HistoryReader, BatchReader, AccountReader, LeaderboardReader, Protocol):
     """Reads within one consistent snapshot. Lists are in the order of their ids."""
 
     def home_id(self) -> str:
@@ -23,8 +25,18 @@ class Reader(HistoryReader, BatchReader, Protocol):
     def model(self, model_id: int) -> Model | None: ...
     def model_named(self, name: str) -> Model | None: ...
 
-    def model_names(self) -> Mapping[int, str]:
-        """The name of every model by id, without reading their facts."""
+    def model_names(
+        self, ids: Collection[int] | None = None, projects: Collection[int] | None = None
+    ) -> Mapping[int, str]:
+        """The name of every model, or of those of some ids or projects, by id."""
+        ...
+
+    def model_heads(self, projects: Collection[int] | None = None) -> Sequence[ModelHead]:
+        """Every model, or those of some projects, without their facts."""
+        ...
+
+    def used_artifacts(self) -> frozenset[str]:
+        """The sha256 of the files of all models, and of batches that have not ended."""
         ...
 
     def labels(self) -> Sequence[Label]: ...
@@ -33,6 +45,13 @@ class Reader(HistoryReader, BatchReader, Protocol):
     def deployment_named(self, name: str) -> Deployment | None: ...
     def versions(self, deployment_id: int | None = None) -> Sequence[Version]: ...
     def version(self, version_id: int) -> Version | None: ...
+
+    def deployment_projects(self) -> Mapping[int, frozenset[int]]:
+        """The projects that the versions of each deployment come from, by its id.
+
+        None of a deployment without a version.
+        """
+        ...
 
     def live_workers(self) -> Sequence[Worker]:
         """Every worker in a live state, of every deployment."""
@@ -59,7 +78,7 @@ class Reader(HistoryReader, BatchReader, Protocol):
         ...
 
 
-class Writer(Reader, HistoryWriter, BatchWriter, Protocol):
+class Writer(Reader, HistoryWriter, BatchWriter, AccountWriter, Protocol):
     """Reads and writes within one transaction.
 
     An `add_*` returns the record with its new id. It raises Conflict where a name, a port that
@@ -72,6 +91,14 @@ class Writer(Reader, HistoryWriter, BatchWriter, Protocol):
         ...
 
     def add_project(self, *, name: str, description: str, created_ms: int) -> Project: ...
+
+    def update_project(self, project: Project) -> None:
+        """Its description and target. Raises NotFound."""
+        ...
+
+    def delete_project(self, project_id: int) -> None:
+        """Remove a project with its labels. Raises Conflict while it has models."""
+        ...
 
     def add_model(
         self,
@@ -95,6 +122,10 @@ class Writer(Reader, HistoryWriter, BatchWriter, Protocol):
         self, *, project_id: int, name: str, model_id: int | None, created_ms: int
     ) -> Label:
         """Make the label or move it."""
+        ...
+
+    def delete_label(self, label_id: int) -> None:
+        """Remove a label. Raises NotFound, and Conflict while a deployment follows it."""
         ...
 
     def add_deployment(

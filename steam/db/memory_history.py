@@ -21,7 +21,10 @@ class MemoryHistoryReader:
         since_ms: int | None = None,
         until_ms: int | None = None,
         kinds: Collection[str] | None = None,
+        actor: str | None = None,
+        before_id: int | None = None,
         oldest_first: bool = False,
+        among: Collection[str] | None = None,
     ) -> Sequence[Event]:
         found = [
             event
@@ -31,6 +34,9 @@ class MemoryHistoryReader:
             and (since_ms is None or event.ms >= since_ms)
             and (until_ms is None or event.ms <= until_ms)
             and (kinds is None or event.kind in kinds)
+            and actor in (None, event.actor)
+            and (before_id is None or event.id < before_id)
+            and (among is None or event.thing in among or _kind_of(event.thing) in among)
         ]
         ordered = found if oldest_first else found[::-1]
         return tuple(ordered[: max(limit, 0)])
@@ -49,3 +55,8 @@ class MemoryHistoryReader:
             and worker.started_ms <= until_ms
             and (worker.ended_ms is None or worker.ended_ms >= since_ms)
         )
+
+
+def _kind_of(thing: str) -> str:
+    """With its colon; empty where it has none."""
+    return thing[: thing.find(":") + 1]

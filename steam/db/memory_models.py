@@ -20,6 +20,28 @@ class MemoryModelWriter(MemoryReader):
         self._tables.projects[project.id] = project
         return project
 
+    def update_project(self, project: Project) -> None:
+        known = self._tables.projects.get(project.id)
+        if known is None:
+            raise NotFound("project", project.id)
+        self._tables.projects[project.id] = replace(
+            known, description=project.description, target=project.target
+        )
+
+    def delete_project(self, project_id: int) -> None:
+        project = self._tables.projects.get(project_id)
+        if project is None:
+            raise NotFound("project", project_id)
+        if any(model.project_id == project_id for model in self._tables.models.values()):
+            raise rules.project_in_use(project.name)
+        for label in list(self._tables.labels.values()):
+            if label.project_id == project_id:
+                self.delete_label(label.id)
+        for table in (self._tables.memberships, self._tables.api_tokens):
+            for key in [key for key, row in table.items() if row.project_id == project_id]:
+                del table[key]
+        del self._tables.projects[project_id]
+
     def add_model(
         self,
         *,
@@ -83,3 +105,13 @@ class MemoryModelWriter(MemoryReader):
         label = Label(self._tables.next_id("label"), project_id, name, model_id, created_ms)
         self._tables.labels[label.id] = label
         return label
+
+    def delete_label(self, label_id: int) -> None:
+        label = self._tables.labels.get(label_id)
+        if label is None:
+            raise NotFound("label", label_id)
+        following = (d for d in self._tables.deployments.values() if d.label_id == label_id)
+        names = sorted(deployment.name for deployment in following)
+        if names:
+            raise rules.label_in_use(label.name, names)
+        del self._tables.labels[label_id]

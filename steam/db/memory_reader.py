@@ -1,12 +1,14 @@
 """Reads of the memory store."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
-from steam.core.records import Deployment, Label, Model, Project, Version, Worker
+from steam.core.records import Deployment, Label, Model, ModelHead, Project, Version, Worker
 from steam.core.states import LIVE_STATES, WAITING_STATES
+from steam.db.memory_accounts import MemoryAccountReader
 from steam.db.memory_batches import MemoryBatchReader
 from steam.db.memory_history import MemoryHistoryReader
+from steam.db.memory_leaderboard import MemoryLeaderboardReader
 
 
 class _Named(Protocol):
@@ -17,7 +19,9 @@ class _Named(Protocol):
 _N = TypeVar("_N", bound=_Named)
 
 
-class MemoryReader(MemoryHistoryReader, MemoryBatchReader):
+class MemoryReader(
+    MemoryHistoryReader, MemoryBatchReader, MemoryAccountReader, MemoryLeaderboardReader
+):
     """Reads one state of the tables, which nobody changes meanwhile."""
 
     def home_id(self) -> str:
@@ -38,8 +42,23 @@ class MemoryReader(MemoryHistoryReader, MemoryBatchReader):
     def model_named(self, name: str) -> Model | None:
         return _named(self._tables.models.values(), name)
 
-    def model_names(self) -> Mapping[int, str]:
-        return {model.id: model.name for model in self._tables.models.values()}
+    def model_names(
+        self, ids: Collection[int] | None = None, projects: Collection[int] | None = None
+    ) -> Mapping[int, str]:
+        heads = self.model_heads(projects)
+        return {head.id: head.name for head in heads if ids is None or head.id in ids}
+
+    def model_heads(self, projects: Collection[int] | None = None) -> Sequence[ModelHead]:
+        return tuple(
+            ModelHead(one.id, one.project_id, one.name, one.created_ms)
+            for one in self._tables.models.values()
+            if projects is None or one.project_id in projects
+        )
+
+    def used_artifacts(self) -> frozenset[str]:
+        of_models = (model.artifact_sha256 for model in self._tables.models.values())
+        of_batches = (batch.order.artifact_sha256 for batch in self.unfinished_batches())
+        return frozenset((*of_models, *of_batches))
 
     def labels(self) -> Sequence[Label]:
         return tuple(self._tables.labels.values())
@@ -62,6 +81,13 @@ class MemoryReader(MemoryHistoryReader, MemoryBatchReader):
 
     def version(self, version_id: int) -> Version | None:
         return self._tables.versions.get(version_id)
+
+    def deployment_projects(self) -> Mapping[int, frozenset[int]]:
+        found: dict[int, set[int]] = {key: set() for key in self._tables.deployments}
+        for version in self._tables.versions.values():
+            project_id = self._tables.models[version.model_id].project_id
+            found[version.deployment_id].add(project_id)
+        return {key: frozenset(projects) for key, projects in found.items()}
 
     def live_workers(self) -> Sequence[Worker]:
         return tuple(w for w in self._tables.workers.values() if w.state in LIVE_STATES)

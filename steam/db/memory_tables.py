@@ -2,6 +2,14 @@
 
 from dataclasses import dataclass, field
 
+from steam.core.accounts import (
+    Account,
+    ApiToken,
+    Invitation,
+    Membership,
+    PredictionKey,
+    Session,
+)
 from steam.core.batches import Batch
 from steam.core.records import (
     Deployment,
@@ -33,6 +41,13 @@ class MemoryTables:
     events: dict[int, Event] = field(default_factory=dict)
     incidents: dict[int, Incident] = field(default_factory=dict)
     batches: dict[int, Batch] = field(default_factory=dict)
+    accounts: dict[int, Account] = field(default_factory=dict)
+    sessions: dict[int, Session] = field(default_factory=dict)
+    api_tokens: dict[int, ApiToken] = field(default_factory=dict)
+    prediction_keys: dict[int, PredictionKey] = field(default_factory=dict)
+    invitations: dict[int, Invitation] = field(default_factory=dict)
+    memberships: dict[int, Membership] = field(default_factory=dict)
+    open_deployments: frozenset[int] = frozenset()
     last_ids: dict[str, int] = field(default_factory=dict)
 
     def copy(self) -> "MemoryTables":
@@ -48,6 +63,13 @@ class MemoryTables:
             events=dict(self.events),
             incidents=dict(self.incidents),
             batches=dict(self.batches),
+            accounts=dict(self.accounts),
+            sessions=dict(self.sessions),
+            api_tokens=dict(self.api_tokens),
+            prediction_keys=dict(self.prediction_keys),
+            invitations=dict(self.invitations),
+            memberships=dict(self.memberships),
+            open_deployments=self.open_deployments,
             last_ids=dict(self.last_ids),
         )
 

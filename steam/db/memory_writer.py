@@ -8,12 +8,13 @@ from steam.core.records import Deployment, Version, Worker
 from steam.core.states import LIVE_STATES, DesiredState, WorkerState
 from steam.db import rules
 from steam.db.home_id import new_home_id
+from steam.db.memory_accounts import MemoryAccountWriter
 from steam.db.memory_batches import MemoryBatchWriter
 from steam.db.memory_history_writer import MemoryHistoryWriter
 from steam.db.memory_models import MemoryModelWriter
 
 
-class MemoryWriter(MemoryModelWriter, MemoryHistoryWriter, MemoryBatchWriter):
+class MemoryWriter(MemoryModelWriter, MemoryHistoryWriter, MemoryBatchWriter, MemoryAccountWriter):
     """Changes the private copy of the tables that belongs to one transaction."""
 
     def renew_home_id(self) -> str:
@@ -54,6 +55,7 @@ class MemoryWriter(MemoryModelWriter, MemoryHistoryWriter, MemoryBatchWriter):
             del self._tables.workers[worker.id]
         for version in self.versions(deployment_id):
             del self._tables.versions[version.id]
+        self._forget_deployment(deployment_id)
         del self._tables.deployments[deployment_id]
 
     def add_version(

@@ -16,7 +16,7 @@ from steam.db.errors import damaged
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0004"
+HEAD = "0006"
 """The newest schema: the revision of the last file in `migrations/versions`."""
 
 

@@ -4,6 +4,15 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
+from steam.core.accounts import (
+    Account,
+    ApiToken,
+    Invitation,
+    Membership,
+    PredictionKey,
+    Role,
+    Session,
+)
 from steam.core.batches import Batch
 from steam.core.records import (
     Deployment,
@@ -11,6 +20,7 @@ from steam.core.records import (
     Incident,
     Label,
     Model,
+    ModelHead,
     ProcessIdentity,
     Project,
     Version,
@@ -34,6 +44,11 @@ def project_record(row: RowMapping) -> Project:
 def model_record(row: RowMapping) -> Model:
     """A row of `model`. Raises InvalidInput when it is damaged, as the others below."""
     return Model(**{**row, "facts": decode_data(row["facts"])})
+
+
+def model_head_record(row: RowMapping) -> ModelHead:
+    """A row of `model`, the columns of its head."""
+    return ModelHead(**row)
 
 
 def label_record(row: RowMapping) -> Label:
@@ -74,6 +89,49 @@ def event_record(row: RowMapping) -> Event:
 def incident_record(row: RowMapping) -> Incident:
     """A row of `incident`."""
     return Incident(**row)
+
+
+def account_record(row: RowMapping) -> Account:
+    """A row of `account`."""
+    return Account(**{**row, "role": Role(row["role"])})
+
+
+def session_record(row: RowMapping) -> Session:
+    """A row of `session`."""
+    return Session(**row)
+
+
+def api_token_record(row: RowMapping) -> ApiToken:
+    """A row of `api_token`."""
+    return ApiToken(**{**row, "role": Role(row["role"])})
+
+
+def prediction_key_record(row: RowMapping) -> PredictionKey:
+    """A row of `prediction_key`."""
+    return PredictionKey(**row)
+
+
+def invitation_record(row: RowMapping) -> Invitation:
+    """A row of `invitation`."""
+    return Invitation(**row)
+
+
+def membership_record(row: RowMapping) -> Membership:
+    """A row of `membership`."""
+    return Membership(**row)
+
+
+def account_values(account: Account) -> dict[str, Any]:
+    """Every column of an account but its id."""
+    return {
+        "name": account.name,
+        "role": account.role.value,
+        "password_hash": account.password_hash,
+        "created_ms": account.created_ms,
+        "disabled": account.disabled,
+        "failures": account.failures,
+        "locked_until_ms": account.locked_until_ms,
+    }
 
 
 def deployment_values(deployment: Deployment) -> dict[str, Any]:

@@ -49,6 +49,24 @@ def model_in_use(name: str, deployments: Sequence[str]) -> Conflict:
     )
 
 
+def project_in_use(name: str) -> Conflict:
+    """A project that has models."""
+    return Conflict(
+        f"Project '{name}' still has models.",
+        hint="Delete its models first.",
+        details={"project": name},
+    )
+
+
+def label_in_use(name: str, deployments: Sequence[str]) -> Conflict:
+    """A label that `deployments` follow."""
+    return Conflict(
+        f"Label '{name}' is followed by deployment '{deployments[0]}'.",
+        hint="Let the deployments that follow it keep their versions first.",
+        details={"label": name, "deployments": list(deployments)},
+    )
+
+
 def deployment_is_live(name: str) -> Conflict:
     """A deployment whose workers have not all ended."""
     return Conflict(

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from steam.core.records import Event, Incident, Worker
 from steam.db import rows, tables
-from steam.db.sqlite_queries import SqliteQueries, by_id
+from steam.db.sqlite_queries import SqliteQueries, by_id, is_one_of
 
 
 class SqliteHistoryReader(SqliteQueries):
@@ -21,7 +21,10 @@ class SqliteHistoryReader(SqliteQueries):
         since_ms: int | None = None,
         until_ms: int | None = None,
         kinds: Collection[str] | None = None,
+        actor: str | None = None,
+        before_id: int | None = None,
         oldest_first: bool = False,
+        among: Collection[str] | None = None,
     ) -> Sequence[Event]:
         column = tables.event.c
         query = select(tables.event).where(column.id > after_id)
@@ -33,6 +36,12 @@ class SqliteHistoryReader(SqliteQueries):
             query = query.where(column.ms <= until_ms)
         if kinds is not None:
             query = query.where(column.kind.in_(sorted(kinds)))
+        if actor is not None:
+            query = query.where(column.actor == actor)
+        if before_id is not None:
+            query = query.where(column.id < before_id)
+        if among is not None:
+            query = query.where(_is_among(column.thing, among))
         query = query.order_by(column.id if oldest_first else column.id.desc())
         return self._records(rows.event_record, query.limit(max(limit, 0)))
 
@@ -52,3 +61,8 @@ class SqliteHistoryReader(SqliteQueries):
             or_(column.ended_ms.is_(None), column.ended_ms >= since_ms),
         )
         return by_id(self._records(rows.worker_record, query))
+
+
+def _is_among(thing: ColumnElement[str], among: Collection[str]) -> ColumnElement[bool]:
+    kind = func.substr(thing, 1, func.instr(thing, ":"))
+    return or_(is_one_of(thing, among), is_one_of(kind, among))

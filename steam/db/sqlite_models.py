@@ -1,12 +1,13 @@
 """Writes of projects, models and labels."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 
 from steam.core.errors import NotFound
+from steam.core.leaderboard import figures_of
 from steam.core.records import Label, Model, Project
 from steam.db import rows, rules, tables
 from steam.db.plain_data import decode_data, encode_data
@@ -25,6 +26,22 @@ class SqliteModelWriter(SqliteStatements):
             "created_ms": created_ms,
         }
         return Project(id=self._insert(tables.project, values), **values)
+
+    def update_project(self, project: Project) -> None:
+        self._require("project", tables.project, project.id)
+        values = {"description": project.description, "target": project.target}
+        self._update(tables.project, project.id, values)
+
+    def delete_project(self, project_id: int) -> None:
+        name = self._require("project", tables.project, project_id).name
+        if self._exists(tables.model.c.project_id == project_id):
+            raise rules.project_in_use(name)
+        label = tables.label.c
+        for label_id in self._connection.scalars(
+            select(label.id).where(label.project_id == project_id)
+        ).all():
+            self.delete_label(label_id)
+        self._connection.execute(delete(tables.project).where(tables.project.c.id == project_id))
 
     def add_model(
         self,
@@ -55,7 +72,13 @@ class SqliteModelWriter(SqliteStatements):
             "created_by": created_by,
         }
         model_id = self._insert(tables.model, {**values, "facts": facts_text})
+        self._add_figures(model_id, facts)
         return Model(id=model_id, facts=decode_data(facts_text), **values)
+
+    def _add_figures(self, model_id: int, facts: Mapping[str, object]) -> None:
+        rows = [{"model_id": model_id, **asdict(figure)} for figure in figures_of(facts)]
+        if rows:
+            self._connection.execute(insert(tables.model_figure), rows)
 
     def delete_model(self, model_id: int) -> None:
         name = self._require("model", tables.model, model_id).name
@@ -98,3 +121,12 @@ class SqliteModelWriter(SqliteStatements):
             "created_ms": created_ms,
         }
         return Label(id=self._insert(tables.label, values), **values)
+
+    def delete_label(self, label_id: int) -> None:
+        name = self._require("label", tables.label, label_id).name
+        column = tables.deployment.c
+        following = select(column.name).where(column.label_id == label_id).order_by(column.name)
+        names = self._connection.scalars(following).all()
+        if names:
+            raise rules.label_in_use(name, names)
+        self._connection.execute(delete(tables.label).where(tables.label.c.id == label_id))

@@ -1,9 +1,19 @@
 """The queries that every read of the database is made of."""
 
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, RowMapping, Select, Table, bindparam, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    Table,
+    bindparam,
+    func,
+    select,
+)
 
 from steam.core.records import Worker
 from steam.core.states import LIVE_STATES, WAITING_STATES
@@ -37,6 +47,14 @@ class SqliteQueries:
         query = select(table).where(*(table.c[key] == value for key, value in wanted.items()))
         row = self._connection.execute(query).mappings().one_or_none()
         return None if row is None else record(row)
+
+
+def is_one_of(
+    column: ColumnElement[Any], values: Collection[int] | Collection[str]
+) -> ColumnElement[bool]:
+    """Whether it is in a list of any length: a statement has few places for parameters."""
+    each = func.json_each(json.dumps(list(values))).table_valued("value")
+    return column.in_(select(each.c.value))
 
 
 def by_id(workers: Iterable[Worker]) -> tuple[Worker, ...]:

@@ -1,18 +1,23 @@
 """Reads of the database."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import func, select
 
-from steam.core.records import Deployment, Label, Model, Project, Version, Worker
+from steam.core.records import Deployment, Label, Model, ModelHead, Project, Version, Worker
 from steam.core.states import WAITING_STATES
 from steam.db import rows, rules, tables
+from steam.db.sqlite_accounts import SqliteAccountReader
 from steam.db.sqlite_batches import SqliteBatchReader
 from steam.db.sqlite_history import SqliteHistoryReader
-from steam.db.sqlite_queries import IS_LIVE, IS_WAITING, by_id
+from steam.db.sqlite_leaderboard import SqliteLeaderboardReader
+from steam.db.sqlite_queries import IS_LIVE, IS_WAITING, by_id, is_one_of
 
 
-class SqliteReader(SqliteHistoryReader, SqliteBatchReader):
+class SqliteReader(
+    SqliteHistoryReader, SqliteBatchReader, SqliteAccountReader, SqliteLeaderboardReader
+):
     """Reads through one connection, within its transaction."""
 
     def home_id(self) -> str:
@@ -36,9 +41,28 @@ class SqliteReader(SqliteHistoryReader, SqliteBatchReader):
     def model_named(self, name: str) -> Model | None:
         return self._one(rows.model_record, tables.model, name=name)
 
-    def model_names(self) -> Mapping[int, str]:
-        query = select(tables.model.c.id, tables.model.c.name)
+    def model_names(
+        self, ids: Collection[int] | None = None, projects: Collection[int] | None = None
+    ) -> Mapping[int, str]:
+        column = tables.model.c
+        query = select(column.id, column.name)
+        if ids is not None:
+            query = query.where(is_one_of(column.id, ids))
+        if projects is not None:
+            query = query.where(is_one_of(column.project_id, projects))
         return {row.id: row.name for row in self._connection.execute(query)}
+
+    def model_heads(self, projects: Collection[int] | None = None) -> Sequence[ModelHead]:
+        column = tables.model.c
+        query = select(column.id, column.project_id, column.name, column.created_ms)
+        if projects is not None:
+            query = query.where(is_one_of(column.project_id, projects))
+        return self._all(rows.model_head_record, query)
+
+    def used_artifacts(self) -> frozenset[str]:
+        of_models = self._connection.scalars(select(tables.model.c.artifact_sha256).distinct())
+        of_batches = (batch.order.artifact_sha256 for batch in self.unfinished_batches())
+        return frozenset((*of_models, *of_batches))
 
     def labels(self) -> Sequence[Label]:
         return self._all(rows.label_record, select(tables.label))
@@ -60,6 +84,19 @@ class SqliteReader(SqliteHistoryReader, SqliteBatchReader):
 
     def version(self, version_id: int) -> Version | None:
         return self._one(rows.version_record, tables.version, id=version_id)
+
+    def deployment_projects(self) -> Mapping[int, frozenset[int]]:
+        deployment, version, model = tables.deployment, tables.version, tables.model
+        query = (
+            select(deployment.c.id, model.c.project_id)
+            .outerjoin_from(deployment, version, version.c.deployment_id == deployment.c.id)
+            .outerjoin(model, model.c.id == version.c.model_id)
+            .distinct()
+        )
+        found: defaultdict[int, set[int]] = defaultdict(set)
+        for deployment_id, project_id in self._connection.execute(query):
+            found[deployment_id] |= set() if project_id is None else {project_id}
+        return {key: frozenset(projects) for key, projects in found.items()}
 
     def live_workers(self) -> Sequence[Worker]:
         return by_id(self._records(rows.worker_record, select(tables.worker).where(IS_LIVE)))

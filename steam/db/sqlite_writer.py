@@ -14,13 +14,14 @@ from steam.core.records import Deployment, Version, Worker
 from steam.core.states import LIVE_STATES, DesiredState, WorkerState
 from steam.db import rows, rules, tables
 from steam.db.home_id import new_home_id
+from steam.db.sqlite_account_writer import SqliteAccountWriter
 from steam.db.sqlite_batch_writer import SqliteBatchWriter
 from steam.db.sqlite_history_writer import SqliteHistoryWriter
 from steam.db.sqlite_models import SqliteModelWriter
 from steam.db.sqlite_queries import IS_LIVE
 
 
-class SqliteWriter(SqliteModelWriter, SqliteHistoryWriter, SqliteBatchWriter):
+class SqliteWriter(SqliteModelWriter, SqliteHistoryWriter, SqliteBatchWriter, SqliteAccountWriter):
     """Reads and writes through one connection, within its transaction."""
 
     def renew_home_id(self) -> str:

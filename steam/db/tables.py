@@ -18,6 +18,8 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
+from steam.core.accounts import Role
+from steam.core.leaderboard import KINDS
 from steam.core.states import (
     LIVE_STATES,
     UNFINISHED_BATCH_STATES,
@@ -64,6 +66,7 @@ class ProjectRow(Row, table=True):
     name: str = Field(unique=True)
     description: str
     created_ms: int
+    target: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
 
 
 class ModelRow(Row, table=True):
@@ -84,6 +87,21 @@ class ModelRow(Row, table=True):
     facts: str
     created_ms: int
     created_by: str
+
+
+class ModelFigureRow(SQLModel, table=True):
+    """One number of one kind of metrics of a model; `name` in small letters."""
+
+    metadata: ClassVar[MetaData] = metadata
+    __tablename__ = "model_figure"
+    __table_args__ = (
+        CheckConstraint(_one_of("kind", sorted(KINDS)), name="model_figure_kind"),
+        {"sqlite_with_rowid": False},
+    )
+    model_id: int = Field(primary_key=True, foreign_key="model.id", ondelete="CASCADE")
+    name: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    value: float
 
 
 class LabelRow(Row, table=True):
@@ -260,9 +278,101 @@ class BatchRow(Row, table=True):
     retry_at_ms: int | None = None
 
 
+class AccountRow(Row, table=True):
+    """Somebody who may log in."""
+
+    __tablename__ = "account"
+    __table_args__ = (
+        CheckConstraint(_one_of("role", sorted(Role)), name="account_role"),
+        _AUTOINCREMENT,
+    )
+    name: str = Field(unique=True)
+    role: str
+    password_hash: str
+    created_ms: int
+    disabled: bool
+    failures: int
+    locked_until_ms: int
+
+
+class SessionRow(Row, table=True):
+    """A browser that has logged in."""
+
+    __tablename__ = "session"
+    __table_args__ = (_AUTOINCREMENT,)
+    account_id: int = Field(foreign_key="account.id", ondelete="CASCADE")
+    sha256: str = Field(unique=True)
+    created_ms: int
+    seen_ms: int
+    expires_ms: int
+
+
+class ApiTokenRow(Row, table=True):
+    """A program that acts for an account."""
+
+    __tablename__ = "api_token"
+    __table_args__ = (
+        UniqueConstraint("account_id", "name"),
+        CheckConstraint(_one_of("role", sorted(Role)), name="api_token_role"),
+        _AUTOINCREMENT,
+    )
+    account_id: int = Field(foreign_key="account.id", ondelete="CASCADE")
+    name: str
+    sha256: str = Field(unique=True)
+    shown: str
+    role: str
+    created_ms: int
+    project_id: int | None = Field(default=None, foreign_key="project.id", ondelete="CASCADE")
+    expires_ms: int | None = None
+    used_ms: int | None = None
+
+
+class PredictionKeyRow(Row, table=True):
+    """A program that may ask one deployment."""
+
+    __tablename__ = "prediction_key"
+    __table_args__ = (UniqueConstraint("deployment_id", "name"), _AUTOINCREMENT)
+    deployment_id: int = Field(foreign_key="deployment.id", ondelete="CASCADE")
+    name: str
+    sha256: str = Field(unique=True)
+    shown: str
+    created_ms: int
+    created_by: str
+    expires_ms: int | None = None
+
+
+class InvitationRow(Row, table=True):
+    """A link that sets a password once; that of the first admin has no account yet."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (_AUTOINCREMENT,)
+    account_id: int | None = Field(default=None, foreign_key="account.id", ondelete="CASCADE")
+    sha256: str = Field(unique=True)
+    created_ms: int
+    expires_ms: int
+
+
+class MembershipRow(Row, table=True):
+    """An account of a project."""
+
+    __tablename__ = "membership"
+    __table_args__ = (UniqueConstraint("project_id", "account_id"), _AUTOINCREMENT)
+    project_id: int = Field(foreign_key="project.id", ondelete="CASCADE")
+    account_id: int = Field(foreign_key="account.id", ondelete="CASCADE")
+
+
+class OpenDeploymentRow(SQLModel, table=True):
+    """A deployment that anybody may ask; its id is the deployment's."""
+
+    metadata: ClassVar[MetaData] = metadata
+    __tablename__ = "open_deployment"
+    id: int = Field(primary_key=True, foreign_key="deployment.id", ondelete="CASCADE")
+
+
 home = metadata.tables["home"]
 project = metadata.tables["project"]
 model = metadata.tables["model"]
+model_figure = metadata.tables["model_figure"]
 label = metadata.tables["label"]
 deployment = metadata.tables["deployment"]
 version = metadata.tables["version"]
@@ -270,3 +380,10 @@ worker = metadata.tables["worker"]
 event = metadata.tables["event"]
 incident = metadata.tables["incident"]
 batch = metadata.tables["batch"]
+account = metadata.tables["account"]
+session = metadata.tables["session"]
+api_token = metadata.tables["api_token"]
+prediction_key = metadata.tables["prediction_key"]
+invitation = metadata.tables["invitation"]
+membership = metadata.tables["membership"]
+open_deployment = metadata.tables["open_deployment"]

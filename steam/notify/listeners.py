@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from steam.core.errors import InvalidInput
 from steam.core.listener import adopt_listener, open_listener, port_of, url_of
+from steam.core.loopback import is_loopback
 
 _FIRST_DESCRIPTOR = 3
 _COUNT = re.compile(r"[0-9]{1,2}")
@@ -46,14 +47,15 @@ def listeners_at(
     was handed over is no listening TCP socket or listens where none of the addresses is, and what
     `open_listener` raises.
     """
+    beyond = any(not is_loopback(address.host) for address in addresses)
     with contextlib.ExitStack() as opened:
-        handed_over = [opened.enter_context(listener) for listener in _handed_over(environ)]
+        handed_over = [opened.enter_context(listener) for listener in _handed_over(environ, beyond)]
         lent = [_claimed(address, handed_over) for address in addresses]
         if handed_over:
             raise InvalidInput(
                 f"steam is handed a socket at {url_of(handed_over[0])}, where it is not to listen.",
-                hint="Write the same address into the socket unit as into STEAM_HOST and "
-                "STEAM_MASTER_PORT or STEAM_TRAINER_PORT.",
+                hint="Write the same address into the socket unit as into STEAM_HOST or STEAM_BIND, "
+                "and STEAM_MASTER_PORT or STEAM_TRAINER_PORT.",
             )
         found = [
             Listener(claimed or opened.enter_context(_opened(address)), claimed is not None)
@@ -63,7 +65,7 @@ def listeners_at(
     return found
 
 
-def _handed_over(environ: MutableMapping[str, str]) -> Iterator[socket.socket]:
+def _handed_over(environ: MutableMapping[str, str], beyond: bool) -> Iterator[socket.socket]:
     pid, count, _ = (environ.pop(name, "") for name in _VARIABLES)
     if pid != str(os.getpid()) or not count:
         return  # meant for another process, whose environment came down to us
@@ -73,7 +75,7 @@ def _handed_over(environ: MutableMapping[str, str]) -> Iterator[socket.socket]:
             hint="Start steam without it, or from a socket unit of systemd.",
         )
     for descriptor in range(_FIRST_DESCRIPTOR, _FIRST_DESCRIPTOR + int(count)):
-        yield adopt_listener(descriptor)
+        yield adopt_listener(descriptor, beyond=beyond)
 
 
 def _opened(address: Address) -> socket.socket:

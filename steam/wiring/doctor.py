@@ -2,10 +2,13 @@
 
 import ctypes
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
+from http.client import HTTPConnection, HTTPException
 from importlib.metadata import entry_points
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psutil
 
@@ -18,16 +21,20 @@ from steam.settings import Settings
 
 _TIMEX_BYTES = 512  # more than the kernel's struct timex, whose first field 0 asks for nothing
 _TIME_ERROR = 5
+_ANSWER_TIMEOUT_S = 3.0
 
 
-def examine_home(settings: Settings, watch: Callable[[float, str], None]) -> list[Finding]:
-    """Everything that the doctor has to say about the home of these settings."""
+def examine_home(
+    settings: Settings, watch: Callable[[float, str], None], *, without: Collection[str] = ()
+) -> list[Finding]:
+    """What the doctor has to say about the home of these settings, `without` some checks."""
     machine = Machine(
         find_workers=lambda root: LinuxProcesses(root).find(),
         listeners=_listeners,
         process_name=_process_name,
         now=lambda: datetime.now(UTC),
         clock_is_synchronised=_clock_is_synchronised,
+        answers=_answers,
     )
     scene = Scene(
         home=settings.layout,
@@ -38,7 +45,7 @@ def examine_home(settings: Settings, watch: Callable[[float, str], None]) -> lis
         steam_command=str(Path(sys.executable).with_name("steam")),
         refused_algorithms=_refused_algorithms,
     )
-    return examine(scene)
+    return examine(scene, without=without)
 
 
 def _refused_algorithms() -> Sequence[str]:
@@ -64,6 +71,21 @@ def _process_name(pid: int) -> str:
         return psutil.Process(pid).name()
     except psutil.Error:
         return "gone by now"
+
+
+def _answers(url: str) -> bool:
+    """Whether a server of this machine answers at all, with whatever status."""
+    place = urlsplit(url)
+    try:
+        connection = HTTPConnection(
+            place.hostname or "", place.port or 80, timeout=_ANSWER_TIMEOUT_S
+        )
+        with closing(connection):
+            connection.request("GET", "/3/Ping")
+            connection.getresponse()
+    except (OSError, HTTPException, ValueError):
+        return False
+    return True
 
 
 def _clock_is_synchronised() -> bool | None:

@@ -1,7 +1,11 @@
-"""Make the folders of a home."""
+"""Make the folders of a home, and the secrets of its servers."""
+
+import secrets
+from pathlib import Path
 
 from steam.core.errors import InvalidInput
 from steam.core.home import Home
+from steam.core.whole_file import write_whole
 
 
 def prepare_home(home: Home) -> None:
@@ -22,3 +26,10 @@ def prepare_home(home: Home) -> None:
             f"The home {home.root} cannot be used: {error.strerror}.",
             hint="Choose another folder with --home or STEAM_HOME.",
         ) from error
+
+
+def new_token(file: Path) -> str:
+    """A secret for this life of a server, in a file of the owner's. Raises OSError."""
+    token = secrets.token_urlsafe(32)
+    write_whole(file, token.encode(), mode=0o600, durable=False)
+    return token

@@ -2,16 +2,13 @@
 
 import logging
 import os
-import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from starlette.applications import Starlette
 
 from steam.core.clock import SystemClock
-from steam.core.whole_file import write_whole
 from steam.settings import Settings
 from steam.trainer.algorithms.glm import GlmAlgorithm
 from steam.trainer.algorithms.installed import Refused, with_installed
@@ -35,6 +32,7 @@ from steam.trainer.rest.session_sweep import sweeping
 from steam.trainer.rest.statistics import FrameStatistics
 from steam.trainer.rest.uploads import remove_uploads
 from steam.trainer.store import Store
+from steam.wiring.home import new_token
 
 _SHARE_OF_FRAMES = 0.6
 
@@ -66,7 +64,7 @@ def trainer_app(settings: Settings) -> Iterator[Starlette]:
         max_columns=settings.max_columns,
         block_rows=settings.block_rows,
         session_idle_ms=round(settings.session_idle_h * 3_600_000),
-        token=_new_token(home.trainer_token),
+        token=new_token(home.trainer_token),
         h2o_version=settings.h2o_version,
         started_ms=clock.now_ms(),
     )
@@ -75,13 +73,6 @@ def trainer_app(settings: Settings) -> Iterator[Starlette]:
             yield create_app(services)
     finally:
         jobs.close()
-
-
-def _new_token(file: Path) -> str:
-    """A secret for this life of the trainer, in a file of the owner's."""
-    token = secrets.token_urlsafe(32)
-    write_whole(file, token.encode(), mode=0o600, durable=False)
-    return token
 
 
 def _store(settings: Settings) -> Store:

@@ -52,6 +52,16 @@ def test_events_of_some_kinds_oldest_first(store, told):
         assert ids(reader.events(kinds=())) == []
 
 
+def test_events_of_one_actor_page_by_page(store):
+    with store.write() as writer:
+        ann = [writer.add_event(ms=1, actor="ann", kind="k", thing="t", text="") for _ in range(3)]
+        writer.add_event(ms=1, actor="bob", kind="k", thing="t", text="")
+    with store.read() as reader:
+        assert reader.events(actor="ann", limit=2) == (ann[2], ann[1])
+        assert reader.events(actor="ann", before_id=ann[1].id) == (ann[0],)
+        assert reader.events(before_id=ann[0].id) == ()
+
+
 def test_a_thing_has_one_open_incident(store):
     with store.write() as writer:
         incident = writer.add_incident(thing="t", kind="down", text="It is down.", opened_ms=5)

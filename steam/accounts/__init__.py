@@ -1,0 +1,1 @@
+"""Who may use the master: accounts, logins, tokens, prediction keys, members of projects."""

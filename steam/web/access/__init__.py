@@ -1,0 +1,1 @@
+"""Who asks, what that actor may do, and what of the records he sees."""

@@ -1,0 +1,150 @@
+"""Logging in and out, being locked out, and the links that set a password."""
+
+import re
+
+import pytest
+
+from steam.core.accounts import Role
+
+PASSWORD = "correct horse battery"
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+def post(client, path, **fields):
+    """What a form of our own page sends."""
+    return client.post(path, data=fields, headers={"Origin": str(client.base_url).rstrip("/")})
+
+
+@pytest.fixture
+def root(world):
+    """The first account."""
+    world.app.state.accounts.people.add("root", Role.ADMIN, PASSWORD, who="setup")
+
+
+def events(world, kind):
+    with world.store.read() as reader:
+        return reader.events(kinds={kind})
+
+
+def test_without_accounts_everybody_here_is_the_local_user(world, client):
+    answer = client().get("/api/whoami")
+    assert answer.json() == {"name": "anna", "role": "admin", "projects": None}
+    assert client().get("/login").headers["location"] == "/"
+
+
+def test_the_first_account_must_be_an_admin_who_can_log_in(world, client):
+    for body in ({"name": "v", "password": PASSWORD}, {"name": "v", "role": "admin"}):
+        assert client().post("/api/accounts", json=body).status_code == 409
+
+
+def test_from_the_first_account_on_a_login_is_needed(root, client):
+    browser = client()
+    assert browser.get("/").headers["location"] == "/login"
+    answer = post(browser, "/login", name=" Root ", password=PASSWORD, next="/events?thing=home")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/events?thing=home")
+    cookie = answer.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=lax" in cookie
+    assert "path=/" in cookie
+    assert browser.get("/api/whoami").json()["name"] == "root"
+    assert "root" in browser.get("/").text
+
+
+@pytest.mark.parametrize(
+    "after", ["//evil.example", "https://evil.example", "/\\evil.example", "/\t/evil.example", "x"]
+)
+def test_a_login_leads_to_no_other_server(root, client, after):
+    answer = post(client(), "/login", name="root", password=PASSWORD, next=after)
+    assert answer.headers["location"] == "/"
+
+
+def test_a_foreign_page_cannot_log_anybody_in(root, client):
+    fields = {"name": "root", "password": PASSWORD}
+    foreign = client().post("/login", data=fields, headers={"Origin": "http://evil.example"})
+    assert foreign.status_code == 403
+    assert client().post("/login", data=fields).status_code == 403
+
+
+def test_wrong_names_and_passwords_are_answered_alike(root, client, world):
+    wrong = post(client(), "/login", name="root", password="wrong")
+    unknown = post(client(), "/login", name="nobody", password="wrong")
+    assert wrong.status_code == unknown.status_code == 422
+    assert wrong.text.replace("root", "") == unknown.text.replace("nobody", "")
+    assert [event.thing for event in events(world, "login-failed")] == ["account:root"]
+
+
+@pytest.mark.parametrize("name", ["root", "nobody"])
+def test_too_many_wrong_passwords_close_the_door_for_a_while(root, client, name):
+    for _ in range(5):
+        assert post(client(), "/login", name=name, password="wrong").status_code == 422
+    answer = post(client(), "/login", name=name, password=PASSWORD)
+    assert answer.status_code == 503
+    assert "Try again in" in answer.text
+
+
+def test_logging_out_ends_the_session_itself(root, client):
+    browser = client()
+    post(browser, "/login", name="root", password=PASSWORD)
+    secret = browser.cookies["steam"]
+    assert post(browser, "/logout").headers["location"] == "/login"
+    assert client(session=secret).get("/api/whoami").status_code == 401
+
+
+def test_disabling_holds_at_once(root, client, world):
+    people = world.app.state.accounts.people
+    people.add("vic", Role.VIEWER, PASSWORD, who="root")
+    browser = client()
+    post(browser, "/login", name="vic", password=PASSWORD)
+    assert browser.get("/api/whoami").status_code == 200
+    people.disable("vic", who="root")
+    assert browser.get("/api/whoami").status_code == 401
+    assert post(client(), "/login", name="vic", password=PASSWORD).status_code == 422
+
+
+def test_a_changed_password_ends_other_sessions(root, client):
+    here, there = client(), client()
+    for browser in (here, there):
+        post(browser, "/login", name="root", password=PASSWORD)
+    answer = post(
+        here, "/account/password", old=PASSWORD, new="another good one", again="another good one"
+    )
+    assert answer.status_code == 200
+    assert here.get("/api/whoami").status_code == 200
+    assert there.get("/api/whoami").status_code == 401
+
+
+def test_an_invitation_works_once(root, client, world):
+    admin = client()
+    post(admin, "/login", name="root", password=PASSWORD)
+    page = post(admin, "/accounts", name="vic", role="viewer").text
+    code = re.search(r"/setup\?code=([\w-]+)", page)[1]
+    guest = client()
+    assert "vic" in guest.get("/setup", params={"code": code}).text
+    wrong = post(guest, "/setup", code=code, name="root", password=PASSWORD, again="other things")
+    assert wrong.status_code == 422
+    answer = post(guest, "/setup", code=code, name="root", password=PASSWORD, again=PASSWORD)
+    assert answer.status_code == 303
+    assert guest.get("/api/whoami").json()["name"] == "vic"
+    assert client().get("/setup", params={"code": code}).status_code == 422
+    again = post(client(), "/setup", code=code, name="vic", password=PASSWORD, again=PASSWORD)
+    assert again.status_code == 422
+
+
+def test_beyond_loopback_nothing_is_open_before_the_first_admin(insisting, client, services):
+    def ask(path, **headers):
+        with client() as one:
+            return one.get(insisting + path, headers=headers)
+
+    assert ask("/api/health").status_code == 401
+    assert ask("/deployments/x/predict").status_code == 401
+    assert ask("/", Accept="text/html").headers["location"] == "/setup"
+    assert "was shown a link" in ask("/setup").text
+    assert ask("/setup?code=steam_link_x").status_code == 422
+    assert ask("/api/health", Authorization="Bearer home-secret").status_code == 200
+    assert ask("/api/health", Authorization="Bearer home-secreT").status_code == 401
+    for host, status in (
+        ("192.0.2.7:9000", 401),
+        ("steam.example", 401),
+        ("evil.example", 403),
+    ):
+        assert ask("/api/health", Host=host).status_code == status, host
