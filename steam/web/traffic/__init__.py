@@ -1,0 +1,1 @@
+"""What is asked of deployments, over time, and what their workers use."""
