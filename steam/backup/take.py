@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -162,8 +163,9 @@ class _Archive:
 
     def add_folder(self, folder: Path) -> None:
         for path, _ in files_below(folder):
-            name = path.relative_to(self._home.root).as_posix()
-            self.add_file(check_name(name), path)
+            name = check_name(path.relative_to(self._home.root).as_posix())
+            with suppress(NotFound):  # gone since it was listed, as a draft that was saved
+                self.add_file(name, path)
 
     def add_file(self, name: str, path: Path, model: str = "") -> None:
         """Add a file. Raises InvalidArtifact when it is not what its name says."""

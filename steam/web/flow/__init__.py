@@ -1,0 +1,1 @@
+"""Flow's server side: the way to the trainer, saved flows, and a model's way to a deployment."""
