@@ -25,6 +25,7 @@ export class NotebookView {
     this.#commands = commands
     this.#changed = changed
     this.runner = new Runner(commands, this, trainer)
+    addEventListener("resize", () => this.#views.forEach((view) => view.fit()))
   }
 
   open(notebook) {

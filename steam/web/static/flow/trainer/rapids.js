@@ -2,8 +2,8 @@
 
 import { Refused, post } from "./request.js"
 
-const NAME = /^[^\s(){}[\]'"\\,:]+$/
-const NUMBER = /^[+-]?(?:\d|\.\d|nan$)/i
+const NAME = /^[^\s(){}[\]'"\\]+$/
+const NUMBER = /^(?:nan|[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?[df]?)$/i
 
 let session = null
 

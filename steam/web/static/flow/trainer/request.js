@@ -78,7 +78,8 @@ function parsed(text) {
   }
 }
 
-function refusal(status, body) {
+// The sentences of an answer that is no success.
+export function refusal(status, body) {
   if (body?.error?.message) return new Refused(status, body.error.message, body.error.details?.hint ?? "")
   if (Array.isArray(body?.messages)) {
     const errors = body.messages.filter(({ message_type: type }) => type === "ERRR").map(({ message }) => message)

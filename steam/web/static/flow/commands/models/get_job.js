@@ -1,0 +1,59 @@
+// getJob "key": a job, followed for as long as it runs and its card is on the page.
+
+import { make } from "../../dom.js"
+import { commandButton } from "../../forms/command_button.js"
+import { Progress } from "../../notebook/progress.js"
+import { follow, hasEnded, readJob } from "../../trainer/jobs.js"
+import { chip } from "./get_jobs.js"
+import { commandForResult, jobRecord, spanOf } from "./job_record.js"
+
+export const getJob = {
+  name: "getJob",
+  summary: "A job, with its progress while it runs",
+  takes: ["job"],
+  needs: ["job"],
+  run: async ({ job }, { signal }) => jobRecord(await readJob(job, { signal })),
+  show(element, job, context) {
+    const card = make("div", { class: "job-card" })
+    element.append(card)
+    drawJob(card, job, context)
+    if (!hasEnded(job)) watch(card, job, context)
+  },
+  python: ({ job }) => [`print(h2o.api("GET /3/Jobs/" + ${JSON.stringify(encodeURIComponent(job))}))`],
+}
+
+// Ends by itself when the job does, or when the card is gone.
+async function watch(card, { key }, context) {
+  const watching = new AbortController()
+  try {
+    await follow(
+      key,
+      (job) => {
+        if (card.isConnected) drawJob(card, jobRecord(job), context)
+        else watching.abort()
+      },
+      { signal: watching.signal },
+    )
+  } catch (error) {
+    if (error.name === "AbortError") return
+    card.append(make("p", { class: "answer bad" }, [error.message, error.hint].filter(Boolean).join(" ")))
+  }
+}
+
+function drawJob(card, job, { add }) {
+  const parts = [make("h3", {}, job.description), make("div", { class: "inline" }, chip(job.status), took(job))]
+  if (!hasEnded(job)) {
+    const progress = new Progress()
+    progress.show({ progress: job.progress, progress_msg: job.message, msec: job.tookMs })
+    parts.push(progress.element, commandButton(add, "Cancel the job", { name: "cancelJob", values: [job.key] }))
+  }
+  const result = commandForResult(job)
+  if (result !== null) parts.push(make("p", {}, "It made ", commandButton(add, job.made, result, { class: "link" }), "."))
+  if (job.exception) parts.push(make("p", { class: "answer bad" }, job.exception.trim()))
+  parts.push(...job.warnings.map((text) => make("p", { class: "answer warn" }, text)))
+  card.replaceChildren(...parts)
+}
+
+function took({ startedMs, tookMs }) {
+  return make("span", { class: "meta" }, `began ${new Date(startedMs).toLocaleString()}, ${spanOf(tookMs)}`)
+}
