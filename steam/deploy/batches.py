@@ -1,8 +1,10 @@
 """Batches that users order, cancel, resume and forget. Nothing here starts or ends a process."""
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
+from typing import Self
 
 from steam.core.batch_folder import remove_folder
 from steam.core.batches import Batch, BatchOrder
@@ -27,6 +29,12 @@ class Batches:
         self._clock = clock
         self._roots = tuple(roots)
         self._files = ArtifactFiles(home)
+
+    def over(self, store: Store) -> Self:
+        """The same use cases on another view of the records."""
+        other = copy(self)
+        other._store = store  # noqa: SLF001 - a copy of our own
+        return other
 
     def order(
         self,

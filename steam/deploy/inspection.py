@@ -15,6 +15,7 @@ from pathlib import Path
 
 import steam
 from steam.core.errors import InvalidArtifact, SteamError, Unsupported
+from steam.deploy.model_curves import read_curves
 from steam.model.artifact import Kind, Limits, kind_of_file, load_artifact
 from steam.model.facts import Facts, told_facts
 from steam.model.kinds import refuse_pickle
@@ -37,7 +38,9 @@ def inspect_artifact(
     """
     kind = kind_of_file(path, limits)
     if kind.is_ours_to_parse:
-        return load_artifact(path, sha256=sha256, limits=limits).facts
+        facts = load_artifact(path, sha256=sha256, limits=limits).facts
+        read_curves(path, limits)
+        return facts
     if kind is Kind.PICKLE and not allow_unsafe:
         raise refuse_pickle()
     return _facts_in(answer_of_child(_command(path, sha256, limits, allow_unsafe), timeout_s))

@@ -72,6 +72,27 @@ class LabelUseCases(VersionUseCases):
             )
         return label
 
+    def delete_label(
+        self, name: str, project: str | None = None, *, who: str, why: str = ""
+    ) -> None:
+        """Remove a label.
+
+        Raises NotFound, and Conflict while a deployment follows it or when several projects have
+        a label of that name.
+        """
+        with self._store.write() as writer:
+            label = _find_label(writer, name, project)
+            in_project = _project_name(writer, label.project_id)
+            writer.delete_label(label.id)
+            writer.add_event(
+                ms=self._clock.now_ms(),
+                actor=who,
+                kind="label-deleted",
+                thing=f"label:{name}",
+                text=f"Label {name} was deleted.",
+                data={"project": in_project, "why": why},
+            )
+
     def follow(
         self, name: str, label: str, project: str | None = None, *, who: str, why: str = ""
     ) -> Deployment:

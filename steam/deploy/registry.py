@@ -4,20 +4,22 @@ A row never exists without its file. Files come into place and go away only unde
 write lock, so that nobody removes a file that somebody else is about to point at.
 """
 
+from copy import copy
 from pathlib import Path
+from typing import Self
 
+from steam.core.accounts import DEFAULT_PROJECT
 from steam.core.clock import Clock
 from steam.core.errors import Busy, Conflict, NotFound, SteamError
 from steam.core.home import Home
 from steam.core.names import check_key
 from steam.core.records import Model, Project
-from steam.core.store import Reader, Store, Writer
+from steam.core.store import Store, Writer
 from steam.deploy.artifact_files import ArtifactFiles, Incoming
 from steam.deploy.inspection import inspect_artifact
 from steam.model.artifact import Limits
 from steam.model.facts import Facts
 
-DEFAULT_PROJECT = "default"
 _STALE_S = 3600.0
 _UNSAFE = " It is a pickle: its workers run whatever code is in it."
 
@@ -39,6 +41,12 @@ class Registry:
         self._clock = clock
         self._limits = limits or Limits()
         self._allow_unsafe = allow_unsafe
+
+    def over(self, store: Store) -> Self:
+        """The same use cases on another view of the records."""
+        other = copy(self)
+        other._store = store  # noqa: SLF001 - a copy of our own
+        return other
 
     def register_model(
         self, source: Path, name: str, project: str | None, who: str
@@ -100,7 +108,7 @@ class Registry:
     def sweep(self) -> tuple[Path, ...]:
         """Remove the files that crashed registrations left an hour ago or earlier."""
         with self._store.write() as writer:
-            known = _used(writer)
+            known = writer.used_artifacts()
             leftovers = self._files.leftovers(
                 known, before_s=self._clock.now_ms() / 1000 - _STALE_S
             )
@@ -159,15 +167,8 @@ class Registry:
 
     def _remove_unless_used(self, sha256: str) -> None:
         with self._store.write() as writer:
-            if sha256 not in _used(writer):
+            if sha256 not in writer.used_artifacts():
                 self._files.remove(sha256)
-
-
-def _used(reader: Reader) -> frozenset[str]:
-    """The files of models, and of batches that have not ended."""
-    models = (model.artifact_sha256 for model in reader.models())
-    batches = (batch.order.artifact_sha256 for batch in reader.unfinished_batches())
-    return frozenset((*models, *batches))
 
 
 def _project(writer: Writer, name: str | None, now_ms: int) -> Project:

@@ -1,5 +1,8 @@
 """What the use cases of deployments share: finding things, checking files, recording changes."""
 
+from copy import copy
+from typing import Self
+
 from steam.core.clock import Clock
 from steam.core.errors import NotFound
 from steam.core.home import Home
@@ -18,6 +21,12 @@ class UseCases:
         self._store = store
         self._files = ArtifactFiles(home)
         self._clock = clock
+
+    def over(self, store: Store) -> Self:
+        """The same use cases on another view of the records."""
+        other = copy(self)
+        other._store = store  # noqa: SLF001 - a copy of our own
+        return other
 
     def _change(
         self,

@@ -37,7 +37,7 @@ def wanted_of(reader: Reader, deployment: Deployment) -> Wanted:
         desired=deployment.desired,
         replicas=deployment.replicas,
         version=version.number if version else None,
-        model=reader.model_names()[version.model_id] if version else None,
+        model=reader.model_names({version.model_id})[version.model_id] if version else None,
         label=label_name(reader, deployment.label_id),
         limits=deployment.policy.limits,
     )

@@ -1,6 +1,6 @@
 """Going through all checks: none of them may keep the others from being made."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from steam.core.errors import SteamError
@@ -9,20 +9,23 @@ from steam.doctor.checks.artifacts import check_artifacts
 from steam.doctor.checks.clock import check_clock
 from steam.doctor.checks.database import NAME as DATABASE
 from steam.doctor.checks.database import check_database
-from steam.doctor.checks.home import check_home
+from steam.doctor.checks.home import check_disk, check_home
 from steam.doctor.checks.limits import check_limits, check_versions
 from steam.doctor.checks.overseer import check_overseer
 from steam.doctor.checks.ports import check_ports
 from steam.doctor.checks.processes import check_processes
+from steam.doctor.checks.trainer import check_trainer
 from steam.doctor.finding import Finding, Level, bad, warn, worst_first
 from steam.doctor.scene import Check, Scene
 
 CHECKS: tuple[tuple[str, Check], ...] = (
     ("home", check_home),
+    ("disk", check_disk),
     ("database", check_database),
     ("processes", check_processes),
     ("ports", check_ports),
     ("overseer", check_overseer),
+    ("trainer", check_trainer),
     ("clock", check_clock),
     ("limits", check_limits),
     ("versions", check_versions),
@@ -32,9 +35,15 @@ CHECKS: tuple[tuple[str, Check], ...] = (
 """In the order they are made. The last one reads every model file: minutes, where there are many,
 for which none of the others has to wait."""
 
+SLOW_CHECKS = frozenset({"algorithms", "artifacts"})
+"""These run code of installed packages, and read every model file: for who asks for them only."""
 
-def examine(scene: Scene) -> list[Finding]:
-    """Everything there is to say about a home, the worst first. Raises nothing."""
+
+def examine(scene: Scene, *, without: Collection[str] = ()) -> list[Finding]:
+    """Everything there is to say about a home, the worst first. Raises nothing.
+
+    `without` names checks that are not made.
+    """
     findings: list[Finding] = []
     if scene.home.root.is_dir():
         try:
@@ -42,7 +51,8 @@ def examine(scene: Scene) -> list[Finding]:
         except Exception as error:  # noqa: BLE001 - the sick are who we are here for
             findings.append(_unreadable(scene, error))
     for name, check in CHECKS:
-        findings += _guarded(name, check, scene)
+        if name not in without:
+            findings += _guarded(name, check, scene)
     scene.watch(1.0, "")
     return worst_first(findings)
 

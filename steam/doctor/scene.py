@@ -61,7 +61,8 @@ class Machine:
     """Questions to the machine, so that checks can be tested without one that is broken.
 
     `listeners` maps each TCP port that somebody listens on to the pid, or None where that is
-    another user's secret.
+    another user's secret. `answers` asks a server of ours for anything, and waits some seconds at
+    most.
     """
 
     find_workers: Callable[[Path], Sequence[FoundWorker]]
@@ -69,6 +70,7 @@ class Machine:
     process_name: Callable[[int], str]
     now: Callable[[], datetime.datetime]
     clock_is_synchronised: Callable[[], bool | None]
+    answers: Callable[[str], bool]
     proc: Path = Path("/proc")
 
 

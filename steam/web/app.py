@@ -8,10 +8,15 @@ from fastapi.telemetry import TelemetryConfig
 from starlette.staticfiles import StaticFiles
 
 from steam import __version__
+from steam.web.access.doorkeeper import Doorkeeper
+from steam.web.access.guard import Guard
 from steam.web.api import api_router
 from steam.web.assets import STATIC, check_assets
 from steam.web.changes import Changes
 from steam.web.errors import add_error_handlers
+from steam.web.flow import proxy
+from steam.web.flow.parts import flow_parts
+from steam.web.flow.routes import flow_router
 from steam.web.gateway.gateway import Gateway, GatewayRoutes
 from steam.web.metrics import route as metrics_route
 from steam.web.metrics.collector import Collector
@@ -22,6 +27,7 @@ from steam.web.middleware.origin import OriginGuard
 from steam.web.pages import pages_router
 from steam.web.rendering import page_environment
 from steam.web.services import MasterServices
+from steam.web.use_cases import account_use_cases
 from steam.web.watch import ChangeWatch
 
 _NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
@@ -52,17 +58,23 @@ def create_app(services: MasterServices) -> FastAPI:
     )
     app.state.metrics = Collector(services, lambda: app.state.gateway.figures)
     app.state.watch = ChangeWatch(services.store.change_counter)
+    app.state.flow = flow_parts(services)
+    app.state.accounts = account_use_cases(services)
+    doorkeeper = Doorkeeper(services.store, services.clock, services.entrance, services.who)
     app.state.templates = page_environment()
     app.include_router(api_router())
     app.include_router(pages_router())
+    app.include_router(flow_router())
     app.include_router(metrics_route.router)
     app.mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static")
     add_error_handlers(app)
     # The last one added is the first that a request meets.
-    app.add_middleware(BodyLimit, limit_bytes=limits.body_bytes, streamed="/api/models")
+    streamed = proxy.UPLOADS | {"/api/models"}
+    app.add_middleware(BodyLimit, limit_bytes=limits.body_bytes, streamed=streamed)
     app.add_middleware(GatewayRoutes, gateway=app.state.gateway)
+    app.add_middleware(Guard, doorkeeper=doorkeeper)
     app.add_middleware(Failures)
-    app.add_middleware(OriginGuard, bound_host=services.host)
+    app.add_middleware(OriginGuard, entrance=services.entrance)
     app.add_middleware(SecurityHeaders)
     return app
 
@@ -72,3 +84,4 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     yield
     app.state.watch.close()
     await app.state.gateway.close()
+    await app.state.flow.link.close()

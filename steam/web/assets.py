@@ -7,7 +7,7 @@ from steam.core.errors import NotFound
 STATIC = Path(__file__).parent / "static"
 TEMPLATES = Path(__file__).parent / "templates"
 
-_VENDOR = ("htmx.min.js", "sse.min.js", "echarts.common.min.js")
+_VENDOR = ("htmx.min.js", "sse.min.js", "echarts.common.min.js", "markdown-it.min.js")
 
 
 def check_assets(static: Path = STATIC) -> None:

@@ -9,6 +9,7 @@ from steam.core.policy import Policy
 Why = Annotated[str, Field(max_length=2000)]
 Name = Annotated[str, Field(max_length=200)]
 Limit = Annotated[int, Field(ge=0, lt=1 << 31)] | None
+WaitMs = Annotated[float, Field(ge=0, allow_inf_nan=False)] | None
 ColumnName = Annotated[str, Field(max_length=1000)]
 Replicas = Annotated[int, Field(ge=1, le=65535)]
 
@@ -20,6 +21,11 @@ class _Body(BaseModel):
 class NewProject(_Body):
     name: Name
     description: Why = ""
+
+
+class ProjectChange(_Body):
+    description: Why | None = None
+    target: Name | None = None
 
 
 class LabelTarget(_Body):
@@ -67,7 +73,7 @@ class NewLimits(_Body):
 
 class NewGathering(_Body):
     max_rows: Limit = None
-    max_wait_ms: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
+    max_wait_ms: WaitMs = None
     restart: bool = False
     why: Why = ""
 
@@ -79,6 +85,18 @@ class NewBatch(_Body):
     keep: Annotated[list[ColumnName], Field(max_length=10_000)] | None = None
     partial: bool = False
     overwrite: bool = False
+    why: Why = ""
+
+
+class NewName(_Body):
+    to: Name
+
+
+class ModelToDeploy(_Body):
+    model: Name
+    name: Name
+    replicas: Replicas | None = None
+    project: Name | None = None
     why: Why = ""
 
 

@@ -41,7 +41,7 @@ def read_cards(reader: Reader) -> list[Card]:
     """Every deployment, by name, in seven reads however many there are."""
     versions = {version.id: version for version in reader.versions()}
     numbers = {version.id: version.number for version in versions.values()}
-    models = reader.model_names()
+    models = reader.model_names({version.model_id for version in versions.values()})
     labels = label_names(reader)
     incidents = _incidents(reader)
     workers: defaultdict[int, list[Worker]] = defaultdict(list)
@@ -63,7 +63,7 @@ def read_card(reader: Reader, name: str) -> Card:
     deployment = find_deployment(reader, name)
     versions = {version.id: version for version in reader.versions(deployment.id)}
     version = versions.get(deployment.version_id or 0)
-    model = reader.model_names()[version.model_id] if version else None
+    model = reader.model_names({version.model_id})[version.model_id] if version else None
     label = label_name(reader, deployment.label_id)
     workers = _shown(deployment, reader.newest_workers(deployment.id))
     numbers = {version.id: version.number for version in versions.values()}

@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Callable
-from typing import TypeVar
+from copy import copy
+from typing import Self, TypeVar
 
 import structlog
 from anyio import CapacityLimiter
@@ -36,6 +37,14 @@ class Changes:
         self._deployer = services.deployer
         self._who = services.who
         self._limiter = CapacityLimiter(threads)
+
+    def of(self, services: MasterServices) -> Self:
+        """Changes in the name of another user, in the same threads."""
+        other = copy(self)
+        other._services = services  # noqa: SLF001 - a copy of our own, here and below
+        other._deployer = services.deployer  # noqa: SLF001
+        other._who = services.who  # noqa: SLF001
+        return other
 
     async def run(self, work: Callable[[], _T]) -> _T:
         """Do `work` in a thread for changes, without a pass."""
@@ -89,6 +98,9 @@ class Changes:
         return await self._make(
             lambda: self._deployer.move_label(name, model, project, who=self._who, why=why)
         )
+
+    async def delete_label(self, name: str, project: str | None = None, why: str = "") -> None:
+        await self.run(lambda: self._deployer.delete_label(name, project, who=self._who, why=why))
 
     async def order_batch(self, wanted: NewBatch) -> Batch:
         return await self._make(

@@ -15,6 +15,7 @@ from steam.web.rendering import render
 
 STATUS: dict[type[SteamError], int] = {
     refusals.Malformed: 400,
+    refusals.Unauthorized: 401,
     refusals.Forbidden: 403,
     errors.NotFound: 404,
     refusals.MethodNotAllowed: 405,
@@ -34,6 +35,7 @@ STATUS: dict[type[SteamError], int] = {
 """Status by class; the nearest base class counts."""
 
 _RETRY_AFTER_S = "2"
+_OF_PROGRAMS = ("/api/", "/flow/api/", "/flow/trainer/")
 
 
 def status_of(error: SteamError) -> int:
@@ -54,7 +56,7 @@ def json_answer(error: SteamError) -> Response:
 def answer(request: Request, error: SteamError) -> Response:
     """The error as JSON to programs, as a fragment for htmx, else as a page."""
     partial = "HX-Request" in request.headers
-    if _is_of_program(request.url.path, partial, request.headers.get("accept", "")):
+    if is_of_program(request.url.path, partial, request.headers.get("accept", "")):
         return json_answer(error)
     template = "partials/error.html" if partial else "error.html"
     status = status_of(error)
@@ -63,15 +65,18 @@ def answer(request: Request, error: SteamError) -> Response:
     )
 
 
-def _is_of_program(path: str, partial: bool, accept: str) -> bool:
-    """Below /api; and below a deployment, where pages have neighbours that programs use."""
-    if path == "/api" or path.startswith("/api/"):
+def is_of_program(path: str, partial: bool, accept: str) -> bool:
+    """Whether JSON is the answer: below /api; and below a deployment, where pages have neighbours
+    that programs use."""
+    if path == "/api" or path.startswith(_OF_PROGRAMS):
         return True
     below = path.startswith("/deployments/") and path.count("/") > 2
     return below and not partial and "text/html" not in accept
 
 
 def _with_patience(response: Response) -> Response:
+    if response.status_code == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
     if response.status_code == 503:
         response.headers["Retry-After"] = _RETRY_AFTER_S
     return response

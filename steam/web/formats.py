@@ -5,6 +5,25 @@ import math
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+FIGURE_WORDS = {
+    "auc": "AUC",
+    "pr_auc": "PR AUC",
+    "logloss": "Log loss",
+    "mean_per_class_error": "Mean error by class",
+    "rmse": "RMSE",
+    "mse": "MSE",
+    "mae": "MAE",
+    "r2": "R²",
+    "rmsle": "RMSLE",
+    "aic": "AIC",
+    "gini": "Gini",
+    "mean_residual_deviance": "Mean deviance",
+    "tot_withinss": "Within clusters",
+    "betweenss": "Between clusters",
+    "totss": "Sum of squares",
+}
+"""How well-known figures are called; others go by their own names."""
+
 
 def moment(ms: int) -> str:
     """Epoch milliseconds as UTC, to the second."""
@@ -70,3 +89,8 @@ def ended_how(exit_code: int | None, exit_signal: int | None) -> str:
     if exit_signal is not None:
         return f"signal {exit_signal}"
     return "" if exit_code is None else f"exit {exit_code}"
+
+
+def figure_word(name: str) -> str:
+    """What a figure is called on a page."""
+    return FIGURE_WORDS.get(name, name.replace("_", " "))

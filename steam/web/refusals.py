@@ -9,6 +9,12 @@ class Forbidden(SteamError):
     code = "forbidden"
 
 
+class Unauthorized(SteamError):
+    """A request that does not show who sends it."""
+
+    code = "unauthorized"
+
+
 class MethodNotAllowed(SteamError):
     """The address exists, but not with this method."""
 

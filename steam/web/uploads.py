@@ -2,7 +2,7 @@
 
 import errno
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterable, AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -29,15 +29,27 @@ async def received_file(request: Request, folder: Path, limit_bytes: int) -> Asy
     declared = request.headers.get("content-length", "")
     if declared.isdigit() and int(declared) > limit_bytes:
         raise TooLarge(limit_bytes)
+    async with file_of(request.stream(), folder, limit_bytes) as path:
+        if path.stat().st_size == 0:
+            raise Malformed("The request has no body.", hint="Send the model's zip file as it is.")
+        yield path
+
+
+@asynccontextmanager
+async def file_of(
+    pieces: AsyncIterable[bytes], folder: Path, limit_bytes: int
+) -> AsyncIterator[Path]:
+    """The pieces as a file (mode 0600) in `folder`, removed when the block ends.
+
+    Raises TooLarge while they come in, Exhausted when the disk is full, and what they raise.
+    """
     with tempfile.NamedTemporaryFile(dir=folder, prefix=".upload-", suffix=".zip") as file:
         received = 0
-        async for chunk in request.stream():
-            received += len(chunk)
+        async for piece in pieces:
+            received += len(piece)
             if received > limit_bytes:
                 raise TooLarge(limit_bytes)
-            await run_sync(_append, file, chunk)
-        if received == 0:
-            raise Malformed("The request has no body.", hint="Send the model's zip file as it is.")
+            await run_sync(_append, file, piece)
         await run_sync(_append, file, b"")
         yield Path(file.name)
 

@@ -100,6 +100,7 @@ def machine() -> Machine:
         process_name=lambda _pid: "nginx",
         now=lambda: NOW,
         clock_is_synchronised=lambda: True,
+        answers=lambda _url: True,
     )
 
 

@@ -28,6 +28,7 @@ from steam.doctor.checks.limits import (
 from steam.doctor.checks.overseer import after_boot, check_overseer
 from steam.doctor.checks.ports import check_ports, overlap
 from steam.doctor.checks.processes import check_processes
+from steam.doctor.checks.trainer import check_trainer
 from steam.doctor.examine import CHECKS
 from steam.doctor.finding import Level
 from steam.doctor.scene import Check, Scene
@@ -321,3 +322,18 @@ def test_an_algorithm_that_is_left_out(scene: Scene) -> None:
     (finding,) = check_algorithms(replace(scene, refused_algorithms=lambda: [told]))
     assert (finding.level, finding.text) == (Level.WARN, told)
     assert "restart the trainer" in finding.fix
+
+
+def test_a_trainer_that_says_it_runs_must_answer(scene: Scene) -> None:
+    assert at(list(check_trainer(scene)), Level.OK) == ["No trainer runs for this home."]
+    record = scene.home.address("trainer")
+    record.write_text('{"url": "http://127.0.0.1:1", "pid": 1}')
+    assert at(list(check_trainer(scene)), Level.OK) == [
+        "The trainer answers at http://127.0.0.1:1."
+    ]
+    silent = with_machine(scene, answers=lambda _url: False)
+    [text] = at(list(check_trainer(silent)), Level.BAD)
+    assert "does not answer" in text
+    for damaged in ("", "[]", '{"port": 1}'):
+        record.write_text(damaged)
+        assert len(at(list(check_trainer(scene)), Level.BAD)) == 1

@@ -30,6 +30,7 @@ from steam.deploy.registry import Registry
 from steam.one_write import OneWriteProtocol
 from steam.web.app import create_app
 from steam.web.services import Limits, MasterServices
+from steam.web.traffic.reader import TrafficReader
 
 ARTIFACT = Path(__file__).parents[1] / "model" / "fixtures" / "glm_binomial.zip"
 
@@ -146,6 +147,7 @@ def services(home: Home) -> Iterator[MasterServices]:
         home=home,
         host="127.0.0.1",
         who="anna",
+        traffic=TrafficReader(home, clock),
         limits=Limits(artifact_bytes=1 << 20, body_bytes=10_000, gateway_wait_s=0.2),
     )
     store.close()

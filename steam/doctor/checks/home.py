@@ -10,6 +10,7 @@ from steam.doctor.mounts import file_system_of
 from steam.doctor.scene import Scene
 
 NAME = "home"
+DISK = "disk"
 
 _NETWORK = frozenset({
     "nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "lustre", "gfs2", "ocfs2",
@@ -28,9 +29,15 @@ def check_home(scene: Scene) -> Iterator[Finding]:
         return
     yield from _ownership(scene)
     yield from _privacy(scene)
-    yield room(root, shutil.disk_usage(root).free)
     mounts = (scene.machine.proc / "self/mountinfo").read_text(encoding="utf-8", errors="replace")
     yield file_system(root, file_system_of(root.resolve(), mounts))
+
+
+def check_disk(scene: Scene) -> Iterator[Finding]:
+    """Findings about the disk that the folder is on."""
+    root = scene.home.root
+    if root.is_dir():
+        yield room(root, shutil.disk_usage(root).free)
 
 
 def room(root: Path, free_bytes: int) -> Finding:
@@ -38,8 +45,8 @@ def room(root: Path, free_bytes: int) -> Finding:
     text = f"{free_bytes / 1e9:.1f} GB are free on the disk of {root}."
     fix = "Free some space: without it nothing can be recorded."
     if free_bytes < _TOO_LITTLE_BYTES:
-        return bad(NAME, text, fix)
-    return warn(NAME, text, fix) if free_bytes < _LITTLE_BYTES else ok(NAME, text)
+        return bad(DISK, text, fix)
+    return warn(DISK, text, fix) if free_bytes < _LITTLE_BYTES else ok(DISK, text)
 
 
 def file_system(root: Path, kind: str) -> Finding:

@@ -37,8 +37,8 @@ def check_values(frame: Frame, response: str, family: Family, engine: LocalEngin
     return [
         Problem(
             "response_column",
-            f"The response '{response[:80]}' holds {refused[0]:g}, but the family {family.name} "
-            f"needs numbers that are {family.responses}.",
+            f"Response value for {family.name} distribution must be {family.responses}. The "
+            f"response '{response[:80]}' holds {refused[0]:g}.",
         )
     ]
 

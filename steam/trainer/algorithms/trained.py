@@ -1,13 +1,15 @@
 """What training made, in the shape that every algorithm shares."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from steam.model.predictor import Predictor
 from steam.model.signature import Signature
+from steam.trainer.algorithms.curves import curves
 from steam.trainer.algorithms.named_metrics import AnyMetrics
 from steam.trainer.algorithms.table import Cell, Table
+from steam.trainer.frame.frame import Frame
 
 PredictorT = TypeVar("PredictorT", bound=Predictor)
 
@@ -62,6 +64,8 @@ class TrainedModel:
     `null_model` answers without predictors: deviances of any frame are set against its own.
     `pack` makes the artifact's bytes of the facts, a MOJO or any other file that steam deploys; the
     same model always gives the same bytes.
+    `frames` were made beside the model, by the output that tells their key: they are kept where it
+    is kept, go when it goes, and from then on it knows their `frame_keys` alone.
     """
 
     key: str
@@ -84,10 +88,18 @@ class TrainedModel:
     duration_ms: int
     pack: Callable[[Mapping[str, object]], bytes]
     warnings: tuple[str, ...] = ()
+    frames: Mapping[str, Frame] = field(default_factory=dict)
+    frame_keys: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def signature(self) -> Signature:
         return self.predictor.signature
+
+    @property
+    def without_frames(self) -> "TrainedModel":
+        """The model as it is kept beside its frames."""
+        keys = {name: frame.key for name, frame in self.frames.items()}
+        return replace(self, frames={}, frame_keys=keys) if keys else self
 
     def predictor_as(self, kind: type[PredictorT]) -> PredictorT:
         """The predictor as one of its own kind. Raises TypeError for another."""
@@ -96,5 +108,12 @@ class TrainedModel:
         return self.predictor
 
     def artifact(self) -> bytes:
-        """The model as the one file that is deployed."""
-        return self.pack(self.facts)
+        """The model as the one file that is deployed, with what a page draws of it."""
+        folds = self.cross_validation
+        metrics = {
+            "training": self.training_metrics,
+            "validation": self.validation_metrics,
+            "cross_validation": None if folds is None else folds.metrics,
+        }
+        drawn = curves(metrics, self.tables, self.asked, self.warnings, self.duration_ms)
+        return self.pack({**self.facts, "curves": drawn})

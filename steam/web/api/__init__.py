@@ -3,15 +3,20 @@
 from fastapi import APIRouter
 
 from steam.web.api import (
+    accounts,
     batches,
     deployment_changes,
     deployments,
     events,
     health,
+    keys,
     labels,
+    members,
     models,
     projects,
     stream,
+    tokens,
+    traffic,
     workers,
 )
 
@@ -27,9 +32,14 @@ def api_router() -> APIRouter:
         deployments,
         deployment_changes,
         workers,
+        traffic,
         batches,
         events,
         stream,
+        accounts,
+        tokens,
+        keys,
+        members,
     ):
         router.include_router(noun.router)
     return router

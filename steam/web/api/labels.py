@@ -1,7 +1,10 @@
 """Labels."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import Response
 
 from steam.core.records import Label
 from steam.web.bodies import LabelTarget
@@ -11,6 +14,8 @@ from steam.web.services import MasterServices
 from steam.web.views.models import list_labels, one_label
 
 router = APIRouter()
+
+ProjectName = Annotated[str | None, Query(max_length=200)]
 
 
 @router.get("/labels")
@@ -25,6 +30,12 @@ async def put_label(
 ) -> Json:
     label = await changes.move_label(name, body.model, body.project, body.why)
     return await run_in_threadpool(_shown, services, label)
+
+
+@router.delete("/labels/{name}")
+async def delete_label(name: str, changes: ChangesDep, project: ProjectName = None) -> Response:
+    await changes.delete_label(name, project)
+    return Response(status_code=204)
 
 
 def _shown(services: MasterServices, label: Label) -> Json:

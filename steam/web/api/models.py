@@ -6,11 +6,16 @@ from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import FileResponse, Response
 
+from steam.accounts.members import find_project
 from steam.core.errors import NotFound
+from steam.deploy.model_curves import curves_of
 from steam.web.dependencies import ChangesDep, ServicesDep
 from steam.web.json import Json
+from steam.web.model_wish import ModelWishDep
 from steam.web.uploads import received_file
-from steam.web.views.models import find_model, list_models, one_model
+from steam.web.views.leaderboard import PAGE_ROWS
+from steam.web.views.models import find_model, list_models, listed_view, one_model
+from steam.web.views.plots import curves_view
 
 router = APIRouter()
 
@@ -18,9 +23,24 @@ Name = Annotated[str, Query(max_length=200)]
 
 
 @router.get("/models")
-def models(services: ServicesDep) -> Json:
+def models(
+    request: Request, services: ServicesDep, wish: ModelWishDep, project: Name | None = None
+) -> Json:
+    """All of them at once, or a page of those that are asked for."""
     with services.store.read() as reader:
-        return Json(list_models(reader))
+        if not request.query_params:
+            return Json(list_models(reader))
+        names = {one.id: one.name for one in reader.projects()}
+        places = None if project is None else {find_project(reader, project).id}
+        page = reader.model_page(wish.settled("created_ms").query(places))
+    return Json(
+        {
+            "models": [listed_view(one, names[one.project_id]) for one in page.models],
+            "total": page.total,
+            "page": wish.page,
+            "page_rows": PAGE_ROWS,
+        }
+    )
 
 
 @router.get("/models/{name}")
@@ -54,6 +74,13 @@ def artifact(name: str, services: ServicesDep) -> FileResponse:
     if not path.is_file():
         raise NotFound("artifact", name, hint="Its file is gone; register the model again.")
     return FileResponse(path, media_type="application/zip", filename=f"{name}.zip")
+
+
+@router.get("/models/{name}/curves")
+def curves(name: str, services: ServicesDep) -> Json:
+    with services.store.read() as reader:
+        path = services.home.artifact(find_model(reader, name).artifact_sha256)
+    return Json(curves_view(curves_of(path)))
 
 
 @router.delete("/models/{name}")

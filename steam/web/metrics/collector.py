@@ -2,7 +2,8 @@
 
 import platform
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 
 import structlog
 
@@ -17,6 +18,7 @@ from steam.web.metrics.gateway import gateway_families
 from steam.web.metrics.lives import WorkerLives
 from steam.web.metrics.overseer import overseer_families
 from steam.web.metrics.records import database_families, record_families
+from steam.web.metrics.restarts import OTHERS
 from steam.web.services import MasterServices
 
 
@@ -31,10 +33,14 @@ class Collector:
         with services.store.read() as reader:
             self._lives = WorkerLives(reader)
 
-    def text(self) -> str:
-        """What Prometheus reads. A database that cannot be read is a metric, not an error."""
+    def text(self, seen: Collection[str] | None = None) -> str:
+        """What Prometheus reads. A database that cannot be read is a metric, not an error.
+
+        Samples of single deployments are those of the `seen` ones; None: of all.
+        """
         with self._lock:
-            return exposition(list(self._families()))
+            families = list(self._families())
+        return exposition(families if seen is None else [_only(one, seen) for one in families])
 
     def _families(self) -> Iterator[Family]:
         services, now_ms = self._services, self._services.clock.now_ms()
@@ -86,3 +92,10 @@ class Collector:
             "Time from the end of a worker by a fault to the next ready one of its slot.",
             self._lives.recoveries.durations(),
         )
+
+
+def _only(family: Family, seen: Collection[str]) -> Family:
+    """The family without the samples of other deployments."""
+    known = {*seen, OTHERS}
+    samples = (one for one in family.samples if one.labels.get("deployment", OTHERS) in known)
+    return replace(family, samples=tuple(samples))

@@ -11,8 +11,12 @@ _MOST_PASSES_MISSED = 3
 
 def is_up(figures: Figures | None, now_ms: int, interval_s: float) -> bool:
     """Whether the figures are young enough to be those of an overseer that runs."""
-    most_ms = max(_MOST_AGE_MS, _MOST_PASSES_MISSED * interval_s * 1000)
-    return figures is not None and abs(now_ms - figures.written_ms) <= most_ms
+    return figures is not None and is_young(figures.written_ms, now_ms, interval_s)
+
+
+def is_young(then_ms: int, now_ms: int, interval_s: float) -> bool:
+    """Whether that is so little time that whoever makes passes every `interval_s` still runs."""
+    return abs(now_ms - then_ms) <= max(_MOST_AGE_MS, _MOST_PASSES_MISSED * interval_s * 1000)
 
 
 def overseer_families(figures: Figures | None, now_ms: int, interval_s: float) -> Iterator[Family]:

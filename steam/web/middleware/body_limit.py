@@ -1,5 +1,7 @@
 """No request body may fill the memory."""
 
+from collections.abc import Set
+
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -12,16 +14,16 @@ from steam.web.refusals import TooLarge
 class BodyLimit:
     """Refuses a body over `limit_bytes`, whether its length is told before or not.
 
-    Model files are the exception: their route streams to disk and counts for itself.
+    The exception are paths whose bodies are files: their routes stream and count for themselves.
     """
 
-    def __init__(self, app: ASGIApp, limit_bytes: int, streamed: str) -> None:
+    def __init__(self, app: ASGIApp, limit_bytes: int, streamed: Set[str]) -> None:
         self._app = app
         self._limit = limit_bytes
         self._streamed = streamed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] == self._streamed:
+        if scope["type"] != "http" or scope["path"] in self._streamed:
             await self._app(scope, receive, send)
             return
         declared = Headers(scope=scope).get("content-length", "")

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from steam.web.access.entrance import Entrance
 from steam.web.errors import answer
 from steam.web.refusals import Forbidden
 
@@ -26,9 +28,10 @@ class OriginGuard:
     foreign page could have sent. A prediction changes nothing, and curl sends it as a form.
     """
 
-    def __init__(self, app: ASGIApp, bound_host: str) -> None:
+    def __init__(self, app: ASGIApp, entrance: Entrance) -> None:
         self._app = app
-        self._hosts = _LOOPBACK | {bound_host.lower()}
+        self._hosts = _LOOPBACK | {name.lower() for name in (entrance.bind, *entrance.host_names)}
+        self._insists = entrance.insists
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -42,7 +45,7 @@ class OriginGuard:
 
     def _refusal(self, method: str, path: str, headers: Mapping[bytes, bytes]) -> Forbidden | None:
         host = headers.get(b"host", b"").decode("latin-1")
-        if _host_name(host) not in self._hosts:
+        if not self._is_ours(_host_name(host)):
             return Forbidden(
                 f"This server does not answer to the name '{host[:80]}'.",
                 hint="Use the address that it printed when it started.",
@@ -50,6 +53,18 @@ class OriginGuard:
         if method in _SAFE_METHODS:
             return None
         return _cross_site(host, path, headers)
+
+    def _is_ours(self, name: str | None) -> bool:
+        """Where others reach this machine, its addresses are names too: none can be rebound."""
+        return name is not None and (name in self._hosts or (self._insists and _is_address(name)))
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
 
 
 def _cross_site(host: str, path: str, headers: Mapping[bytes, bytes]) -> Forbidden | None:

@@ -5,7 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from steam.web.bodies import Limit, Name, NewLimits, Replicas, Why
+from steam.core.errors import InvalidInput
+from steam.web.bodies import Limit, Name, NewGathering, NewLimits, Replicas, WaitMs, Why
 from steam.web.dependencies import ChangesDep, ServicesDep
 from steam.web.rendering import render
 
@@ -20,10 +21,13 @@ LimitField = Annotated[Limit, Form()]
 _HOLDS_NOW = "The limits are set; workers that run are being replaced."
 _HOLDS_LATER = "The limits are set. They hold for each worker that starts from now on."
 
+_GATHERS_NOW = "It is set; workers that run are being replaced."
+_GATHERS_LATER = "It is set. It holds for each worker that starts from now on."
+
 
 @router.post("/deployments/{name}/stop")
-async def stop(name: str, request: Request, changes: ChangesDep) -> Response:
-    await changes.stop(name)
+async def stop(name: str, request: Request, changes: ChangesDep, why: WhyField = "") -> Response:
+    await changes.stop(name, why)
     return _done(request, name, "Stopped by you; it stays stopped.")
 
 
@@ -34,16 +38,21 @@ async def start(name: str, request: Request, changes: ChangesDep) -> Response:
 
 
 @router.post("/deployments/{name}/restart")
-async def restart(name: str, request: Request, changes: ChangesDep) -> Response:
-    await changes.restart(name)
+async def restart(name: str, request: Request, changes: ChangesDep, why: WhyField = "") -> Response:
+    await changes.restart(name, why)
     return _done(request, name, "Its workers are being replaced.")
 
 
 @router.post("/deployments/{name}/scale")
 async def scale(
-    name: str, request: Request, changes: ChangesDep, replicas: ReplicasField
+    name: str,
+    request: Request,
+    changes: ChangesDep,
+    *,
+    replicas: ReplicasField,
+    why: WhyField = "",
 ) -> Response:
-    await changes.scale(name, replicas)
+    await changes.scale(name, replicas, why)
     return _done(request, name, f"Workers wanted: {replicas}.")
 
 
@@ -70,6 +79,21 @@ async def limits(
     return _done(request, name, _HOLDS_NOW if restart else _HOLDS_LATER)
 
 
+@router.post("/deployments/{name}/gathering")
+async def gathering(
+    name: str,
+    request: Request,
+    changes: ChangesDep,
+    *,
+    max_rows: LimitField = None,
+    max_wait_ms: Annotated[WaitMs, Form()] = None,
+    restart: Annotated[bool, Form()] = False,
+) -> Response:
+    wanted = NewGathering(max_rows=max_rows, max_wait_ms=max_wait_ms, restart=restart)
+    await changes.gather(name, wanted)
+    return _done(request, name, _GATHERS_NOW if restart else _GATHERS_LATER)
+
+
 @router.post("/deployments/{name}/follow")
 async def follow(
     name: str, request: Request, changes: ChangesDep, label: NameField, project: NameField
@@ -86,15 +110,29 @@ async def unfollow(name: str, request: Request, changes: ChangesDep) -> Response
 
 @router.post("/deployments/{name}/rollback")
 async def rollback(
-    name: str, request: Request, changes: ChangesDep, version: VersionField
+    name: str,
+    request: Request,
+    changes: ChangesDep,
+    *,
+    version: VersionField,
+    why: WhyField = "",
 ) -> Response:
-    await changes.rollback(name, version)
+    await changes.rollback(name, version, why)
     return _done(request, name, f"Version {version} is current again.")
 
 
 @router.post("/deployments/{name}/delete")
-async def delete(name: str, request: Request, changes: ChangesDep) -> Response:
-    await changes.delete(name)
+async def delete(
+    name: str,
+    request: Request,
+    changes: ChangesDep,
+    *,
+    typed: NameField = "",
+    why: WhyField = "",
+) -> Response:
+    if typed.strip() != name:
+        raise InvalidInput("The name that was typed is another one.", hint=f"Type {name}.")
+    await changes.delete(name, why)
     return _go_to(request, "/")
 
 

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+from steam.core.leaderboard import KINDS, figures_of
+from steam.web.views.leaderboard import KIND_WORDS, figures_for
+
 _FIRST = (
     "auc",
     "logloss",
@@ -12,19 +15,21 @@ _FIRST = (
     "mean_residual_deviance",
     "mse",
 )
-_HEADLINES = 3
-_TELLING = ("validation", "cross_validation", "training")
+_HEADLINES = 4
 
 Row = tuple[str, tuple[object, ...]]
 
 
-def headline(metrics: object) -> list[tuple[str, object]]:
-    """Up to three numbers that tell most about a model, validation before training."""
-    table = dict(_numbers(metrics))
-    chosen = next((table[name] for name in _TELLING if name in table), {})
-    by_lower = {name.lower(): name for name in chosen}
-    names = [by_lower[key] for key in _FIRST if key in by_lower]
-    return [(name, chosen[name]) for name in names[:_HEADLINES]]
+def headline(metrics: object, category: str) -> list[tuple[str, float, str]]:
+    """Name, value and kind of up to four figures that tell most of a model of that category."""
+    figures = figures_of({"metrics": metrics})
+    found = []
+    for name in figures_for({}, category):
+        of_name = {figure.kind: figure.value for figure in figures if figure.name == name}
+        kind = next((kind for kind in KINDS if kind in of_name), None)
+        if kind is not None:
+            found.append((name, of_name[kind], KIND_WORDS[kind]))
+    return found[:_HEADLINES]
 
 
 def metric_table(metrics: object) -> tuple[list[str], list[Row]]:

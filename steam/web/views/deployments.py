@@ -86,8 +86,8 @@ def worker_url(host: str, port: int) -> str:
 def list_versions(reader: Reader, name: str) -> list[View]:
     """The versions of one deployment, newest first. Raises NotFound."""
     deployment = find_deployment(reader, name)
-    models = reader.model_names()
     versions = sorted(reader.versions(deployment.id), key=lambda version: -version.number)
+    models = reader.model_names({version.model_id for version in versions})
     return [version_view(v, models[v.model_id], deployment.version_id) for v in versions]
 
 

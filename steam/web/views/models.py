@@ -1,8 +1,9 @@
 """Models, labels and projects."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from steam.core.errors import NotFound
+from steam.core.leaderboard import ListedModel
 from steam.core.records import Deployment, Label, Model, Project
 from steam.core.store import Reader
 from steam.web.views.facts import read_facts
@@ -50,6 +51,27 @@ def project_view(project: Project) -> View:
         "name": project.name,
         "description": project.description,
         "created_ms": project.created_ms,
+        "target": project.target,
+    }
+
+
+def listed_view(model: ListedModel, project: str) -> View:
+    """LISTED: a model without what only its own page needs."""
+    metrics: dict[str, dict[str, float]] = {}
+    for figure in model.figures:
+        metrics.setdefault(figure.kind, {})[figure.name] = figure.value
+    return {
+        "name": model.name,
+        "project": project,
+        "algorithm": model.algorithm,
+        "category": model.category,
+        "artifact": model.artifact_sha256,
+        "size_bytes": model.size_bytes,
+        "created_ms": model.created_ms,
+        "created_by": model.created_by,
+        "metrics": metrics,
+        "labels": list(model.labels),
+        "deployments": list(model.deployments),
     }
 
 
@@ -73,15 +95,20 @@ def one_model(reader: Reader, name: str) -> View:
 def list_labels(reader: Reader, project_id: int | None = None) -> list[View]:
     """Every label of one snapshot, or those of one project."""
     projects = {project.id: project.name for project in reader.projects()}
-    models, deployments = reader.model_names(), reader.deployments()
     labels = [label for label in reader.labels() if project_id in {None, label.project_id}]
+    models, deployments = names_at(reader, labels), reader.deployments()
     return [label_view(label, projects, models, deployments) for label in labels]
 
 
 def one_label(reader: Reader, label: Label) -> View:
     """One label, with the names of one snapshot."""
     projects = {project.id: project.name for project in reader.projects()}
-    return label_view(label, projects, reader.model_names(), reader.deployments())
+    return label_view(label, projects, names_at(reader, [label]), reader.deployments())
+
+
+def names_at(reader: Reader, labels: Iterable[Label]) -> Mapping[int, str]:
+    """The names of the models that labels point at, by id."""
+    return reader.model_names({one.model_id for one in labels if one.model_id is not None})
 
 
 def find_model(reader: Reader, name: str) -> Model:

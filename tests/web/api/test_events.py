@@ -37,3 +37,18 @@ def test_events_of_a_span_include_both_its_ends(world):
     assert between(since_ms=11, until_ms=29) == [20]
     assert world.client.get("/api/events?since_ms=x").status_code == 422
     assert world.client.get(f"/api/events?until_ms={1 << 64}").status_code == 422
+
+
+def test_events_of_an_actor_or_a_kind_before_another(world):
+    with world.store.write() as writer:
+        for actor, kind in (("anna", "k"), ("bob", "k"), ("bob", "l")):
+            writer.add_event(ms=1, actor=actor, kind=kind, thing="t", text="")
+
+    def told(**query):
+        events = world.client.get("/api/events", params={"thing": "t", **query}).json()
+        return [(event["actor"], event["kind"]) for event in events]
+
+    assert told(actor="bob") == [("bob", "l"), ("bob", "k")]
+    assert told(kind="k") == [("bob", "k"), ("anna", "k")]
+    [newest, *_] = world.client.get("/api/events?thing=t").json()
+    assert told(before=newest["id"]) == [("bob", "k"), ("anna", "k")]

@@ -216,7 +216,7 @@ services = web.MasterServices(
     store=store, registry=web.Registry(store, home, clock),
     deployer=web.Deployer(store, home, clock, web.PortRange(19100, 19199), lambda _: True),
     batches=web.Batches(store, home, clock, ()), run_pass=passes,
-    home=home, host="127.0.0.1", who="anna",
+    home=home, host="127.0.0.1", who="anna", traffic=web.TrafficReader(home),
     limits=Limits(body_bytes=SIZE, gateway_wait_s=1),
 )
 app = web.create_app(services)

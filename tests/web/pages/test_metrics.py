@@ -8,15 +8,17 @@ METRICS = {
 }
 
 
-def test_validation_is_told_before_training_and_zero_is_a_number():
-    assert headline(METRICS) == [("AUC", 0.0), ("MSE", 0.3)]
-    assert headline({"training": METRICS["training"]})[1] == ("logloss", 0)
-
-
-def test_held_out_rows_tell_more_than_those_of_training():
+def test_each_figure_is_of_the_kind_that_tells_most_and_zero_is_a_number():
+    assert headline(METRICS, "Binomial") == [
+        ("auc", 0.0, "validation"),
+        ("logloss", 0.0, "training"),
+    ]
     folds = METRICS | {"cross_validation": {"AUC": 0.8}}
-    assert headline(folds) == headline(METRICS)
-    assert headline({"training": {"AUC": 0.9}, "cross_validation": {"AUC": 0.8}}) == [("AUC", 0.8)]
+    assert headline(folds, "Binomial")[0] == ("auc", 0.8, "cross-validation")
+
+
+def test_the_columns_are_the_kinds():
+    folds = METRICS | {"cross_validation": {"AUC": 0.8}}
     columns, rows = metric_table(folds)
     assert columns == ["training", "validation", "cross-validation"]
     assert rows[0] == ("AUC", (0.9, 0.0, 0.8))
@@ -34,4 +36,4 @@ def test_the_table_has_a_column_per_kind():
 
 
 def test_no_metrics_is_an_empty_table():
-    assert (headline({}), metric_table(None)) == ([], ([], []))
+    assert (headline({}, "Binomial"), metric_table(None)) == ([], ([], []))

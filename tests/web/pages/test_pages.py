@@ -11,7 +11,16 @@ from steam.core.states import WorkerState
 ARTIFACT = Path(__file__).parents[2] / "model" / "fixtures" / "glm_binomial.zip"
 HOSTILE = "<img src=x onerror=alert(1)>\"'{{7*7}}</script>"
 AT = "/deployments/prostate/at?when=1970-01-01T00:00:01"
-PAGES = ("/", "/models", "/events", "/deployments/prostate", "/models/glm", AT)
+SETTINGS = "/deployments/prostate?view=settings"
+PARTS = ("overview", "versions", "try", "schema", "log", "events", "settings")
+CHANGES = ("do=stop", "do=restart", "do=delete", "do=scale&replicas=2", "do=rollback&version=1")
+PAGES = (
+    *("/", "/deployments", "/models", "/events", "/models/glm", AT),
+    *("/jobs", "/batches", "/health", "/settings"),
+    *(f"/deployments/prostate?view={part}" for part in PARTS),
+    *(f"/deployments/prostate/confirm?{change}" for change in CHANGES),
+    "/deployments/prostate/diff?from=1&to=1",
+)
 
 
 def _own(world):
@@ -33,8 +42,11 @@ def test_pages_show_what_there_is(world):
     assert 'href="/deployments/prostate"' in listed
     assert 'data-state="running"' in listed
     shown = world.client.get("/deployments/prostate").text
-    for text in ("Make current", "Restart", "Stop", "AGE", "/deployments/prostate/predict"):
-        assert (text in shown) is (text != "Make current"), text
+    for text in ("Restart", "Stop", "/deployments/prostate/predict"):
+        assert text in shown, text
+    assert "Make current" not in world.client.get("/deployments/prostate?view=versions").text
+    for part in ("try", "schema"):
+        assert "AGE" in world.client.get(f"/deployments/prostate?view={part}").text
     model = world.client.get("/models/glm").text
     for text in ("CAPSULE", "0.826898", "Intercept", "prostate", "binomial"):
         assert text in model, text
@@ -114,7 +126,10 @@ def test_actions_answer_with_a_sentence_or_a_place(world):
     assert "Version 1 is current again" in rolled.text
     made = post("/models/glm/deploy", headers=own, data={"deployment": "new", "why": "try"})
     assert made.headers["hx-redirect"] == "/deployments/new"
-    assert post("/deployments/new/delete", headers=own).headers["hx-redirect"] == "/"
+    untyped = post("/deployments/new/delete", headers=own, data={"typed": "old"})
+    assert "another one" in untyped.text
+    gone = post("/deployments/new/delete", headers=own, data={"typed": "new", "why": "tried"})
+    assert gone.headers["hx-redirect"] == "/"
     assert {d["name"] for d in world.client.get("/api/deployments").json()} == {"prostate"}
 
 
@@ -148,36 +163,36 @@ def test_a_slot_that_is_gone_shows_the_first(world):
 
 def test_limits_are_shown_and_what_cannot_be_limited_is_said(world):
     world.deployed("prostate")
-    page = world.client.get("/deployments/prostate").text
+    page = world.client.get(SETTINGS).text
     assert "None are set." in page
     lack = "The CPU time of a worker cannot be limited here."
     assert f"None runs. One that this server starts is held by rlimits. {lack}" in page
     post, path = world.client.post, "/deployments/prostate/limits"
     asked = {"memory_mb": "2048", "cpu_percent": "150", "open_files": "", "nice": ""}
     assert "starts from now on" in post(path, headers=_own(world), data=asked).text
-    assert "2,048 MB of memory, 150 % of a core" in world.client.get("/deployments/prostate").text
+    assert "2,048 MB of memory, 150 % of a core" in world.client.get(SETTINGS).text
     asked = {"memory_mb": "0", "cpu_percent": "", "nice": "3", "restart": "true"}
     assert "being replaced" in post(path, headers=_own(world), data=asked).text
-    assert "150 % of a core, nice 3" in world.client.get("/deployments/prostate").text
+    assert "150 % of a core, nice 3" in world.client.get(SETTINGS).text
     [event, *_] = world.client.get("/api/events?thing=deployment:prostate").json()
     assert event["data"]["restart"] is True
 
 
 def test_a_label_is_followed_and_let_go_of(world):
     world.deployed("prostate")
-    assert "its project has none" in world.client.get("/deployments/prostate").text
+    assert "its project has none" in world.client.get(SETTINGS).text
     world.client.post("/api/projects", json={"name": "elsewhere"}).raise_for_status()
     world.services.registry.register_model(ARTIFACT, "far", "elsewhere", "anna")
     for label, model in (("prod", "glm"), ("outside", "far")):
         world.client.put(f"/api/labels/{label}", json={"model": model}).raise_for_status()
-    page = world.client.get("/deployments/prostate").text
+    page = world.client.get(SETTINGS).text
     assert '<option value="prod">prod (glm)</option>' in page
     assert "outside" not in page, "a label of another project was offered"
     form = {"label": "prod", "project": "default"}
     post = world.client.post
     told = post("/deployments/prostate/follow", headers=_own(world), data=form).text
     assert "It follows prod" in told
-    assert 'Follows <span class="tag">prod</span>' in world.client.get("/deployments/prostate").text
+    assert 'Follows <span class="tag">prod</span>' in world.client.get(SETTINGS).text
     assert "keeps the version" in post("/deployments/prostate/unfollow", headers=_own(world)).text
     assert world.client.get("/api/deployments/prostate").json()["label"] is None
 
@@ -195,14 +210,14 @@ def test_an_open_incident_is_seen_on_the_page_and_on_the_list(world):
         page = " ".join(world.client.get(path).text.split())
         assert page.count('In trouble since <time data-clock="1000"') == 1, path
         assert "It cannot." in page
-    assert "trouble" not in world.client.get("/deployments/well").text
+    assert "In trouble since" not in world.client.get("/deployments/well").text
     with world.store.write() as writer:
         writer.update_worker(worker)
     assert "Running again; was in trouble since" in world.client.get("/").text
     with world.store.write() as writer:
         writer.update_incident(replace(incident, closed_ms=2_000))
     for path in ("/", "/deployments/prostate"):
-        assert "trouble" not in world.client.get(path).text
+        assert "trouble since" not in world.client.get(path).text
 
 
 def test_what_ran_at_a_time_is_a_block_and_a_page(world):

@@ -32,4 +32,4 @@ def test_any_data_is_read(facts):
     assert all("name" in row for row in read.coefficients)
     columns, rows = metric_table(read.metrics)
     assert all(len(values) == len(columns) for _, values in rows)
-    assert len(headline(read.metrics)) <= 3
+    assert len(headline(read.metrics, "Binomial")) <= 4

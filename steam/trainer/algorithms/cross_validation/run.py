@@ -74,7 +74,7 @@ def train(
     Raises SteamError, naming the fold, and whatever `progress` raises.
     """
     if not is_asked(order.given):
-        return Products(algorithm.train(order, engine, clock, progress))
+        return _alone(algorithm.train(order, engine, clock, progress))
     if is_by_chance(order.given):
         order = replace(order, settled={SEED.name: _seed(order)})
     seconds = order.given.get(MAX_RUNTIME_SECS.name)
@@ -84,7 +84,7 @@ def train(
         return run.train()
     except _NoTime:
         model = algorithm.train(order, engine, clock, budget.share("All rows", 1))
-        return Products(replace(model, warnings=(*model.warnings, LEFT_OUT)))
+        return _alone(replace(model, warnings=(*model.warnings, LEFT_OUT)))
 
 
 class _NoTime(Exception):
@@ -128,7 +128,8 @@ class _Run:
             outputs={**main.outputs, **settlement.outputs},
             facts=facts_with(main.facts, metrics),
         )
-        return Products(model, tuple(models) if keeps_models else (), frames.all)
+        kept = (*frames.all, *model.frames.values())
+        return Products(model.without_frames, tuple(models) if keeps_models else (), kept)
 
     def _settle(self) -> Settlement:
         if not isinstance(self.algorithm, Settles):
@@ -150,7 +151,7 @@ class _Run:
                 if model.validation_metrics is None and order.validation is not None:
                     measured = self.algorithm.score(model, order.validation, self.engine, progress)
                     model = replace(model, validation_metrics=measured)
-                models.append(model)
+                models.append(replace(model, frames={}))
         return models
 
     def _measured(self, models: Sequence[TrainedModel]) -> tuple[AnyMetrics | None, FoldFrames]:
@@ -159,6 +160,10 @@ class _Run:
             self.algorithm, self.order, self.folds, models, self.engine, progress
         )
         return metrics, kept_frames(self.order, self.folds, models, self.engine, progress)
+
+
+def _alone(model: TrainedModel) -> Products:
+    return Products(model.without_frames, frames=tuple(model.frames.values()))
 
 
 def _told(

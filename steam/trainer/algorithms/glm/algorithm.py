@@ -9,6 +9,7 @@ from steam.trainer.algorithms.algorithm import Order, Settlement
 from steam.trainer.algorithms.columns import check_roles
 from steam.trainer.algorithms.glm.advice import advice_about
 from steam.trainer.algorithms.glm.derived import with_restriction
+from steam.trainer.algorithms.glm.influence import influence_problems
 from steam.trainer.algorithms.glm.measure import measure
 from steam.trainer.algorithms.glm.outcome import FULL_NAME, NAME, estimates, trained_model
 from steam.trainer.algorithms.glm.parameters import PARAMETERS, glm_parameters, glm_predictors
@@ -41,8 +42,10 @@ class GlmAlgorithm:
     parameters = PARAMETERS
 
     def check(self, order: Order, engine: LocalEngine) -> Sequence[Problem]:
-        problems = unsupported(self.parameters, order.given) + check_roles(
-            order.training, order.given
+        problems = (
+            unsupported(self.parameters, order.given)
+            + check_roles(order.training, order.given)
+            + influence_problems(order)
         )
         if problems:
             return problems

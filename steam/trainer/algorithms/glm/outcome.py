@@ -8,7 +8,8 @@ from itertools import product
 from steam.model.pack import glm_bytes
 from steam.trainer.algorithms.algorithm import Order
 from steam.trainer.algorithms.glm.fold_deviances import FOLD_DEVIANCES, FoldDeviances
-from steam.trainer.algorithms.glm.parameters import PARAMETERS
+from steam.trainer.algorithms.glm.influence import INFLUENCE, influence_frame
+from steam.trainer.algorithms.glm.parameters import PARAMETERS, implied_by
 from steam.trainer.algorithms.glm.regularization import regularization_path
 from steam.trainer.algorithms.glm.tables import glm_tables
 from steam.trainer.algorithms.metrics import ModelMetrics, metric_facts
@@ -37,7 +38,9 @@ def trained_model(
         "alpha": [fitted.alpha],
         "lambda": [fitted.lambda_],
         **estimates(fitted),
+        **implied_by(order.given),
     }
+    influence = influence_frame(order, fitted)
     return TrainedModel(
         key=order.model_key,
         algorithm=NAME,
@@ -70,6 +73,7 @@ def trained_model(
         duration_ms=ended_ms - started_ms,
         pack=partial(glm_bytes, fitted.model),
         warnings=fitted.warnings,
+        frames={} if influence is None else {INFLUENCE: influence},
     )
 
 

@@ -50,6 +50,9 @@ _SAME_NAME = (
 """Parameters that go to the fit as they are."""
 
 
+_BY_INFLUENCE = {"compute_p_values": True, "remove_collinear_columns": True}
+
+
 def glm_parameters(order: Order) -> GlmParameters:
     """The given parameters as those of the fit; what was not given keeps its default."""
     given = order.used
@@ -81,8 +84,20 @@ def glm_parameters(order: Order) -> GlmParameters:
         missing_values_handling=_MISSING.get(
             str(given.get("missing_values_handling")), "mean_imputation"
         ),
-        **named | {"lambda_search": is_search(given)},
+        influence=is_influence_asked(given),
+        **named | {"lambda_search": is_search(given)} | implied_by(given),
     )
+
+
+def is_influence_asked(given: Mapping[str, object]) -> bool:
+    """Whether the influence of each row is to be told."""
+    return text_of(given, "influence") is not None
+
+
+def implied_by(given: Mapping[str, object]) -> dict[str, bool]:
+    """Parameters that others turn on: the influence of rows needs a standard error of each
+    coefficient, as in H2O."""
+    return _BY_INFLUENCE if is_influence_asked(given) else {}
 
 
 def is_search(given: Mapping[str, object]) -> bool:

@@ -3,7 +3,7 @@
 import { axis, grid, legend, tooltip } from "./axes.js"
 import { short } from "./numbers.js"
 
-// data: {series: [{name, points: [[x, y], ...], dashed?, area?}], x: {type?, name?, min?, max?},
+// data: {series: [{name, points: [[x, y], ...], dashed?, area?, marked?}], x: {type?, name?, min?, max?},
 //        y: {name?, min?, max?}, diagonal?: true}
 export function lines(data) {
   return (theme) => ({
@@ -16,12 +16,12 @@ export function lines(data) {
   })
 }
 
-function curve({ name, points, dashed = false, area = false }) {
+function curve({ name, points, dashed = false, area = false, marked = false }) {
   return {
     name,
     type: "line",
     data: points,
-    showSymbol: points.length === 1,
+    showSymbol: marked || points.length === 1,
     lineStyle: { width: 1.8, type: dashed ? "dashed" : "solid" },
     ...(area && { areaStyle: { opacity: 0.12 } }),
   }

@@ -12,6 +12,7 @@ export function readTheme() {
     line: color("--line"),
     card: color("--card"),
     good: color("--good"),
+    warn: color("--warn"),
     bad: color("--bad"),
     accent: color("--accent"),
     font: getComputedStyle(document.body).fontFamily,

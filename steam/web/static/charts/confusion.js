@@ -1,0 +1,34 @@
+// A confusion matrix: what was true in rows, what was said in columns, darker where there are more.
+
+import { element } from "./elements.js"
+import { percent, short } from "./numbers.js"
+
+// data: {levels: [name, ...], counts: [[rows that were i and were called j, ...], ...]}
+export function confusion(target, data) {
+  const fill = (next) => target.replaceChildren(matrix(next))
+  fill(data)
+  return { update: fill, dispose: () => target.replaceChildren() }
+}
+
+function matrix({ levels, counts }) {
+  const heads = levels.map((text) => element("th", { text, scope: "col", className: "num" }))
+  const corner = element("th", { text: "Actual ↓  Predicted →", scope: "col" })
+  const tail = element("th", { text: "Error", scope: "col", className: "num" })
+  return element(
+    "table",
+    { className: "confusion" },
+    element("thead", {}, element("tr", {}, corner, ...heads, tail)),
+    element("tbody", {}, ...counts.map((row, at) => line(levels[at], row, at))),
+  )
+}
+
+function line(level, row, at) {
+  const all = row.reduce((sum, count) => sum + count, 0)
+  const cells = row.map((count, column) => {
+    const cell = element("td", { text: short(count), className: column === at ? "num right" : "num wrong" })
+    cell.style.setProperty("--share", `${all ? (count / all) * 60 : 0}%`)
+    return cell
+  })
+  const error = element("td", { text: all ? percent(1 - row[at] / all) : "–", className: "num" })
+  return element("tr", {}, element("th", { text: level, scope: "row" }), ...cells, error)
+}
