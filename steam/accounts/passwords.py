@@ -2,6 +2,7 @@
 
 import secrets
 import threading
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -14,6 +15,16 @@ _AT_ONCE = 2
 _PATIENCE_S = 5.0
 
 
+def _hasher() -> PasswordHasher:
+    return PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+
+
+@cache
+def _nobodys_hash() -> str:
+    """Checked for names that are not known, so that those cannot be told by the time it takes."""
+    return _hasher().hash(secrets.token_hex())
+
+
 class Passwords:
     """Hashes and checks. Safe in any thread; each takes some 20 ms and 19 MB (OWASP's choice).
 
@@ -21,10 +32,9 @@ class Passwords:
     """
 
     def __init__(self) -> None:
-        self._hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+        self._hasher = _hasher()
         self._places = threading.BoundedSemaphore(_AT_ONCE)
-        # Checked for names that are not known, so that those cannot be told by the time it takes.
-        self._nobodys = self._hasher.hash(secrets.token_hex())
+        self._nobodys = _nobodys_hash()
 
     def hashed(self, password: str) -> str:
         """The hash of a new password, with its salt. Raises InvalidInput for a short one, Busy."""

@@ -14,6 +14,7 @@ DOCUMENTED = {
     "exhausted": {507},
     "busy": {503},
     "unavailable": {503},
+    "unauthorized": {401},
     "forbidden": {403},
     "method_not_allowed": {405},
     "broken": {502},

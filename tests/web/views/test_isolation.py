@@ -24,5 +24,5 @@ def test_only_processes_that_live_are_told_of(world) -> None:
     [held] = isolation_of(card(world), world.home)
     assert (held["by"], held["slots"]) == ("rlimits", [1])
     assert "The CPU time of a worker cannot be limited here." in held["lacks"]
-    page = world.client.get("/deployments/prostate").text
+    page = world.client.get("/deployments/prostate?view=settings").text
     assert "Held by rlimits. The CPU time of a worker cannot be limited here." in page
