@@ -10,7 +10,7 @@ H2O_JAR ?= $(if $(filter h2o,$(PEERS)),$(H2O)/h2o/backend/bin/h2o.jar)
 ARGS ?=
 MINUTES ?= 15
 
-.PHONY: help venv demo test chaos fuzz lint bench assets browser clean
+.PHONY: help venv demo test chaos fuzz lint bench assets browser pictures clean
 
 help:
 	@echo "make demo    set up and run the main job end to end (ARGS=--exit ends after the last step)"
@@ -20,6 +20,7 @@ help:
 	@echo "make lint    lint, types and import rules only"
 	@echo "make bench   measure, beside peers, and write bench/RESULTS.md (PEERS=h2o: beside H2O too, with Java)"
 	@echo "make assets  fetch the browser libraries of the pages"
+	@echo "make pictures  take the pictures of the README anew"
 	@echo "make venv    install steam into .venv        make clean   remove what make made"
 
 venv: .venv/.product
@@ -87,6 +88,10 @@ $(VENDOR)/.made: package.json package-lock.json
 	@npm ci --ignore-scripts --no-audit --no-fund --silent
 	@npm run --silent assets
 	@touch $@
+
+# From real servers in a real browser.
+pictures: browser assets
+	$(BIN)/python -m tests.e2e.pictures
 
 browser: .venv/.dev
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || { \

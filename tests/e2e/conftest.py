@@ -15,6 +15,8 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
+from tests.e2e.flow_servers import FlowServers, running_flow
+
 ARTIFACT = Path(__file__).parents[1] / "model" / "fixtures" / "glm_binomial.zip"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "chromium"
 FLAGS = (
@@ -135,7 +137,13 @@ def gone() -> set[str]:
 
 
 @pytest.fixture
-def page(browser: Browser, gone: set[str]) -> Iterator[Page]:
+def refusals() -> set[str]:
+    """Statuses of answers that a test provokes, such as 400: the console may say so."""
+    return set()
+
+
+@pytest.fixture
+def page(browser: Browser, gone: set[str], refusals: set[str]) -> Iterator[Page]:
     """A page whose console must stay free of errors."""
     page = browser.new_page()
     page.set_default_timeout(15_000)
@@ -143,7 +151,8 @@ def page(browser: Browser, gone: set[str]) -> Iterator[Page]:
 
     def note(message: ConsoleMessage) -> None:
         missing = bool(gone) and "404" in message.text
-        if message.type in {"error", "warning"} and not missing:
+        provoked = any(f"status of {status}" in message.text for status in refusals)
+        if message.type in {"error", "warning"} and not missing and not provoked:
             complaints.append(message.text)
 
     page.on("console", note)
@@ -151,3 +160,11 @@ def page(browser: Browser, gone: set[str]) -> Iterator[Page]:
     yield page
     page.close()
     assert complaints == []
+
+
+@pytest.fixture(scope="module")
+def flow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlowServers]:
+    """All servers on a fresh home, for the tests of a module: each names its own frames."""
+    home = tmp_path_factory.mktemp("flow")
+    with running_flow(home, tmp_path_factory.mktemp("data")) as servers:
+        yield servers

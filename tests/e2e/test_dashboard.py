@@ -3,17 +3,21 @@
 import os
 import signal
 import time
-from itertools import product
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import APIResponse, Dialog, Page, Request, Route, expect
+from playwright.sync_api import APIResponse, Locator, Page, Request, Route, expect
 
 pytestmark = pytest.mark.e2e
 
-SCREENSHOTS = Path(__file__).parent / "screenshots"
 AT = "/deployments/prostate/at?when=2026-01-01T00:00"
-PAGES = ("/", "/deployments/prostate", AT, "/models", "/models/glm", "/events", "/nowhere")
+DIFF = "/deployments/prostate/diff?from=1&to=2"
+PARTS = ("versions", "try", "schema", "log", "events", "settings")
+PAGES = (
+    *("/", "/deployments", "/deployments/prostate", AT, "/models", "/models/glm", "/events"),
+    *(f"/deployments/prostate?view={part}" for part in PARTS),
+    *("/deployments/prostate/confirm?do=delete", DIFF),
+    *("/jobs", "/batches", "/health", "/settings", "/nowhere"),
+)
 ROW = {"DPROS": "left", "RACE": "white", "DCAPS": "no", "AGE": 65, "PSA": 1.4, "VOL": 0}
 
 
@@ -23,6 +27,14 @@ def _state(page: Page):
 
 def _worker_pid(page: Page):
     return page.locator("#workers table").first.locator("tbody tr").first.locator("td").nth(2)
+
+
+def _ask(page: Page, label: str) -> Locator:
+    """The dialog that a button opens."""
+    page.locator("#actions").get_by_role("link", name=label).click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    return dialog
 
 
 def _open(page: Page, url: str) -> None:
@@ -57,7 +69,7 @@ def test_a_hung_worker_makes_no_page_slow(master, page):
     _open(page, f"{master.url}/deployments/prostate")
     expect(_state(page)).to_have_text("running")
     os.kill(master.pid("prostate"), signal.SIGSTOP)
-    for path in ("/", "/deployments/prostate", "/models", "/models/glm", "/events"):
+    for path in (path for path in PAGES if path not in {"/nowhere", DIFF}):
         start = time.monotonic()
         page.goto(master.url + path)
         assert time.monotonic() - start < 1, path
@@ -67,26 +79,25 @@ def test_buttons_stop_and_start_after_asking(master, page, gone):
     master.deploy("prostate")
     _open(page, f"{master.url}/deployments/prostate")
     expect(_state(page)).to_have_text("running")
-    asked: list[str] = []
-
-    def refuse(dialog: Dialog) -> None:
-        asked.append(dialog.message)
-        dialog.dismiss()
-
-    page.once("dialog", refuse)
-    page.get_by_role("button", name="Stop").click()
-    assert asked
-    assert asked[0].startswith("Stop prostate?")
-    page.once("dialog", lambda dialog: dialog.accept())
-    page.get_by_role("button", name="Stop").click()
+    dialog = _ask(page, "Stop")
+    expect(dialog).to_contain_text("Nobody gets predictions from prostate")
+    dialog.get_by_role("link", name="Leave it as it is").click()
+    expect(dialog).to_be_hidden()
+    assert master.api.get("/api/deployments/prostate").json()["desired"] == "running"
+    dialog = _ask(page, "Stop")
+    dialog.get_by_label("Why").fill("it is Sunday")
+    dialog.get_by_role("button", name="Stop").click()
+    expect(dialog).to_be_hidden()
     expect(page.locator("#answer")).to_contain_text("stays stopped")
     expect(_state(page)).to_have_text("stopped")
     assert master.api.get("/api/deployments/prostate").json()["desired"] == "stopped"
     page.get_by_role("button", name="Start", exact=True).click()
     expect(_state(page)).to_have_text("running")
-    page.once("dialog", lambda dialog: dialog.accept())
+    expect(page.locator("#events")).to_contain_text("it is Sunday")
     gone.add(page.url)
-    page.get_by_role("button", name="Delete").click()
+    dialog = _ask(page, "Delete")
+    dialog.get_by_label("To be sure").fill("prostate")
+    dialog.get_by_role("button", name="Delete").click()
     expect(page).to_have_url(f"{master.url}/")
     expect(page.locator("main")).to_contain_text("Nothing is deployed yet")
 
@@ -97,9 +108,10 @@ def test_a_deletion_leads_on_even_if_the_page_hears_of_it_first(master, page, go
     gone.add(page.url)
     answers: list[tuple[Route, APIResponse]] = []
     page.route("**/delete", lambda route: answers.append((route, route.fetch())))
-    page.once("dialog", lambda dialog: dialog.accept())
+    dialog = _ask(page, "Delete")
+    dialog.get_by_label("To be sure").fill("prostate")
     with page.expect_response(lambda r: r.url in gone and r.status == 404) as missed:
-        page.get_by_role("button", name="Delete").click()
+        dialog.get_by_role("button", name="Delete").click()
     missed.value.finished()
     page.evaluate("() => new Promise((done) => setTimeout(done, 100))")  # it stays as it is
     [(route, answer)] = answers
@@ -115,32 +127,100 @@ def test_a_page_whose_deployment_was_deleted_elsewhere_says_so(master, page, gon
     expect(page.locator("h1")).to_have_text("There is no deployment 'prostate'.")
 
 
-def test_the_form_gives_the_number_of_the_api(master, page):
+def test_a_wrong_name_deletes_nothing_and_says_so(master, browser):
     master.deploy("prostate")
+    page = browser.new_page()  # its console will tell of the 422, which is meant
     _open(page, f"{master.url}/deployments/prostate")
+    dialog = _ask(page, "Delete")
+    dialog.get_by_label("To be sure").fill("something")
+    dialog.get_by_role("button", name="Delete").click()
+    expect(dialog).to_contain_text("The name that was typed is another one.")
+    assert master.api.get("/api/deployments/prostate").status_code == 200
+    page.close()
+
+
+def test_questions_are_pages_where_there_are_no_scripts(master, browser):
+    master.deploy("prostate")
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{master.url}/deployments/prostate")
+    page.locator("#actions").get_by_role("link", name="Stop").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Stop prostate?")
+    page.get_by_role("button", name="Stop").click()
+    expect(page).to_have_url(f"{master.url}/deployments/prostate")
+    assert master.api.get("/api/deployments/prostate").json()["desired"] == "stopped"
+    context.close()
+
+
+def test_the_form_gives_the_number_of_the_api_and_what_moved_it(master, page):
+    master.deploy("prostate")
+    _open(page, f"{master.url}/deployments/prostate?view=try")
     expect(_state(page)).to_have_text("running")
     for name, value in ROW.items():
         field = page.locator(f"#try [name={name}]")
         field.select_option(value) if isinstance(value, str) else field.fill(str(value))
-    expect(page.locator("#curl")).to_contain_text('"DPROS":"left"')
+    expect(page.locator("#code-curl")).to_contain_text('"DPROS": "left"')
     page.get_by_role("button", name="Predict").click()
     expected = master.api.post("/api/deployments/prostate/predict", json=ROW).json()
-    expect(page.locator("#prediction")).to_contain_text(str(expected["classProbabilities"][1]))
-    expect(page.locator("#prediction tr").first).to_have_text(f"Prediction{expected['label']}")
-    expect(page.locator("#prediction")).to_contain_text("GLEASON is missing")
+    answer = page.locator("#prediction")
+    expect(answer.locator(".prediction-answer")).to_have_text(expected["label"])
+    told = answer.locator("td[title]").evaluate_all("cells => cells.map(cell => cell.title)")
+    assert [float(text) for text in told] == expected["classProbabilities"]
+    expect(answer).to_contain_text("GLEASON is missing")
+    expect(answer.locator("canvas")).to_be_visible()
+    answer.get_by_text("As a table").click()
+    expect(answer.locator("details tr")).to_have_count(7)
+
+
+def test_the_log_is_followed_filtered_and_paused(master, page, tmp_path):
+    master.deploy("prostate")
+    _open(page, f"{master.url}/deployments/prostate?view=log")
+    lines = page.locator("#log-lines")
+    expect(lines).to_contain_text("ready")
+    with (tmp_path / "log" / "worker-prostate-0.log").open("a") as log:
+        log.write("<b>first</b>\nsecond\n")
+    expect(lines).to_contain_text("<b>first</b>")
+    page.get_by_label("Only lines with").fill("SECOND")
+    expect(lines).to_have_text("second")
+    page.get_by_label("Only lines with").fill("")
+    page.get_by_role("button", name="Pause").click()
+    expect(page.locator("#log-state")).to_contain_text("Paused")
+
+
+def test_the_choice_of_colours_stays_and_charts_follow_it(master, page):
+    master.deploy("prostate")
+    master.api.post("/api/deployments/prostate/predict", json=ROW).raise_for_status()
+    ground = "getComputedStyle(document.body).backgroundColor"
+    _open(page, f"{master.url}/deployments/prostate")
+    chart = "document.querySelector('#chart-rates canvas').toDataURL()"
+    expect(page.locator("#chart-rates canvas")).to_be_visible()
+    light, drawn = page.evaluate(ground), page.evaluate(chart)
+    page.get_by_label("Colours").select_option("Dark")
+    dark = page.evaluate(ground)
+    assert dark != light
+    assert page.evaluate(chart) != drawn
+    page.goto(f"{master.url}/events")
+    assert page.evaluate(ground) == dark
+    page.get_by_label("Colours").select_option("System")
+    assert page.evaluate(ground) == light
+
+
+def test_jobs_say_that_no_trainer_answers(master, page):
+    page.goto(f"{master.url}/jobs")
+    expect(page.locator("#jobs-told")).to_contain_text("The trainer does not answer")
 
 
 def test_typing_survives_refreshes(master, page):
     master.deploy("prostate")
-    _open(page, f"{master.url}/deployments/prostate")
-    expect(_state(page)).to_have_text("running")
-    page.locator("#replicas").fill("3")
-    page.locator("#try [name=AGE]").fill("65")
-    master.api.post("/api/projects", json={"name": "a-change"})
-    master.api.post("/api/deployments/prostate/restart").raise_for_status()
-    expect(page.locator("#events")).to_contain_text("A restart")
-    assert page.locator("#replicas").input_value() == "3"
-    assert page.locator("#try [name=AGE]").input_value() == "65"
+    for part, field in (("settings", "#replicas"), ("try", "#try [name=AGE]")):
+        _open(page, f"{master.url}/deployments/prostate?view={part}")
+        expect(_state(page)).to_have_text("running")
+        page.locator(field).fill("3")
+        pid = master.pid("prostate")
+        master.api.post("/api/projects", json={"name": part})
+        with page.expect_response(lambda answer: "view=" in answer.url):
+            os.kill(pid, signal.SIGKILL)
+        assert page.locator(field).input_value() == "3"
 
 
 def test_deploying_from_a_model_and_a_name_that_is_taken(master, browser):
@@ -155,25 +235,6 @@ def test_deploying_from_a_model_and_a_name_that_is_taken(master, browser):
     expect(page).to_have_url(f"{master.url}/deployments/second")
     expect(_state(page)).to_have_text("running", timeout=15_000)
     page.close()
-
-
-def test_every_page_fits_wide_and_narrow_light_and_dark(master, browser):
-    master.deploy("prostate")
-    master.deploy("broken", crash_loop_after=2)
-    master.keep_killing("broken")
-    SCREENSHOTS.mkdir(exist_ok=True)
-    for scheme, width in product(("light", "dark"), (1280, 390)):
-        viewport = {"width": width, "height": 900}
-        context = browser.new_context(color_scheme=scheme, viewport=viewport)
-        page = context.new_page()
-        for path in PAGES:
-            page.goto(master.url + path)
-            if path not in {"/nowhere", AT}:
-                expect(page.locator("#connection")).to_have_text("live")
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
-            name = path.partition("?")[0].strip("/").replace("/", "-") or "list"
-            page.screenshot(path=SCREENSHOTS / f"{name}-{scheme}-{width}.png", full_page=True)
-        context.close()
 
 
 def test_a_lost_server_is_shown_and_its_return_too(serve_home, tmp_path, browser):

@@ -26,7 +26,7 @@ function line(level, row, at) {
   const all = row.reduce((sum, count) => sum + count, 0)
   const cells = row.map((count, column) => {
     const cell = element("td", { text: short(count), className: column === at ? "num right" : "num wrong" })
-    cell.style.setProperty("--share", `${all ? (count / all) * 60 : 0}%`)
+    cell.style.setProperty("--share", `${all ? (count / all) * 48 : 0}%`)
     return cell
   })
   const error = element("td", { text: all ? percent(1 - row[at] / all) : "–", className: "num" })
