@@ -18,6 +18,7 @@ import gateway
 import glm
 import h2o_clients
 import loading
+import pages
 import parse
 import priority
 import rapids
@@ -41,6 +42,7 @@ BENCHMARKS = {
     "rollback": rollback.measure,
     "fleet": fleet.measure,
     "gateway": gateway.measure,
+    "pages": pages.measure,
     "priority": priority.measure,
 }
 RESULTS = Path(__file__).with_name("RESULTS.md")

@@ -57,6 +57,28 @@ class ListedModel:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelOutline:
+    """A model with that of its facts which a list of all models tells.
+
+    `response` is the name of what it predicts. `metrics`, an object, and `features`, an array of
+    objects, are JSON text: they are passed on as they are, however many models there are.
+    """
+
+    id: int
+    project_id: int
+    name: str
+    algorithm: str
+    category: str
+    artifact_sha256: str
+    size_bytes: int
+    created_ms: int
+    created_by: str
+    response: str
+    metrics: str
+    features: str
+
+
+@dataclass(frozen=True, slots=True)
 class ModelQuery:
     """Which models, in which order. `sort` is one of COLUMNS or the name of a figure.
 
@@ -105,6 +127,10 @@ class LeaderboardReader(Protocol):
     """Reads models without their facts."""
 
     def model_page(self, query: ModelQuery) -> ModelPage: ...
+
+    def model_outlines(self, projects: Collection[int] | None = None) -> Sequence[ModelOutline]:
+        """Every model, or those of some projects, in the order of their ids."""
+        ...
 
     def project_counts(self) -> Mapping[int, ProjectCounts]:
         """By the project's id, of the projects that have models."""

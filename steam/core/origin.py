@@ -4,6 +4,10 @@ from collections.abc import Collection
 from urllib.parse import urlsplit
 
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+OWN_SITES = frozenset({"same-origin", "none"})
+"""What `Sec-Fetch-Site` says of our own pages, and of an address that somebody typed."""
+
+FOREIGN = "Pages of other sites may not use this server."
 
 
 def refusal(host: str | None, origin: str | None, host_names: Collection[str]) -> str | None:
@@ -14,9 +18,17 @@ def refusal(host: str | None, origin: str | None, host_names: Collection[str]) -
     """
     if host_names and _name(f"//{host or ''}") not in host_names:
         return "This server does not go by the name in the request's Host header."
-    if origin is not None and urlsplit(origin).netloc.lower() != (host or "").lower():
-        return "Pages of other sites may not use this server."
+    if origin is not None and _place(origin) != (host or "").lower():
+        return FOREIGN
     return None
+
+
+def _place(url: str) -> str | None:
+    """Host and port in lower case."""
+    try:
+        return urlsplit(url).netloc.lower()
+    except ValueError:
+        return None
 
 
 def _name(url: str) -> str | None:

@@ -1,11 +1,13 @@
 """Models side by side in the memory store."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
 
 from steam.core.leaderboard import (
     COLUMNS,
     ListedModel,
+    ModelOutline,
     ModelPage,
     ModelQuery,
     ProjectCounts,
@@ -13,6 +15,7 @@ from steam.core.leaderboard import (
 )
 from steam.core.records import Model
 from steam.db.memory_tables import MemoryTables
+from steam.db.outlines import outline_of
 
 
 class MemoryLeaderboardReader:
@@ -34,6 +37,24 @@ class MemoryLeaderboardReader:
             len(found),
             dict(sorted(Counter(model.category for model in models).items())),
             dict(sorted(Counter(model.algorithm for model in models).items())),
+        )
+
+    def model_outlines(self, projects: Collection[int] | None = None) -> Sequence[ModelOutline]:
+        return tuple(
+            ModelOutline(
+                id=one.id,
+                project_id=one.project_id,
+                name=one.name,
+                algorithm=one.algorithm,
+                category=one.category,
+                artifact_sha256=one.artifact_sha256,
+                size_bytes=one.size_bytes,
+                created_ms=one.created_ms,
+                created_by=one.created_by,
+                **asdict(outline_of(one.facts)),
+            )
+            for one in self._tables.models.values()
+            if projects is None or one.project_id in projects
         )
 
     def project_counts(self) -> Mapping[int, ProjectCounts]:

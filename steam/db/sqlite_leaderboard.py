@@ -1,25 +1,46 @@
 """Models side by side: reads of the database that leave their facts alone."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, RowMapping, Select, case, func, select
 
 from steam.core.leaderboard import (
     COLUMNS,
     Figure,
     ListedModel,
+    ModelOutline,
     ModelPage,
     ModelQuery,
     ProjectCounts,
 )
 from steam.db import tables
-from steam.db.sqlite_queries import SqliteQueries
+from steam.db.outlines import outline_of
+from steam.db.plain_data import decode_data
+from steam.db.sqlite_queries import SqliteQueries, is_one_of
 
 _model = tables.model.c
 _figure = tables.model_figure.c
 _LISTED = [column for column in tables.model.c if column.name != "facts"]
+
+_IS_JSON = func.json_valid(_model.facts)
+_FACTS = case((_IS_JSON, _model.facts), else_="{}")
+_OUTLINE = [
+    func.coalesce(func.json_extract(_FACTS, "$.signature.response.name"), "").label("response"),
+    *(
+        case(
+            (func.json_type(_FACTS, path) == kind, func.json_extract(_FACTS, path)), else_=empty
+        ).label(name)
+        for name, path, kind, empty in (
+            ("metrics", "$.metrics", "object", "{}"),
+            ("features", "$.signature.features", "array", "[]"),
+        )
+    ),
+    case((~_IS_JSON, _model.facts)).label("facts"),
+]
+"""The database takes the texts out of the text: to read all facts takes ten times as long."""
 
 
 class SqliteLeaderboardReader(SqliteQueries):
@@ -47,6 +68,12 @@ class SqliteLeaderboardReader(SqliteQueries):
             self._counted(_model.category, query),
             self._counted(_model.algorithm, query),
         )
+
+    def model_outlines(self, projects: Collection[int] | None = None) -> Sequence[ModelOutline]:
+        query = select(*_LISTED, *_OUTLINE)
+        if projects is not None:
+            query = query.where(is_one_of(_model.project_id, projects))
+        return self._all(_outlined, query)
 
     def project_counts(self) -> Mapping[int, ProjectCounts]:
         project = _model.project_id
@@ -139,3 +166,11 @@ def _ordered(page: Select[Any], query: ModelQuery) -> Select[Any]:
     value = func.coalesce(unseen, kinds["training"])
     rank = case((unseen.is_not(None), 0), (value.is_not(None), 1), else_=2)
     return page.order_by(rank, value.desc() if query.descending else value, _model.id)
+
+
+def _outlined(row: RowMapping) -> ModelOutline:
+    values = dict(row)
+    facts = values.pop("facts")
+    if facts is not None:  # Python takes NaN for a number, SQLite does not
+        values |= asdict(outline_of(decode_data(facts)))
+    return ModelOutline(**{**values, "response": str(values["response"])})

@@ -23,6 +23,7 @@ from steam.web.services import Limits, MasterServices
 from steam.web.traffic.reader import TrafficReader
 from steam.web.traffic.resources import WorkerUsage
 from steam.web.traffic.sampler import regular_samples
+from steam.web.warming import begin_warming
 from steam.wiring.backup import regular_backups
 from steam.wiring.doctor import examine_home
 from steam.wiring.home import new_token
@@ -67,7 +68,9 @@ def opened_app(settings: Settings) -> Iterator[FastAPI]:
             settings=settings,
             checkup=Checkup(partial(_examined, settings), parts.clock),
         )
-        yield create_app(services)
+        app = create_app(services)
+        begin_warming(app)
+        yield app
 
 
 def entrance_of(settings: Settings, home_token: str) -> Entrance:

@@ -38,8 +38,14 @@ def _changes(request: Request, services: ServicesDep) -> Changes:
 
 
 def _base_url(request: Request) -> str:
-    """The address under which the client knows this server, which it has checked."""
-    return str(request.base_url).rstrip("/")
+    """The address under which the client knows this server, which has checked the name in it.
+
+    A proxy that speaks TLS says so; who lies about it is told a wrong address.
+    """
+    url = request.base_url
+    if request.headers.get("x-forwarded-proto", "").strip().lower() == "https":
+        url = url.replace(scheme="https")
+    return str(url).rstrip("/")
 
 
 def _watch(request: Request) -> ChangeWatch:

@@ -136,6 +136,8 @@ def _from_framework(request: Request, error: HTTPException) -> SteamError:
             return refusals.MethodNotAllowed(
                 f"'{path}' does not answer {request.method}.", details={"method": request.method}
             )
+        case 408:
+            return refusals.TooSlow(float(error.detail))
         case 413:
             return refusals.TooLarge(int(error.detail) if error.detail.isdigit() else 0)
         case _:

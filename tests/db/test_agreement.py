@@ -55,6 +55,10 @@ def state_of(reader):
             since_ms=2, until_ms=4, kinds=["k", "l"], limit=5, oldest_first=True
         ),
         "names": reader.model_names(),
+        "some names": reader.model_names({1, 2, 9}, projects={1}),
+        "heads": reader.model_heads({1, 3}),
+        "projects of deployments": reader.deployment_projects(),
+        "events among": reader.events(among=["a", "model:"], limit=5),
         "incidents": reader.incidents(limit=3),
         "batches": reader.batches(limit=3),
         "unfinished": reader.unfinished_batches(),
@@ -234,7 +238,11 @@ class Agreement(RuleBasedStateMachine):
     def delete_batch(self, batch):
         self.both(lambda w: w.delete_batch(batch))
 
-    @rule(thing=NAMES, ms=TIMES, kind=st.sampled_from("klm"))
+    @rule(
+        thing=NAMES | st.sampled_from(["model:a", "label:a"]),
+        ms=TIMES,
+        kind=st.sampled_from("klm"),
+    )
     def add_event(self, thing, ms, kind):
         self.both(
             lambda w: w.add_event(

@@ -202,3 +202,52 @@ def test_the_models_of_an_older_home_get_their_figures(database):
         (Figure("training", "auc", 0.9),),
         (Figure("training", "mse", 1.0),),
     ]
+
+
+ODD_FACTS = (
+    {},
+    {"metrics": {"training": {"auc": 0.5, "r2": float("nan")}}, "signature": None},
+    {"metrics": [1], "signature": {"features": {}, "response": {"name": 7}}},
+    {
+        "metrics": {"training": {"rmse": 1e-300}},
+        "signature": {
+            "features": [{"name": "é\n", "type": "numeric", "low": 1.5}],
+            "response": {"name": "Y"},
+        },
+    },
+)
+
+
+def test_outlines_tell_of_facts_what_is_there_whatever_they_are(tmp_path):
+    stores = (MemoryStore(), SqliteStore(tmp_path / "steam.db"))
+    told = []
+    for store in stores:
+        with store.write() as writer:
+            for name in ("one", "two"):
+                writer.add_project(name=name, description="", created_ms=1)
+            for number, facts in enumerate(ODD_FACTS):
+                writer.add_model(
+                    project_id=1 + number % 2,
+                    name=f"m{number}",
+                    algorithm="glm",
+                    category="Binomial",
+                    artifact_sha256="0" * 64,
+                    size_bytes=1,
+                    facts=facts,
+                    created_ms=1,
+                    created_by="ann",
+                )
+            told.append([_read(one) for one in writer.model_outlines()])
+            assert [one.name for one in writer.model_outlines({2})] == ["m1", "m3"]
+    stores[1].close()
+    assert told[0] == told[1]
+    assert told[1] == [
+        ("", {}, []),
+        ("", {"training": {"auc": 0.5, "r2": None}}, []),
+        ("7", {}, []),
+        ("Y", ODD_FACTS[3]["metrics"], ODD_FACTS[3]["signature"]["features"]),
+    ]
+
+
+def _read(outline):
+    return outline.response, json.loads(outline.metrics), json.loads(outline.features)

@@ -13,7 +13,13 @@ from steam.core.accounts import (
     Session,
 )
 from steam.core.batches import Batch
-from steam.core.leaderboard import ListedModel, ModelPage, ModelQuery, ProjectCounts
+from steam.core.leaderboard import (
+    ListedModel,
+    ModelOutline,
+    ModelPage,
+    ModelQuery,
+    ProjectCounts,
+)
 from steam.core.records import (
     Deployment,
     Event,
@@ -29,6 +35,7 @@ from steam.core.store import Reader
 from steam.web.access.scope import Visible, deployments_of, read_visible
 
 _FIRST_PIECE = 50
+_MOST_IN_PIECE = 5000
 _MOST_LOOKED_AT = 50_000  # events
 
 
@@ -89,6 +96,9 @@ class ScopedReader:
     def model_page(self, query: ModelQuery) -> ModelPage:
         page = self._all.model_page(replace(query, projects=self._own_projects(query.projects)))
         return replace(page, models=tuple(self._own_listed(one) for one in page.models))
+
+    def model_outlines(self, projects: Collection[int] | None = None) -> Sequence[ModelOutline]:
+        return self._all.model_outlines(self._own_projects(projects))
 
     def project_counts(self) -> Mapping[int, ProjectCounts]:
         counts = self._all.project_counts()
@@ -176,6 +186,7 @@ class ScopedReader:
             looked_at += len(events)
             if len(events) < piece:
                 break
+            piece = min(2 * piece, _MOST_IN_PIECE)
             if oldest_first:
                 after_id = events[-1].id
             else:

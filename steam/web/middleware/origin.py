@@ -18,6 +18,7 @@ _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data", "text/plain"})
 _PREDICTION = re.compile(r"/deployments/[^/]+/(predict(/[^/]+)?|invocations)")
 _OWN_SITES = frozenset({b"same-origin", b"none"})
+_TRAINER = "/flow/trainer/"
 
 
 class OriginGuard:
@@ -26,6 +27,7 @@ class OriginGuard:
     A request that changes something must name the same host in Origin or Referer. One without
     both comes from a program, not a page: it may then not use a content type that a form on a
     foreign page could have sent. A prediction changes nothing, and curl sends it as a form.
+    Some of the trainer's GETs write, as H2O's do: whatever goes there must come from our pages.
     """
 
     def __init__(self, app: ASGIApp, entrance: Entrance) -> None:
@@ -50,9 +52,9 @@ class OriginGuard:
                 f"This server does not answer to the name '{host[:80]}'.",
                 hint="Use the address that it printed when it started.",
             )
-        if method in _SAFE_METHODS:
-            return None
-        return _cross_site(host, path, headers)
+        if method not in _SAFE_METHODS:
+            return _cross_site(host, path, headers)
+        return _question_from_elsewhere(host, headers) if path.startswith(_TRAINER) else None
 
     def _is_ours(self, name: str | None) -> bool:
         """Where others reach this machine, its addresses are names too: none can be rebound."""
@@ -81,6 +83,18 @@ def _cross_site(host: str, path: str, headers: Mapping[bytes, bytes]) -> Forbidd
             hint="Send the header Content-Type: application/json.",
         )
     return None
+
+
+def _question_from_elsewhere(host: str, headers: Mapping[bytes, bytes]) -> Forbidden | None:
+    """Why a GET is refused that may write. A link on a foreign page brings the cookie along, and
+    can hide where it is: over plain HTTP the Referer alone shows that it is on one of ours."""
+    site = headers.get(b"sec-fetch-site")
+    if site is not None:
+        return None if site in _OWN_SITES else _foreign()
+    source = headers.get(b"origin") or headers.get(b"referer")
+    if source is not None:
+        return None if _netloc(source.decode("latin-1")) == host.lower() else _foreign()
+    return _foreign() if b"cookie" in headers else None
 
 
 def _foreign() -> Forbidden:

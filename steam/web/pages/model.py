@@ -131,9 +131,7 @@ def _labels_of(reader: Reader, record: Model) -> list[tuple[Label, str | None]]:
     """The labels of its project, with the name of the model at which each points."""
     labels = [label for label in reader.labels() if label.project_id == record.project_id]
     names = names_at(reader, labels)
-    return [
-        (label, None if label.model_id is None else names[label.model_id]) for label in labels
-    ]
+    return [(label, None if label.model_id is None else names[label.model_id]) for label in labels]
 
 
 def _url(base_url: str, uses: list[Use]) -> str:

@@ -1,9 +1,12 @@
 """Models, labels and projects."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+import msgspec
+
 from steam.core.errors import NotFound
-from steam.core.leaderboard import ListedModel
+from steam.core.leaderboard import ListedModel, ModelOutline
 from steam.core.records import Deployment, Label, Model, Project
 from steam.core.store import Reader
 from steam.web.views.facts import read_facts
@@ -26,6 +29,24 @@ def model_view(model: Model, project: str, labels: Sequence[str]) -> View:
         "created_by": model.created_by,
         "metrics": facts.metrics,
         "features": facts.features,
+        "labels": sorted(labels),
+    }
+
+
+def outline_view(model: ModelOutline, project: str, labels: Sequence[str]) -> View:
+    """MODEL, of facts that are not read but passed on."""
+    return {
+        "name": model.name,
+        "project": project,
+        "algorithm": model.algorithm,
+        "category": model.category,
+        "response": model.response,
+        "artifact": model.artifact_sha256,
+        "size_bytes": model.size_bytes,
+        "created_ms": model.created_ms,
+        "created_by": model.created_by,
+        "metrics": msgspec.Raw(model.metrics.encode()),
+        "features": msgspec.Raw(model.features.encode()),
         "labels": sorted(labels),
     }
 
@@ -78,10 +99,12 @@ def listed_view(model: ListedModel, project: str) -> View:
 def list_models(reader: Reader) -> list[View]:
     """Every model of one snapshot, in three reads however many there are."""
     projects = {project.id: project.name for project in reader.projects()}
-    labels = reader.labels()
+    labels: defaultdict[int | None, list[str]] = defaultdict(list)
+    for label in reader.labels():
+        labels[label.model_id].append(label.name)
     return [
-        model_view(model, projects[model.project_id], _labels_of(model, labels))
-        for model in reader.models()
+        outline_view(one, projects[one.project_id], labels.get(one.id, ()))
+        for one in reader.model_outlines()
     ]
 
 

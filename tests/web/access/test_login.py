@@ -1,10 +1,21 @@
 """Logging in and out, being locked out, and the links that set a password."""
 
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import replace
+from urllib.parse import urljoin
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from steam.core.accounts import Role
+from steam.core.errors import InvalidInput
+from steam.web import use_cases
+from steam.web.access.entrance import Entrance
+from steam.web.access.local_path import local_path
+from steam.web.app import create_app
 
 PASSWORD = "correct horse battery"
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -148,3 +159,84 @@ def test_beyond_loopback_nothing_is_open_before_the_first_admin(insisting, clien
         ("evil.example", 403),
     ):
         assert ask("/api/health", Host=host).status_code == status, host
+
+
+def test_a_login_has_a_session_of_its_own(root, client):
+    """Whoever planted a cookie before does not share what it opens afterwards."""
+    planted = "steam_session_planted"
+    browser = client(session=planted)
+    answer = post(browser, "/login", name="root", password=PASSWORD)
+    secrets = [answer.cookies["steam"]]
+    secrets.append(post(client(), "/login", name="root", password=PASSWORD).cookies["steam"])
+    assert planted not in secrets
+    assert len(set(secrets)) == 2
+    assert client(session=planted).get("/api/whoami").status_code == 401
+
+
+def test_with_tls_no_other_host_or_connection_has_the_cookie(services, serve, client):
+    entrance = Entrance(tls=True)
+    app = create_app(replace(services, entrance=entrance))
+    app.state.accounts.people.add("root", Role.ADMIN, PASSWORD, who="setup")
+    with serve(app, app.state.watch.close) as url, client() as browser:
+        fields = {"name": "root", "password": PASSWORD}
+        answer = browser.post(f"{url}/login", data=fields, headers={"Origin": url})
+    cookie = answer.headers["set-cookie"]
+    assert cookie.startswith("__Host-steam=steam_session_")
+    flags = {flag.strip().lower() for flag in cookie.split(";")[1:]}
+    assert {"secure", "httponly", "samesite=lax", "path=/"} <= flags
+    assert not any(flag.startswith("domain") for flag in flags)
+
+
+PATHS = st.text("/\\.:@#?%\t\r\n eh0", max_size=12).map(lambda text: f"/{text}")
+
+
+@given(PATHS)
+def test_whatever_is_asked_for_a_login_leads_to_a_page_of_ours(wanted):
+    assert leads_home(local_path(wanted))
+
+
+@pytest.mark.parametrize("mutant", [str, lambda wanted: re.sub(r"^//", "/", wanted)])
+def test_the_property_catches_mutants(mutant):
+    @settings(database=None)
+    @given(PATHS)
+    def holds(wanted):
+        assert leads_home(mutant(wanted))
+
+    with pytest.raises(AssertionError):
+        holds()
+
+
+def leads_home(path):
+    """As browsers read it: backslashes are slashes, and control characters are not there."""
+    read = re.sub(r"[\x00-\x20]", "", path).replace("\\", "/")
+    return urljoin("http://steam.example/login", read).startswith("http://steam.example/")
+
+
+def test_a_flood_of_logins_is_refused_and_not_waited_for(root, client, world, monkeypatch):
+    """Two are hashed, some wait, others are told so at once; pages stay quick."""
+    go, begun = threading.Event(), threading.Semaphore(0)
+
+    def held(*_args):
+        begun.release()
+        assert go.wait(20)
+        raise InvalidInput("The name or the password is wrong.")
+
+    monkeypatch.setattr(world.app.state.accounts.entry, "log_in", held)
+    monkeypatch.setattr(use_cases, "_MOST_WAITING", 3)
+    waiting = world.app.state.accounts.limiter.statistics
+
+    def attempt():
+        with client() as one:
+            return post(one, "/login", name="root", password="x").status_code
+
+    with ThreadPoolExecutor(20) as crowd:
+        attempts = [crowd.submit(attempt) for _ in range(20)]
+        assert begun.acquire(timeout=10)
+        refused = next(as_completed(attempts, timeout=10)).result()
+        assert refused == 503
+        assert waiting().borrowed_tokens <= 2
+        assert client().get("/login").status_code == 200
+        go.set()
+        statuses = [one.result() for one in attempts]
+    assert set(statuses) == {422, 503}
+    assert statuses.count(422) <= 8

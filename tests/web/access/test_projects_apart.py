@@ -103,3 +103,102 @@ def test_no_route_at_all_tells_of_others(two_projects, world):
         if "{" in path and answer.status_code == 200:
             assert not any(hidden in answer.text.replace(address, "") for hidden in HIDDEN), address
     assert asked > 30
+
+
+BODIES = (
+    {},
+    {"model": "model-b", "why": "x"},
+    {"label": "prod-b", "project": "project-b"},
+    {"replicas": 2},
+    {"version": 1},
+    {"name": "k"},
+    {"deployment": "end-b", "source": "in.csv", "target": "out.csv"},
+    {"open": True},
+)
+
+
+def test_no_route_at_all_changes_what_is_others(two_projects, world):
+    """Every change there is, with the names of the other project's things and bodies of all kinds.
+
+    It is there for a deployer: so nothing is refused for the role alone, but what admins do.
+    """
+    before = told_of(world, "b")
+    asked = 0
+    for method, path in routes_of(world.app):
+        if method not in {"POST", "PUT", "PATCH", "DELETE"} or path == TRAINER:
+            continue
+        if path.startswith(("/login", "/logout", "/setup", "/account")):
+            continue
+        address = filled(path, names_at(path))
+        for body in BODIES:
+            as_form = {"data": body, "headers": own_origin(world)}
+            sent = {"json": body} if "/api/" in path else as_form
+            answer = two_projects["ann"].request(method, address, **sent)
+            assert answer.status_code < 500, (method, address, answer.text)
+            if "{" in path and answer.status_code < 400:
+                shown = answer.text.replace(address, "")
+                assert not any(one in shown for one in HIDDEN), (method, address, answer.text)
+        asked += 1
+    assert asked > 50
+    assert told_of(world, "b") == before
+
+
+def test_names_that_are_nearly_others_find_nothing(two_projects, world):
+    """Cases, escapes, slashes and ends: a name is found as a whole by those who see it, or not."""
+    ann = two_projects["ann"]
+    for spelt in (
+        "END-B",
+        "end-b%00",
+        "end-b%20",
+        "end-b/",
+        "./end-b",
+        "end-a/../end-b",
+        "end-a%2f..%2fend-b",
+        "%65nd-b",
+        "end-b;x",
+        "end-b%0a",
+        "*",
+        "end-%25",
+        "%27%20OR%201=1--",
+    ):
+        for place in ("/api/deployments/", "/deployments/", "/api/models/", "/models/"):
+            for rest in ("", "/logs", "/versions", "/predict", "/traffic", "/artifact", "/keys"):
+                address = f"{place}{spelt}{rest}"
+                request = ann.build_request("GET", "/", extensions={"target": address.encode()})
+                answer = ann.send(request)
+                assert answer.status_code in {303, 307, 404, 405, 422}, (address, answer.text)
+                for hidden in ("maker-b", "prod-b", "project-b"):
+                    assert hidden not in answer.text, address
+
+
+TRAINER = "/flow/trainer/{path:path}"
+
+
+def names_at(path):
+    """The other project's names, by what a route calls `name`."""
+    name = "model-b" if "/models" in path else "prod-b" if "/labels" in path else "end-b"
+    name = "project-b" if "/projects" in path else name
+    return {"name": name, "project": "project-b", "batch_id": "2", "deployment": "end-b"}
+
+
+def own_origin(world):
+    return {"Origin": str(world.client.base_url).rstrip("/")}
+
+
+def told_of(world, letter):
+    """All that the records say of a project's things."""
+    with world.store.read() as reader:
+        deployment = reader.deployment_named(f"end-{letter}")
+        project = reader.project_named(f"project-{letter}")
+        return (
+            deployment,
+            reader.model_named(f"model-{letter}"),
+            project,
+            reader.versions(deployment.id),
+            reader.workers(deployment.id),
+            reader.prediction_keys(deployment.id),
+            deployment.id in reader.open_deployments(),
+            [one for one in reader.labels() if one.name == f"prod-{letter}"],
+            [one for one in reader.batches() if one.order.deployment == f"end-{letter}"],
+            [one for one in reader.memberships() if one.project_id == project.id],
+        )

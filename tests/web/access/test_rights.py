@@ -87,3 +87,22 @@ def test_a_stranger_at_a_page_is_sent_to_the_login_and_back(two_projects, client
 @pytest.mark.parametrize("path", ["/static/steam.css", "/login", "/setup"])
 def test_what_is_for_everybody(two_projects, client, path):
     assert client().get(path).status_code == 200
+
+
+def test_beyond_loopback_only_the_setup_answers_before_the_first_admin(insisting, world, client):
+    asked = 0
+    with client() as stranger:
+        for method, path in routes_of(world.app):
+            if path in {"/login", "/setup", "/logout", "/static"} or method == "OPTIONS":
+                continue
+            at = insisting + filled(path, NAMES)
+            answer = stranger.request(method, at, headers={"Accept": "application/json"}, json={})
+            led = (answer.status_code, answer.headers.get("location"))
+            assert answer.status_code == 401 or led == (303, "/setup"), (method, path)
+            asked += 1
+        stranger.headers["Origin"] = insisting
+        login = stranger.post(f"{insisting}/login", data={"name": "root", "password": "x" * 8})
+        assert login.status_code == 422
+        form = {"code": "x", "name": "root", "password": "x" * 8, "again": "x" * 8}
+        assert stranger.post(f"{insisting}/setup", data=form).status_code == 422
+    assert asked > 90

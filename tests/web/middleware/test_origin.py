@@ -74,3 +74,41 @@ def test_a_prediction_may_be_sent_as_curl_sends_it(world, leaf, kind):
     assert world.client.post(path, headers={"Content-Type": kind}).status_code == 503, "no worker"
     foreign = {"Content-Type": kind, "Origin": "http://evil.example"}
     assert world.client.post(path, headers=foreign).status_code == 403
+
+
+OURS = "http://localhost:9000"
+QUESTIONS = (
+    ({}, 503),  # let through: there is no trainer in this test
+    ({"Referer": f"{OURS}/flow", "Cookie": "steam=x"}, 503),
+    ({"Origin": OURS, "Cookie": "steam=x"}, 503),
+    ({"Sec-Fetch-Site": "same-origin", "Cookie": "steam=x"}, 503),
+    ({"Sec-Fetch-Site": "none", "Cookie": "steam=x"}, 503),
+    ({"Sec-Fetch-Site": "same-site"}, 403),
+    ({"Sec-Fetch-Site": "cross-site", "Referer": f"{OURS}/flow"}, 403),
+    ({"Referer": "http://localhost:9001/"}, 403),
+    ({"Origin": "null"}, 403),
+    ({"Cookie": "steam=x"}, 403),
+)
+
+
+@pytest.mark.parametrize(("headers", "status"), QUESTIONS)
+def test_a_foreign_page_makes_no_get_of_the_trainers_write(world, headers, status):
+    """`GET /99/Models.bin/...` writes a file, and a link brings the cookie along."""
+    headers = {"Host": "localhost:9000", **headers}
+    path = "/flow/trainer/99/Models.bin/m?dir=/tmp/m"
+    for method in ("GET", "HEAD"):
+        assert world.client.request(method, path, headers=headers).status_code == status
+    escaped = world.client.get(path.replace("t", "%74", 1), headers=headers)
+    assert escaped.status_code == (403 if status == 403 else 404)
+    assert world.client.get("/api/health", headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize("headers", FOREIGN)
+def test_foreign_pages_change_nothing_below_flow(world, headers):
+    for method, path in product(
+        ("POST", "PUT", "PATCH", "DELETE"),
+        ("/flow/trainer/3/Parse", "/flow/api/flows/f", "/flow/api/deploy", "/flow/api/import"),
+    ):
+        answer = world.client.request(method, path, headers=headers)
+        assert answer.status_code == 403, (method, path)
+    assert world.client.get("/flow/api/flows").json()["flows"] == []
