@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from steam.cli.output import progress, warn
+from steam.cli.output import progress, size_text, warn
 from steam.client.trainer import JobShape, Trainer
 from steam.core.errors import InvalidInput, SteamError
 
@@ -36,24 +36,23 @@ def import_frame(
     """
     shown = Path(files[0]).name if len(files) == 1 else f"{len(files)} files"
     sources: dict[str, str] = {}
-    with progress(f"Importing {shown}") as watch:
-        watch(0.0, "reading")
-        try:
-            for file in files:
-                keys = (
-                    client.import_files(file, pattern) if on_server else [client.upload(Path(file))]
-                )
-                sources |= dict.fromkeys(keys, file)
+    try:
+        if not on_server:
+            _send(client, files, shown, sources)
+        with progress(f"Importing {shown}") as watch:
+            watch(0.0, "reading")
+            for file in files if on_server else ():
+                sources |= dict.fromkeys(client.import_files(file, pattern), file)
             setup = client.parse_setup(
                 list(sources), sheet=sheet or None, long_rows=long_rows or None
             )
             job = client.parse(setup, key or frame_key(files[0]), types, skip)
             job = client.wait(job, lambda job: watch(job.fraction, job.message))
-        except SteamError as error:
-            error.message = _by_name(error.message, sources)
-            for source in sources:
-                client.remove(source)
-            raise
+    except SteamError as error:
+        error.message = _by_name(error.message, sources)
+        for source in sources:
+            client.remove(source)
+        raise
     _check_types(client, job, types)
     for warning in dict.fromkeys((*(setup.get("warnings") or ()), *job.warnings)):
         warn(_by_name(warning, sources))
@@ -86,6 +85,29 @@ def import_query(
     for warning in job.warnings:
         warn(warning)
     return job
+
+
+def _send(client: Trainer, files: Sequence[str], shown: str, sources: dict[str, str]) -> None:
+    """Upload the files, each put into `sources` under its key as soon as it is there."""
+    total, before = sum(map(_size, files)), 0
+    with progress(f"Sending {shown}") as watch:
+
+        def told(count: int) -> None:
+            so_far = before + count
+            watch(min(so_far / max(total, 1), 1.0), f"{size_text(so_far)} of {size_text(total)}")
+
+        for file in files:
+            sources[client.upload(Path(file), told)] = file
+            before += _size(file)
+        watch(1.0, size_text(total))
+
+
+def _size(file: str) -> int:
+    """The bytes of a file; 0 for one that cannot be looked at, which its upload will tell."""
+    try:
+        return Path(file).stat().st_size
+    except OSError:
+        return 0
 
 
 def _by_name(sentence: str, sources: dict[str, str]) -> str:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, BinaryIO, Self
 from urllib.parse import quote
 
 from steam.client.connection import Connection
@@ -45,6 +45,10 @@ class ChangeShape:
     seed: int | None
 
 
+def _untold(_: int) -> None:
+    """For an upload that nobody watches."""
+
+
 class Trainer:
     """Frames, jobs and models of one trainer.
 
@@ -68,8 +72,9 @@ class Trainer:
 
     # frames
 
-    def upload(self, file: Path) -> str:
-        """Send a file from where you sit; returns the key of the raw file."""
+    def upload(self, file: Path, sent: Callable[[int], None] = _untold) -> str:
+        """Send a file from where you sit; returns the key of the raw file. `sent` is told how many
+        bytes have been sent, block by block."""
         try:
             if file.is_dir():
                 raise InvalidInput(
@@ -83,7 +88,7 @@ class Trainer:
                     Json,
                     "POST",
                     "/3/PostFile",
-                    content=iter(lambda: source.read(_BLOCK), b""),
+                    content=_blocks(source, sent),
                     timeout=None,
                 )
         except OSError as error:
@@ -340,3 +345,11 @@ def _job(job: Mapping[str, Any]) -> JobShape:
         start_ms=int(job.get("start_time") or 0),
         duration_ms=int(job.get("msec") or 0),
     )
+
+
+def _blocks(source: BinaryIO, sent: Callable[[int], None]) -> Iterator[bytes]:
+    count = 0
+    while block := source.read(_BLOCK):
+        yield block
+        count += len(block)  # it is sent when the next one is asked for
+        sent(count)

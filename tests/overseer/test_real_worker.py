@@ -92,15 +92,24 @@ def test_a_real_worker_serves_is_killed_and_serves_again(deployed: World) -> Non
     assert (newest.state, newest.exit_code) == (WorkerState.EXITED, 0)
 
 
-def test_an_altered_artifact_fails(deployed: World) -> None:
+@pytest.mark.parametrize("place", ["first", "middle", "last", "behind"])
+def test_an_altered_artifact_fails(deployed: World, place: str) -> None:
+    """One bit is enough; nothing is served, and the history tells why."""
     with deployed.store.read() as rows:
         (version,) = rows.versions()
-    with deployed.home.artifact(version.artifact_sha256).open("ab") as file:
-        file.write(b"altered")
+    path = deployed.home.artifact(version.artifact_sha256)
+    content = bytearray(path.read_bytes() + b"\0" * (place == "behind"))
+    content[{"first": 0, "middle": len(content) // 2}.get(place, -1)] ^= 1
+    path.write_bytes(content)
     overseer = deployed.overseer()
     overseer.settle("test", 30)
     assert deployed.worker().state is WorkerState.FAILED
     assert deployed.worker().exit_code == 3
+    with deployed.store.read() as rows:
+        told = [f"{event.kind}: {event.text}" for event in rows.events()]
+        [incident] = rows.open_incidents()
+    assert any("SHA-256" in text for text in told), told
+    assert incident.thing == "deployment:prostate"
 
 
 def test_a_pass_needs_nothing_from_its_environment(deployed: World) -> None:

@@ -141,6 +141,11 @@ def doubts_about(
         drifting = np.asarray(likelihood.by_class(optimum.drifting.astype(np.float64)).any(axis=0))
         where = f" at {_listed(design, drifting)}" if drifting.any() else ""
         doubts.append(_without_end(where, likelihood))
+    elif optimum.on_bound:
+        doubts.append(
+            f"The best means of some rows lie on the bound of the {likelihood.link_name} link, 0, "
+            "which standard errors do not know of; a log link has none."
+        )
     elif not optimum.converged:
         doubts.append(_without_rest(len(optimum.history) - 1, likelihood))
     # of several classes one is redundant, so that it is dropped; the last one never is

@@ -47,7 +47,7 @@ def box_of(
         lower[here] = np.maximum(lower[here], lowest / scales[here])
         upper[here] = np.minimum(upper[here], highest / scales[here])
         if not np.all(lower[here] <= upper[here]):  # also NaN
-            raise InvalidInput(f"There is nothing between the bounds of {name[:80]}.")
+            raise nothing_between(name)
     return Box(likelihood.spread(lower), likelihood.spread(upper))
 
 
@@ -61,8 +61,18 @@ def places_of(design: Design, names: Iterable[str]) -> dict[str, list[int]]:
     places |= {name: [place] for place, name in enumerate(design.names[: design.expanded])}
     for name in names:
         if name not in places:
-            raise InvalidInput(
-                f"There is no coefficient {name[:80]} that could have bounds.",
-                hint="The intercept has none; a level is named as in COLUMN.LEVEL.",
-            )
+            raise no_such_coefficient(name)
     return places
+
+
+def no_such_coefficient(name: str) -> InvalidInput:
+    """The refusal of a constraint of what is no coefficient, or the intercept."""
+    return InvalidInput(
+        f"There is no coefficient {name[:80]} that could have bounds.",
+        hint="The intercept has none; a level is named as in COLUMN.LEVEL.",
+    )
+
+
+def nothing_between(name: str) -> InvalidInput:
+    """The refusal of bounds that no value lies between."""
+    return InvalidInput(f"There is nothing between the bounds of {name[:80]}.")

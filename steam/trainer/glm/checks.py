@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.frame.frame import Frame
+from steam.trainer.glm.constraint_names import check_constraints
 from steam.trainer.glm.dispersion import check_dispersion
+from steam.trainer.glm.influence import check_influence
 from steam.trainer.glm.parameters import GlmParameters, check_parameters
 from steam.trainer.glm.plan import plan_reading
 from steam.trainer.glm.preparation import prepare
@@ -15,6 +17,7 @@ from steam.trainer.progress import Silent
 
 def check_all(parameters: GlmParameters) -> None:
     """Raises InvalidInput or Unsupported for what cannot be fitted whatever the data."""
+    check_influence(parameters)
     check_parameters(parameters)
     check_solver(parameters)
     check_dispersion(parameters)
@@ -22,8 +25,8 @@ def check_all(parameters: GlmParameters) -> None:
 
 def check_columns(frame: Frame, x: Sequence[str], y: str, parameters: GlmParameters) -> None:
     """Raises NotFound, InvalidInput or Exhausted for columns that cannot play their part, those
-    that interact among them, by their names and types alone."""
-    plan_reading(frame, x, y, parameters)
+    that interact among them, and for constraints that name none, by names and types alone."""
+    check_constraints(plan_reading(frame, x, y, parameters), parameters)
 
 
 def check_start(

@@ -65,6 +65,12 @@ class Design:
         return len(self.numerics) + int(self.intercept)
 
     @property
+    def held(self) -> int:
+        """How many lines of numbers are held of the rows that are expanded at once: slopes hold
+        slots and values."""
+        return self.lines + 2 * len(self.slopes)
+
+    @property
     def penalised(self) -> NDArray[np.bool_]:
         """Which coefficients the penalty falls on: all but the intercept."""
         return np.arange(self.width) < self.expanded

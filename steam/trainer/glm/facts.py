@@ -95,7 +95,8 @@ class TrainingFacts:
 @dataclass(frozen=True, slots=True)
 class FactsTask:
     """Gathers TrainingFacts. `levels` holds per predictor its number of levels, or None, and
-    `accepts` tells which responses the family can have.
+    `accepts` tells which responses the family can have. With `plugs`, a value for each predictor, a
+    missing one counts as that, as if it stood in the frame.
 
     Moments merge pairwise without cancellation (Chan, Golub & LeVeque, Am. Stat. 37(3), 1983).
     """
@@ -104,6 +105,7 @@ class FactsTask:
     levels: tuple[int | None, ...]
     accepts: Callable[[Vector], NDArray[np.bool_]]
     pairs: tuple[Pair, ...] = ()
+    plugs: tuple[float, ...] = ()
 
     @property
     def columns(self) -> Sequence[str]:
@@ -111,11 +113,14 @@ class FactsTask:
 
     def map(self, chunks: Sequence[Chunk], first_row: int) -> TrainingFacts:
         rows = read_rows(chunks, self.roles)
+        columns = rows.predictors
+        if self.plugs:
+            columns = tuple(map(_plugged, columns, self.plugs))
         return TrainingFacts(
             rows.count,
             tuple(
                 _column_facts(column, levels, rows.weights)
-                for column, levels in zip(rows.predictors, self.levels, strict=True)
+                for column, levels in zip(columns, self.levels, strict=True)
             ),
             _numeric_facts(rows.response, rows.weights),
             _numeric_facts(rows.offset, rows.weights),
@@ -152,6 +157,12 @@ class FactsTask:
 
 NOTHING_NUMERIC = NumericFacts(0, 0.0, 0.0, 0.0, np.inf, -np.inf, 0, 0)
 """The facts of no rows: the identity of merging."""
+
+
+def _plugged(column: Column, plug: float) -> Column:
+    filled: Column = column.copy()
+    filled[missing(column)] = plug
+    return filled
 
 
 def _column_facts(column: Column, levels: int | None, weights: Vector) -> ColumnFacts:

@@ -50,6 +50,10 @@ def fit(  # noqa: PLR0917 - the natural order, and callers rely on it
     fitted, and Cancelled when `progress` does.
     """
     check_all(parameters)
+    warnings: tuple[str, ...] = ()
+    if parameters.linear and parameters.compute_p_values:
+        parameters = replace(parameters, compute_p_values=False)
+        warnings = ("p-values have no meaning under constraints, and are left out.",)
     problem = problem_of(frame, x, y, parameters, engine, progress or Silent())
     problem = replace(problem, validation=validation, clock=clock or SystemClock())
     walk = problem.walk()
@@ -68,6 +72,7 @@ def fit(  # noqa: PLR0917 - the natural order, and callers rely on it
                 walk.null,
                 submodels,
                 best,
+                warnings,
             )
         )
 

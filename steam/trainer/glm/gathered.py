@@ -39,8 +39,8 @@ class Expands(Protocol):
     """What makes the design matrix of rows."""
 
     @property
-    def lines(self) -> int:
-        """How many lines of numbers it makes."""
+    def held(self) -> int:
+        """How many lines of numbers are held of the rows that are expanded at once."""
         ...
 
     def block(self, predictors: tuple[Column, ...], rows: int) -> DesignBlock:
@@ -66,8 +66,8 @@ class CellDesign:
     groups: tuple[Group, ...]
 
     @property
-    def lines(self) -> int:
-        return self.design.lines
+    def held(self) -> int:
+        return self.design.held
 
     def block(self, predictors: tuple[Column, ...], rows: int) -> DesignBlock:
         split = len(self.groups)

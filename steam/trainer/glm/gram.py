@@ -1,6 +1,6 @@
 """The fused pass of one iteration: everything that the small problem needs, in one reading."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
@@ -12,7 +12,7 @@ from steam.trainer.frame.chunk import Chunk
 from steam.trainer.glm.curvature import Curvature, no_rows
 from steam.trainer.glm.gathered import Expands
 from steam.trainer.glm.likelihood import Likelihood
-from steam.trainer.glm.rows import Roles, Rows, read_rows, rows_at_once
+from steam.trainer.glm.rows import Roles, Rows, read_rows, unheard
 
 Vector = NDArray[np.float64]
 
@@ -21,7 +21,8 @@ Vector = NDArray[np.float64]
 class CurvatureTask:
     """Computes Curvature at `beta`. Merging adds, in the order of the engine's tree.
 
-    With `slope_only` the gram, which is most of the work, is left (0, 0).
+    With `slope_only` the gram, which is most of the work, is left (0, 0). `beat` is called within
+    blocks, and may raise.
     """
 
     design: Expands
@@ -29,6 +30,7 @@ class CurvatureTask:
     roles: Roles
     beta: Vector
     slope_only: bool = False
+    beat: Callable[[], None] = unheard
 
     @property
     def columns(self) -> Sequence[str]:
@@ -36,10 +38,7 @@ class CurvatureTask:
 
     def map(self, chunks: Sequence[Chunk], first_row: int) -> Curvature:
         rows = read_rows(chunks, self.roles)
-        step = rows_at_once(self.design.lines)
-        parts = (
-            self._measure(rows.part(start, start + step)) for start in range(0, rows.count, step)
-        )
+        parts = (self._measure(part) for part in rows.parts(self.design.held, self.beat))
         return reduce(add, parts, self._nothing)
 
     @property

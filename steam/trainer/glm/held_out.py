@@ -1,6 +1,6 @@
 """The deviance of rows that a fit does not see: a validation frame."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,7 @@ from steam.trainer.frame.chunk import Chunk
 from steam.trainer.frame.frame import Frame
 from steam.trainer.glm.design import Design
 from steam.trainer.glm.likelihood import Likelihood
-from steam.trainer.glm.rows import Rows, missing
+from steam.trainer.glm.rows import Rows, missing, unheard
 
 Vector = NDArray[np.float64]
 
@@ -91,12 +91,14 @@ def held_out(
 
 @dataclass(frozen=True, slots=True)
 class DevianceTask:
-    """The deviance at `beta` of rows that are held out. Merging adds."""
+    """The deviance at `beta` of rows that are held out. Merging adds. `beat` is called within
+    blocks, and may raise."""
 
     reading: HeldOut
     design: Design
     likelihood: Likelihood
     beta: Vector
+    beat: Callable[[], None] = unheard
 
     @property
     def columns(self) -> Sequence[str]:
@@ -104,6 +106,9 @@ class DevianceTask:
 
     def map(self, chunks: Sequence[Chunk], first_row: int) -> float:
         rows = self.reading.rows(chunks)
+        return sum(map(self._deviance, rows.parts(self.design.held, self.beat)), 0.0)
+
+    def _deviance(self, rows: Rows) -> float:
         block = self.design.block(rows.predictors, rows.count)
         return self.likelihood.deviance(block, rows, self.beta)
 

@@ -51,7 +51,8 @@ class Iteration:
 @dataclass(frozen=True, slots=True)
 class Optimum:
     """Where IRLS ended. `dropped` marks coordinates that no step could tell from the others, and
-    `drifting` those that still moved when no more was gained: they have no finite best value."""
+    `drifting` those that still moved when no more was gained: they have no finite best value.
+    `on_bound`: some means are as small as the link allows."""
 
     beta: Vector
     at: Curvature
@@ -61,6 +62,7 @@ class Optimum:
     converged: bool
     separated: bool
     history: tuple[Iteration, ...]
+    on_bound: bool = False
 
 
 def minimise(
@@ -115,7 +117,10 @@ def minimise(
         if step is None:  # no point on the way is better
             # a perfect fit: no deviance is less than 0, and what is left of it is rounding
             perfect = objective <= _ROUNDING * history[0].objective
-            converged = bool(perfect) or (solved and _stationary(at, beta, objective, penalty))
+            promised = promise(at, beta, solution.beta, penalty)
+            converged = bool(perfect) or (
+                solved and _stationary(at, beta, objective, penalty, promised)
+            )
             break
         moves = np.abs(step.beta - beta)
         gained = abs(objective - step.objective)
@@ -156,18 +161,25 @@ def quadratic_step(
     if (lean := penalty.lean) is not None:  # that of a pull towards 0 is left in the penalty
         target = target + lean
         penalty = penalty.pulled_to_zero
+    if penalty.region is not None:
+        return penalty.region.least(gram + np.diag(penalty.l2), target), True
     if not penalty.is_smooth:
         found = descend(gram, target, penalty, beta, beat)
         return Solution(found.beta, np.zeros(len(target), dtype=np.bool_)), found.met
     return solve(gram + np.diag(penalty.l2), target), True
 
 
-def _stationary(at: Curvature, beta: Vector, objective: float, penalty: Penalty) -> bool:
+def _stationary(
+    at: Curvature, beta: Vector, objective: float, penalty: Penalty, promised: float
+) -> bool:
     """Whether the subgradient is nothing beside what the columns and residuals could make it.
 
     By Cauchy and Schwarz the slope along column j is at most sqrt(G_jj/W * 2 objective), about;
-    the share is the same in any unit of the column.
+    the share is the same in any unit of the column. In a region, which has slopes at its faces,
+    what the step `promised` is nothing beside the objective.
     """
+    if penalty.region is not None:
+        return promised <= _STATIONARY**2 * objective
     slopes = penalty.subgradient(-at.score / at.weight, beta)
     scale = np.sqrt(np.diag(at.gram) / at.weight * 2.0 * objective)
     return bool(np.all(slopes <= _STATIONARY * scale))

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass, field
 
 from steam.core.errors import InvalidInput, Unsupported
-from steam.trainer.glm.bounds import Bounds, Pulls
+from steam.trainer.glm.bounds import Bounds, LinearConstraint, Pulls
 from steam.trainer.glm.families import Family, family_of
 from steam.trainer.glm.plugs import PlugValues
 
@@ -27,7 +27,8 @@ class GlmParameters:
     more is explained (unless told not to by `early_stopping`). Of several submodels the best is
     kept: for each of the `alphas` one for each lambda.
     An `obj_reg` stands before the negative log-likelihood, else 1 over the weight of the rows.
-    `pulls` are penalties rho/2 (b - b0)^2; `start` is in the order of the coefficients, and of
+    `pulls` are penalties rho/2 (b - b0)^2, `linear` are constraints between coefficients, under
+    which no p-values are computed; `start` is in the order of the coefficients, and of
     standardised ones with `standardize`. With a `prior` the intercept is that of a population in
     which the second class has this share.
     A `path` is that of a search whose lambdas are settled; the last of them is kept.
@@ -54,6 +55,7 @@ class GlmParameters:
     non_negative: bool = False
     bounds: Bounds = field(default_factory=dict)
     pulls: Pulls = field(default_factory=dict)
+    linear: tuple[LinearConstraint, ...] = ()
     interactions: tuple[tuple[str, str], ...] = ()
     plug_values: PlugValues = field(default_factory=dict)
     remove_collinear_columns: bool = False
@@ -70,6 +72,7 @@ class GlmParameters:
     dispersion_epsilon: float = 1e-4
     max_iterations_dispersion: int = 3000
     generate_variable_inflation_factors: bool = False
+    influence: bool = False
     auc_type: str = "NONE"
     generate_scoring_history: bool = False
     standardize: bool = True
@@ -130,6 +133,12 @@ class GlmParameters:
         """Whether any submodel may have a penalty."""
         return not self.lambdas or any(self.lambdas)
 
+    @property
+    def takes_all_levels(self) -> bool:
+        """Whether every level of a categorical has a coefficient, which only a penalty tells from
+        the intercept."""
+        return self.is_penalised and not self.remove_collinear_columns
+
     def likelihood(self) -> Family:
         """The family and link. Raises Unsupported for one that steam does not fit, and InvalidInput
         for a parameter of it that is out of range."""
@@ -171,6 +180,7 @@ def check_parameters(parameters: GlmParameters) -> None:
         if not 0.0 <= lambda_ < math.inf:
             raise InvalidInput(f"lambda is {lambda_}, but it must be 0 or more.")
     _check_search(parameters)
+    _check_linear(parameters)
     _check_certainty(parameters)
     if parameters.iterations < 1:
         raise InvalidInput(
@@ -227,7 +237,7 @@ def _check_several_classes(parameters: GlmParameters, link: str) -> None:
 
 def _check_certainty(parameters: GlmParameters) -> None:
     bounded = parameters.non_negative or parameters.bounds or parameters.pulls
-    if parameters.compute_p_values and bounded:
+    if parameters.compute_p_values and bounded and not parameters.linear:
         raise InvalidInput(
             "p-values have no meaning under bounds.", hint="Leave the bounds or the p-values out."
         )
@@ -235,6 +245,17 @@ def _check_certainty(parameters: GlmParameters) -> None:
         raise InvalidInput(
             "p-values have no meaning under a penalty.", hint="Set lambda to 0 to compute them."
         )
+
+
+def _check_linear(parameters: GlmParameters) -> None:
+    if not parameters.linear:
+        return
+    if parameters.is_penalised or parameters.lambda_search:
+        raise InvalidInput("Linear constraints take no penalty.", hint="Set lambda to 0.")
+    if parameters.family.lower() in OF_SEVERAL_CLASSES:
+        raise Unsupported(f"The {parameters.family.lower()} family takes no linear constraints.")
+    if parameters.solver.upper() not in {"AUTO", "IRLSM"}:
+        raise Unsupported("Linear constraints need the solver IRLSM.", hint="Use AUTO or IRLSM.")
 
 
 def _check_search(parameters: GlmParameters) -> None:

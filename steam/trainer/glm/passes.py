@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from steam.trainer.compute.engine import LocalEngine
+from steam.trainer.compute.portion import Portion
 from steam.trainer.frame.frame import Frame
 from steam.trainer.glm.advance import Advance
 from steam.trainer.glm.class_weights import ClassWeightsTask
@@ -59,11 +60,8 @@ class Passes:
         rows = sampled(self._rows(), self.engine, self.advance.standing("Taking a sample"))
 
         def look(beta: Vector, *, slope_only: bool) -> Curvature:
-            task = CurvatureTask(
-                rows.design, self.likelihood, rows.roles, beta, slope_only=slope_only
-            )
-            at = self.engine.run(task, rows.frame, self.advance.standing("Fitting a sample"))
-            return self._held(at)
+            here = self.advance.standing("Fitting a sample")
+            return self._held(self._measured(rows, beta, here, slope_only=slope_only))
 
         return Sample(partial(look, slope_only=False), partial(look, slope_only=True))
 
@@ -83,8 +81,9 @@ class Passes:
 
     def sum_of(self, summand: Summand, beta: Vector) -> float:
         """The sum over rows at `beta`."""
-        task = RowSumTask(self.design, self.roles, beta, summand)
-        return self.engine.run(task, self.frame, self.advance.standing("Measuring the fit"))
+        here = self.advance.standing("Measuring the fit")
+        task = RowSumTask(self.design, self.roles, beta, summand, here.beat)
+        return self.engine.run(task, self.frame, here)
 
     def log_likelihood_at(self, beta: Vector) -> Callable[[Family, float], float]:
         """The log-likelihood of any family and dispersion at `beta`."""
@@ -96,16 +95,25 @@ class Passes:
         """What tells the deviance of other rows at a beta."""
 
         def deviance(beta: Vector) -> float:
-            task = DevianceTask(reading, self.design, self.likelihood, beta)
-            return self.engine.run(task, validation, self.advance.standing())
+            here = self.advance.standing()
+            task = DevianceTask(reading, self.design, self.likelihood, beta, here.beat)
+            return self.engine.run(task, validation, here)
 
         null = deviance(null_beta)
         return lambda beta: HeldOutDeviance(deviance(beta), null)
 
     def _pass(self, beta: Vector, *, slope_only: bool) -> Curvature:
         rows = self._rows()
-        task = CurvatureTask(rows.design, self.likelihood, rows.roles, beta, slope_only=slope_only)
-        return self._held(self.engine.run(task, rows.frame, self.advance.next_pass()))
+        here = self.advance.next_pass()
+        return self._held(self._measured(rows, beta, here, slope_only=slope_only))
+
+    def _measured(
+        self, rows: Gathered, beta: Vector, here: Portion, *, slope_only: bool
+    ) -> Curvature:
+        task = CurvatureTask(
+            rows.design, self.likelihood, rows.roles, beta, slope_only=slope_only, beat=here.beat
+        )
+        return self.engine.run(task, rows.frame, here)
 
     def _rows(self) -> Gathered:
         if self._gathered is None:

@@ -12,6 +12,7 @@ from steam.core.errors import InvalidInput
 from steam.trainer.glm.curvature import Curvature
 from steam.trainer.glm.held_out import HeldOutDeviance, explained_by
 from steam.trainer.glm.irls import Optimum, Stopping, minimise, objective_at
+from steam.trainer.glm.on_bound import on_bound
 from steam.trainer.glm.penalty import Penalty
 from steam.trainer.glm.submodels import Submodel, drop_grams, is_enough
 
@@ -73,6 +74,7 @@ class Walk:
     beat: Callable[[], None] = lambda: None
     now: Callable[[], int] = lambda: 0
     turn: Callable[[int, int], None] = lambda _number, _of: None
+    lifted: Sequence[Callable[[Vector], Curvature]] = ()
 
     def submodels(self, paths: Sequence[Sequence[Penalty]]) -> tuple[Submodel, ...]:
         """Those of each path, in turn."""
@@ -94,9 +96,9 @@ class Walk:
         best = 0
         for number, penalty in enumerate(path):
             turn(number)
-            if penalty.box is not None and (penalty.box.nearest(beta) != beta).any():
-                beta = penalty.box.nearest(beta)
-                at = self.measure(beta)
+            nearest = penalty.nearest(beta)
+            if (nearest != beta).any():
+                beta, at = nearest, self.measure(nearest)
             submodel = self._submodel(beta, at, penalty)
             if self._is_too_wide(submodel, found):
                 break
@@ -124,6 +126,17 @@ class Walk:
         optimum = self.minimise(
             self.measure, beta, at, penalty, self.stopping, beat=self.beat, now=self.now
         )
+        if self.lifted and not optimum.converged:
+            optimum = on_bound(
+                optimum,
+                self.start if penalty.box is None else penalty.box.nearest(self.start),
+                self.lifted,
+                self.measure,
+                penalty,
+                self.stopping,
+                beat=self.beat,
+                now=self.now,
+            )
         return Submodel(
             penalty,
             optimum,
@@ -156,7 +169,7 @@ class Walk:
             return self.first, at
         if self.sample is None:
             return self.start, self.null
-        beta = self.start if penalty.box is None else penalty.box.nearest(self.start)
+        beta = penalty.nearest(self.start)
         sampled = self.sample.measure(beta)
         # as if each coefficient had been seen once near zero: levels with few rows stay in reach
         ridge = penalty.lambda_ * (1.0 - penalty.alpha) + 1.0 / sampled.weight

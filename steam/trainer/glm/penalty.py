@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from steam.trainer.glm.box import Box
+from steam.trainer.glm.region import Region
 
 Vector = NDArray[np.float64]
 
@@ -23,7 +24,8 @@ class Penalty:
     """lambda * (alpha |b|_1 + (1 - alpha)/2 |b|_2^2) over the coefficients that `on` marks, and
     the `pull`, if there is one, all times `unit`.
 
-    Outside of the `box`, if there is one, it is infinite.
+    Outside of the `box` or the `region`, if there is one of them, it is infinite. With a region no
+    coefficient has an l1 part.
     """
 
     lambda_: float
@@ -32,16 +34,25 @@ class Penalty:
     box: Box | None = None
     pull: Pull | None = None
     unit: float = 1.0
+    region: Region | None = None
 
     @property
     def is_smooth(self) -> bool:
         """Whether it has a derivative everywhere."""
-        return self.box is None and not self.l1.any()
+        return self.box is None and self.region is None and not self.l1.any()
 
     @property
     def is_free(self) -> NDArray[np.bool_]:
-        """Which coefficients nothing holds back from growing without end, bool (p,)."""
-        return np.equal(self.l1 + self.l2, 0.0)
+        """Which coefficients nothing holds back from growing without end, bool (p,); none in a
+        region, which may hold back any."""
+        return np.equal(self.l1 + self.l2, 0.0) & (self.region is None)
+
+    def nearest(self, beta: Vector) -> Vector:
+        """The point where it is finite that is nearest to `beta`. Raises InvalidInput where it is
+        finite nowhere."""
+        if self.region is not None:
+            return self.region.nearest(beta)
+        return beta if self.box is None else self.box.nearest(beta)
 
     @property
     def l1(self) -> Vector:
@@ -87,8 +98,11 @@ class Penalty:
     def subgradient(self, gradient: Vector, beta: Vector) -> Vector:
         """The size of each entry of the smallest subgradient, float64 (p,); zero at the optimum.
 
-        `gradient` is that of the unpenalised objective. `beta` is in the box.
+        `gradient` is that of the unpenalised objective. `beta` is in the box. In a region nobody
+        knows it: infinite.
         """
+        if self.region is not None:
+            return np.full(len(beta), np.inf)
         smooth, l1 = gradient + self.smooth_gradient(beta), self.l1
         rising = smooth + np.where(beta >= 0.0, l1, -l1)
         falling = smooth + np.where(beta > 0.0, l1, -l1)

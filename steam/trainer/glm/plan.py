@@ -147,7 +147,7 @@ def plan_design(
     """
     terms: dict[str, CategoricalTerm | NumericTerm] = {}
     warnings: list[str] = []
-    dropped = 0 if parameters.is_penalised and not parameters.remove_collinear_columns else 1
+    dropped = 0 if parameters.takes_all_levels else 1
     for name, domain, column in zip(
         reading.roles.predictors, reading.domains, facts.predictors, strict=True
     ):

@@ -55,8 +55,12 @@ def prepare(  # noqa: PLR0917 - those of `fit`, in its order
     response = plan_response(frame.vec(y), y, parameters.family.lower())
     likelihood = likelihood_of(parameters, response)
     levels = tuple(None if domain is None else len(domain) for domain in reading.domains)
+    plugs: tuple[float, ...] = ()
+    if reading.plugs and not parameters.standardize:
+        # the fit is to the bit that of a frame in which the plug values stand
+        plugs = tuple(reading.plugs[name] for name in reading.roles.predictors)
     facts = engine.run(
-        FactsTask(reading.roles, levels, likelihood.accepts, reading.pairs),
+        FactsTask(reading.roles, levels, likelihood.accepts, reading.pairs, plugs),
         frame,
         Portion(progress, 0.0, 0.1, "Reading columns"),
     )

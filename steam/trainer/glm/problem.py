@@ -16,6 +16,7 @@ from steam.trainer.glm.collinear import collinear_columns
 from steam.trainer.glm.curvature import Curvature
 from steam.trainer.glm.facts import TrainingFacts
 from steam.trainer.glm.families import Family
+from steam.trainer.glm.families.lifted import Lifted, ends_on_bound
 from steam.trainer.glm.gathered import SHARE
 from steam.trainer.glm.held_out import HeldOutDeviance, held_out
 from steam.trainer.glm.irls import minimise
@@ -23,6 +24,7 @@ from steam.trainer.glm.lambdas import penalties_of
 from steam.trainer.glm.likeliest import (
     with_estimates,
 )
+from steam.trainer.glm.on_bound import LIFTS
 from steam.trainer.glm.ordinal import Ordinal
 from steam.trainer.glm.parameters import GlmParameters
 from steam.trainer.glm.passes import Passes, null_beta, stopping_of
@@ -31,6 +33,7 @@ from steam.trainer.glm.penalty import Penalty
 from steam.trainer.glm.preparation import Preparation, prepare
 from steam.trainer.glm.pulls import pull_of
 from steam.trainer.glm.quasi_newton import SLOPE, minimise_by_slopes
+from steam.trainer.glm.region import region_of
 from steam.trainer.glm.single_index import SingleIndex
 from steam.trainer.glm.solvers import is_by_slopes, iterations_of
 from steam.trainer.glm.start import start_of
@@ -72,7 +75,11 @@ class Problem:
         box = box_of(design, likelihood, parameters.bounds, non_negative=parameters.non_negative)
         pull = pull_of(design, likelihood, parameters.pulls, standardize=parameters.standardize)
         penalised = likelihood.spread(design.penalised.astype(np.float64)) > 0.0
-        return penalties_of(parameters, null, penalised, design.expanded, box, pull)
+        region = region_of(design, parameters.linear, box)
+        paths = penalties_of(parameters, null, penalised, design.expanded, box, pull)
+        if region is None:
+            return paths
+        return tuple(tuple(replace(one, box=None, region=region) for one in path) for path in paths)
 
     def walk(self) -> Walk:
         """How to walk the path, from the null model on."""
@@ -116,7 +123,17 @@ class Problem:
             beat=passes.advance.beat,
             now=self.clock.now_ms,
             turn=passes.advance.turn,
+            lifted=() if by_slopes else self._lifted(),
         )
+
+    def _lifted(self) -> tuple[Callable[[Vector], Curvature], ...]:
+        """What measures with responses of 0 lifted, less and less, where means may end at 0."""
+        likelihood = self.prepared.likelihood
+        if not isinstance(likelihood, SingleIndex) or not ends_on_bound(likelihood.family):
+            return ()
+        mean = self.prepared.facts.response.mean
+        families = (Lifted(likelihood.family, mean * share) for share in LIFTS)
+        return tuple(replace(self.passes, likelihood=SingleIndex(one)).measure for one in families)
 
     def _null(self, start: Vector, *, slope_only: bool) -> Curvature:
         """The null model, with as much of its curvature as somebody will ask for."""

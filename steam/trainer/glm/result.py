@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from steam.model.glm import GlmModel
+from steam.trainer.frame.vec import Vec
 from steam.trainer.glm.design import Design
 from steam.trainer.glm.inference import Inference
 from steam.trainer.glm.irls import Iteration
@@ -27,7 +28,7 @@ class GlmFit:
     are those of the training rows. All that was fitted are the `submodels`, of which the `best` is
     this one; their betas are coordinates of the `design`. `dispersion` is told if p-values or the
     likelihood were asked for, and is theta where that was estimated. `inflation` has the variance
-    inflation factors by name.
+    inflation factors by name, `influence` the DFBETAS of each row by coefficient.
     """
 
     model: GlmModel
@@ -57,6 +58,7 @@ class GlmFit:
     inference: Inference | None
     dispersion: float | None
     inflation: Mapping[str, float] | None
+    influence: Mapping[str, Vec] | None
     warnings: tuple[str, ...]
 
     @property

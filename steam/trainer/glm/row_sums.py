@@ -10,7 +10,7 @@ from steam.trainer.frame.chunk import Chunk
 from steam.trainer.glm.design import Design
 from steam.trainer.glm.families import Family
 from steam.trainer.glm.families.information import log_likelihood
-from steam.trainer.glm.rows import Roles, Rows, read_rows
+from steam.trainer.glm.rows import Roles, Rows, read_rows, unheard
 
 Vector = NDArray[np.float64]
 Summand = Callable[[Vector, Rows], float]
@@ -19,12 +19,14 @@ Summand = Callable[[Vector, Rows], float]
 
 @dataclass(frozen=True, slots=True)
 class RowSumTask:
-    """The sum of what blocks add at `beta`. Merging adds."""
+    """The sum of what rows add at `beta`. Merging adds. `beat` is called within blocks, and may
+    raise."""
 
     design: Design
     roles: Roles
     beta: Vector
     summand: Summand
+    beat: Callable[[], None] = unheard
 
     @property
     def columns(self) -> Sequence[str]:
@@ -32,6 +34,9 @@ class RowSumTask:
 
     def map(self, chunks: Sequence[Chunk], first_row: int) -> float:
         rows = read_rows(chunks, self.roles)
+        return sum(map(self._sum, rows.parts(self.design.held, self.beat)), 0.0)
+
+    def _sum(self, rows: Rows) -> float:
         block = self.design.block(rows.predictors, rows.count)
         return self.summand(block.linear(self.beta) + rows.offset, rows)
 

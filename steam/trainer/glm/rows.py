@@ -1,6 +1,6 @@
 """The rows that a fit uses: which columns it reads, and which rows count."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,6 +68,18 @@ class Rows:
             self.offset[taken],
         )
 
+    def parts(self, lines: int, beat: Callable[[], None]) -> Iterator["Rows"]:
+        """The rows in parts that are to be expanded at once, into so many lines each; `beat` is
+        called after each."""
+        step = rows_at_once(lines)
+        for start in range(0, self.count, step):
+            yield self.part(start, start + step)
+            beat()
+
+
+def unheard() -> None:
+    """The beat of work that nobody may stop."""
+
 
 def read_rows(chunks: Sequence[Chunk], roles: Roles) -> Rows:
     """Decode one block and keep the rows that count.
@@ -76,6 +88,11 @@ def read_rows(chunks: Sequence[Chunk], roles: Roles) -> Rows:
     missing values are skipped, so is every predictor. Raises InvalidInput for a weight that is
     negative or infinite, or an offset that is infinite.
     """
+    return used_rows(chunks, roles)[0]
+
+
+def used_rows(chunks: Sequence[Chunk], roles: Roles) -> tuple[Rows, NDArray[np.bool_]]:
+    """The rows of `read_rows`, and which of the block's they are, bool (n,)."""
     decoded = iter(chunk.decode() for chunk in chunks)
     predictors = tuple(next(decoded) for _ in roles.predictors)
     response = _as_numbers(next(decoded))
@@ -87,13 +104,14 @@ def read_rows(chunks: Sequence[Chunk], roles: Roles) -> Rows:
         for column in predictors:
             usable &= ~missing(column)
     if usable.all():
-        return Rows(predictors, response, weights, offset)
-    return Rows(
+        return Rows(predictors, response, weights, offset), usable
+    kept = Rows(
         tuple(column[usable] for column in predictors),
         response[usable],
         weights[usable],
         offset[usable],
     )
+    return kept, usable
 
 
 def missing(column: Column) -> NDArray[np.bool_]:

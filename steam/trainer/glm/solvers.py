@@ -36,7 +36,8 @@ def is_by_slopes(parameters: GlmParameters, coefficients: int) -> bool:
     """Whether L-BFGS fits so many coefficients; AUTO takes it for those beyond a Gram matrix."""
     solver = parameters.solver.upper()
     if solver == "AUTO":
-        return coefficients > MOST_COEFFICIENTS and not parameters.compute_p_values
+        needs_gram = parameters.compute_p_values or parameters.linear
+        return coefficients > MOST_COEFFICIENTS and not needs_gram
     return solver == "L_BFGS"
 
 

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from steam.core.errors import InvalidInput
 from steam.trainer.compute.portion import Portion
+from steam.trainer.frame.vec import Vec
 from steam.trainer.glm.advance import SCORING
 from steam.trainer.glm.assemble import (
     doubts_about,
@@ -20,6 +21,7 @@ from steam.trainer.glm.families import Family
 from steam.trainer.glm.families.information import akaike
 from steam.trainer.glm.inference import infer
 from steam.trainer.glm.inflation import inflation_factors
+from steam.trainer.glm.influence import influence_of
 from steam.trainer.glm.irls import Optimum
 from steam.trainer.glm.likeliest import likeliest_dispersion
 from steam.trainer.glm.parameters import GlmParameters
@@ -142,6 +144,7 @@ def told(fitted: Fitted) -> GlmFit:
         inference=inference,
         dispersion=parameters.theta if estimates_theta(parameters) else dispersion,
         inflation=inflation_factors(passes) if _has_inflation(parameters) else None,
+        influence=_influence(fitted),
         warnings=(
             *prepared.warnings,
             *fitted.warnings,
@@ -153,6 +156,12 @@ def told(fitted: Fitted) -> GlmFit:
 
 def _has_inflation(parameters: GlmParameters) -> bool:
     return parameters.generate_variable_inflation_factors
+
+
+def _influence(fitted: Fitted) -> dict[str, Vec] | None:
+    if fitted.family is None or not fitted.parameters.influence:
+        return None
+    return influence_of(fitted.passes, fitted.family, fitted.optimum)
 
 
 def _dispersion(fitted: Fitted, family: Family) -> _Dispersion:

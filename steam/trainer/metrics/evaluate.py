@@ -1,6 +1,6 @@
 """Metrics of a model on a frame, in one pass over its blocks."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -9,10 +9,11 @@ import numpy as np
 from steam.core.errors import InvalidInput
 from steam.model.families import NUMERIC_RESPONSE_FAMILIES
 from steam.model.glm import GlmModel
-from steam.model.predictor import Predictor
+from steam.model.predictor import Prediction, Predictor
 from steam.model.signature import Column, ColumnType
 from steam.trainer.compute.engine import LocalEngine
-from steam.trainer.features import FeaturePlan, plan_features
+from steam.trainer.compute.portion import Portion
+from steam.trainer.features import FeaturePlan, Mapped, plan_features
 from steam.trainer.frame.chunk import Chunk
 from steam.trainer.frame.frame import Frame
 from steam.trainer.metrics.class_areas import AucType
@@ -23,15 +24,19 @@ from steam.trainer.metrics.measuring import (
     Measured,
     MeasuringTask,
     is_missing,
+    joined,
     measured,
     only,
     read_truth,
 )
 from steam.trainer.metrics.regression import GAUSSIAN
-from steam.trainer.predict import PredictTask, plan_prediction
-from steam.trainer.progress import Progress
+from steam.trainer.predict import Offset, PredictTask, plan_prediction
+from steam.trainer.progress import Progress, Silent
 
 Part = TypeVar("Part")
+
+_AT_ONCE = 32_768
+"""Rows that are scored between two beats: with very many columns they take long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +44,14 @@ class ScoreTask(MeasuringTask[Part]):
     """Scores blocks beside their truth. `truth` reads the response and, if any, the weights.
 
     `null` is the model without predictors, which needs no more than the offset, if it is asked.
+    `beat` is called within blocks, and may raise.
     """
 
     prediction: PredictTask
     truth: FeaturePlan
     complete_only: bool
     null: Predictor | None
+    beat: Callable[[], None]
 
     @property
     def columns(self) -> Sequence[str]:
@@ -63,11 +70,23 @@ class ScoreTask(MeasuringTask[Part]):
             columns = {name: column[known] for name, column in columns.items()}
             offset = None if offset is None else offset[known]
             response, weights = response[known], only(weights, known)
-        answer = self.prediction.predictor.predict(columns, len(response), offset)
+        answer = self._answer(columns, len(response), offset)
         null = None
         if self.null is not None:
             null = self.null.predict(columns, len(response), offset)
         return measured(self.measure, answer, response, weights, null)
+
+    def _answer(self, columns: Mapping[str, Mapped], rows: int, offset: Offset) -> Prediction:
+        """The answers of parts of the rows, one after the other, with a beat after each."""
+        answers = []
+        for start in range(0, max(rows, 1), _AT_ONCE):
+            part = slice(start, min(start + _AT_ONCE, rows))
+            some = {name: column[part] for name, column in columns.items()}
+            shift = None if offset is None else offset[part]
+            predictor = self.prediction.predictor
+            answers.append(predictor.predict(some, part.stop - part.start, shift))
+            self.beat()
+        return answers[0] if len(answers) == 1 else joined(answers)
 
 
 def evaluate(
@@ -103,6 +122,7 @@ def evaluate(
     for column in truth:
         frame.vec(column.name)
     _check_offset(frame, signature.offset)
+    whole = Portion(progress or Silent(), 0.0, 1.0)
     task = ScoreTask(
         measure,
         fitted,
@@ -110,8 +130,9 @@ def evaluate(
         plan_features(frame, truth),
         complete_only,
         null,
+        whole.beat,
     )
-    metrics = engine.run(task, frame, progress)
+    metrics = engine.run(task, frame, whole)
     if metrics is None:
         raise InvalidInput(
             f"No row of {frame.key} has both a prediction and a response {signature.response.name}."

@@ -96,6 +96,21 @@ def only(weights: Weights, rows: Mask) -> Weights:
     return None if weights is None else weights[rows]
 
 
+def joined(answers: Sequence[Prediction]) -> Prediction:
+    """Predictions of the same model one after the other, without their extras; at least one."""
+    values, labels, probabilities = (
+        [part for part in parts if part is not None]
+        for parts in zip(
+            *((one.values, one.labels, one.probabilities) for one in answers), strict=True
+        )
+    )
+    return Prediction(
+        np.concatenate(values) if values else None,
+        np.concatenate(labels) if labels else None,
+        np.concatenate(probabilities) if probabilities else None,
+    )
+
+
 def chosen(answer: Prediction, rows: Mask) -> Prediction:
     """Some rows of a prediction, without its extras."""
     return Prediction(

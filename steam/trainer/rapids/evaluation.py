@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 
 from steam.core.errors import InvalidInput
+from steam.trainer.auto_values import AutoValues
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.compute.task import Task
 from steam.trainer.frame.frame import Frame
@@ -110,6 +111,7 @@ class Evaluation:
     calls: Calls
     scope: Mapping[str, Value]
     time_zone: TimeZone = field(default_factory=TimeZone)
+    auto_values: AutoValues = field(default_factory=AutoValues)
 
     def value(self, node: Node) -> Value:
         """What an expression is worth. Raises InvalidInput where it has no value."""

@@ -1,6 +1,7 @@
 """What this server is, and what it can do."""
 
 import platform
+from datetime import UTC, datetime
 
 from steam import __version__
 from steam.trainer.rest.call import Call, get
@@ -14,6 +15,7 @@ def about(call: Call) -> Json:
     entries = {
         "Build project version": call.services.h2o_version,
         "Server": f"steam {__version__}",
+        "Started": datetime.fromtimestamp(call.services.started_ms / 1000, UTC).isoformat(),
         "Python": platform.python_version(),
         "Operating system": f"{platform.system()} {platform.release()} {platform.machine()}",
         "Internal Security": "Disabled",

@@ -5,7 +5,6 @@ import shutil
 from pathlib import Path
 
 import psutil
-from starlette.responses import PlainTextResponse
 
 from steam import __version__
 from steam.trainer.rest.call import Call, get
@@ -60,11 +59,6 @@ def ping(call: Call) -> Json:
     return schema("PingV3", "Iced", cloud_uptime_millis=uptime, cloud_healthy=True, nodes=[node])
 
 
-def welcome(_call: Call) -> PlainTextResponse:
-    """`GET /`: clients ask for it to learn whether the server is up."""
-    return PlainTextResponse("The trainer of steam. It speaks version 3 of H2O's REST API.\n")
-
-
 def _node(now_ms: int, home: Path, keys: int) -> Json:
     memory = psutil.virtual_memory()
     processors = os.cpu_count() or 1
@@ -103,5 +97,4 @@ def _node(now_ms: int, home: Path, keys: int) -> Json:
 routes = [
     get("/3/Cloud", show_cloud, takes=("skip_ticks",)),
     get("/3/Ping", ping, takes=()),
-    get("/", welcome),
 ]

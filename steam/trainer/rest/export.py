@@ -18,6 +18,7 @@ from steam.trainer.rest import schemas
 from steam.trainer.rest.arguments import Arguments
 from steam.trainer.rest.call import Call, post
 from steam.trainer.rest.export_paths import is_folder, writable_file, writable_folder
+from steam.trainer.rest.parse_setup import check_adjusted
 from steam.trainer.rest.schemas import Json, schema
 
 _LAST_ASCII = 127
@@ -29,11 +30,13 @@ def export(call: Call) -> Json:
     The file gets its name when it is whole. With `num_parts` other than 1 the frame goes to files
     in the folder `path`: at most so many, -1 for one a block. So does Parquet where
     `path` has no ending or is a folder.
-    `tz_adjust_from_local` of H2O is refused, `parallel` and `write_checksum` change nothing.
+    `tz_adjust_from_local` of H2O needs the time zone UTC, `parallel` and `write_checksum` change
+    nothing.
     """
     services, arguments = call.services, call.arguments
     frame = services.store.get(Frame, call.path["key"])
     text = arguments.required("path")
+    check_adjusted(arguments, "tz_adjust_from_local", services.time_zone.name)
     wanted = _wanted(arguments, text)
     parts = _number_of_parts(arguments)
     force = arguments.flag("force")
@@ -77,8 +80,6 @@ class _Wanted:
 
 
 def _wanted(arguments: Arguments, name: str) -> _Wanted:
-    if arguments.flag("tz_adjust_from_local"):
-        raise Unsupported("Times are exported in UTC.", hint="Send tz_adjust_from_local=false.")
     wanted = _Wanted(
         export_format(arguments.text("format"), name),
         csv_style(arguments),

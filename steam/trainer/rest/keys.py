@@ -102,10 +102,12 @@ def _named(value: Frame | TrainedModel | Grid, key: str) -> Frame | TrainedModel
 
 
 def kept_with(value: Value | None) -> tuple[str, ...]:
-    """The keys that go when this goes: of what is kept of the cross-validation of a model."""
-    if isinstance(value, TrainedModel) and value.cross_validation is not None:
-        return value.cross_validation.keys
-    return ()
+    """The keys that go when this goes: of a model's own frames, and of what is kept of its
+    cross-validation."""
+    if not isinstance(value, TrainedModel):
+        return ()
+    told = value.cross_validation
+    return (*value.frame_keys.values(), *(() if told is None else told.keys))
 
 
 def remove_key(call: Call) -> Json:

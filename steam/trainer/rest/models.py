@@ -1,11 +1,12 @@
 """Models: list, show, remove, and hand out as artifacts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from starlette.responses import Response
 
 from steam.model.glm import GlmModel
 from steam.trainer.algorithms.algorithm import WITHOUT_RESPONSE
+from steam.trainer.algorithms.parameters import ParameterSpec
 from steam.trainer.algorithms.recorded import RECORDED
 from steam.trainer.algorithms.trained import TrainedModel
 from steam.trainer.rest import schemas
@@ -94,10 +95,20 @@ def model_json(model: TrainedModel, services: TrainerServices) -> Json:
     upper = model.algorithm.upper()
     return _synopsis(model) | {
         "__meta": schemas.meta(f"{upper}ModelV3"),
-        "parameters": parameters_json(specs, model.parameters, model.asked),
+        "parameters": parameters_json(specs, _shown(specs, model, services), model.asked),
         "output": _output(model, upper),
         "compatible_frames": None,
     }
+
+
+def _shown(
+    specs: Sequence[ParameterSpec], model: TrainedModel, services: TrainerServices
+) -> Mapping[str, object]:
+    """The parameters that were used; AUTO where it was left so, if nobody is told what it was."""
+    if services.auto_values.told:
+        return model.parameters
+    asked = {spec.name: model.asked.get(spec.name, spec.default) for spec in specs}
+    return {**model.parameters, **{name: one for name, one in asked.items() if one == "AUTO"}}
 
 
 def _output(model: TrainedModel, upper: str) -> Json:
@@ -130,6 +141,7 @@ def _known_output(model: TrainedModel, upper: str) -> Json:
         run_time=model.duration_ms,
         **model.outputs,
         **{name: table_json(table) for name, table in model.tables.items()},
+        **{name: schemas.key("Frame", key) for name, key in model.frame_keys.items()},
     )
 
 

@@ -1,6 +1,7 @@
 """What a request says of a parse setup, in H2O's words."""
 
 from steam.core.errors import InvalidInput, Unsupported
+from steam.trainer.frame.parse.cells import UTC
 from steam.trainer.frame.parse.overrides import Overrides
 from steam.trainer.frame.parse.words import FAIL
 from steam.trainer.rest.arguments import Arguments, read_integer
@@ -14,7 +15,6 @@ _UNSUPPORTED = {
 }
 _UNSUPPORTED_FLAGS = {
     "single_quotes": "Text is quoted with double quotes.",
-    "tz_adjust_to_local": "Times of a file are not moved to another zone.",
 }
 
 SETUP = (
@@ -36,6 +36,7 @@ SETUP = (
     "custom_non_data_line_markers",
     *_UNSUPPORTED,
     *_UNSUPPORTED_FLAGS,
+    "tz_adjust_to_local",
 )
 """The parameters that it may be said in."""
 
@@ -46,6 +47,7 @@ def overrides_of(arguments: Arguments, zone: str) -> Overrides:
     Raises Unsupported for what H2O reads in another way, and InvalidInput for what means nothing.
     """
     _check_supported(arguments)
+    check_adjusted(arguments, "tz_adjust_to_local", zone)
     return Overrides(
         parse_type=arguments.text("parse_type"),
         separator=_separator(arguments),
@@ -72,6 +74,15 @@ def _check_supported(arguments: Arguments) -> None:
     for name, sentence in _UNSUPPORTED_FLAGS.items():
         if arguments.flag(name):
             raise Unsupported(sentence, hint=f"Send {name}=false.")
+
+
+def check_adjusted(arguments: Arguments, flag: str, zone: str) -> None:
+    """Raises Unsupported where times are to be moved between UTC and another zone."""
+    if arguments.flag(flag) and zone != UTC:
+        raise Unsupported(
+            f"Times of files are not moved between UTC and {zone}.",
+            hint=f"Send {flag}=false, or set the time zone to UTC.",
+        )
 
 
 def _comments(arguments: Arguments) -> str | None:

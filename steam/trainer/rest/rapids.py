@@ -58,6 +58,7 @@ def evaluating(services: TrainerServices, session_id: str = "") -> Iterator[Eval
                 Calls(),
                 {},
                 services.time_zone,
+                services.auto_values,
             )
         except RecursionError:
             raise InvalidInput("The expression nests too deeply to be evaluated.") from None

@@ -7,6 +7,7 @@ from steam.core.clock import Clock
 from steam.core.home import Home
 from steam.core.origin import LOOPBACK_NAMES
 from steam.trainer.algorithms.registry import Algorithms
+from steam.trainer.auto_values import AutoValues
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.jobs import Jobs
 from steam.trainer.rapids.sessions import Sessions
@@ -49,3 +50,4 @@ class TrainerServices:
     log: KeptLog = field(default_factory=KeptLog)
     token: str = ""
     time_zone: TimeZone = field(default_factory=TimeZone)
+    auto_values: AutoValues = field(default_factory=AutoValues)

@@ -11,12 +11,18 @@ from steam.trainer.frame.parse.reading import Limits
 from steam.trainer.jobs import Job
 from steam.trainer.rest import schemas
 from steam.trainer.rest.arguments import Arguments
-from steam.trainer.rest.call import Call, post
-from steam.trainer.rest.connections import connection_url
+from steam.trainer.rest.call import Call, get, post
+from steam.trainer.rest.connections import connection_names, connection_url
 from steam.trainer.rest.keys import check_frame_key, discard, free_key
-from steam.trainer.rest.schemas import Json
+from steam.trainer.rest.schemas import Json, schema
 
 _SECRETS = ("username", "password")
+
+
+def list_connections(call: Call) -> Json:
+    """`GET /3/SQLConnections`: the names of the connections, and nothing of their addresses."""
+    names = connection_names(call.services.home.connections)
+    return schema("SQLConnectionsV3", "Iced", names=names)
 
 
 def import_table(call: Call) -> Json:
@@ -85,4 +91,7 @@ def _columns(arguments: Arguments) -> list[str]:
     return [] if text in {"", "*"} else [name.strip() for name in text.strip("[]").split(",")]
 
 
-routes = [post("/99/ImportSQLTable", import_table)]
+routes = [
+    get("/3/SQLConnections", list_connections, takes=()),
+    post("/99/ImportSQLTable", import_table),
+]

@@ -63,7 +63,8 @@ def test_values_that_a_family_cannot_have(
     problems = check_values(frame, "bad", kind, LocalEngine(1))
     assert len(problems) == (refused is not None)
     for one in problems:
-        assert f"holds {refused:g}, but the family {family} needs numbers that are" in one.message
+        assert f"for {family} distribution must be {kind.responses}." in one.message
+        assert f"'bad' holds {refused:g}." in one.message
 
 
 def test_a_tweedie_takes_what_its_power_takes() -> None:

@@ -154,7 +154,6 @@ def test_a_file_that_is_there_is_replaced_only_by_force(loaded) -> None:
         ({"num_parts": "-2"}, "num_parts is not 1 to"),
         ({"compression": "snappy"}, "compressed by 'snappy'"),
         ({"compression": "gzip", "format": "parquet"}, "Only CSV is compressed"),
-        ({"tz_adjust_from_local": "true"}, "in UTC"),
         ({"format": "exe"}, "cannot be exported as 'exe'"),
         ({"separator": "49"}, "'1' cannot separate columns"),
         ({"separator": "-1"}, "not a character of ASCII"),
@@ -167,6 +166,22 @@ def test_what_is_not_done_is_refused(loaded, form: dict[str, str], message: str)
     assert status in {400, 412}
     assert message in said
     assert list(loaded.data.iterdir()) == []
+
+
+def test_times_are_moved_to_no_zone_but_utc(loaded) -> None:
+    path = loaded.data / "out.csv"
+    assert export(loaded, path, tz_adjust_from_local="true")["status"] == "DONE"
+    loaded.json("POST", "/99/Rapids", data={"ast": '(setTimeZone "Europe/Berlin")'})
+    status, said = refusal(loaded, path=str(path), tz_adjust_from_local="true", force="true")
+    assert status == 412
+    assert "not moved between UTC and Europe/Berlin" in said
+    key = loaded.json("GET", "/3/ImportFiles", params={"path": str(path)})["destination_frames"]
+    setup = {"source_frames": f'["{key[0]}"]', "tz_adjust_to_local": "true"}
+    answer = loaded.http.post("/3/ParseSetup", data=setup)
+    assert answer.status_code == 412
+    assert "not moved between UTC and Europe/Berlin" in answer.json()["msg"]
+    loaded.json("POST", "/99/Rapids", data={"ast": '(setTimeZone "UTC")'})
+    loaded.json("POST", "/3/ParseSetup", data=setup)
 
 
 @pytest.mark.parametrize("word", ["gzip", "zstd"])

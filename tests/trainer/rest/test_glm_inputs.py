@@ -18,9 +18,18 @@ PLUGS = b"AGE,RACE,DPROS,DCAPS,PSA,GLEASON\n65,1,2,1,10,6\n"
 CONSTRAINTS = b"names,lower_bounds,upper_bounds,beta_given,rho\nPSA,0,0.1,,\nAGE,,,0.5,100\n"
 
 
+HOPELESS = {
+    "unknown": b"names,lower_bounds\nPSA,0\nPSA2,0\n",
+    "intercept": b"names,lower_bounds\nPSA,0\nIntercept,0\n",
+    "crossed": b"names,lower_bounds,upper_bounds\nPSA,2,1\n",
+}
+"""Constraints of what is no coefficient, or of what no value meets."""
+
+
 @pytest.fixture
 def framed(trainer: Any, prostate: bytes) -> Any:
-    for key, data in (("prostate", prostate), ("plugs", PLUGS), ("constraints", CONSTRAINTS)):
+    files = {"prostate": prostate, "plugs": PLUGS, "constraints": CONSTRAINTS, **HOPELESS}
+    for key, data in files.items():
         assert trainer.frame(key, data)["status"] == "DONE"
     return trainer
 
@@ -73,6 +82,16 @@ def test_beta_constraints(framed: Any) -> None:
         ({"missing_values_handling": "PlugValues"}, "none are given"),
         ({"beta_constraints": "nowhere"}, "nowhere"),
         ({"beta_constraints": "plugs"}, "has a column AGE"),
+        ({"beta_constraints": "unknown"}, "There is no coefficient PSA2"),
+        ({"beta_constraints": "intercept"}, "There is no coefficient Intercept"),
+        ({"beta_constraints": "crossed"}, "nothing between the bounds of PSA"),
+        ({"influence": "dfbetas", "nfolds": "3"}, "does not go with cross-validation"),
+        ({"influence": "dfbetas", "family": "poisson"}, "does not go with the poisson family"),
+        ({"influence": "dfbetas", "lambda": "[0.1]"}, "no meaning under a penalty"),
+        (
+            {"influence": "dfbetas", "control_variables": '["AGE"]'},
+            "does not go with control_variables",
+        ),
         ({"plug_values": "prostate", "missing_values_handling": "PlugValues"}, "has 380 rows"),
         ({"prior": "0.3"}, "binomial family alone"),
         ({"obj_reg": "0"}, "must be more than 0"),
@@ -89,3 +108,24 @@ def test_what_is_refused_at_once(framed: Any, given: dict[str, str], told: str) 
 
 def test_a_start_of_the_right_length(framed: Any) -> None:
     assert framed.train(**ASKED, startval="[1, 2, 3, 4, 5, 6, 7]")["status"] == "DONE"
+
+
+def test_the_influence_of_rows_is_a_frame_that_goes_with_the_model(framed: Any) -> None:
+    asked = ASKED | {"ignored_columns": '["ID", "CAPSULE", "DPROS", "DCAPS", "GLEASON", "RACE"]'}
+    assert framed.train(**asked, influence="dfbetas")["status"] == "DONE"
+    (model,) = framed.json("GET", "/3/Models/m")["models"]
+    told = model["output"]["regression_influence_diagnostics"]
+    assert told["type"] == "Key<Frame>"
+    (frame,) = framed.json("GET", told["URL"])["frames"]
+    names = [column["label"] for column in frame["columns"]]
+    assert names == ["AGE", "PSA", "DFBETA_AGE", "DFBETA_PSA", "DFBETA_Intercept", "VOL"]
+    assert frame["rows"] == 380
+    actual = {one["name"]: one["actual_value"] for one in model["parameters"]}
+    assert actual["compute_p_values"] is actual["remove_collinear_columns"] is True
+    assert framed.train(**asked, influence="dfbetas")["status"] == "DONE"  # in its place
+    keys = [one["frame_id"]["name"] for one in framed.json("GET", "/3/Frames")["frames"]]
+    assert [key for key in keys if "influence" in key] != [told["name"]]
+    assert sum("influence" in key for key in keys) == 1
+    framed.json("DELETE", "/3/Models/m")
+    keys = [one["frame_id"]["name"] for one in framed.json("GET", "/3/Frames")["frames"]]
+    assert not any("influence" in key for key in keys)

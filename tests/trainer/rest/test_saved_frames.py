@@ -66,7 +66,7 @@ def test_without_force_nothing_is_replaced(with_frame) -> None:
     save(with_frame)
     answer = with_frame.http.post(f"{URL}/save", data={"force": "false"})
     assert answer.status_code == 412
-    assert "saved there already" in answer.json()["msg"]
+    assert "File already exists" in answer.json()["msg"]
     assert save(with_frame, force="true")["status"] == "DONE"
 
 

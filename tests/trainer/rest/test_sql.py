@@ -28,6 +28,16 @@ def test_a_table_becomes_a_frame(shop: Any) -> None:
     assert (frame.names, frame.rows) == (("id", "item"), 250)
 
 
+def test_names_of_connections_are_told_and_no_address(shop: Any) -> None:
+    answer = shop.http.get("/3/SQLConnections")
+    assert answer.json()["names"] == ["shop"]
+    assert "sqlite" not in answer.text
+
+
+def test_a_trainer_without_connections(trainer: Any) -> None:
+    assert trainer.json("GET", "/3/SQLConnections")["names"] == []
+
+
 def test_types_may_be_said(shop: Any) -> None:
     form = {"connection_url": "shop", "select_query": "select id from sale where id < 3"}
     form |= {"column_types": '["id=enum"]', "destination_frame": "f"}

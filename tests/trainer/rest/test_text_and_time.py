@@ -38,3 +38,22 @@ def test_patterns_that_no_one_can_wait_for_are_refused_in_words(trainer) -> None
     trainer.frame("f", b"s\nabc\n", column_types='["String"]')
     told = rapids(trainer, r"(grep f '(?=a)b' False False True)", status=400)
     assert "look-around is not supported" in told["msg"]
+
+
+def test_whether_models_tell_what_auto_came_to(trainer, prostate: bytes) -> None:
+    trainer.frame("prostate", prostate)
+    asked = {"training_frame": "prostate", "response_column": "VOL", "nfolds": "2"}
+    assert trainer.train(**asked, model_id="m", ignored_columns='["ID"]')["status"] == "DONE"
+
+    def assignment() -> str:
+        (model,) = trainer.json("GET", "/3/Models/m")["models"]
+        told = {one["name"]: one["actual_value"] for one in model["parameters"]}
+        return str(told["fold_assignment"])
+
+    name = "sys.ai.h2o.algos.evaluate_auto_model_parameters"
+    assert assignment() == "Random"
+    assert rapids(trainer, f'(setproperty "{name}" "false")')["string"] == f"{name} was true."
+    assert assignment() == "AUTO"
+    rapids(trainer, f'(setproperty "{name}" "true")')
+    assert assignment() == "Random"
+    assert "cannot be set here" in rapids(trainer, '(setproperty "java.home" "x")', 412)["msg"]

@@ -11,7 +11,8 @@ class Budget:
     """The whole of a job, given out in shares, one after the other.
 
     With `seconds` (above 0) each share but the last has that part of the time that is left; the
-    job itself sees to the last.
+    job itself sees to the last. Once the job's time is over, so is that of every later share: the
+    job itself tells it one time alone.
     """
 
     def __init__(
@@ -29,5 +30,6 @@ class Budget:
         seconds = None
         if self._ends is not None and left > 1:
             seconds = max(0.0, self._ends - self._now()) / left
-        self._last = Share(self._whole, low, low + (1.0 - low) / left, name, seconds, self._now)
+        high = low + (1.0 - low) / left
+        self._last = Share(self._whole, low, high, name, seconds, self._now, self._last.over)
         return self._last

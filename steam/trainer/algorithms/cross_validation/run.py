@@ -71,7 +71,8 @@ def train(
     With `max_runtime_secs` each training has an equal share of the time that is left. If that of
     a fold is over before there is a model, cross-validation is left out with a warning, and the
     model of all rows has the rest.
-    Raises SteamError, naming the fold, and whatever `progress` raises.
+    Raises SteamError, naming the fold, and whatever `progress` raises: when that has raised
+    OutOfTime, the time of all that follows is over.
     """
     if not is_asked(order.given):
         return _alone(algorithm.train(order, engine, clock, progress))

@@ -19,7 +19,8 @@ class FoldFailed(SteamError):
 class Share:
     """Progress from `low` to `high` (0..1) of the whole, under a name, in `seconds` if given.
 
-    Raises OutOfTime once its time is over, before the whole would; then no more.
+    Raises OutOfTime one time: when its time is over, or that of the whole is. `over` is what the
+    whole raised, if it has, in this share or, where that is given, in an earlier one.
     """
 
     def __init__(  # noqa: PLR0917 - what it is a share of, and how much
@@ -30,6 +31,7 @@ class Share:
         name: str,
         seconds: float | None = None,
         now: Callable[[], float] = time.monotonic,
+        over: OutOfTime | None = None,
     ) -> None:
         self._whole = whole
         self._low = low
@@ -38,15 +40,29 @@ class Share:
         self._seconds = seconds
         self._now = now
         self._ends = None if seconds is None else now() + seconds
+        self._has_raised = False
+        self.over = over
         self.reached = low
 
     def update(self, fraction: float, message: str = "") -> None:
         """As Progress.update, within this share."""
-        if self._ends is not None and fraction < 1.0 and self._now() >= self._ends:
-            self._ends = None
-            raise OutOfTime(self._seconds or 0.0)
+        if fraction < 1.0:
+            self._raise_once(self._late())
         self.reached = max(self.reached, self._low + fraction * (self._high - self._low))
-        self._whole.update(self.reached, f"{self._name}: {message}" if message else self._name)
+        try:
+            self._whole.update(self.reached, f"{self._name}: {message}" if message else self._name)
+        except OutOfTime as error:
+            self.over = error
+            self._raise_once(error)
+
+    def _late(self) -> OutOfTime | None:
+        is_late = self._ends is not None and self._now() >= self._ends
+        return self.over or (OutOfTime(self._seconds or 0.0) if is_late else None)
+
+    def _raise_once(self, error: OutOfTime | None) -> None:
+        if error is not None and not self._has_raised:
+            self._has_raised = True
+            raise error
 
 
 @contextmanager

@@ -17,7 +17,7 @@ def plug_values_in(frame: Frame) -> PlugValues:
     """The values of its one row by column. Raises InvalidInput for another number of rows."""
     if frame.rows != 1:
         raise InvalidInput(f"The frame of plug values has {frame.rows} rows; it needs one.")
-    return {name: _cells(frame, name)[0] for name in frame.names}
+    return {name: cells(frame, name)[0] for name in frame.names}
 
 
 def constraints_in(frame: Frame) -> tuple[Bounds, Pulls]:
@@ -35,7 +35,7 @@ def constraints_in(frame: Frame) -> tuple[Bounds, Pulls]:
         )
     if frame.rows > MOST_CONSTRAINTS:
         raise InvalidInput(f"There are more than {MOST_CONSTRAINTS} beta constraints.")
-    names = [str(name) if name is not None else "" for name in _cells(frame, "names")]
+    names = [str(name) if name is not None else "" for name in cells(frame, "names")]
     if "" in names or len(set(names)) < len(names):
         raise InvalidInput("A name of the beta constraints is missing, or is there twice.")
     low, high = _numbers(frame, "lower_bounds"), _numbers(frame, "upper_bounds")
@@ -58,14 +58,14 @@ def constraints_in(frame: Frame) -> tuple[Bounds, Pulls]:
 def _numbers(frame: Frame, name: str) -> list[float | None]:
     if name not in frame.names:
         return [None] * frame.rows
-    cells = _cells(frame, name)
-    if any(isinstance(cell, str) for cell in cells):
+    found = cells(frame, name)
+    if any(isinstance(cell, str) for cell in found):
         raise InvalidInput(f"The column {name} of the beta constraints does not hold numbers.")
-    return [None if isinstance(cell, str) else cell for cell in cells]
+    return [None if isinstance(cell, str) else cell for cell in found]
 
 
-def _cells(frame: Frame, name: str) -> Sequence[str | float | None]:
-    """Text, a level or a number each; None for missing."""
+def cells(frame: Frame, name: str) -> Sequence[str | float | None]:
+    """The values of a column: text, a level or a number each; None for missing."""
     vec = frame.vec(name)
     values = vec.values().tolist()
     if vec.domain is not None:

@@ -7,6 +7,7 @@ from itertools import product
 
 from steam.model.pack import glm_bytes
 from steam.trainer.algorithms.algorithm import Order
+from steam.trainer.algorithms.glm.constraints import constraint_outputs
 from steam.trainer.algorithms.glm.fold_deviances import FOLD_DEVIANCES, FoldDeviances
 from steam.trainer.algorithms.glm.influence import INFLUENCE, influence_frame
 from steam.trainer.algorithms.glm.parameters import PARAMETERS, implied_by
@@ -61,6 +62,7 @@ def trained_model(
             "alpha_best": fitted.alpha,
             "best_submodel_index": fitted.best,
             **_searched(fitted),
+            **constraint_outputs(fitted),
             "default_threshold": fitted.model.threshold,
             "dispersion": fitted.dispersion,
             "coefficient_names": list(fitted.names),

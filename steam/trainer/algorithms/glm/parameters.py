@@ -7,6 +7,7 @@ from typing import Any
 from steam.core.errors import InvalidInput
 from steam.trainer.algorithms.algorithm import Order
 from steam.trainer.algorithms.columns import predictors_of, text_of
+from steam.trainer.algorithms.glm.given_constraints import linear_constraints_in
 from steam.trainer.algorithms.glm.given_frames import constraints_in, plug_values_in
 from steam.trainer.algorithms.parameters import load_specs
 from steam.trainer.frame.vec import VecType
@@ -65,10 +66,12 @@ def glm_parameters(order: Order) -> GlmParameters:
         else ({}, {})
     )
     plugs = order.frames.get("plug_values")
+    linear = order.frames.get("linear_constraints")
     return GlmParameters(
         family=_family(order),
         bounds=bounds,
         pulls=pulls,
+        linear=() if linear is None else linear_constraints_in(linear),
         plug_values={} if plugs is None else plug_values_in(plugs),
         interactions=interactions_in(given),
         start=_numbers(given, "startval"),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from steam.trainer.algorithms.glm.constraints import constraint_tables
 from steam.trainer.algorithms.glm.fold_deviances import FoldDeviances
 from steam.trainer.algorithms.glm.history import scoring_history
 from steam.trainer.algorithms.importances import importances_table
@@ -26,6 +27,7 @@ def glm_tables(
         "model_summary": _summary(fit, training_frame),
         "scoring_history": scoring_history(fit, validation, started_ms, folds),
         **_coefficient_tables(fit),
+        **constraint_tables(fit),
         "standardized_coefficient_magnitudes": Table(
             "Standardized Coefficient Magnitudes",
             (

@@ -23,6 +23,7 @@ _LONG = 8
 _COLUMN_ORDER = 2**63  # a turn of chance that no column has
 
 Chances = NDArray[np.float64]
+Codes = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +46,22 @@ def draw_frame(
 ) -> Frame:
     """Columns C1, C2, ..., their kinds in an order by chance, behind the response if there is one.
 
-    Raises Exhausted when there would be more than MAX_FACTORS levels, and what `progress` raises.
+    Where the categorical columns would have more than MAX_FACTORS levels in all, each has those
+    alone that were drawn for it. Raises Exhausted when that may still be more, and what `progress`
+    raises.
     """
-    levels = recipe.counts[Kind.CATEGORICAL] * recipe.factors
-    if levels > MAX_FACTORS:
-        raise Exhausted(
-            f"The frame would have {levels:,} levels, and {MAX_FACTORS:,} are allowed.",
-            hint="Ask for fewer factors, or for fewer categorical columns.",
-        )
-    columns = _columns(recipe, seed_for_column_types)
     starts = range(0, recipe.rows, block_rows)
+    categorical = recipe.counts[Kind.CATEGORICAL]
+    drawn_for: Callable[[int], Codes | None] = _every_level
+    if categorical * recipe.factors > MAX_FACTORS:
+        levels = categorical * min(recipe.factors, recipe.rows)
+        if levels > MAX_FACTORS:
+            raise Exhausted(
+                f"The frame would have {levels:,} levels, and {MAX_FACTORS:,} are allowed.",
+                hint="Ask for fewer factors, rows or categorical columns.",
+            )
+        drawn_for = partial(_levels_drawn, recipe, seed, block_rows)
+    columns = _columns(recipe, seed_for_column_types, drawn_for)
     vecs = []
     for number, column in enumerate(columns):
         tick = share(ticking(progress, f"Drawing {column.name}."), number, len(columns))
@@ -69,12 +76,26 @@ def draw_frame(
     return Frame(key, tuple(column.name for column in columns), tuple(vecs))
 
 
-def _columns(recipe: Recipe, seed: int) -> list[_Column]:
+def _every_level(_position: int) -> None:
+    """Nothing is known of the levels that a column comes to hold."""
+
+
+def _levels_drawn(recipe: Recipe, seed: int, block_rows: int, position: int) -> Codes:
+    """The codes of the levels that the column at that position draws, in ascending order."""
+    found = np.array([], dtype=np.int32)
+    for start in range(0, recipe.rows, block_rows):
+        rows = min(block_rows, recipe.rows - start)
+        codes = _codes(recipe.factors, row_chances(seed, start, rows, 2 * position))
+        found = np.union1d(found, codes)
+    return found
+
+
+def _columns(recipe: Recipe, seed: int, drawn_for: Callable[[int], Codes | None]) -> list[_Column]:
     kinds = [kind for kind, count in recipe.counts.items() for _ in range(count)]
     order = np.argsort(row_chances(seed, 0, len(kinds), _COLUMN_ORDER), kind="stable")
     first = [_response(recipe)] if recipe.has_response else []
     return first + [
-        _column(recipe, kinds[place], number, number + len(first))
+        _column(recipe, kinds[place], number, number + len(first), drawn_for)
         for number, place in enumerate(order.tolist())
     ]
 
@@ -88,15 +109,20 @@ def _response(recipe: Recipe) -> _Column:
     return _Column(RESPONSE, Vec(VecType.REAL, ()), values)
 
 
-def _column(recipe: Recipe, kind: Kind, number: int, position: int) -> _Column:
+def _column(
+    recipe: Recipe,
+    kind: Kind,
+    number: int,
+    position: int,
+    drawn_for: Callable[[int], Codes | None],
+) -> _Column:
     """The column C(number + 1), at that position of the frame, which its levels tell."""
     name = f"C{number + 1}"
     if not recipe.randomize:
         like = Vec(VecType.INT if recipe.value == int(recipe.value) else VecType.REAL, ())
         return _Column(name, like, partial(_between, recipe.value, recipe.value))
     if kind is Kind.CATEGORICAL:
-        levels = tuple(f"c{position}.l{level}" for level in range(recipe.factors))
-        return _Column(name, Vec(VecType.ENUM, (), levels), partial(_codes, recipe.factors))
+        return _categorical(recipe, name, position, drawn_for(position))
     drawn: dict[Kind, tuple[VecType, Callable[[Chances], NDArray[Any]]]] = {
         Kind.INTEGER: (VecType.INT, partial(_whole, recipe.integer_range)),
         Kind.BINARY: (VecType.INT, partial(_ones, recipe.binary_ones_fraction)),
@@ -108,7 +134,23 @@ def _column(recipe: Recipe, kind: Kind, number: int, position: int) -> _Column:
     return _Column(name, Vec(of_type, ()), values)
 
 
-def _codes(levels: int, chances: Chances) -> NDArray[np.int32]:
+def _categorical(recipe: Recipe, name: str, position: int, drawn: Codes | None) -> _Column:
+    """A column of all the factors, or of those alone that were `drawn`."""
+    codes: Callable[[Chances], Codes] = partial(_codes, recipe.factors)
+    numbers = range(recipe.factors) if drawn is None else drawn.tolist()
+    levels = tuple(f"c{position}.l{number}" for number in numbers)
+    return _Column(
+        name,
+        Vec(VecType.ENUM, (), levels),
+        codes if drawn is None else lambda chances: _places_of(codes(chances), drawn),
+    )
+
+
+def _places_of(codes: Codes, drawn: Codes) -> Codes:
+    return np.searchsorted(drawn, codes).astype(np.int32)
+
+
+def _codes(levels: int, chances: Chances) -> Codes:
     return (chances * levels).astype(np.int32)
 
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from steam.core.errors import InvalidInput
 
+MIN_FACTORS = 2
 MAX_FACTORS = 10_000_000
 MAX_RESPONSE_FACTORS = 1024
 _ROUNDING = 1e-8
@@ -57,8 +58,11 @@ class Recipe:
         problems = {
             "There must be at least one row and one column.": self.rows < 1 or self.cols < 1,
             "The fractions of columns come to more than 1.": drawn > 1 + _ROUNDING,
-            f"A categorical column has 2 to {MAX_FACTORS:,} factors.": (
-                self.categorical_fraction > 0 and not 2 <= self.factors <= MAX_FACTORS
+            "A categorical column has 2 factors or more.": (
+                self.categorical_fraction > 0 and self.factors < MIN_FACTORS
+            ),
+            f"Number of factors must be <= {MAX_FACTORS:,}.": (
+                self.categorical_fraction > 0 and self.factors > MAX_FACTORS
             ),
             f"A response has 1 (a number) to {MAX_RESPONSE_FACTORS} factors.": (
                 not 1 <= self.response_factors <= MAX_RESPONSE_FACTORS

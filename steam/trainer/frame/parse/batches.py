@@ -43,12 +43,13 @@ class Batch:
 def text_batch(block: Block, setup: ParseSetup, wanted: Sequence[int]) -> Batch:
     """The records of a block, the columns in `wanted` as strings.
 
-    Blank lines are passed over, short records filled, and long ones left out or cut short.
+    Blank lines that are no values are passed over, short records filled, and long ones left out or
+    cut short.
     Raises InvalidInput where the text cannot be split as it seemed.
     """
     data, width = block.data, setup.width
     records = find_records(data, setup.separator)
-    blank = blank_records(data, records, width)
+    blank = blank_records(data, records) & (not setup.blank_is_missing)
     ragged = _ragged(block, records, blank, width)
     lines = records.lines + block.line
     kept = ~blank
@@ -56,7 +57,7 @@ def text_batch(block: Block, setup: ParseSetup, wanted: Sequence[int]) -> Batch:
         kept &= records.fields <= width
     if blank.any() or np.any(records.fields != width):
         cut = setup.long_rows == CUT
-        data = even_out(data, records, setup.separator, width, cut_long=cut)
+        data = even_out(data, records, blank, setup.separator, width, cut_long=cut)
     lines = lines[kept]
     columns = _split(data, setup, wanted, len(lines), block)
     return Batch(

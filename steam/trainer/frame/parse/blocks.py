@@ -21,9 +21,10 @@ from steam.trainer.frame.parse.text import check_text, collapse_blanks, decode
 FIRST_BYTES = 1 << 18
 """The first block is small: it shows how values are written, before others are read at once."""
 
-READ_BYTES = 1 << 22
-"""What is read at a time for each 32 columns begun, for a column of a block costs time of its own;
-at most four times as much."""
+READ_BYTES = 1 << 20
+"""What is read at a time for each 8 columns begun, for a column of a block costs time of its own;
+at most 16 times as much. Several blocks are in flight with their columns, which take three times as
+much: with more, a narrow frame would be small beside them."""
 
 MAX_RECORD_BYTES = 1 << 26
 
@@ -68,9 +69,9 @@ class BlockReader:
     def __init__(self, source: SourceFile, setup: ParseSetup) -> None:
         self._source = source
         self._setup = setup
-        self._read_bytes = READ_BYTES * min(-(-setup.width // 32), 4)
+        self._read_bytes = READ_BYTES * min(-(-setup.width // 8), 16)
         self._header: bytes | None = None
-        self._header_due = setup.header
+        self._header_due = False
         self._line = 1
         self.comments = 0
 
@@ -78,11 +79,12 @@ class BlockReader:
         """Raises InvalidInput naming the line, for text that cannot be split into records."""
         yield from self._part()
         while self._source.next_part():
-            self._header_due = self._setup.header
-            self._line = 1
             yield from self._part()
 
     def _part(self) -> Iterator[Block | LooseLines]:
+        self._header_due = self._setup.header
+        self._line = 1
+        self._pass_preamble()
         rest, at_end, count = b"", False, min(FIRST_BYTES, READ_BYTES)
         while not at_end:
             rest, data, at_end = self._without_comments(*self._take(rest, count))
@@ -97,6 +99,22 @@ class BlockReader:
                 yield block
             self._line += whole.newlines
             count = self._read_bytes
+
+    def _pass_preamble(self) -> None:
+        """Raises InvalidInput where a part begins with something else."""
+        preamble = self._setup.preamble
+        read = b""
+        while len(read) < len(preamble):
+            more = self._source.read(len(preamble) - len(read))
+            if not more:
+                break
+            read += more
+        if read != preamble:
+            raise InvalidInput(
+                f"{self._source.place} does not begin as it did, or as the part before it.",
+                hint="Parse it again when it is complete, one part at a time.",
+            )
+        self._line += preamble.count(b"\n")
 
     def _take(self, rest: bytes, count: int) -> tuple[bytes, bytes, bool]:
         """`rest`, the next bytes as UTF-8 with \\n at line ends, and whether that is all.

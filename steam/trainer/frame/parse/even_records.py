@@ -7,16 +7,20 @@ from steam.trainer.frame.parse.records import Records, content_ends
 
 
 def even_out(
-    data: bytes, records: Records, separator: str, columns: int, *, cut_long: bool = True
+    data: bytes,
+    records: Records,
+    blank: NDArray[np.bool_],
+    separator: str,
+    columns: int,
+    *,
+    cut_long: bool = True,
 ) -> bytes:
-    """The records with separators added to short ones, and without blank lines.
+    """The records with separators added to short ones, and without those that are `blank`.
 
-    Long ones lose the fields beyond `columns` with `cut_long`, and are left out without. In a
-    file of one column a blank line is a record: its value is missing.
+    Long ones lose the fields beyond `columns` with `cut_long`, and are left out without.
     """
     block = np.frombuffer(data, dtype=np.uint8)[: records.size]
     tails = content_ends(data, records)
-    blank = blank_records(data, records, columns)
     short = (records.fields < columns) & ~blank
     long = records.fields > columns
     added = np.repeat(tails[short], columns - records.fields[short])
@@ -34,10 +38,8 @@ def even_out(
     return np.insert(block[keep], shift[added], ord(separator)).tobytes()
 
 
-def blank_records(data: bytes, records: Records, columns: int) -> NDArray[np.bool_]:
-    """Which records are blank lines; none in a file of one column."""
-    if columns == 1:
-        return np.zeros(len(records.starts), dtype=np.bool_)
+def blank_records(data: bytes, records: Records) -> NDArray[np.bool_]:
+    """Which records are blank lines, bool (records,)."""
     return np.equal(content_ends(data, records), records.starts)
 
 

@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
 
@@ -27,6 +27,7 @@ class Format(StrEnum):
     ARROW_STREAM = "ARROW_STREAM"
     WORKBOOK = "XLSX"
     SVMLIGHT = "SVMLight"
+    ARFF = "ARFF"
     SQL = "SQL"
 
 
@@ -62,22 +63,26 @@ def format_of(path: Path) -> Format:
     for magic, found in _STARTS.items():
         if start.startswith(magic):
             return found
-    if start.startswith(b"PK\x03\x04"):
-        return Format.WORKBOOK if _is_workbook(path) else Format.CSV
-    return Format.SVMLIGHT if _is_sparse(path) else Format.CSV
+    is_zip = start.startswith(b"PK\x03\x04")
+    if is_zip and _is_workbook(path):
+        return Format.WORKBOOK
+    lines = _first_lines(path)
+    if _is_arff(lines):
+        return Format.ARFF
+    return Format.SVMLIGHT if not is_zip and _is_sparse(lines) else Format.CSV
 
 
 def checked_format(path: Path, word: str) -> Format:
     """The format of the file, which a client calls `word`; empty or GUESS leaves it to the file.
 
-    Both of the text formats may be asked for by name: a file may look like either.
+    Each of the text formats may be asked for by name: a file may look like another.
     Raises InvalidInput where the file is not what it is called, and what `format_of` raises.
     """
     found = format_of(path)
     wanted = word.strip().lower()
     if wanted in {"", "guess", found.value.lower()}:
         return found
-    text = {one.value.lower(): one for one in (Format.CSV, Format.SVMLIGHT)}
+    text = {one.value.lower(): one for one in (Format.CSV, Format.SVMLIGHT, Format.ARFF)}
     if wanted in text and found in text.values():
         return text[wanted]
     if found is Format.WORKBOOK and wanted in {"xls", "ods"}:
@@ -102,15 +107,26 @@ def _is_workbook(path: Path) -> bool:
         return False
 
 
-def _is_sparse(path: Path) -> bool:
-    """Whether the first lines that hold anything all are `label index:value ...`."""
+def _first_lines(path: Path) -> list[str]:
+    """Those that hold anything, without blanks at their ends."""
     try:
         with SourceFile(path) as source:
             text = source.read(_SAMPLE).decode("ascii", "replace")
     except InvalidInput:
-        return False  # whoever parses it says what is wrong with it
+        return []  # whoever parses it says what is wrong with it
     lines = text.splitlines()
     whole = lines[:-1] if len(text) == _SAMPLE and len(lines) > 1 else lines
-    telling = [line for line in whole if line.strip() and not line.lstrip().startswith("#")]
+    return [line for line in map(str.strip, whole) if line]
+
+
+def _is_arff(lines: Sequence[str]) -> bool:
+    """Whether the first line that is no comment names a relation."""
+    telling = next((line for line in lines if not line.startswith("%")), "")
+    return telling.lower().startswith("@relation")
+
+
+def _is_sparse(lines: Sequence[str]) -> bool:
+    """Whether the first lines all are `label index:value ...`, but for comments."""
+    telling = [line for line in lines if not line.startswith("#")]
     is_one: Callable[[str], re.Match[str] | None] = _SPARSE_LINE.fullmatch
     return bool(telling) and all(map(is_one, telling[:50]))

@@ -35,7 +35,7 @@ def loose_batches(text: LooseLines, setup: ParseSetup, wanted: Sequence[int]) ->
     header = text.header
     rows: list[_Row] = []
     for row in _records(text.lines, setup, text.line):
-        if not row[1] and setup.width > 1:
+        if not row[1] and not setup.blank_is_missing:
             continue
         if header:
             header = False

@@ -7,6 +7,7 @@ from pathlib import Path
 from steam.core.errors import InvalidInput
 from steam.core.freed_memory import give_back_freed_memory
 from steam.trainer.frame.frame import Frame
+from steam.trainer.frame.parse.arff import look_at_arff
 from steam.trainer.frame.parse.formats import Format, checked_format
 from steam.trainer.frame.parse.original import Original
 from steam.trainer.frame.parse.overrides import Overrides
@@ -47,6 +48,8 @@ def look_at(
         return look_at_texts(paths, said, limits)
     if formats[0] is Format.SVMLIGHT:
         return look_at_sparse(paths, said, limits)
+    if formats[0] is Format.ARFF:
+        return look_at_arff(paths, said, limits)
     return look_at_tables(formats[0], paths, said, limits)
 
 
@@ -73,7 +76,7 @@ def read(
     progress = progress or Silent()
     warn = warn or _ignore
     try:
-        if reading.format is Format.CSV:
+        if reading.format in {Format.CSV, Format.ARFF}:
             return read_texts(reading, key, limits, progress, warn)
         if reading.format is Format.SVMLIGHT:
             return read_sparse(reading, key, limits, progress)

@@ -24,7 +24,8 @@ from steam.trainer.frame.parse.words import FAIL, LONG_ROWS
 
 MAX_COLUMNS = 100_000
 _SAMPLE_RECORDS = 1000
-_SHOWN_RECORDS = 10
+SHOWN_RECORDS = 10
+_BLANK = [Cell("")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,10 @@ class ParseSetup:
     `na_strings` is empty or holds, per column, the texts that mean missing there. `sample` shows
     the first records after the header. `skipped` are positions of columns to leave out. `long_rows`
     is what becomes of records with too many fields: fail, skip or cut. Lines that begin with one of
-    the characters of `comments` are no data. Times that name no zone are of `zone`.
+    the characters of `comments` are no data. Times that name no zone are of `zone`. With
+    `holds_values` the start of the file holds a value, be it missing: of one column a blank line is
+    one then, so that a frame reads back as it was written. `preamble` is what stands before the
+    records of each part of the file, as bytes.
     """
 
     separator: str
@@ -54,6 +58,13 @@ class ParseSetup:
     long_rows: str = FAIL
     comments: str = USUAL_MARKS
     zone: str = UTC
+    holds_values: bool = True
+    preamble: bytes = b""
+
+    @property
+    def blank_is_missing(self) -> bool:
+        """Whether a blank line is a row, of a missing value."""
+        return self.width == 1 and self.holds_values
 
     @property
     def width(self) -> int:
@@ -118,7 +129,7 @@ def guess_setup(
         column_names=tuple(names),
         column_types=types,
         na_strings=missing,
-        sample=tuple(tuple(cell.text for cell in row) for row in body[:_SHOWN_RECORDS]),
+        sample=tuple(tuple(cell.text for cell in row) for row in body[:SHOWN_RECORDS]),
         warnings=(*start.warnings, *warnings),
         skipped=checked_skipped(skipped, width),
         demanded=demanded,
@@ -127,6 +138,7 @@ def guess_setup(
         long_rows=_check_long_rows(long_rows),
         comments=marks,
         zone=zone,
+        holds_values=any(row != _BLANK for row in body),
     )
 
 

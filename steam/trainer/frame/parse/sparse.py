@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from steam.core.errors import Exhausted, InvalidInput
+from steam.core.errors import Exhausted, InvalidInput, Unsupported
 from steam.trainer.frame.chunk import Chunk, encode_numeric
 from steam.trainer.frame.frame import Frame, Source
 from steam.trainer.frame.parse.formats import Format
@@ -42,9 +42,14 @@ class _Extent:
 def look_at_sparse(paths: Sequence[Path], said: Overrides, limits: Limits) -> Reading:
     """The columns of all files; reads all of them, for any line may name a further column.
 
-    Raises InvalidInput naming the line that cannot be read, and Exhausted for a frame of more than
-    MAX_CELLS values.
+    Raises InvalidInput naming the line that cannot be read, Exhausted for a frame of more than
+    MAX_CELLS values, and Unsupported for columns to leave out, as H2O does.
     """
+    if said.skipped:
+        raise Unsupported(
+            "skipped_columns are not supported for SVMLight.",
+            hint="Parse all columns, and leave some out of the frame.",
+        )
     extents = [_extent(path, limits) for path in paths]
     base = min(1, *(one.lowest for one in extents))
     width = 2 + max(one.highest for one in extents) - base
@@ -80,8 +85,7 @@ def read_sparse(reading: Reading, key: str, limits: Limits, progress: Progress) 
     Raises InvalidInput where a file has changed since it was looked at, and whatever
     `progress.update` raises.
     """
-    kept = reading.kept
-    columns = _Columns(kept, reading.setup.width, limits.block_rows)
+    columns = _Columns(reading.setup.width, limits.block_rows)
     sources: list[Source] = []
     for number, path in enumerate(reading.paths):
         with SourceFile(path, max_bytes=limits.text_bytes) as source:
@@ -98,19 +102,17 @@ def read_sparse(reading: Reading, key: str, limits: Limits, progress: Progress) 
             sources.append(source.finish())
     vecs = columns.finish()
     progress.update(1.0, "Done")
-    names = tuple(reading.setup.column_names[i] for i in kept)
-    return Frame(key, names, vecs, joint_source(sources))
+    return Frame(key, reading.setup.column_names, vecs, joint_source(sources))
 
 
 class _Columns:
     """Dense columns of sparse rows, one block at a time."""
 
-    def __init__(self, kept: Sequence[int], width: int, block_rows: int) -> None:
-        self._kept = kept
+    def __init__(self, width: int, block_rows: int) -> None:
         self._width = width
         self._block_rows = block_rows
-        self._chunks: list[list[Chunk]] = [[] for _ in kept]
-        self._whole = [True] * len(kept)
+        self._chunks: list[list[Chunk]] = [[] for _ in range(width)]
+        self._whole = [True] * width
         self._pending: list[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]] = []
         self._rows = 0
 
@@ -145,15 +147,15 @@ class _Columns:
         order = np.argsort(columns, kind="stable")
         ends = np.searchsorted(columns[order], np.arange(self._width + 1))
         zeros = encode_numeric(np.zeros(self._rows))
-        for place, column in enumerate(self._kept):
+        for column in range(self._width):
             named = order[ends[column] : ends[column + 1]]
             chunk = zeros
             if len(named):
                 dense = np.zeros(self._rows)
                 dense[rows[named]] = values[named]
-                self._whole[place] = self._whole[place] and holds_whole_numbers(dense)
+                self._whole[column] = self._whole[column] and holds_whole_numbers(dense)
                 chunk = encode_numeric(dense)
-            self._chunks[place].append(chunk)
+            self._chunks[column].append(chunk)
         self._pending, self._rows = [], 0
 
 

@@ -48,7 +48,8 @@ class SavedFrames:
         """Raise Conflict when a frame is saved under that key, and not `force`."""
         if self.holds(key) and not force:
             raise Conflict(
-                f"A frame '{key[:80]}' is saved there already.", hint="Use force to replace it."
+                f"File already exists: a frame '{key[:80]}' is saved there.",
+                hint="Use force to replace it.",
             )
 
     def load(self, key: str) -> Frame:

@@ -63,6 +63,36 @@ def test_time_is_divided_and_what_is_not_used_is_left_for_the_others() -> None:
     budget.share("c", 1).update(0.1)  # the job itself sees to the last
 
 
+class Over:
+    """Progress whose time is over, which it tells one time."""
+
+    told = False
+
+    def update(self, fraction: float, message: str = "") -> None:
+        if not self.told:
+            self.told = True
+            raise OutOfTime(7.0)
+
+
+def test_when_the_time_of_the_whole_is_over_so_is_that_of_every_later_share() -> None:
+    budget = Budget(Over(), 12.0, Clock())
+    for name, left in (("a", 3), ("b", 2), ("c", 1)):
+        share = budget.share(name, left)
+        with pytest.raises(OutOfTime, match="time of 7 s"):
+            share.update(0.1)
+        share.update(0.2)  # once is enough
+
+
+def test_a_share_tells_one_time_whoever_is_late() -> None:
+    clock = Clock()
+    share = Share(Over(), 0.0, 1.0, "a", 1.0, clock)
+    clock.at += 2.0
+    with pytest.raises(OutOfTime, match="time of 1 s"):
+        share.update(0.1)
+    share.update(0.2)
+    assert str(share.over).startswith("The time of 7 s")
+
+
 def test_without_a_limit_time_does_not_matter() -> None:
     clock = Clock()
     share = Budget(Silent(), now=clock).share("a", 2)

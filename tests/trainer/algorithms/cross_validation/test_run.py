@@ -1,6 +1,8 @@
 """Cross-validation of whole trainings, beside folds that are cut out by hand."""
 
 import json
+import threading
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ import pytest
 from sklearn import metrics as sklearn_metrics
 
 from steam.core.errors import SteamError
+from steam.core.states import JobState
 from steam.model.artifact import load_artifact
 from steam.model.glm import GlmModel
 from steam.trainer.algorithms.algorithm import Order
@@ -17,6 +20,8 @@ from steam.trainer.algorithms.cross_validation.run import LEFT_OUT
 from steam.trainer.algorithms.glm import GlmAlgorithm
 from steam.trainer.frame.columns import number_vec
 from steam.trainer.frame.frame import Frame, frame_from_arrays
+from steam.trainer.jobs import JobRecord
+from steam.trainer.jobs.job import Job
 from steam.trainer.progress import Cancelled, OutOfTime, Silent
 from tests.trainer.algorithms.cross_validation.prostate import (
     CATEGORIES,
@@ -383,25 +388,69 @@ def test_a_cancel_ends_it_wherever_it_is(where: str) -> None:
     assert watched.seen[-1][1].startswith(where)
 
 
-@pytest.mark.parametrize("where", ["Choosing", "Fold 2 of 3", "Measuring"])
-def test_without_time_for_the_folds_there_is_a_model_of_all_rows(where: str) -> None:
-    asked = order("AGE", nfolds=3, **KEEP, **FREE)
-    asked = replace(asked, given={**asked.given, "lambda": [0.0, 0.1]})
-    made = trained(asked, progress=Watched(where, OutOfTime))
+class Endless:
+    """An algorithm that needs as long as it is given wherever `where` says."""
+
+    def __init__(self, where: Callable[[Order], bool], algorithm: Any = GLM) -> None:
+        self.where, self.algorithm = where, algorithm
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.algorithm, name)
+
+    def train(self, order: Order, engine: Any, clock: Any, progress: Any) -> Any:
+        while self.where(order):
+            progress.update(0.1)
+        return self.algorithm.train(order, engine, clock, progress)
+
+
+def is_second_fold(order: Order) -> bool:
+    return order.model_key.endswith("cv_2")
+
+
+@pytest.mark.parametrize("seconds", [1e-9, 0.5])
+def test_without_time_for_the_folds_there_is_a_model_of_all_rows(seconds: float) -> None:
+    asked = order("AGE", nfolds=3, max_runtime_secs=seconds, **KEEP, **FREE)
+    made = trained(asked, Endless(is_second_fold))
     assert made.model.cross_validation is None
     assert made.model.warnings[-1] == LEFT_OUT
     assert (made.fold_models, made.frames) == ((), ())
 
 
-def test_a_short_max_runtime_leaves_the_folds_out_and_the_rest_to_all_rows() -> None:
-    made = trained(order("AGE", nfolds=3, max_runtime_secs=1e-9, **FREE))
-    assert made.model.cross_validation is None
-    assert LEFT_OUT in made.model.warnings
-
-
-def test_time_that_is_over_for_all_rows_is_the_users_to_know() -> None:
+@pytest.mark.parametrize("where", ["Choosing", "Fold 2 of 3", "Measuring", "All rows"])
+def test_when_the_time_of_the_job_is_over_all_is_over_wherever_it_is(where: str) -> None:
+    asked = order("AGE", nfolds=3, **KEEP, **FREE)
+    asked = replace(asked, given={**asked.given, "lambda": [0.0, 0.1]})
+    watched = Watched(where, OutOfTime)
     with pytest.raises(OutOfTime):
-        trained(order("AGE", nfolds=3, **FREE), progress=Watched("All rows", OutOfTime))
+        trained(asked, progress=watched)
+    assert watched.seen[-1][1].startswith(where)
+
+
+def test_a_job_with_folds_ends_when_its_time_is_over_and_tells_so_once() -> None:
+    """Nothing of this algorithm ever ends, and what it catches it does not hear of again."""
+    asked = order("AGE", nfolds=3, max_runtime_secs=0.2, **FREE)
+    job = Job(JobRecord("k", "Work", "m", "Model", 0), max_runtime_s=0.2)
+    job.run(lambda job: trained(asked, Endless(lambda _: True), progress=job))
+    assert job.record.state is JobState.FAILED
+    assert "The time of 0.2 s was over" in job.record.error
+    assert job.record.duration_ms >= 200
+
+
+def test_the_first_fold_may_take_all_of_the_time_and_no_more() -> None:
+    """It looks at its progress when the whole budget is gone: the job tells it, one time alone."""
+    gone = threading.Event()
+    asked = order("AGE", nfolds=3, max_runtime_secs=0.05, **FREE)
+
+    def where(order: Order) -> bool:
+        if not gone.is_set():
+            gone.wait(0.1)
+            gone.set()
+        return True
+
+    job = Job(JobRecord("k", "Work", "m", "Model", 0), max_runtime_s=0.05)
+    job.run(lambda job: trained(asked, Endless(where), progress=job))
+    assert job.record.state is JobState.FAILED
+    assert "was over" in job.record.error
 
 
 class Plain:

@@ -147,10 +147,25 @@ def test_a_frame_of_one_value() -> None:
 
 
 def test_levels_are_bounded_over_all_columns() -> None:
-    recipe = Recipe(rows=1, cols=100, categorical_fraction=1, integer_fraction=0,
+    recipe = Recipe(rows=200_000, cols=100, categorical_fraction=1, integer_fraction=0,
                     binary_fraction=0, factors=200_000)  # fmt: skip
     with pytest.raises(Exhausted, match="20,000,000 levels"):
         drawn(recipe)
+
+
+def test_of_too_many_levels_a_column_has_those_that_were_drawn() -> None:
+    recipe = Recipe(rows=50, cols=2, categorical_fraction=1, integer_fraction=0,
+                    binary_fraction=0, missing_fraction=0, factors=9_999_999)  # fmt: skip
+    frame = drawn(recipe)
+    for position, vec in enumerate(frame.vecs):
+        assert vec.domain is not None
+        assert 1 < len(vec.domain) <= 50
+        assert set(np.unique(vec.values())) == set(range(len(vec.domain)))
+        numbers = [int(level.removeprefix(f"c{position}.l")) for level in vec.domain]
+        assert numbers == sorted(numbers)
+        assert max(numbers) > 1_000_000
+    other = drawn(recipe, block_rows=7)
+    assert rows_of(other) == rows_of(frame)
 
 
 def test_a_cancelled_draw_stops() -> None:

@@ -168,6 +168,13 @@ def test_a_blank_line_of_a_single_column_is_a_missing_value(parse) -> None:
     np.testing.assert_array_equal(frame.vec("a").values(), [1, np.nan, 3])
 
 
+def test_a_single_column_of_blank_lines_alone_has_no_rows(parse) -> None:
+    frame, warnings = parse("a\r\n\r\n", header=True)
+    assert (frame.rows, frame.names, warnings) == (0, ("a",), [])
+    frame, _ = parse('a\n""\n\n', header=True)
+    np.testing.assert_array_equal(frame.vec("a").values(), [np.nan, np.nan])
+
+
 def test_domains_are_sorted_over_all_blocks(parse) -> None:
     frame, _ = parse("e,n\nc,10\na,9\nb,10\na,-1\n", block_rows=2, column_types=["enum", "enum"])
     assert frame.vec("e").domain == ("a", "b", "c")

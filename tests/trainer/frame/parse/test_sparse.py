@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.datasets import load_svmlight_file
 
-from steam.core.errors import Exhausted, InvalidInput
+from steam.core.errors import Exhausted, InvalidInput, Unsupported
 from steam.trainer.frame.parse import sparse
 from steam.trainer.frame.parse.overrides import Overrides
 from steam.trainer.frame.parse.read import look_at, read
@@ -84,5 +84,6 @@ def test_a_frame_that_would_be_too_large(tmp_path: Path, monkeypatch) -> None:
         dense(tmp_path, "1 5:1\n0 1:1\n")
 
 
-def test_a_column_may_be_left_out(tmp_path: Path) -> None:
-    assert dense(tmp_path, "1 1:2 2:3\n", skipped=[1]).tolist() == [[1, 3]]
+def test_no_column_is_left_out(tmp_path: Path) -> None:
+    with pytest.raises(Unsupported, match="skipped_columns are not supported"):
+        dense(tmp_path, "1 1:2 2:3\n", skipped=[1])

@@ -50,7 +50,7 @@ def test_another_frame_of_the_name_replaces_it_only_with_force(tmp_path: Path) -
     old, new = number_frame("k", seed=1), number_frame("k", seed=2)
     saved.save(old, Silent())
     opened = saved.load("k")
-    with pytest.raises(Conflict, match="saved there already"):
+    with pytest.raises(Conflict, match="File already exists"):
         saved.save(new, Silent(), force=False)
     saved.save(new, Silent())
     assert same(saved.load("k"), new)

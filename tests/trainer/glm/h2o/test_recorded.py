@@ -89,7 +89,8 @@ def test_the_default_lambda_is_h2os(models, name) -> None:
 
 
 def test_the_default_lambda_of_ordered_classes_is_that_of_the_null_model() -> None:
-    """H2O takes the gradient elsewhere: its objective starts above that of the null model."""
+    """H2O takes the gradient at thresholds by chance: its lambda of iris is, for seeds 1 to 3,
+    0.000799, 0.003934 and 0.000863. Its objective starts above that of the null model."""
     history = recorded("glm_ordinal")["history"]
     assert (
         history["negative_log_likelihood"][0]
