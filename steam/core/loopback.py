@@ -23,6 +23,6 @@ def check_loopback(host: str) -> str:
     if not is_loopback(host):
         raise InvalidInput(
             f"steam does not listen on '{host[:80]}': anybody who reaches it could use it.",
-            hint="Let it listen on 127.0.0.1; STEAM_BIND is for the master, which asks for a login.",
+            hint="Let it listen on 127.0.0.1; STEAM_BIND is for the master, which asks for logins.",
         )
     return host

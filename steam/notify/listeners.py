@@ -54,8 +54,8 @@ def listeners_at(
         if handed_over:
             raise InvalidInput(
                 f"steam is handed a socket at {url_of(handed_over[0])}, where it is not to listen.",
-                hint="Write the same address into the socket unit as into STEAM_HOST or STEAM_BIND, "
-                "and STEAM_MASTER_PORT or STEAM_TRAINER_PORT.",
+                hint="Write into the socket unit the address of STEAM_HOST or STEAM_BIND and the "
+                "port of STEAM_MASTER_PORT or STEAM_TRAINER_PORT.",
             )
         found = [
             Listener(claimed or opened.enter_context(_opened(address)), claimed is not None)

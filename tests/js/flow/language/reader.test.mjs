@@ -99,3 +99,25 @@ test("what is written is read back to the same", () => {
     assert.deepEqual(read(write(command)), command)
   }
 })
+
+const CODE = [
+  "x 10**10**8",
+  "x (globalThis.struck = 1)",
+  "x `${globalThis.struck = 1}`",
+  "x #{globalThis.struck = 1}",
+  'x [].constructor.constructor("globalThis.struck = 1")()',
+  "x => 1",
+  "import('x')",
+  `x ${"{a:".repeat(5000)}`,
+]
+
+for (const text of CODE) {
+  test(`evaluates nothing of ${text.slice(0, 40)}`, () => {
+    assert.throws(() => read(text), Unreadable)
+    assert.equal(globalThis.struck, undefined)
+  })
+}
+
+test("a long command takes as long as it is", () => {
+  assert.equal(read(`x [${"1,".repeat(50_000)}]`).values[0].length, 50_000)
+})
