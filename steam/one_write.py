@@ -7,7 +7,7 @@ packet, and wakes the client: it would begin with the head and go back to sleep.
 import asyncio
 from typing import Any, cast
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from steam.bounded_head import BoundedHeadProtocol
 
 _MOST_HELD = 64 * 1024  # bytes
 
@@ -60,8 +60,8 @@ class OneWriteTransport(asyncio.Transport):
         self._transport.set_protocol(protocol)
 
 
-class OneWriteProtocol(HttpToolsProtocol):
-    """uvicorn's HTTP/1.1, over such a transport."""
+class OneWriteProtocol(BoundedHeadProtocol):
+    """uvicorn's HTTP/1.1 with bounded heads, over such a transport."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._one_write = OneWriteTransport(cast("asyncio.Transport", transport), self.loop)

@@ -123,6 +123,7 @@ def serve(
         ws="none",
         log_config=None,
         access_log=False,
+        proxy_headers=False,  # whoever is on this machine could take any address for a login
         timeout_graceful_shutdown=10,
         ssl_certfile=None if certificate is None else certificate.chain,
         ssl_keyfile=None if certificate is None else certificate.key,

@@ -3,13 +3,13 @@
 from dataclasses import dataclass, replace
 
 from steam.accounts.passwords import Passwords
-from steam.accounts.pauses import Pauses, pause_ms
+from steam.accounts.pauses import Pauses, check_pause, pause_ms
 from steam.accounts.people import end_sessions
 from steam.accounts.recording import record
 from steam.accounts.secret import Secret, digest, new_secret
 from steam.core.accounts import Account, Invitation, Role, check_account_name
 from steam.core.clock import Clock
-from steam.core.errors import Busy, Conflict, InvalidInput, NotFound
+from steam.core.errors import Conflict, InvalidInput, NotFound
 from steam.core.store import Reader, Store, Writer
 
 SETUP_MS = 3_600_000
@@ -50,11 +50,7 @@ class Entry:
         wait_ms = max(self._pauses.wait_ms(key, now_ms) for key in keys)
         if account is not None:
             wait_ms = max(wait_ms, account.locked_until_ms - now_ms)
-        if wait_ms > 0:
-            raise Busy(
-                "There were too many wrong passwords.",
-                hint=f"Try again in {-(-wait_ms // 1000)} s, or ask an admin.",
-            )
+        check_pause(wait_ms)
         hash_ = account.password_hash if account is not None and not account.disabled else None
         if not self._passwords.fits(hash_, password) or account is None:
             self._note_failure(name, keys)

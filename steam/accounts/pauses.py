@@ -4,6 +4,8 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 
+from steam.core.errors import Busy
+
 FREE_FAILURES = 5
 """So many in a row cost nothing but time."""
 
@@ -22,6 +24,15 @@ def pause_ms(failures: int) -> int:
         return 0
     doublings = min(failures - FREE_FAILURES, 10)
     return 1000 * min(_FIRST_S << doublings, _LONGEST_S)
+
+
+def check_pause(wait_ms: int) -> None:
+    """Raise Busy for whoever has to wait so long."""
+    if wait_ms > 0:
+        raise Busy(
+            "There were too many wrong passwords.",
+            hint=f"Try again in {-(-wait_ms // 1000)} s, or ask an admin.",
+        )
 
 
 @dataclass(frozen=True, slots=True)

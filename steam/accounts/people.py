@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from steam.accounts.passwords import Passwords
+from steam.accounts.pauses import Pauses, check_pause
 from steam.accounts.recording import record
 from steam.accounts.secret import Secret, new_secret
 from steam.core.accounts import Account, Role, check_account_name
@@ -29,6 +30,7 @@ class People:
         self._store = store
         self._clock = clock
         self._passwords = passwords
+        self._pauses = Pauses()
 
     def add(self, name: str, role: Role, password: str | None, *, who: str) -> Added:
         """A new account, with a password or an invitation.
@@ -100,11 +102,17 @@ class People:
             self._tell(writer, "account-password-set", account.name, text, who=who)
 
     def change_password(self, name: str, old: str, new: str, *, keep: str) -> None:
-        """Let the owner change it, who knows the old one. Raises as `set_password`."""
+        """Let the owner change it, who knows the old one: a session alone does not tell it.
+
+        Raises as `set_password`, and Busy after too many wrong ones.
+        """
+        check_pause(self._pauses.wait_ms(name, self._clock.now_ms()))
         with self._store.read() as reader:
             hash_ = find_account(reader, name).password_hash
         if not self._passwords.fits(hash_, old):
+            self._note_wrong(name)
             raise InvalidInput("The old password is not right.", hint="Type it again.")
+        self._pauses.forget(name)
         self.set_password(name, new, who=name, keep=keep)
 
     def disable(self, name: str, *, who: str) -> None:
@@ -137,6 +145,12 @@ class People:
             writer.delete_account(account.id)
             text = f"Account '{account.name}' was removed."
             self._tell(writer, "account-removed", account.name, text, who=who)
+
+    def _note_wrong(self, name: str) -> None:
+        self._pauses.fail(name, self._clock.now_ms())
+        with self._store.write() as writer:
+            text = f"'{name}' gave a wrong old password."
+            self._tell(writer, "password-change-failed", name, text, who=name)
 
     def _switch(self, name: str, *, disabled: bool, who: str) -> None:
         with self._store.write() as writer:

@@ -3,7 +3,7 @@
 import pytest
 
 from steam.core.accounts import Role
-from steam.core.errors import Conflict, InvalidInput, NotFound
+from steam.core.errors import Busy, Conflict, InvalidInput, NotFound
 from tests.accounts.conftest import PASSWORD
 
 
@@ -71,3 +71,15 @@ def test_each_change_is_an_event_without_secrets(house):
 def test_whoever_does_not_exist_is_not_found(house):
     with pytest.raises(NotFound, match="account 'vic'"):
         house.people.disable("vic", who="root")
+
+
+def test_who_took_a_session_cannot_try_out_its_password(house):
+    for _ in range(5):
+        with pytest.raises(InvalidInput, match="old password"):
+            house.people.change_password("root", "wrong", "a quite new one", keep="")
+    with pytest.raises(Busy, match="in 5 s"):
+        house.people.change_password("root", PASSWORD, "a quite new one", keep="")
+    assert house.kinds().count("password-change-failed") == 5
+    house.clock.ms += 5000
+    house.people.change_password("root", PASSWORD, "a quite new one", keep="")
+    house.entry.log_in("root", "a quite new one", "a")

@@ -30,7 +30,10 @@ def framed(trainer: Any) -> Any:
         ({"response_column": "y", "lambda": "-1"}, "lambda is -1.0"),
         ({"response_column": "y", "family": "binomial"}, "other than 0 and 1"),
         ({"response_column": "flag", "family": "gaussian"}, "needs numbers"),
-        ({"response_column": "all", "family": "gamma"}, "for gamma distribution must be greater than 0."),
+        (
+            {"response_column": "all", "family": "gamma"},
+            "for gamma distribution must be greater than 0.",
+        ),
         ({"response_column": "y", "model_id": "f"}, "'f' is a frame"),
         ({"response_column": "y", "family": "gamma", "link": "logit"}, "gamma family with"),
         ({"response_column": "y", "family": "multinomial"}, "three levels"),

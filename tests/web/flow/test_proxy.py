@@ -148,6 +148,7 @@ def test_few_headers_pass_in_either_direction(world, trainers):
     scripted = Scripted({"content-type": "application/json", "set-cookie": "a=b", "x-odd": "1"})
     trainers.start_app(scripted)
     secrets = {"Cookie": "session=secret", "X-Api-Key": "secret", "Authorization": "Bearer mine"}
+    secrets |= origin(world.client)
     answer = world.client.get("/flow/trainer/3/Cloud?a=%20b", headers=secrets)
     [asked] = scripted.asked
     assert (asked["raw_path"], asked["query_string"]) == (b"/3/Cloud", b"a=%20b")
@@ -297,6 +298,30 @@ def test_a_page_of_another_site_reaches_no_trainer(world, trainers):
     foreign: dict[str, Any] = {"Origin": "http://evil.example"}
     answer = world.client.post("/flow/trainer/3/PostFile", content=b"x", headers=foreign)
     assert (answer.status_code, scripted.asked) == (403, [])
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "(" * 4000,
+        "(+ " * 1000 + "1" + ")" * 1000,
+        "(^ 10 (^ 10 100000000))",
+        "(+ 1e400 -1e400)",
+        "[0:999999999999999999]",
+        "(eval '__import__(1)')",
+        "(. (. 1 '__class__') '__base__')",
+        "{ x . (x x) }",
+    ],
+)
+def test_hostile_expressions_end_soon_with_an_answer(world, trainers, expression):
+    """Nothing is a fault of the servers, and the trainer answers the next one."""
+    trainers.start()
+    client = world.client
+    asked = {"ast": expression, "session_id": "_s"}
+    answer = client.post("/flow/trainer/99/Rapids", data=asked, headers=origin(client))
+    assert answer.status_code < 500, answer.text
+    assert "Traceback" not in answer.text
+    assert client.get("/flow/trainer/3/Ping").status_code == 200
 
 
 def origin(client: httpx.Client) -> dict[str, str]:
