@@ -8,7 +8,7 @@ from steam.cli.log_following import FollowedLogs
 from steam.client import Master
 from steam.core.errors import NotFound
 from steam.overseer.worker_log import rotate
-from tests.web.conftest import home, services, world  # noqa: F401 - fixtures
+from tests.web.conftest import empty_database, home, services, world  # noqa: F401 - fixtures
 
 
 @pytest.fixture

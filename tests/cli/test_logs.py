@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.web.conftest import home, services, world  # noqa: F401 - fixtures
+from tests.web.conftest import empty_database, home, services, world  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.process
 

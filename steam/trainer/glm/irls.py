@@ -20,6 +20,9 @@ _STATIONARY = 1e-6
 """Correlation of a column with the residuals, below which no arithmetic sees a gain: it moves
 the objective by the square of that, 1e-12 of itself, which is what rounding leaves of a sum."""
 _ROUNDING = 64 * np.finfo(np.float64).eps
+_SURE = 1e-8
+"""Of the objective: what a short step may promise and still be taken unseen where rows are many.
+It moves coordinates by the root of that, 1e-4 or so, and what it leaves is smaller by as much."""
 _SEPARATED = 1e-9  # mean negative log-likelihood below which every row is fitted perfectly
 
 
@@ -79,7 +82,8 @@ def minimise(
     """Minimise (1/W) deviance/2 + penalty from `start`, where W is the sum of the weights.
 
     `measure` passes over the data at a beta, and so does `slope`, if it is given, but for the gram:
-    see `chord`. A step that does not lower the objective is halved.
+    see `chord`; then the last step, which is too short to go wrong, is not looked at again. A step
+    that does not lower the objective is halved.
     `beat` is called now and then between passes; it may raise. `now` tells the time, in epoch
     milliseconds.
     """
@@ -101,13 +105,19 @@ def minimise(
         if solved and drifting.any():
             break
         is_still = float(np.max(np.abs(solution.beta - beta), initial=0.0)) <= stopping.beta
-        if stopping.ahead and solved and is_still:
-            converged = promise(at, beta, solution.beta, penalty) <= little
-            if converged:
-                break
-        look = measure
-        if slope is not None:
-            look = reusing(measure, slope, at, beta, objective, quadratic=stopping.quadratic)
+        is_last = solved and is_still
+        if is_last and stopping.ahead and promise(at, beta, solution.beta, penalty) <= little:
+            converged = True
+            break
+        unseen = _unseen(at, beta, solution.beta, objective, penalty)
+        if is_last and slope is not None and unseen is not None:
+            beta, at, objective, converged = *unseen, True
+            break
+        look = (
+            measure
+            if slope is None
+            else reusing(measure, slope, at, beta, objective, quadratic=stopping.quadratic)
+        )
         far, running = leap(beta, solution.beta, running, penalty)
         step = None
         if far is not None and not leapt:
@@ -123,10 +133,9 @@ def minimise(
             )
             break
         moves = np.abs(step.beta - beta)
-        gained = abs(objective - step.objective)
+        level = abs(objective - step.objective) <= stopping.objective * abs(step.objective)
         beta, at, objective = step.beta, step.at, step.objective
         history.append(Iteration(len(history), objective, at.deviance, now()))
-        level = gained <= stopping.objective * abs(objective)
         settled = level and float(np.max(moves, initial=0.0)) <= stopping.beta
         flat = penalty.violation(-at.score / at.weight, beta) <= stopping.gradient
         finished = stopping.quadratic and step.whole
@@ -150,6 +159,22 @@ def promise(at: Curvature, beta: Vector, new: Vector, penalty: Penalty) -> float
     moves = new - beta
     rise = float(moves @ (at.score - 0.5 * (at.gram @ moves))) / at.weight
     return rise + penalty.value(beta) - penalty.value(new)
+
+
+def foreseen(at: Curvature, moves: Vector) -> Curvature:
+    """What the quadratic approximation says of the point that lies `moves` further.
+
+    Error: that of the approximation, of third order in the moves.
+    """
+    bent = at.gram @ moves
+    rise = float(moves @ (at.score - 0.5 * bent))
+    gain = 0.5 * float(moves @ bent) / at.weight
+    return replace(
+        at,
+        deviance=at.deviance - 2.0 * rise,
+        score=at.score - bent,
+        behind=at.behind + np.sqrt(max(gain, 0.0)),
+    )
 
 
 def quadratic_step(
@@ -183,6 +208,16 @@ def _stationary(
     slopes = penalty.subgradient(-at.score / at.weight, beta)
     scale = np.sqrt(np.diag(at.gram) / at.weight * 2.0 * objective)
     return bool(np.all(slopes <= _STATIONARY * scale))
+
+
+def _unseen(
+    at: Curvature, beta: Vector, new: Vector, objective: float, penalty: Penalty
+) -> tuple[Vector, Curvature, float] | None:
+    """The point `new` with what is foreseen of it and of the objective, where that is sure."""
+    promised = promise(at, beta, new, penalty)
+    if promised > _SURE * abs(objective):
+        return None
+    return new, foreseen(at, new - beta), objective - promised
 
 
 @dataclass(frozen=True, slots=True)

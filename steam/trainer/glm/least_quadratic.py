@@ -2,8 +2,6 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import cholesky, solve_triangular
-from scipy.optimize import nnls
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
@@ -34,6 +32,11 @@ def least_quadratic(  # noqa: PLR0917 - the quadratic, then what is asked of the
     Error: constraints hold to about 1e-8 of their size; that of the point is the condition of
     `matrix` times rounding.
     """
+    from scipy.linalg import (  # noqa: PLC0415 - scipy takes long to import
+        cholesky,
+        solve_triangular,
+    )
+
     start, free = _solutions(equal, equal_to)
     if start is None:
         return None
@@ -60,6 +63,8 @@ def nearest_to_origin(rows: Matrix, room: Vector) -> Vector | None:
 
     Source: as above, problem LDP.
     """
+    from scipy.optimize import nnls  # noqa: PLC0415 - scipy takes long to import
+
     sizes = np.linalg.norm(rows, axis=1)
     empty = sizes <= np.finfo(np.float64).tiny
     if np.any(room[empty] < -_FEASIBLE):

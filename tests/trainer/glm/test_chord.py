@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from steam.trainer.glm import chord, problem
+from steam.trainer.glm import chord, irls, problem
 from steam.trainer.glm.chord import reusing
 from steam.trainer.glm.curvature import NO_GRAM, Curvature
 from steam.trainer.glm.passes import Passes
@@ -136,3 +136,35 @@ def test_without_a_limit_to_moves_that_would_pass_unnoticed(train, monkeypatch) 
     y = np.where(CODES == 3, 0.0, RESPONSES["binomial"])
     found = train(ARRAYS | {"y": y}, "y", DOMAINS, family="binomial", lambda_=0.0)
     assert not any("c.d" in warning for warning in found.warnings)
+
+
+@pytest.mark.parametrize("given", [{"lambda_": 0.0}, {"lambda_": 0.01, "alpha": 0.7}])
+@pytest.mark.parametrize("family", list(RESPONSES))
+def test_the_last_step_ends_where_looking_again_ends(
+    train, monkeypatch, counted, family, given
+) -> None:
+    arrays = ARRAYS | {"y": RESPONSES[family]}
+    link = "log" if family == "gamma" else "family_default"
+    monkeypatch.setattr(problem, "_MANY", 0)
+    unseen = train(arrays, "y", DOMAINS, family=family, link=link, **given)
+    passes = sum(counted.values())
+    monkeypatch.setattr(irls, "_SURE", -1.0)
+    seen = train(arrays, "y", DOMAINS, family=family, link=link, **given)
+    assert sum(counted.values()) - passes >= passes
+    assert unseen.converged
+    assert unseen.objective == pytest.approx(seen.objective, rel=1e-9)
+    ends = [one.submodels[-1].optimum.at.deviance for one in (unseen, seen)]
+    assert ends[0] == pytest.approx(ends[1], rel=1e-9)
+    np.testing.assert_allclose(
+        unseen.standardized_coefficients, seen.standardized_coefficients, atol=3e-5
+    )
+
+
+def test_a_long_last_step_would_end_elsewhere(train, monkeypatch) -> None:
+    """A mutant: were any step taken unseen, the first one would be the last."""
+    arrays = ARRAYS | {"y": RESPONSES["binomial"]}
+    plain = train(arrays, "y", DOMAINS, family="binomial", lambda_=0.0)
+    monkeypatch.setattr(problem, "_MANY", 0)
+    monkeypatch.setattr(irls, "_SURE", np.inf)
+    found = train(arrays, "y", DOMAINS, family="binomial", lambda_=0.0, beta_epsilon=100.0)
+    assert found.objective != pytest.approx(plain.objective, rel=1e-9)

@@ -45,6 +45,7 @@ def test_it_counts_deployments_workers_and_restarts(world) -> None:
 
 
 def test_it_tells_of_the_home_and_of_itself(world) -> None:
+    world.registered("glm")
     read = scrape(world)
     assert read.value("steam_database_bytes", file="database") >= 4096
     assert read.value("steam_database_bytes", file="wal") > 0
