@@ -15,8 +15,6 @@ from steam.cli.demo.recovery import kill_and_recover
 from steam.cli.demo.stage import Stage
 from steam.cli.output import say
 from steam.settings import load_settings
-from steam.wiring.home import prepare_home
-from steam.wiring.store import prepare_database
 
 
 def add_to(app: typer.Typer) -> None:
@@ -35,6 +33,9 @@ def demo(
     ] = None,
 ) -> None:
     """Import, train, deploy, score, kill a worker and see it come back: the whole job, for real."""
+    from steam.wiring.home import prepare_home
+    from steam.wiring.store import prepare_database
+
     folder = home or Path(tempfile.mkdtemp(prefix="steam-demo-"))
     settings = load_settings(home=folder)
     prepare_home(settings.layout)

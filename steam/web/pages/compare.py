@@ -34,7 +34,7 @@ def compare(request: Request, services: ServicesDep, model: Names = []) -> HTMLR
     if not 2 <= len(names) <= MOST:
         raise InvalidInput(
             f"{len(names)} models were chosen to compare.",
-            hint=f"Choose two to {MOST} in the list of models.",
+            hint=f"Choose 2 to {MOST} in the list of models.",
         )
     with services.store.read() as reader:
         models = [find_model(reader, name) for name in names]

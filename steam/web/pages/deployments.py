@@ -23,7 +23,7 @@ def _wish(
     order: Word = "asc",
     page: Annotated[int, Query(ge=1, le=10_000)] = 1,
 ) -> Wish:
-    return Wish(q, state, sort, order, page)
+    return Wish(q, sort, order, page, state)
 
 
 WishDep = Annotated[Wish, Depends(_wish)]

@@ -1,11 +1,11 @@
 """The list of deployments as a reader asked for it: found, filtered, sorted, page by page."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from math import ceil
-from urllib.parse import urlencode
 
 from steam.core.states import DeploymentState, DesiredState
+from steam.web.list_wish import ListWish
 
 PAGE_ROWS = 50
 
@@ -36,33 +36,16 @@ SORTS = ("name", "state", *_BY_FIGURE)
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What the address asks for; an unknown word in it asks for nothing special."""
+class Wish(ListWish):
+    """By name, unless it says otherwise."""
 
-    q: str = ""
-    state: str = ""
     sort: str = "name"
     order: str = "asc"
-    page: int = 1
+    state: str = ""
 
-    def link(self, **changes: object) -> str:
-        """The address of this list with changes; back on its first page unless that is one."""
-        wish = asdict(replace(self, **{"page": 1, **changes}))  # type: ignore[arg-type]
-        usual = asdict(Wish())
-        told = {name: value for name, value in wish.items() if value != usual[name]}
-        return f"?{urlencode(told)}"
-
-    def sorting(self, key: str) -> str:
-        """The address that sorts by `key`, the other way round if this list does so already."""
-        first = "asc" if key in {"name", "state"} else "desc"
-        other = "desc" if first == "asc" else "asc"
-        is_so = (self.sort, self.order) == (key, first)
-        return self.link(sort=key, order=other if is_so else first)
-
-    def sorted_by(self, key: str) -> str | None:
-        """What aria-sort says of the column."""
-        ways = {"asc": "ascending", "desc": "descending"}
-        return ways.get(self.order) if key == self.sort else None
+    @staticmethod
+    def first_order(key: str) -> str:
+        return "asc" if key in {"name", "state"} else "desc"
 
 
 @dataclass(frozen=True, slots=True)
