@@ -10,6 +10,9 @@ H2O_JAR ?= $(if $(filter h2o,$(PEERS)),$(H2O)/h2o/backend/bin/h2o.jar)
 ARGS ?=
 MINUTES ?= 15
 
+# Hundreds of processes are started here: each would compile every module again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help venv demo test chaos fuzz lint bench assets browser pictures clean
 
 help:
@@ -29,9 +32,9 @@ demo: venv assets
 	@$(BIN)/steam demo $(ARGS)
 
 # The tests of one file stay in one process: they share servers. Many wait for processes, so three at once
-# keep two cores busy. The chaos suite has the machine to itself.
+# keep two cores busy; tests/conftest.py puts the long files first. The chaos suite has the machine to itself.
 test: lint browser
-	$(BIN)/pytest --numprocesses 3 --dist loadfile --durations 25 --ignore tests/chaos $(ARGS)
+	$(BIN)/pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder --durations 25 --ignore tests/chaos $(ARGS)
 	$(BIN)/pytest tests/chaos
 
 chaos: .venv/.dev assets

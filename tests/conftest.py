@@ -1,4 +1,4 @@
-"""What all tests share: Hypothesis without a clock, and a disk that can be filled."""
+"""What all tests share: Hypothesis without a clock, long files first, a disk that can be filled."""
 
 import contextlib
 import os
@@ -12,6 +12,25 @@ import pytest
 # The machines that run the tests are shared: how long one example takes says nothing.
 hypothesis.settings.register_profile("steam", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("steam")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With several processes, files that may take long begin first: at the end none runs alone."""
+    if not hasattr(config, "workerinput"):  # set by xdist in each of its processes
+        return
+    longest: dict[Path, float] = {}
+    for item in items:
+        longest[item.path] = max(longest.get(item.path, 0.0), _may_take_s(item))
+    items.sort(key=lambda item: -longest[item.path])
+
+
+def _may_take_s(item: pytest.Item) -> float:
+    """What a test asks for; nothing, if it neither asks nor starts a server or a browser."""
+    asked = item.get_closest_marker("timeout")
+    if asked is not None:
+        return float(asked.args[0])
+    return float(any(item.get_closest_marker(name) for name in ("process", "e2e")))
 
 
 class SmallDisk:

@@ -4,15 +4,17 @@ import getpass
 import signal
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from steam.backup.take import BackupTaker, Taken
 from steam.cli import options
 from steam.cli.output import print_json, progress, say, size_text, stderr, time_text
 from steam.core.errors import InvalidInput
 from steam.settings import load_settings
+
+if TYPE_CHECKING:
+    from steam.backup.take import BackupTaker, Taken
 
 _STDOUT = "-"
 
@@ -73,7 +75,7 @@ def restore(
     say(f"Its deployments come up with the next pass: steam overseer {layout.root}")
 
 
-def _to_stdout(taker: BackupTaker, *, frames: bool, json: bool) -> Taken:
+def _to_stdout(taker: "BackupTaker", *, frames: bool, json: bool) -> "Taken":
     if json:
         raise InvalidInput("Standard output takes the backup.", hint="Leave --json out.")
     if sys.stdout.isatty():
@@ -82,7 +84,7 @@ def _to_stdout(taker: BackupTaker, *, frames: bool, json: bool) -> Taken:
         return taker.to_stream(sys.stdout.buffer, frames=frames, watch=watch)
 
 
-def _document(file: str, taken: Taken) -> dict[str, object]:
+def _document(file: str, taken: "Taken") -> dict[str, object]:
     manifest = taken.manifest
     return {
         "file": str(Path(file).absolute()),
@@ -95,7 +97,7 @@ def _document(file: str, taken: Taken) -> dict[str, object]:
     }
 
 
-def _sentence(taken: Taken) -> str:
+def _sentence(taken: "Taken") -> str:
     files = len(taken.manifest.members) - taken.models - 1
     sentence = (
         f"database, {taken.models} model files and {files} others, {size_text(taken.size_bytes)}."

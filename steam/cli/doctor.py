@@ -8,7 +8,6 @@ from rich.table import Table
 
 from steam.cli import options
 from steam.cli.output import console, print_json, progress
-from steam.doctor.examine import has_bad
 from steam.doctor.finding import Finding, Level
 from steam.settings import load_settings
 
@@ -24,7 +23,8 @@ def doctor(home: options.Home = None, json: options.Json = False) -> None:
 
     Ends with 1 when something is bad. Works while the servers are down, too.
     """
-    from steam.wiring.doctor import examine_home  # noqa: PLC0415 - others need not pay for it
+    from steam.doctor.examine import has_bad  # noqa: PLC0415 - others need not pay for it
+    from steam.wiring.doctor import examine_home  # noqa: PLC0415 - the same
 
     settings = load_settings(home=home)
     with progress("doctor") as watch:

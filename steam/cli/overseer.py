@@ -1,10 +1,13 @@
-"""`steam overseer`: one pass for cron or a timer, or resident with --watch."""
+"""`steam overseer`: one pass for cron or a timer, or resident with --watch.
+
+What supervision needs is imported when it starts, so that other commands stay quick.
+"""
 
 import signal
 import sys
 import threading
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,15 +17,13 @@ from steam.cli.parent import follow_parent
 from steam.core.clock import SystemClock
 from steam.core.errors import NotFound
 from steam.core.states import DeploymentState
-from steam.core.store import Store
-from steam.deploy.status import deployment_state
-from steam.log import configure_log
-from steam.notify import Notifier
-from steam.overseer.observe import NOBODY, PROBED_STATES
-from steam.overseer.report import PassReport
-from steam.overseer.resident import Resident
-from steam.overseer.sockets.handover import has_resident
 from steam.settings import load_settings
+
+if TYPE_CHECKING:
+    from steam.core.store import Store
+    from steam.notify import Notifier
+    from steam.overseer.report import PassReport
+    from steam.overseer.resident import Resident
 
 _WELL = {DeploymentState.RUNNING, DeploymentState.STOPPED}
 _SETTLE_S = 45.0  # below the minute after which cron comes again
@@ -48,6 +49,10 @@ def overseer(
 
     Example crontab line: * * * * * /opt/steam/bin/steam overseer /srv/steam
     """
+    from steam.log import configure_log
+    from steam.notify import Notifier
+    from steam.overseer.observe import NOBODY, PROBED_STATES
+    from steam.overseer.sockets.handover import has_resident
     from steam.wiring.home import prepare_home
     from steam.wiring.overseer import opened_overseer, opened_resident
 
@@ -81,7 +86,7 @@ def overseer(
         raise typer.Exit(1)
 
 
-def _run_until_told(resident: Resident, notifier: Notifier, line: str) -> None:
+def _run_until_told(resident: "Resident", notifier: "Notifier", line: str) -> None:
     stop = threading.Event()
 
     def end(*_: object) -> None:
@@ -99,8 +104,10 @@ def _run_until_told(resident: Resident, notifier: Notifier, line: str) -> None:
     notifier.stopping()
 
 
-def _troubled(store: Store) -> dict[str, str]:
+def _troubled(store: "Store") -> dict[str, str]:
     """The deployments that are not as they should be, and their states."""
+    from steam.deploy.status import deployment_state
+
     now_ms = SystemClock().now_ms()
     with store.read() as rows:
         states = {
@@ -112,7 +119,7 @@ def _troubled(store: Store) -> dict[str, str]:
     return {name: str(state) for name, state in states.items() if state not in _WELL}
 
 
-def _sentence(report: PassReport, troubled: dict[str, str]) -> str:
+def _sentence(report: "PassReport", troubled: dict[str, str]) -> str:
     """What was done and what is wrong; empty when there is nothing to tell."""
     counts = [f"{count} {name}" for name, count in report.counts().items()]
     lines = [f"Did {', '.join(counts)}."] if counts else []

@@ -9,19 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from steam.cli import options
-from steam.cli.lasting_address import LastingAddress
 from steam.cli.output import say, warn
 from steam.cli.parent import follow_parent
-from steam.cli.together import Together
 from steam.core.errors import Conflict, InvalidInput
 from steam.core.listener import url_of
 from steam.core.loopback import is_loopback
-from steam.log import configure_log
-from steam.notify import Address, Listener, Notifier, listeners_at
-from steam.overseer.sockets.ports import port_holder
 from steam.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from steam.notify import Listener
     from steam.server import Certificate
 
 TrainerPort = Annotated[int | None, typer.Option(help="Port of the trainer; 0 takes any.")]
@@ -39,6 +35,8 @@ def trainer(
 ) -> None:
     """Run the training engine, which H2O's clients and ours speak to."""
     from steam import server
+    from steam.log import configure_log
+    from steam.notify import Notifier
     from steam.overseer.limits.training import yield_to_scoring
     from steam.wiring.home import prepare_home
     from steam.wiring.trainer import trainer_app
@@ -51,7 +49,7 @@ def trainer(
         yield_to_scoring(settings.trainer_nice, settings.trainer_memory_mb)
     except OSError as error:  # a sandbox may forbid it; training at full speed beats none
         warn(f"The trainer does not yield to scoring. {error.strerror or error}")
-    (listener,) = _listeners(Address(settings.host, settings.trainer_port))
+    (listener,) = _listeners((settings.host, settings.trainer_port))
     prepare_home(settings.layout)
     with server.only_one("trainer", settings.layout), trainer_app(settings) as app:
         server.serve("trainer", app, listener.sock, settings.layout, notifier=notifier)
@@ -65,6 +63,8 @@ def serve(
 ) -> None:
     """Run the master: dashboard, REST API and regular overseer passes."""
     from steam import server
+    from steam.log import configure_log
+    from steam.notify import Notifier
     from steam.web.access.offer import offered_setup
     from steam.web.compose import opened_app
     from steam.wiring.home import prepare_home
@@ -74,7 +74,7 @@ def serve(
     settings = load_settings(master_port=port, host=host, bind=bind, home=home)
     certificate = _certificate(settings)
     configure_log(settings.log_level)
-    (listener,) = _listeners(Address(settings.master_host, settings.master_port))
+    (listener,) = _listeners((settings.master_host, settings.master_port))
     prepare_home(settings.layout)
     with server.only_one("master", settings.layout), opened_app(settings) as app:
         url = url_of(listener.sock, tls=certificate is not None)
@@ -100,6 +100,8 @@ def up(
 
     Workers go on serving after it has ended; the next `steam up` takes them over.
     """
+    from steam.cli.lasting_address import LastingAddress
+    from steam.cli.together import Together
     from steam.wiring.home import prepare_home
     from steam.wiring.store import prepare_database
 
@@ -108,8 +110,8 @@ def up(
     )
     _certificate(settings)
     listeners = _listeners(
-        Address(settings.host, settings.trainer_port),
-        Address(settings.master_host, settings.master_port),
+        (settings.host, settings.trainer_port),
+        (settings.master_host, settings.master_port),
     )
     trainer, master = (LastingAddress(listener) for listener in listeners)
     prepare_home(settings.layout)
@@ -149,10 +151,13 @@ def _certificate(settings: Settings) -> "Certificate | None":
     return None
 
 
-def _listeners(*addresses: Address) -> list[Listener]:
-    """A listening socket for each address. Raises Conflict, which names who has the port."""
+def _listeners(*addresses: tuple[str, int]) -> "list[Listener]":
+    """A listening socket for each host and port. Raises Conflict, which names who has the port."""
+    from steam.notify import Address, listeners_at
+    from steam.overseer.sockets.ports import port_holder
+
     try:
-        return listeners_at(addresses)
+        return listeners_at([Address(host, port) for host, port in addresses])
     except Conflict as conflict:
         error, port = conflict.__cause__, conflict.details.get("port")
         is_taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE

@@ -24,6 +24,8 @@ _METRICS = (
     ("null_deviance", "null deviance"),
     ("tot_withinss", "sum of squares within clusters"),
     ("totss", "sum of squares"),
+    ("mean_score", "mean path length"),
+    ("mean_normalized_score", "mean anomaly score"),
 )
 
 _OF_ROWS = {

@@ -6,15 +6,15 @@ import sys
 import tempfile
 import threading
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from steam.cli.demo import steps
-from steam.cli.demo.recovery import kill_and_recover
-from steam.cli.demo.stage import Stage
 from steam.cli.output import say
 from steam.settings import load_settings
+
+if TYPE_CHECKING:
+    from steam.cli.demo.stage import Stage
 
 
 def add_to(app: typer.Typer) -> None:
@@ -33,6 +33,8 @@ def demo(
     ] = None,
 ) -> None:
     """Import, train, deploy, score, kill a worker and see it come back: the whole job, for real."""
+    from steam.cli.demo import steps
+    from steam.cli.demo.stage import Stage
     from steam.wiring.home import prepare_home
     from steam.wiring.store import prepare_database
 
@@ -62,7 +64,10 @@ def demo(
     say(f"All {stage.steps} steps held.")
 
 
-def _play(stage: Stage, csv: Path) -> None:
+def _play(stage: "Stage", csv: Path) -> None:
+    from steam.cli.demo import steps
+    from steam.cli.demo.recovery import kill_and_recover
+
     steps.start_servers(stage)
     frame = steps.import_data(stage, csv)
     model = steps.train(stage, frame)
