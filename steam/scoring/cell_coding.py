@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from steam.model.signature import ColumnType
 from steam.scoring.cells import Doubt, DoubtfulCell, ReadLevel, ReadNumber
+from steam.scoring.column_doubts import Named
 from steam.scoring.doubts import Doubts
 from steam.scoring.tables import ABSENT
 
@@ -45,7 +46,7 @@ class CellCoder:
 
     def doubt_missing(self, indices: Iterable[int], doubts: Doubts) -> None:
         """Say that some rows have no such cell."""
-        doubts.add(indices, self.name, Doubt.MISSING_COLUMN, "is missing", self.taken_as)
+        doubts.add_column(indices, Named(self.name), Doubt.MISSING_COLUMN, self.taken_as)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ from steam.model.signature import Signature
 from steam.scoring.cell_coding import Values
 from steam.scoring.cells import Doubt
 from steam.scoring.column_coding import coder_of, offset_coder
+from steam.scoring.column_doubts import MOST_NAMED, Named
 from steam.scoring.doubts import Doubts, strictness_by_doubt
 from steam.scoring.mentions import Mentions
 from steam.scoring.tables import Table
 
-_UNKNOWN_SHOWN = 10  # unknown columns named per row; the rest are counted
 _NAME_SHOWN = 80
 
 
@@ -52,7 +52,7 @@ class TableCoder:
         self._coders = self._features if self._offset is None else (*self._features, self._offset)
 
     def code(self, table: Table, mentions: Mentions | None = None) -> Coded:
-        """The columns of a table. A row is refused for its first doubt that the policy rejects.
+        """The columns of a table. What the policy rejects refuses a row.
 
         `mentions` are those of the request, where the table is not all of it.
         """
@@ -67,12 +67,13 @@ class TableCoder:
             )
         doubt_unknown(table.unknown, doubts)
         offset = None if self._offset is None else values.pop(self._offset.cell.name)
+        judged = doubts.judged()
         return Coded(
             values,
             None if offset is None else offset.astype(np.float64, copy=False),
-            doubts.warnings(),
-            doubts.refusals,
-            doubts.column_warnings(),
+            judged.warnings,
+            judged.refusals,
+            judged.of_columns,
         )
 
 
@@ -82,17 +83,15 @@ def doubt_unknown(unknown: Mapping[int, tuple[str, ...]], doubts: Doubts) -> Non
     for index, names in unknown.items():
         rows.setdefault(names, []).append(index)
     for names, indices in rows.items():
-        for shown, says in _unknown_columns(names):
-            doubts.add(indices, shown, Doubt.UNKNOWN_COLUMN, says, "ignored")
+        for column in _named(names):
+            doubts.add_column(indices, column, Doubt.UNKNOWN_COLUMN, "ignored")
 
 
-def _unknown_columns(names: tuple[str, ...]) -> Sequence[tuple[str, str]]:
-    """What to call each of the first of them, and what to say of it."""
+def _named(names: tuple[str, ...]) -> Sequence[Named]:
+    """The first of the names, cut where they are long; the last one stands for the others."""
     shown = [
         name if len(name) <= _NAME_SHOWN else name[:_NAME_SHOWN] + "…"
-        for name in names[:_UNKNOWN_SHOWN]
+        for name in names[:MOST_NAMED]
     ]
-    rest = len(names) - _UNKNOWN_SHOWN
-    last = f"and {rest} more are" if rest > 0 else "is"
-    says = ["is"] * (len(shown) - 1) + [last]
-    return [(name, f"{one} unknown to the model") for name, one in zip(shown, says, strict=True)]
+    *first, last = shown
+    return [*map(Named, first), Named(last, 1 + len(names) - len(shown))]

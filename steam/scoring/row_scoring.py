@@ -60,11 +60,12 @@ class RowScoring:
         if unknown:
             doubts = doubts or Doubts(self._strictness, 1, {})
             doubt_unknown({0: unknown}, doubts)
-        if doubts is not None and doubts.refusals:
+        judged = None if doubts is None else doubts.judged()
+        if judged is not None and judged.refusals:
             return None
         offset = values.pop() if self._has_offset else None
         text = self._answers.of(self._predictor.predict_row(values, offset))
-        warnings = None if doubts is None else doubts.warnings().get(0)
+        warnings = None if judged is None else judged.warnings.get(0)
         return text if warnings is None else b'%b,"warnings":%b}' % (text[:-1], encode(warnings))
 
 

@@ -14,6 +14,7 @@ from types import FrameType
 import uvicorn
 
 from steam.core.errors import Conflict, InvalidInput, SteamError
+from steam.core.freed_memory import give_back_freed_memory
 from steam.core.listener import url_of
 from steam.core.lossy_output import LossyOutput
 from steam.scoring.app import create_app
@@ -158,6 +159,7 @@ class WorkerServer(uvicorn.Server):
     def _load_model(self, loop: asyncio.AbstractEventLoop) -> None:
         try:
             loaded = self._load()
+            give_back_freed_memory()  # what a start frees is more than a request ever takes again
             asyncio.run_coroutine_threadsafe(self._become_ready(loaded), loop).result()
         except SteamError as error:
             self._end_unloaded(str(error))

@@ -138,11 +138,11 @@ def test_a_refused_row_has_no_warnings() -> None:
     assert coded.warnings == {}
 
 
-def test_many_unknown_columns_make_few_warnings() -> None:
-    row = {**WHOLE, **{f"extra{number}": 1 for number in range(25)}, "n" * 500: 1}
-    (warnings,) = code([row]).warnings.values()
-    assert len(warnings) == 10
-    assert "and 16 more" in warnings[-1]
+def test_many_unknown_columns_make_one_warning() -> None:
+    row = {**WHOLE, "n" * 500: 1, **{f"extra{number}": 1 for number in range(25)}}
+    ((warning,),) = code([row]).warnings.values()
+    assert warning.startswith(f"columns {'n' * 80}…, extra0, ")
+    assert warning.endswith(", extra8 and 16 more are unknown to the model; ignored")
 
 
 def test_a_block_codes_as_its_rows_do_one_by_one() -> None:

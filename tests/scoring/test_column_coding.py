@@ -74,8 +74,9 @@ def assert_coded_by_the_rule(coder: ColumnCoder, read: Callable, given_cells: Ce
     values = coder.code(given_cells, doubts, WORDS)
     wanted, said = by_the_rule(coder, read, plain)
     np.testing.assert_array_equal(values, wanted)
-    told = {index: str(error.message) for index, error in doubts.refusals.items()}
-    told |= {index: warning for index, (warning,) in doubts.warnings().items()}
+    judged = doubts.judged()
+    told = {index: str(error.message) for index, error in judged.refusals.items()}
+    told |= {index: warning for index, (warning,) in judged.warnings.items()}
     assert told.keys() == said.keys()
     for index, text in said.items():
         assert f"column {coder.cell.name} {text}" in told[index]
@@ -148,4 +149,4 @@ def test_a_column_that_no_row_has_is_doubtful_in_each() -> None:
     doubts = Doubts(WARN, 1, {})
     values = coder_of(COLUMNS[0]).code_absent(3, doubts)
     assert all(math.isnan(value) for value in values.tolist())
-    assert list(doubts.warnings()) == [0, 1, 2]
+    assert list(doubts.judged().warnings) == [0, 1, 2]

@@ -139,8 +139,9 @@ def test_an_answer_to_many_rows_says_a_hundred_times_what_holds_for_all(
     body: bytes, content_type: str
 ) -> None:
     text = answer(body, content_type)
-    assert text.count(b"column AGE is missing; taken as NA") == 100
-    assert text.count(b"column AGE is missing; taken as NA (not repeated for later rows)") == 1
+    assert text.count(b" are missing; taken as NA") == 100
+    assert text.count(b" are missing; taken as NA (not repeated for later rows)") == 1
+    assert text.count(b"AGE") == 100
     if b"z" in body:
         assert text.count(b"is unknown to the model; ignored") == 100
     assert len(text) < ROWS * ROW_BYTES
@@ -159,8 +160,8 @@ def test_an_answer_in_one_piece_says_once_what_holds_for_all(
 ) -> None:
     text = answer(body, content_type)
     in_all = f" (in {ROWS:,} rows)".encode()
-    assert text.count(b"column AGE is missing") == 1
-    assert b"column AGE is missing; taken as NA" + in_all in text
+    assert text.count(b"AGE") == 1
+    assert text.count(b" are missing; taken as NA" + in_all) == 1
     assert text.count(b"is unknown to the model; ignored" + in_all) == 1
     assert len(text) < ROWS * ROW_BYTES
 

@@ -35,6 +35,7 @@ ERROR_SCHEMA = record(
                     "properties": {
                         "row": {"type": "integer", "minimum": 1},
                         "column": TEXT,
+                        "columns": {"type": "array", "items": TEXT},
                         "problem": TEXT,
                     },
                 },

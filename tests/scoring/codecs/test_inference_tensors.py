@@ -136,7 +136,7 @@ def test_words_for_what_is_missing(word: str) -> None:
 def test_warnings_stand_in_the_parameters() -> None:
     body = request(column("amount", "FP64", [5, 5]), column("odd", "FP64", [1, 2]))
     told = infer(body, scorer=Scorer(Chances(), InputPolicy())).about["parameters"]["warnings"]
-    assert "rows 1 and 2: column colour is missing; taken as NA" in told.split("\n")
+    assert "rows 1 and 2: columns colour and when are missing; taken as NA" in told.split("\n")
     assert "rows 1 and 2: column odd is unknown to the model; ignored" in told.split("\n")
 
 

@@ -88,8 +88,7 @@ def test_warnings_stand_beside_the_predictions(invoke) -> None:
     assert answer["predictions"] == [{"predict": '"yes"', "no": 4 / 9, '"yes"': 5 / 9}]
     assert answer["warnings"] == {
         "1": [
-            "column colour is missing; taken as NA",
-            "column when is missing; taken as NA",
+            "columns colour and when are missing; taken as NA",
             "column size is unknown to the model; ignored",
         ]
     }

@@ -4,9 +4,10 @@ from hypothesis import strategies as st
 from steam.core.policy import Strictness
 from steam.model.predictor import Prediction
 from steam.scoring.answers import Answers
-from steam.scoring.cells import Doubt
+from steam.scoring.cells import Doubt, DoubtfulCell
 from steam.scoring.codecs import warnings_by_row
 from steam.scoring.codecs.warnings_by_row import WarningsByRow
+from steam.scoring.column_doubts import Named
 from steam.scoring.doubts import Doubts
 from steam.scoring.mentions import Mentions
 
@@ -26,12 +27,13 @@ def answered(blocks: list[list[bool]]) -> list[Answers]:
     for lacks in blocks:
         doubts = Doubts(WARN, first_row, {}, mentions)
         rows = [index for index, lacking in enumerate(lacks) if lacking]
-        doubts.add(rows, "a", Doubt.MISSING_COLUMN, "is missing", "taken as NA")
-        doubts.add(range(len(lacks)), "b", Doubt.UNSEEN_LEVEL, "is odd", "taken as NA")
-        counts = {warning: len(rows) for warning, rows in doubts.column_warnings().items()}
-        warnings = doubts.warnings()
+        doubts.add_column(rows, Named("a"), Doubt.MISSING_COLUMN, "taken as NA")
+        for index in range(len(lacks)):
+            doubts.add_cell(index, "b", DoubtfulCell(Doubt.UNSEEN_LEVEL, "is odd"), "taken as NA")
+        judged = doubts.judged()
+        counts = {warning: len(rows) for warning, rows in judged.of_columns.items()}
         answers.append(
-            Answers(first_row, len(lacks), Prediction(), warnings, column_warnings=counts)
+            Answers(first_row, len(lacks), Prediction(), judged.warnings, column_warnings=counts)
         )
         first_row += len(lacks)
     return answers

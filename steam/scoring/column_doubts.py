@@ -1,0 +1,56 @@
+"""Doubts about whole columns: those that rows lack, and those that the model does not know.
+
+Columns of the same rows stand in one sentence, however many they are.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from steam.scoring.cells import Doubt
+
+MOST_NAMED = 10
+"""Columns that a sentence names; the rest are counted."""
+
+SAYS = {Doubt.MISSING_COLUMN: "missing", Doubt.UNKNOWN_COLUMN: "unknown to the model"}
+"""What completes "column X is ..."."""
+
+
+class Named(NamedTuple):
+    """A column by its name, which may stand for others that are not named as well."""
+
+    name: str
+    stands_for: int = 1
+
+
+class ColumnDoubts:
+    """Collects, of one block, the rows of which each column is doubtful."""
+
+    __slots__ = ("_rows",)
+
+    def __init__(self) -> None:
+        self._rows: dict[tuple[Doubt, str], dict[Named, list[int]]] = {}
+
+    def add(self, indices: Iterable[int], column: Named, doubt: Doubt, taken_as: str) -> None:
+        """Add rows; `taken_as` is what is done about the column in them."""
+        rows = self._rows.setdefault((doubt, taken_as), {})
+        rows.setdefault(column, []).extend(indices)
+
+    def groups(self) -> Iterator[tuple[Doubt, str, Sequence[Named], Sequence[int]]]:
+        """Each doubt and what is done about it, with columns and the rows that all of them have."""
+        for (doubt, taken_as), rows_of in self._rows.items():
+            columns_of: dict[tuple[int, ...], list[Named]] = {}
+            for column, rows in rows_of.items():
+                columns_of.setdefault(tuple(rows), []).append(column)
+            for indices, columns in columns_of.items():
+                yield doubt, taken_as, columns, indices
+
+
+def sentence(columns: Sequence[Named], doubt: Doubt) -> str:
+    """What is doubtful of one column or more, as in "columns a and b are missing"."""
+    names = [column.name for column in columns[:MOST_NAMED]]
+    others = sum(column.stands_for for column in columns) - len(names)
+    if others:
+        return f"columns {', '.join(names)} and {others} more are {SAYS[doubt]}"
+    if len(names) == 1:
+        return f"column {names[0]} is {SAYS[doubt]}"
+    return f"columns {', '.join(names[:-1])} and {names[-1]} are {SAYS[doubt]}"
