@@ -75,9 +75,14 @@ def refuse_missing(name: str, codes: Codes) -> None:
 
 
 def imputed_numbers(columns: Columns, name: str, rows: int, mean: float) -> Floats:
-    """float64 (rows,) with `mean` in place of NaN; all `mean` when the column is absent."""
+    """float64 (rows,) with `mean` in place of NaN; all `mean` when the column is absent.
+
+    A column without gaps is given back as it is, and not to be written to.
+    """
     given = columns.get(name)
     if given is None:
         return np.full(rows, mean)
     check_length(f"Column '{name}'", given, rows)
+    if not np.isnan(np.min(given, initial=0.0)):
+        return given.astype(np.float64, copy=False)
     return np.where(np.isnan(given), mean, given)

@@ -67,12 +67,13 @@ def _binomial(metrics: BinomialMetrics) -> Plain:
             "positives": math.fsum(metrics.confusion[1]),
             "negatives": math.fsum(metrics.confusion[0]),
         },
-        "gains": _gains(metrics.gains),
         "confusion": {
             "levels": [level[:_MOST_TEXT] for level in metrics.domain],
             "counts": [list(row) for row in metrics.confusion],
         },
     }
+    if metrics.gains is not None:
+        told["gains"] = _gains(metrics.gains)
     if metrics.deciles is not None:
         told["calibration"] = _calibration(metrics.deciles)
     return told

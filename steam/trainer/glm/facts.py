@@ -114,16 +114,17 @@ class FactsTask:
     def map(self, chunks: Sequence[Chunk], first_row: int) -> TrainingFacts:
         rows = read_rows(chunks, self.roles)
         columns = rows.predictors
+        weights = rows.weights if rows.weighted else None
         if self.plugs:
             columns = tuple(map(_plugged, columns, self.plugs))
         return TrainingFacts(
             rows.count,
             tuple(
-                _column_facts(column, levels, rows.weights)
+                _column_facts(column, levels, weights)
                 for column, levels in zip(columns, self.levels, strict=True)
             ),
-            _numeric_facts(rows.response, rows.weights),
-            _numeric_facts(rows.offset, rows.weights),
+            _numeric_facts(rows.response, weights),
+            _numeric_facts(rows.offset, weights),
             int(np.count_nonzero(~self.accepts(rows.response))),
             self._pairs(rows),
         )
@@ -165,12 +166,16 @@ def _plugged(column: Column, plug: float) -> Column:
     return filled
 
 
-def _column_facts(column: Column, levels: int | None, weights: Vector) -> ColumnFacts:
+def _column_facts(column: Column, levels: int | None, weights: Vector | None) -> ColumnFacts:
     if levels is None:
         return _numeric_facts(column.astype(np.float64, copy=False), weights)
-    present = ~missing(column)
-    counts = np.bincount(column[present], weights[present], levels)
-    return CategoricalFacts(np.asarray(counts, dtype=np.float64), len(column) - int(present.sum()))
+    rows = len(column)
+    if rows and column.min() < 0:
+        present = ~missing(column)
+        column = column[present]
+        weights = None if weights is None else weights[present]
+    counts = np.bincount(column, weights, levels)
+    return CategoricalFacts(np.asarray(counts, dtype=np.float64), rows - len(column))
 
 
 def _pair_facts(pair: Pair, columns: Columns, weights: Vector) -> PairFacts:
@@ -185,22 +190,25 @@ def _pair_facts(pair: Pair, columns: Columns, weights: Vector) -> PairFacts:
     return CategoricalFacts(np.asarray(counts, dtype=np.float64), len(codes) - int(known.sum()))
 
 
-def _numeric_facts(values: Vector, weights: Vector) -> NumericFacts:
+def _numeric_facts(values: Vector, weights: Vector | None) -> NumericFacts:
+    """Without weights each row has 1."""
     absent = infinite = 0
     low, high = values.min(initial=np.inf), values.max(initial=-np.inf)  # NaN if one is NaN
     if not np.isfinite(low) or not np.isfinite(high):
         finite = np.isfinite(values)
         absent = int(np.isnan(values).sum())
         infinite = len(values) - int(finite.sum()) - absent
-        values, weights = values[finite], weights[finite]
+        values = values[finite]
+        weights = None if weights is None else weights[finite]
         low, high = values.min(initial=np.inf), values.max(initial=-np.inf)
     if not len(values):
         return NumericFacts(0, 0.0, 0.0, 0.0, np.inf, -np.inf, absent, infinite)
-    total = float(weights.sum())
+    total = float(len(values)) if weights is None else float(weights.sum())
     with np.errstate(over="ignore", invalid="ignore"):  # `too_large` tells
-        mean = float(np.dot(weights, values)) / total
+        mean = float(values.sum() if weights is None else np.dot(weights, values)) / total
         centred = values - mean
-        deviations = float(np.dot(weights, centred * centred))
+        weighted = centred if weights is None else weights * centred
+        deviations = float(np.dot(weighted, centred))
     return NumericFacts(
         len(values),
         total,

@@ -29,7 +29,8 @@ _SEPARATED = 1e-9  # mean negative log-likelihood below which every row is fitte
 @dataclass(frozen=True, slots=True)
 class Stopping:
     """When to stop; see GlmParameters. `quadratic`: one step solves it; `separable`: a perfect fit
-    lies at infinity; `ahead`: a step that would be the last is not taken, which saves a pass."""
+    lies at infinity; `ahead`: a step that would be the last is not taken, which saves a pass;
+    `unit`: how large an eta is that has the unit of the response or of a power of it."""
 
     iterations: int
     beta: float
@@ -38,6 +39,7 @@ class Stopping:
     quadratic: bool = False
     separable: bool = False
     ahead: bool = False
+    unit: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,9 @@ def minimise(
         solved = solved and not (solution.dropped & ~dropped).any()
         dropped = dropped & solution.dropped
         little = stopping.objective * abs(objective)
-        drifting = endless(at, beta, solution.beta, running, penalty, stopping.beta, little)
+        drifting = endless(
+            at, beta, solution.beta, running, penalty, stopping.beta, little, stopping.unit
+        )
         if solved and drifting.any():
             break
         is_still = float(np.max(np.abs(solution.beta - beta), initial=0.0)) <= stopping.beta
@@ -118,7 +122,7 @@ def minimise(
             if slope is None
             else reusing(measure, slope, at, beta, objective, quadratic=stopping.quadratic)
         )
-        far, running = leap(beta, solution.beta, running, penalty)
+        far, running = leap(beta, solution.beta, running, penalty, stopping.unit)
         step = None
         if far is not None and not leapt:
             leapt = True
@@ -142,7 +146,7 @@ def minimise(
         converged = flat or (solved and (settled or finished))
         # shares may be fitted perfectly by finite coefficients, classes not
         separated = stopping.separable and objective < _SEPARATED and at.certain > 0
-        runaway = (moves > DRIFT) & penalty.is_free
+        runaway = (moves > DRIFT * stopping.unit) & penalty.is_free
         if level and not converged and runaway.any():
             drifting = runaway
             break

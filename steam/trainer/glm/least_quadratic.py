@@ -9,6 +9,8 @@ Matrix = NDArray[np.float64]
 _RANK = 1e-10
 """Share of the largest singular value below which a direction is rounding."""
 _FEASIBLE = 1e-8
+_ROUNDED = 1e-10
+"""What rounding may take from the room of a constraint, of the terms that it is made of."""
 _FAR = 1e-14
 _TURNS = 30
 
@@ -51,29 +53,44 @@ def least_quadratic(  # noqa: PLR0917 - the quadratic, then what is asked of the
     settled = np.linalg.norm(faces, axis=1) <= _RANK * np.linalg.norm(below, axis=1)
     faces[settled] = 0.0
     rows = solve_triangular(root, faces.T, trans="T").T
-    nearest = nearest_to_origin(rows, below_to - below @ start - rows @ centre)
+    room = below_to - below @ start - rows @ centre
+    terms = np.abs(np.column_stack([below_to, below * start, rows * centre])).sum(axis=1)
+    nearest = nearest_to_origin(rows, room, _ROUNDED * terms)
     if nearest is None:
         return None
     found: Vector = start + free @ solve_triangular(root, nearest + centre)
     return found
 
 
-def nearest_to_origin(rows: Matrix, room: Vector) -> Vector | None:
+def nearest_to_origin(rows: Matrix, room: Vector, rounded: Vector) -> Vector | None:
     """The shortest u (p,) with rows u <= room, float64 (k, p) and (k,); None where there is none.
+
+    `rounded` (k,) is how far `room` may be from what was meant. Where constraints leave a point or
+    a plane, as b <= 1 beside b >= 1, rounding may leave nothing: then they stand that much apart.
+    """
+    sizes = np.linalg.norm(rows, axis=1)
+    empty = sizes <= np.finfo(np.float64).tiny
+    if np.any(room[empty] < -_FEASIBLE):
+        return None
+    sizes, rows = sizes[~empty], rows[~empty] / sizes[~empty, None]
+    room, rounded = room[~empty] / sizes, rounded[~empty] / sizes
+    scale = float(-np.min(room, initial=0.0))
+    if scale == 0.0:
+        return np.zeros(rows.shape[1])
+    room, rounded = room / scale, rounded / scale
+    found = _nearest(rows, room, room)
+    if found is None:
+        found = _nearest(rows, room + rounded, room)
+    return None if found is None else scale * found
+
+
+def _nearest(rows: Matrix, room: Vector, meant: Vector) -> Vector | None:
+    """The shortest u with rows u <= room, made to fit the rooms that are meant if it can.
 
     Source: as above, problem LDP.
     """
     from scipy.optimize import nnls  # noqa: PLC0415 - scipy takes long to import
 
-    sizes = np.linalg.norm(rows, axis=1)
-    empty = sizes <= np.finfo(np.float64).tiny
-    if np.any(room[empty] < -_FEASIBLE):
-        return None
-    rows, room = rows[~empty] / sizes[~empty, None], room[~empty] / sizes[~empty]
-    scale = float(-np.min(room, initial=0.0))
-    if scale == 0.0:
-        return np.zeros(rows.shape[1])
-    room = room / scale
     system = np.vstack([-rows.T, -room])
     goal = np.append(np.zeros(rows.shape[1]), 1.0)
     try:
@@ -83,9 +100,9 @@ def nearest_to_origin(rows: Matrix, room: Vector) -> Vector | None:
     residual = system @ pulls - goal
     if -residual[-1] <= _FAR:
         return None
-    found = _on_the_faces(rows, room, pulls > 0.0, -residual[:-1] / residual[-1])
+    found = _on_the_faces(rows, meant, pulls > 0.0, -residual[:-1] / residual[-1])
     holds = np.max(rows @ found - room) <= _FEASIBLE * (1.0 + float(np.linalg.norm(found)))
-    return scale * found if holds else None
+    return found if holds else None
 
 
 def _on_the_faces(rows: Matrix, room: Vector, touched: NDArray[np.bool_], found: Vector) -> Vector:

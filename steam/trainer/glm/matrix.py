@@ -6,7 +6,8 @@ than expanded columns and than tabmat's kernels; so did the symmetric product of
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
+from functools import lru_cache
+from itertools import accumulate, combinations, product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,8 @@ from steam.trainer.glm.indicator import Slots
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
+
+_FEW_LINES = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,8 +61,7 @@ class DesignBlock:
     def starts(self) -> tuple[int, ...]:
         """Where the block of each categorical and each slope starts, and where the dense part
         does."""
-        widths = [*self.widths, *(one.width for one in self.slopes)]
-        return tuple(int(start) for start in np.cumsum([0, *widths]))
+        return _starts(self.widths, tuple(one.width for one in self.slopes))
 
     def linear(self, beta: Vector) -> Vector:
         """X beta, float64 (n,)."""
@@ -87,17 +89,21 @@ class DesignBlock:
         starts = self.starts
         total = starts[-1] + len(self.dense)
         gram = np.zeros((total, total))
-        rooted = self.dense * np.sqrt(weights)
-        gram[starts[-1] :, starts[-1] :] = np.dot(rooted, rooted.T)
-        lines = self.dense[:-1] if self.intercept else self.dense
-        weighted = [weights * line for line in lines] if self.groups else []
+        lines = len(self.dense) - int(self.intercept)
+        weighted = self.dense * weights if self.groups else self.dense[:0]
+        if 0 < len(weighted) <= _FEW_LINES:
+            gram[starts[-1] :, starts[-1] :] = _products(weighted, self.dense)
+        else:
+            rooted = self.dense * np.sqrt(weights)
+            gram[starts[-1] :, starts[-1] :] = np.dot(rooted, rooted.T)
+        weighted = weighted[:lines]
         for group in self.groups:
             for one, other, sums in group.pairs(weights):
                 self._put(gram, one, other, sums)
                 if one == other and self.intercept:
                     here = slice(starts[one], starts[one + 1])
                     gram[here, -1] = gram[-1, here] = np.diag(sums)[:-1]
-            for member, margins in group.margins(weighted) if weighted else ():
+            for member, margins in group.margins([*weighted]) if len(weighted) else ():
                 here = slice(starts[member], starts[member + 1])
                 there = slice(starts[-1], starts[-1] + len(weighted))
                 gram[there, here] = margins[:, :-1]
@@ -153,6 +159,20 @@ class DesignBlock:
         pairs = slots[one] * sizes[1] + slots[other]
         counts = np.bincount(pairs, weights, sizes[0] * sizes[1])
         return np.asarray(counts, dtype=np.float64).reshape(sizes)
+
+
+def _products(weighted: Matrix, lines: Matrix) -> Matrix:
+    """weighted lines', symmetric to the bit, (k, k): of few lines faster than a symmetric product,
+    which would need their roots besides."""
+    found = np.empty((len(lines), len(lines)))
+    for last, line in enumerate(weighted):
+        found[last, : last + 1] = found[: last + 1, last] = np.dot(lines[: last + 1], line)
+    return found
+
+
+@lru_cache(maxsize=8)
+def _starts(widths: tuple[int, ...], slopes: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(accumulate((*widths, *slopes), initial=0))
 
 
 def design_block(

@@ -7,6 +7,7 @@ from steam.core.errors import InvalidInput, Unsupported
 from steam.trainer.glm.bounds import Bounds, LinearConstraint, Pulls
 from steam.trainer.glm.families import Family, family_of
 from steam.trainer.glm.plugs import PlugValues
+from steam.trainer.metrics.gains import USUAL_GROUPS, shares_of
 
 OF_SEVERAL_CLASSES = {"multinomial": "multinomial", "ordinal": "ologit"}
 """Families that learn a response with three levels or more, and their only links."""
@@ -74,6 +75,7 @@ class GlmParameters:
     generate_variable_inflation_factors: bool = False
     influence: bool = False
     auc_type: str = "NONE"
+    gainslift_bins: int = USUAL_GROUPS
     generate_scoring_history: bool = False
     standardize: bool = True
     intercept: bool = True
@@ -173,6 +175,7 @@ def check_parameters(parameters: GlmParameters) -> None:
             hint="Give the frame of them as plug_values.",
         )
     _check_rest(parameters)
+    shares_of(parameters.gainslift_bins)
     for alpha in parameters.mixings:
         if not 0.0 <= alpha <= 1.0:
             raise InvalidInput(f"alpha is {alpha}, but it must be between 0 and 1.")

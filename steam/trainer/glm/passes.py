@@ -30,6 +30,9 @@ from steam.trainer.glm.single_index import SingleIndex
 
 Vector = NDArray[np.float64]
 
+_RESOLVED = 1e-10
+"""Of eta: by less than this the coordinates of no step are sure."""
+
 
 @dataclass(slots=True)
 class Passes:
@@ -158,13 +161,26 @@ def _last_coordinate(at: Curvature) -> Curvature:
     return replace(at, gram=at.gram[-1:, -1:], score=at.score[-1:])
 
 
-def stopping_of(parameters: GlmParameters, likelihood: Likelihood) -> Stopping:
-    """When IRLS stops, by the parameters."""
+def stopping_of(
+    parameters: GlmParameters, likelihood: Likelihood, start: Vector, null: Curvature
+) -> Stopping:
+    """When IRLS stops, by the parameters and the null model, which is at `start`."""
+    unit = _unit(likelihood, start, null)
     return Stopping(
         parameters.iterations,
-        parameters.beta_epsilon,
+        max(parameters.beta_epsilon, _RESOLVED * unit),
         parameters.objective_tolerance,
         parameters.gradient_tolerance,
         likelihood.quadratic,
         not isinstance(likelihood, SingleIndex) or likelihood.family.separable,
+        unit=unit,
     )
+
+
+def _unit(likelihood: Likelihood, start: Vector, null: Curvature) -> float:
+    """How large eta is where it has a unit; 1 of a logit or a log, which has none."""
+    if not isinstance(likelihood, SingleIndex):
+        return 1.0
+    if likelihood.quadratic:
+        return float(np.sqrt(null.deviance / null.weight)) or 1.0
+    return (abs(float(start[-1])) or 1.0) if likelihood.family.eta_above == 0.0 else 1.0

@@ -96,7 +96,7 @@ class Problem:
         is_long = self.prepared.facts.rows >= _MANY and not parameters.compute_p_values
         reused = passes.slope if is_long else None
         stopping = replace(
-            stopping_of(parameters, likelihood),
+            stopping_of(parameters, likelihood, start, null),
             iterations=iterations_of(parameters, by_slopes=by_slopes),
             ahead=is_long and parameters.is_path,
         )

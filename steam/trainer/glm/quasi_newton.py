@@ -45,10 +45,12 @@ def minimise_by_slopes(
     `measure` need not bring a gram. Formula: a coefficient b with an l1 penalty is u - v with
     u, v >= 0 and the penalty l1 (u + v), which is smooth; at the optimum one of them is zero, so
     that zeros are exact and bounds of b are bounds of u and v. Source: Byrd, Lu, Nocedal and Zhu,
-    SIAM J. Sci. Comput. 16(5), 1995. Error: no slope is larger than `stopping.gradient`, unless
+    SIAM J. Sci. Comput. 16(5), 1995. scipy sees b in the unit of
+    eta and the objective as a share of that at the start, for its first step is of length 1, and
+    its line search ends at 1e10 of it. Error: no slope is larger than `stopping.gradient`, unless
     rounding ends it before. Where the deviance is infinite the line search meets a wall.
     """
-    halves = _Halves(penalty)
+    halves = _Halves(penalty, stopping.unit)
     trail = _Trail(measure, penalty, start, at_start, now)
     gained = True
     while gained and not trail.is_optimal(stopping) and trail.steps < stopping.iterations:
@@ -79,13 +81,16 @@ def _search(halves: _Halves, trail: _Trail, stopping: Stopping, beat: Callable[[
     """
     from scipy.optimize import minimize  # noqa: PLC0415 - slow to import, and rarely needed
 
+    unit, size = stopping.unit, abs(trail.history[0].objective) or 1.0
+
     def objective(z: Vector) -> tuple[float, Vector]:
-        return halves.lifted(z, *trail.at(halves.joined(z)))
+        value, slopes = halves.lifted(z * unit, *trail.at(halves.joined(z * unit)))
+        return value / size, slopes / size * unit
 
     steps = stopping.iterations - trail.steps
     found = minimize(
         objective,
-        halves.split(trail.beta),
+        halves.split(trail.beta) / unit,
         jac=True,
         method="L-BFGS-B",
         bounds=halves.bounds,
@@ -95,22 +100,22 @@ def _search(halves: _Halves, trail: _Trail, stopping: Stopping, beat: Callable[[
             "maxfun": _TRIALS * steps,
             "maxcor": _MEMORY,
             "maxls": _TRIALS,
-            "gtol": stopping.gradient,
+            "gtol": stopping.gradient / size * unit,
             "ftol": _ROUNDING,
         },
     )
-    trail.at(halves.joined(found.x))
+    trail.at(halves.joined(found.x * unit))
 
 
 class _Halves:
     """beta (p,) as z: beta itself, but u in place of a coefficient with an l1 penalty, whose v
     follow at the end."""
 
-    def __init__(self, penalty: Penalty) -> None:
+    def __init__(self, penalty: Penalty, unit: float) -> None:
         self._l1 = penalty.l1
         self._parted = np.flatnonzero(self._l1)
         self._size = len(self._l1)
-        self.bounds = _bounds(penalty, self._parted)
+        self.bounds = _bounds(penalty, self._parted, unit)
 
     def split(self, beta: Vector) -> Vector:
         parts = beta[self._parted]
@@ -131,7 +136,8 @@ class _Halves:
         return value + float(strength @ (z[self._parted] + z[self._size :])), whole
 
 
-def _bounds(penalty: Penalty, parted: NDArray[np.intp]) -> Bounds:
+def _bounds(penalty: Penalty, parted: NDArray[np.intp], unit: float) -> Bounds:
+    """Those of z, in the unit of eta."""
     from scipy import optimize  # noqa: PLC0415 - slow to import, and rarely needed
 
     size = len(penalty.on)
@@ -140,7 +146,8 @@ def _bounds(penalty: Penalty, parted: NDArray[np.intp]) -> Bounds:
         lower, upper = penalty.box.lower.copy(), penalty.box.upper.copy()
     negative = np.maximum(-upper[parted], 0.0), np.maximum(-lower[parted], 0.0)
     lower[parted], upper[parted] = np.maximum(lower[parted], 0.0), np.maximum(upper[parted], 0.0)
-    return optimize.Bounds(np.append(lower, negative[0]), np.append(upper, negative[1]))
+    below, above = np.append(lower, negative[0]), np.append(upper, negative[1])
+    return optimize.Bounds(below / unit, above / unit)
 
 
 @dataclass(slots=True)
@@ -158,7 +165,7 @@ class _Trail:
     def __post_init__(self) -> None:
         objective = self.objective
         self.history = [Iteration(0, objective, self.reached.deviance, self.now())]
-        self._wall = objective + abs(objective) + 1.0  # higher than where it starts
+        self._wall = 2.0 * abs(objective) or 1.0  # higher than where it starts
 
     @property
     def steps(self) -> int:

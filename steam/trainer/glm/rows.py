@@ -1,7 +1,7 @@
 """The rows that a fit uses: which columns it reads, and which rows count."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,13 +16,13 @@ Column = NDArray[np.float64] | NDArray[np.int32]
 CACHED_ROWS = 131_072
 """The most rows that are expanded at once; fewer, and calls cost more than the rows."""
 
-_CACHED_NUMBERS = 1 << 20
+_CACHED_NUMBERS = 1 << 21
 _FEWEST_ROWS = 4_096
 
 
 def rows_at_once(lines: int) -> int:
-    """How many rows to expand at once into so many lines of numbers: what a thread holds besides
-    its decoded columns should stay in its cache."""
+    """How many rows to expand at once into so many lines of numbers, 16 MB of them: more would
+    leave the cache, and with fewer the threads meet at the interpreter's lock too often."""
     fitting = _CACHED_NUMBERS // max(lines, 1)
     return min(max(1 << fitting.bit_length() - 1, _FEWEST_ROWS), CACHED_ROWS)
 
@@ -47,25 +47,42 @@ class Roles:
 @dataclass(frozen=True, slots=True)
 class Rows:
     """The usable rows of one block: predictors as decoded (NaN and -1 are missing), the rest
-    float64 and never missing."""
+    float64 and never missing.
+
+    All weights are 1 unless they are `weighted`, and all offsets 0 unless they are `shifted`.
+    """
 
     predictors: tuple[Column, ...]
     response: Vector
     weights: Vector
     offset: Vector
+    weighted: bool = True
+    shifted: bool = True
 
     @property
     def count(self) -> int:
         return len(self.response)
 
+    def weigh(self, values: Vector) -> Vector:
+        """The values (n,) times the weights."""
+        return self.weights * values if self.weighted else values
+
+    def shift(self, eta: Vector) -> Vector:
+        """The linear predictor (n,) with the offset."""
+        return eta + self.offset if self.shifted else eta
+
     def part(self, start: int, end: int) -> "Rows":
         """Rows `start` up to `end`, as views."""
-        taken = slice(start, end)
-        return Rows(
-            tuple(column[taken] for column in self.predictors),
-            self.response[taken],
-            self.weights[taken],
-            self.offset[taken],
+        return self.taken(slice(start, end))
+
+    def taken(self, which: slice | NDArray[np.bool_]) -> "Rows":
+        """Some of the rows."""
+        return replace(
+            self,
+            predictors=tuple(column[which] for column in self.predictors),
+            response=self.response[which],
+            weights=self.weights[which],
+            offset=self.offset[which],
         )
 
     def parts(self, lines: int, beat: Callable[[], None]) -> Iterator["Rows"]:
@@ -96,22 +113,22 @@ def used_rows(chunks: Sequence[Chunk], roles: Roles) -> tuple[Rows, NDArray[np.b
     decoded = iter(chunk.decode() for chunk in chunks)
     predictors = tuple(next(decoded) for _ in roles.predictors)
     response = _as_numbers(next(decoded))
-    weights = np.ones_like(response) if roles.weights is None else next(decoded)
-    offset = np.zeros_like(response) if roles.offset is None else next(decoded)
-    _check_extra(roles, weights, offset)
-    usable = ~np.isnan(response) & (weights > 0.0) & ~np.isnan(offset)
+    usable = ~np.isnan(response)
+    weights, offset = np.ones_like(response), np.zeros_like(response)
+    if roles.weights is not None:
+        weights = next(decoded)
+        _check_weights(roles.weights, weights)
+        usable &= weights > 0.0
+    if roles.offset is not None:
+        offset = next(decoded)
+        _check_offset(roles.offset, offset)
+        usable &= ~np.isnan(offset)
     if roles.skip_missing:
         for column in predictors:
             usable &= ~missing(column)
-    if usable.all():
-        return Rows(predictors, response, weights, offset), usable
-    kept = Rows(
-        tuple(column[usable] for column in predictors),
-        response[usable],
-        weights[usable],
-        offset[usable],
-    )
-    return kept, usable
+    weighted, shifted = roles.weights is not None, roles.offset is not None
+    rows = Rows(predictors, response, weights, offset, weighted, shifted)
+    return rows if usable.all() else rows.taken(usable), usable
 
 
 def missing(column: Column) -> NDArray[np.bool_]:
@@ -125,11 +142,14 @@ def _as_numbers(column: Column) -> Vector:
     return column.astype(np.float64, copy=False)
 
 
-def _check_extra(roles: Roles, weights: Vector, offset: Vector) -> None:
+def _check_weights(name: str, weights: Vector) -> None:
     if (weights < 0.0).any() or np.isinf(weights).any():
         raise InvalidInput(
-            f"The weights column {roles.weights} holds a negative or infinite value.",
+            f"The weights column {name} holds a negative or infinite value.",
             hint="Weights must be 0 or more.",
         )
+
+
+def _check_offset(name: str, offset: Vector) -> None:
     if np.isinf(offset).any():
-        raise InvalidInput(f"The offset column {roles.offset} holds an infinite value.")
+        raise InvalidInput(f"The offset column {name} holds an infinite value.")

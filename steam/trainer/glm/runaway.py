@@ -10,7 +10,7 @@ Vector = NDArray[np.float64]
 
 DRIFT = 0.5
 """Of a standardised coordinate. Newton's steps to a finite optimum shrink as the root of the gain;
-those of a coordinate without one stay at about 1."""
+those of a coordinate without one stay at about 1, or at about the unit of eta where it has one."""
 _NEARLY_AT_REST = 0.05
 _LEAP = 10.0
 
@@ -23,12 +23,13 @@ def endless(  # noqa: PLR0917 - all that a step is judged by
     penalty: Penalty,
     still: float,
     little: float,
+    unit: float = 1.0,
 ) -> NDArray[np.bool_]:
     """The coordinates that alone would move on, as they did in the step before (`running`), when
     the step to `new` moves all others by no more than `still` and promises to gain no more than
-    `little`."""
+    `little`. `unit` is that of eta, as in Stopping."""
     moves = new - old
-    fast = (np.abs(moves) > DRIFT) & penalty.is_free & (np.sign(moves) == running)
+    fast = (np.abs(moves) > DRIFT * unit) & penalty.is_free & (np.sign(moves) == running)
     rest = float(np.max(np.abs(np.where(fast, 0.0, moves)), initial=0.0))
     gain = 0.5 * float(moves @ (at.gram @ moves)) / at.weight
     is_over = rest <= still and gain <= little
@@ -36,7 +37,7 @@ def endless(  # noqa: PLR0917 - all that a step is judged by
 
 
 def leap(
-    old: Vector, new: Vector, running: Vector, penalty: Penalty
+    old: Vector, new: Vector, running: Vector, penalty: Penalty, unit: float = 1.0
 ) -> tuple[Vector | None, Vector]:
     """A point beyond `new` where coordinates run away, else None; and which way they run.
 
@@ -45,10 +46,10 @@ def leap(
     (`running`, by its sign) may go ten times as far.
     """
     moves = new - old
-    fast = np.abs(moves) > DRIFT
+    fast = np.abs(moves) > DRIFT * unit
     signs = np.where(fast & (penalty.l2 == 0.0), np.sign(moves), 0.0)
     again = (signs == running) & (signs != 0.0)
-    at_rest = np.abs(np.where(fast, 0.0, moves)) <= _NEARLY_AT_REST
+    at_rest = np.abs(np.where(fast, 0.0, moves)) <= _NEARLY_AT_REST * unit
     if not (penalty.is_smooth and again.any() and at_rest.all() and (again == fast).all()):
         return None, signs
     return old + np.where(again, _LEAP * moves, moves), signs

@@ -46,7 +46,7 @@ class SingleIndex:
 
     def measure(self, block: DesignBlock, rows: Rows, beta: Vector) -> Curvature:
         working, at = self._first_order(block, rows, beta)
-        return replace(at, gram=block.gram(rows.weights * working.weight))
+        return replace(at, gram=block.gram(rows.weigh(working.weight)))
 
     def slope(self, block: DesignBlock, rows: Rows, beta: Vector) -> Curvature:
         return self._first_order(block, rows, beta)[1]
@@ -54,11 +54,11 @@ class SingleIndex:
     def _first_order(
         self, block: DesignBlock, rows: Rows, beta: Vector
     ) -> tuple[Working, Curvature]:
-        eta = block.linear(beta) + rows.offset
+        eta = rows.shift(block.linear(beta))
         working = self.family.working(eta, rows.response)
         return working, Curvature(
             NO_GRAM,
-            block.transposed(rows.weights * working.score),
+            block.transposed(rows.weigh(working.score)),
             float(np.dot(rows.weights, working.deviance)),
             float(rows.weights.sum()),
             rows.count,
@@ -66,5 +66,5 @@ class SingleIndex:
         )
 
     def deviance(self, block: DesignBlock, rows: Rows, beta: Vector) -> float:
-        eta = block.linear(beta) + rows.offset
+        eta = rows.shift(block.linear(beta))
         return float(np.dot(rows.weights, self.family.working(eta, rows.response).deviance))

@@ -1,6 +1,7 @@
 """Terms of a design: each makes its share of the coordinates of a row from decoded columns."""
 
 from dataclasses import dataclass
+from math import isnan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,11 +95,11 @@ class NumericTerm:
     def put(self, columns: Columns, out: Vector) -> None:
         """Write the term of each row, less its unit."""
         x = columns[self.name] if self.product is None else self.product.numbers(columns)
-        np.subtract(x, self.shift, out=out)
+        np.subtract(x, self.shift, out)
         rest = self.scale / self.unit
         if rest != 1.0:
             out *= rest
-        if np.isnan(np.min(out, initial=0.0)):
+        if isnan(np.minimum.reduce(out, initial=0.0)):
             out[np.isnan(out)] = (self.fill - self.shift) * rest
 
 

@@ -37,6 +37,7 @@ from steam.trainer.metrics.binomial import BinomialMetrics
 from steam.trainer.metrics.class_areas import AucType
 from steam.trainer.metrics.evaluate import evaluate
 from steam.trainer.metrics.fitted import Fitted as KnownFit
+from steam.trainer.metrics.gains import shares_of
 from steam.trainer.metrics.measure import Metrics
 
 _CUT_OFF = 1e-5  # the eta nearest to 0 that predictions with the inverse link have
@@ -95,6 +96,7 @@ def told(fitted: Fitted) -> GlmFit:
         fitted=KnownFit(rank, fitted.null.deviance, null_rank),
         deviance=unit_deviance_of(likelihood.name, parameters),
         auc_type=AucType(parameters.auc_type),
+        gains_shares=shares_of(parameters.gainslift_bins),
     )
     if isinstance(metrics, BinomialMetrics):
         model = replace(model, threshold=metrics.threshold)

@@ -11,7 +11,7 @@ from steam.trainer.metrics.areas import areas_of
 from steam.trainer.metrics.confusion import mean_class_error
 from steam.trainer.metrics.criteria import CRITERIA, criteria
 from steam.trainer.metrics.fitted import NOTHING_KNOWN, Fitted
-from steam.trainer.metrics.gains import GainsLift, gains_lift
+from steam.trainer.metrics.gains import SHARES, GainsLift, gains_lift
 from steam.trainer.metrics.losses import Losses, losses_of, losses_of_shares
 from steam.trainer.metrics.maxima import best_rows
 from steam.trainer.metrics.ranking import Ranking
@@ -43,7 +43,8 @@ class BinomialMetrics:
     positive if its probability is at least the threshold. `auc`, `pr_auc`, `max_criteria` and
     `kolmogorov_smirnov` are over all distinct scores, not only those of the table (see `Scores`
     for what happens to more than 16 million rows). `deciles` are ten groups of as many rows each,
-    by which calibration is seen; None in models that an earlier steam saved.
+    by which calibration is seen; None in models that an earlier steam saved. `gains` is None where
+    no groups were asked for.
     """
 
     domain: tuple[str, str]
@@ -62,7 +63,7 @@ class BinomialMetrics:
     thresholds: Vector
     scores: Mapping[str, Vector]
     max_criteria: tuple[MaxCriterion, ...]
-    gains: GainsLift
+    gains: GainsLift | None
     residual_deviance: float
     null_deviance: float
     null_degrees_of_freedom: int
@@ -70,6 +71,11 @@ class BinomialMetrics:
     log_likelihood: float
     aic: float
     deciles: GainsLift | None = None
+
+    @property
+    def top_lift(self) -> float:
+        """The lift of the group of the most likely rows; NaN without groups."""
+        return math.nan if self.gains is None else float(self.gains.columns()["lift"][0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +126,12 @@ def binomial_metrics(
 
 
 def finish_binomial(
-    part: BinomialPart, domain: tuple[str, str], fitted: Fitted = NOTHING_KNOWN
+    part: BinomialPart,
+    domain: tuple[str, str],
+    fitted: Fitted = NOTHING_KNOWN,
+    shares: tuple[float, ...] = SHARES,
 ) -> BinomialMetrics:
-    """The metrics of all blocks; there must be a row."""
+    """The metrics of all blocks; there must be a row. Groups of best rows end at `shares`."""
     losses, ranking = part.losses, part.scores.ranking()
     areas = areas_of(ranking)
     shown, scores, best = _table(ranking)
@@ -146,7 +155,7 @@ def finish_binomial(
         thresholds=shown.thresholds,
         scores=scores,
         max_criteria=best,
-        gains=gains_lift(ranking),
+        gains=gains_lift(ranking, shares) if shares else None,
         residual_deviance=losses.deviance,
         null_deviance=fitted.null_deviance_or(_null_deviance(ranking, losses.entropy)),
         null_degrees_of_freedom=fitted.null_degrees(losses.rows),

@@ -67,9 +67,9 @@ def _poisson(y: Vector, mean: Vector, _of: UnitDeviance) -> Vector:
 
 
 def _gamma(y: Vector, mean: Vector, _of: UnitDeviance) -> Vector:
-    """2 (r - 1 - ln r), r = y/mean, by ln(1 + x) of x = r - 1, which is exact near a fit."""
+    """2 (r - 1 - ln r), r = y/mean."""
     beyond = (y - mean) / mean
-    return 2.0 * (beyond - np.log1p(beyond))
+    return 2.0 * (beyond - _log_ratio(y, mean, beyond))
 
 
 def _tweedie(y: Vector, mean: Vector, of: UnitDeviance) -> Vector:
@@ -86,10 +86,20 @@ def _tweedie(y: Vector, mean: Vector, of: UnitDeviance) -> Vector:
 
 
 def _negative_binomial(y: Vector, mean: Vector, of: UnitDeviance) -> Vector:
-    """2 (y ln(y/m) - (y + k) ln((y + k) / (m + k))), k = 1/theta."""
-    shape = 1.0 / of.theta
-    apart = np.log1p((y - mean) / (mean + shape))
-    return 2.0 * (_y_log_y(y, mean) - (y + shape) * apart)
+    """2 (y ln(y/m) - (y + k) ln((y + k) / (m + k))), k = 1/theta, as 2 (y ln(r/q) - k ln(...)) of
+    r = y/(y + k) and q = m/(m + k): with large counts the two terms above differ by rounding."""
+    shape, held = 1.0 / of.theta, np.maximum(mean, _TINIEST)
+    beyond = shape / (y + shape) * ((y - held) / held)
+    of_counts = _log_ratio(y / (y + shape), held / (held + shape), beyond)
+    rest = _log_ratio(y + shape, held + shape, (y - held) / (held + shape))
+    return 2.0 * (np.where(y == 0.0, 0.0, y * of_counts) - shape * rest)
+
+
+def _log_ratio(one: Vector, other: Vector, beyond: Vector) -> Vector:
+    """ln(one / other) of positive numbers, where `beyond` is one/other - 1: by ln(1 + x), exact
+    near a fit, unless next to -1 nothing is left of `one`."""
+    near = beyond > -0.5
+    return np.where(near, np.log1p(np.where(near, beyond, 0.0)), np.log(one) - np.log(other))
 
 
 def _laplace(y: Vector, mean: Vector, _of: UnitDeviance) -> Vector:

@@ -19,6 +19,7 @@ from steam.trainer.frame.frame import Frame
 from steam.trainer.metrics.class_areas import AucType
 from steam.trainer.metrics.deviance import UnitDeviance
 from steam.trainer.metrics.fitted import NOTHING_KNOWN, Fitted
+from steam.trainer.metrics.gains import SHARES
 from steam.trainer.metrics.measure import Metrics, measure_of
 from steam.trainer.metrics.measuring import (
     Measured,
@@ -35,8 +36,11 @@ from steam.trainer.progress import Progress, Silent
 
 Part = TypeVar("Part")
 
-_AT_ONCE = 32_768
-"""Rows that are scored between two beats: with very many columns they take long."""
+_VALUES_AT_ONCE = 1 << 22
+"""What is scored between two beats, in rows times columns: with very many columns rows take long,
+and with few of them at once threads would meet at the interpreter's lock too often."""
+
+_FEWEST_AT_ONCE, _MOST_AT_ONCE = 1 << 10, 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +83,10 @@ class ScoreTask(MeasuringTask[Part]):
     def _answer(self, columns: Mapping[str, Mapped], rows: int, offset: Offset) -> Prediction:
         """The answers of parts of the rows, one after the other, with a beat after each."""
         answers = []
-        for start in range(0, max(rows, 1), _AT_ONCE):
-            part = slice(start, min(start + _AT_ONCE, rows))
+        fitting = _VALUES_AT_ONCE // max(len(columns), 1)
+        step = min(max(fitting, _FEWEST_AT_ONCE), _MOST_AT_ONCE)
+        for start in range(0, max(rows, 1), step):
+            part = slice(start, min(start + step, rows))
             some = {name: column[part] for name, column in columns.items()}
             shift = None if offset is None else offset[part]
             predictor = self.prediction.predictor
@@ -102,6 +108,7 @@ def evaluate(
     deviance: UnitDeviance | None = None,
     auc_type: AucType = AucType.NONE,
     response: Column | None = None,
+    gains_shares: tuple[float, ...] = SHARES,
 ) -> Metrics:
     """Metrics of a model over the rows of `frame` that have a response and a positive weight.
 
@@ -110,12 +117,13 @@ def evaluate(
     deviance is measured beside; without it, and where `fitted` does not tell, that of the mean
     response stands in. `deviance` defaults to that of a GLM's family where the family has no
     parameter, else to squares. `auc_type` asks for areas of a multinomial model. `response` is how
-    the response is read, where that is not as the model states it.
+    the response is read, where that is not as the model states it. The groups of a gains table end
+    at `gains_shares`; without any there is no table.
     Raises NotFound without the response or weights column, InvalidInput without the offset column
     of the model and if no row is left, Unsupported for kinds of models without metrics.
     """
     signature = predictor.signature
-    measure = measure_of(signature, deviance or deviance_of(predictor), auc_type)
+    measure = measure_of(signature, deviance or deviance_of(predictor), auc_type, gains_shares)
     truth = [response or _response_of(predictor)]
     if weights_column is not None:
         truth.append(Column(weights_column, ColumnType.NUMERIC))

@@ -8,12 +8,31 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from steam.core.errors import InvalidInput
 from steam.trainer.metrics.ranking import PIECE, Ranking
 
 Vector = NDArray[np.float64]
 
 SHARES = (0.01, 0.02, 0.03, 0.04, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 """The shares of best rows that H2O's 16 groups end at."""
+
+USUAL_GROUPS = -1
+MOST_GROUPS = 10_000
+
+
+def shares_of(groups: int) -> tuple[float, ...]:
+    """Where that many groups end: H2O's 16 for -1, none for 0, else groups of as many rows each.
+
+    Raises InvalidInput for a number that is less than -1 or more than MOST_GROUPS.
+    """
+    if not USUAL_GROUPS <= groups <= MOST_GROUPS:
+        raise InvalidInput(
+            f"gainslift_bins is {groups}, but it must be between 1 and {MOST_GROUPS}.",
+            hint="Use -1 for the usual groups, and 0 for none.",
+        )
+    if groups == USUAL_GROUPS:
+        return SHARES
+    return tuple(group / groups for group in range(1, groups + 1))
 
 
 @dataclass(frozen=True, slots=True)

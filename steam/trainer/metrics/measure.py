@@ -19,6 +19,7 @@ from steam.trainer.metrics.binomial import (
 from steam.trainer.metrics.class_areas import AucType
 from steam.trainer.metrics.deviance import UnitDeviance
 from steam.trainer.metrics.fitted import Fitted
+from steam.trainer.metrics.gains import SHARES
 from steam.trainer.metrics.multinomial import (
     MultinomialMetrics,
     MultinomialPart,
@@ -68,6 +69,7 @@ class BinomialMeasure:
     """Two classes, by the probability of the second one."""
 
     domain: tuple[str, str]
+    gains_shares: tuple[float, ...] = SHARES
 
     def usable(self, prediction: Prediction) -> NDArray[np.bool_]:
         return ~np.isnan(_probabilities(prediction)[:, 1])
@@ -85,7 +87,7 @@ class BinomialMeasure:
         return left.merge(right)
 
     def finish(self, part: BinomialPart, fitted: Fitted) -> BinomialMetrics:
-        return finish_binomial(part, self.domain, fitted)
+        return finish_binomial(part, self.domain, fitted, self.gains_shares)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,7 @@ def measure_of(
     signature: Signature,
     deviance: UnitDeviance = GAUSSIAN,
     auc_type: AucType = AucType.NONE,
+    gains_shares: tuple[float, ...] = SHARES,
 ) -> Measure[Any]:
     """The measure for models with that signature.
 
@@ -151,7 +154,7 @@ def measure_of(
     """
     levels = signature.response.levels
     if signature.category is Category.BINOMIAL:
-        return BinomialMeasure((levels[0], levels[1]))
+        return BinomialMeasure((levels[0], levels[1]), gains_shares)
     if signature.category is Category.MULTINOMIAL:
         return MultinomialMeasure(levels, auc_type)
     if signature.category is Category.ORDINAL:

@@ -68,7 +68,9 @@ def scores_of(scores: Vector, positive: NDArray[np.bool_], weights: Weights) -> 
 def _ranked(keys: tuple[Keys, ...], weights: tuple[Weights, ...]) -> Ranking:
     together = np.concatenate(keys)
     if all(one is None for one in weights):
-        return _counted(pl.Series(together).sort(descending=True, multithreaded=False).to_numpy())
+        np.invert(together, out=together)  # what descends is then sorted upwards
+        together.sort()
+        return _counted(np.invert(together, out=together))
     each = [np.ones(len(k)) if w is None else w for k, w in zip(keys, weights, strict=True)]
     table = pl.DataFrame({"key": together, "weight": np.concatenate(each)}).sort(
         "key", descending=True, maintain_order=True, multithreaded=False

@@ -97,7 +97,7 @@ def _own(metrics: ModelMetrics) -> Json:
 
 
 def _binomial(metrics: BinomialMetrics) -> Json:
-    confusion = confusion_table(metrics.confusion, metrics.domain)
+    confusion, gains = confusion_table(metrics.confusion, metrics.domain), metrics.gains
     return {
         "logloss": metrics.logloss,
         "AUC": metrics.auc,
@@ -108,7 +108,7 @@ def _binomial(metrics: BinomialMetrics) -> Json:
         "cm": schema("ConfusionMatrixV3", table=table_json(confusion)),
         "thresholds_and_metric_scores": table_json(threshold_table(metrics)),
         "max_criteria_and_metric_scores": table_json(maximum_table(metrics)),
-        "gains_lift_table": table_json(gains_table(metrics.gains)),
+        "gains_lift_table": None if gains is None else table_json(gains_table(gains)),
     }
 
 

@@ -31,19 +31,18 @@ def _array(numbers: list[float]) -> np.ndarray[Any, np.dtype[np.float64]]:
 
 MIXED = st.lists(NUMBERS, max_size=40).map(_array)
 """Anything beside anything."""
+_KINDS = (
+    st.integers(-3, 300).map(float),
+    st.integers(-(2**33), 2**33).map(float),
+    st.decimals(-500, 500, places=2).map(float),
+    st.floats(width=32),
+    st.integers(-50, 50).map(lambda day: day * 86_400_000.0),
+    st.sampled_from([0.0, -0.0]),
+    st.just(7.5),
+)
 ALIKE = st.one_of(
-    *(
-        st.lists(one | st.just(np.nan), max_size=40).map(_array)
-        for one in (
-            st.integers(-3, 300).map(float),
-            st.integers(-(2**33), 2**33).map(float),
-            st.decimals(-500, 500, places=2).map(float),
-            st.floats(width=32),
-            st.integers(-50, 50).map(lambda day: day * 86_400_000.0),
-            st.sampled_from([0.0, -0.0]),
-            st.just(7.5),
-        )
-    ),
+    *(st.lists(one, max_size=40).map(_array) for one in _KINDS),
+    *(st.lists(one | st.just(np.nan), max_size=40).map(_array) for one in _KINDS),
     hnp.arrays(np.float64, st.integers(0, 40), elements=NUMBERS),
 )
 """Values for which there are encodings, and few that break them."""

@@ -13,7 +13,13 @@ from steam.trainer.frame.columns import vec_from_array
 from steam.trainer.frame.frame import Frame
 from steam.trainer.frame.vec import Vec, VecType, number_type
 
-TRIES = settings(phases=[Phase.generate], max_examples=1000, database=None, deadline=None)
+TRIES = settings(
+    phases=[Phase.generate],
+    max_examples=1000,
+    database=None,
+    deadline=None,
+    derandomize=True,  # a mutant is noticed always or never
+)
 LEVELS = ("a", "b", "c")
 NAMES = ("x", "e", "s", "t")
 Row = tuple[float | None, str | None, str | None, float | None]

@@ -55,6 +55,35 @@ def test_the_unit_of_a_predictor_is_its_coefficients_alone(
     assert other.residual_deviance == pytest.approx(one.residual_deviance, rel=1e-10)
 
 
+@pytest.mark.parametrize("solver", ["IRLSM", "L_BFGS"])
+@pytest.mark.parametrize(
+    ("family", "factor", "power"),
+    [
+        *(("gaussian", factor, 1) for factor in (1e150, 1e-150)),
+        *(("poisson", factor, 1) for factor in (1e8, 1e150, 1e-150)),
+        *(("gamma", factor, -1) for factor in (1e-8, 1e-150)),
+    ],
+)
+def test_coefficients_have_the_unit_of_the_response_or_of_its_inverse(
+    train, solver, family, factor, power
+) -> None:
+    link = {"gaussian": "identity", "poisson": "identity", "gamma": "inverse"}[family]
+    one, other = (
+        train(
+            {"x": X, "y": (RESPONSES[family] + 1.0) * scale}, "y",
+            family=family, link=link, lambda_=0.0, solver=solver,
+        )
+        for scale in (1.0, factor)
+    )  # fmt: skip
+    assert other.converged
+    assert other.warnings == ()
+    scaled = other.coefficients / factor**power
+    np.testing.assert_allclose(scaled, one.coefficients, rtol=1e-4)
+    unit = factor ** {"gaussian": 2, "poisson": 1, "gamma": 0}[family]
+    deviance = other.residual_deviance / unit
+    assert deviance == pytest.approx(one.residual_deviance, rel=1e-8)
+
+
 @pytest.mark.parametrize("factor", [1e150, 1e-150])
 def test_the_unit_of_a_response(train, factor) -> None:
     y = RESPONSES["gaussian"]

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import find, given
+from hypothesis import example, find, given
 from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
 from scipy.optimize import minimize, nnls
@@ -57,6 +57,9 @@ def is_least(case: tuple[int, int, int, int, bool]) -> bool:
 
 
 @given(CASES)
+@example((3, 4, 3, 8, True))  # the constraints leave one point, and rounding left none
+@example((997599, 6, 3, 8, False))
+@example((876295, 4, 2, 7, True))
 def test_the_point_found_is_the_least(case: tuple[int, int, int, int, bool]) -> None:
     assert is_least(case)
 
@@ -65,12 +68,12 @@ def test_the_point_found_is_the_least(case: tuple[int, int, int, int, bool]) -> 
 def test_a_mistake_would_be_noticed(mutant: str, monkeypatch: pytest.MonkeyPatch) -> None:
     real = nearest_to_origin
 
-    def wrong(rows, room):
+    def wrong(rows, room, rounded):
         if mutant == "room":
-            return real(rows, room - 0.1)
+            return real(rows, room - 0.1, rounded)
         if mutant == "rows":
-            return real(rows[:-1], room[:-1])
-        found = real(rows, room)
+            return real(rows[:-1], room[:-1], rounded[:-1])
+        found = real(rows, room, rounded)
         return None if found is None else 0.9 * found
 
     monkeypatch.setattr(module, "nearest_to_origin", wrong)

@@ -144,7 +144,8 @@ def by_slopes(gram: np.ndarray, target: np.ndarray, penalty: Penalty) -> np.ndar
     start = np.zeros(len(target))
     if penalty.box is not None:
         start = penalty.box.nearest(start)
-    stopping = Stopping(1000, 0.0, 0.0, 1e-9 * float(np.abs(target).max()))
+    largest = float(np.abs(target).max())
+    stopping = Stopping(1000, 0.0, 0.0, 1e-9 * largest, unit=largest)
     return minimise_by_slopes(measure, start, measure(start), penalty, stopping).beta
 
 
@@ -164,8 +165,8 @@ def test_any_penalty_and_box_gives_what_coordinate_descent_does(problem) -> None
 def test_the_property_catches_halves_that_forget_the_box(monkeypatch) -> None:
     honest = quasi_newton._bounds
 
-    def without_box(penalty: Penalty, parted: Any) -> object:
-        return honest(Penalty(penalty.lambda_, penalty.alpha, penalty.on), parted)
+    def without_box(penalty: Penalty, parted: Any, unit: float) -> object:
+        return honest(Penalty(penalty.lambda_, penalty.alpha, penalty.on), parted, unit)
 
     assert agree(find(problems(), lambda problem: problem[2].box is not None))
     monkeypatch.setattr(quasi_newton, "_bounds", without_box)

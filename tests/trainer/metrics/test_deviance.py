@@ -1,5 +1,7 @@
 """Unit deviances against the densities of scipy: 2 (ln L(y; y) - ln L(y; mean))."""
 
+from decimal import Decimal, localcontext
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -73,3 +75,29 @@ def test_quantile(share: float) -> None:
 
 def test_laplace() -> None:
     np.testing.assert_array_equal(UnitDeviance("laplace")(Y, MEAN), np.abs(Y - MEAN))
+
+
+FAR = [(0.0, 3.0), (1.0, 1.0000001), (1e3, 1e25), (1e30, 1.5e30), (1e60, 1e20), (0.0, 1e100)]
+
+
+@pytest.mark.parametrize("theta", [None, 1e-10, 0.5, 1e3])
+@pytest.mark.parametrize(("y", "mean"), FAR)
+def test_far_from_the_mean_and_with_large_counts_no_digit_is_lost(
+    y: float, mean: float, theta: float | None
+) -> None:
+    """Against 400 decimal digits: of gamma without a theta, else of negative binomial."""
+    with localcontext(prec=400):
+        one, other = Decimal(y), Decimal(mean)
+        if theta is None:
+            if not y:
+                return
+            exact = one / other - 1 - (one / other).ln()
+        else:
+            shape = 1 / Decimal(theta)
+            own = one * (one / other).ln() if y else Decimal(0)
+            exact = own - (one + shape) * ((one + shape) / (other + shape)).ln()
+    family = (
+        UnitDeviance("gamma") if theta is None else UnitDeviance("negativebinomial", 0.0, theta)
+    )
+    found = family(np.array([y]), np.array([mean]))[0]
+    assert found == pytest.approx(float(2 * exact), rel=1e-9, abs=1e-13)

@@ -95,7 +95,7 @@ def _of_two_classes(metrics: BinomialMetrics) -> dict[str, float]:
     spread = margins * math.sqrt(tns + fns)
     return {
         **{name: float(metrics.scores[name][top]) for name in _AT_THRESHOLD},
-        "lift_top_group": float(metrics.gains.columns()["lift"][0]),
+        "lift_top_group": metrics.top_lift,
         "mcc": (tps * tns - fps * fns) / spread if spread > 0.0 else math.nan,
     }
 

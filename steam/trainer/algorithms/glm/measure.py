@@ -15,6 +15,7 @@ from steam.trainer.metrics.class_areas import AucType
 from steam.trainer.metrics.deviance import UnitDeviance
 from steam.trainer.metrics.evaluate import evaluate
 from steam.trainer.metrics.fitted import Fitted
+from steam.trainer.metrics.gains import USUAL_GROUPS, shares_of
 from steam.trainer.progress import Progress
 
 
@@ -48,6 +49,7 @@ def measure(  # noqa: PLR0917 - who answers, about what, and with what
         deviance=_deviance_of(family, given),
         auc_type=AucType(auc_type_of(given)),
         response=response_of(predictor.signature, family),
+        gains_shares=shares_of(int(str(given.get("gainslift_bins", USUAL_GROUPS)))),
     )
 
 

@@ -17,6 +17,7 @@ from steam.trainer.algorithms.table import Table
 from steam.trainer.metrics.binomial import BinomialMetrics
 from steam.trainer.metrics.class_areas import ClassAreas
 from steam.trainer.metrics.criteria import CRITERIA
+from steam.trainer.metrics.gains import GainsLift
 from steam.trainer.metrics.multinomial import MultinomialMetrics
 
 _TYPES = frozenset({"string", "int", "long", "float", "double"})
@@ -78,7 +79,11 @@ def _check_binomial(metrics: BinomialMetrics) -> None:
     known = set(metrics.scores) == set(CRITERIA)
     every = (metrics.thresholds, *metrics.scores.values())
     _demand(known and _shaped(lines, *every), "its scores are not one for each threshold")
-    gains = metrics.gains
+    if metrics.gains is not None:
+        _check_gains(metrics.gains)
+
+
+def _check_gains(gains: GainsLift) -> None:
     groups = (len(gains.weight),)
     columns = (gains.lower_threshold, gains.weight, gains.events, gains.score)
     _demand(groups[0] > 0 and _shaped(groups, *columns), "its gains are of several lengths")

@@ -96,7 +96,7 @@ def top_lift(of: Metrics) -> float | None:
     """The lift of the group of the most likely rows."""
     if not isinstance(of, BinomialMetrics):
         return None
-    return float(of.gains.columns()["lift"][0])
+    return of.top_lift
 
 
 _READ: Mapping[str, Callable[[Metrics], float | None]] = {

@@ -10,12 +10,14 @@ from sklearn import metrics as theirs
 from steam.core.clock import SystemClock
 from steam.core.errors import InvalidInput
 from steam.trainer.algorithms.algorithm import Order
+from steam.trainer.algorithms.curves import curves
 from steam.trainer.algorithms.glm import GlmAlgorithm
 from steam.trainer.algorithms.trained import TrainedModel
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.frame.columns import number_vec
 from steam.trainer.frame.frame import Frame, frame_from_arrays
 from steam.trainer.progress import Silent
+from steam.trainer.rest.model_metrics import metrics_json
 
 ENGINE, GLM = LocalEngine(2), GlmAlgorithm()
 DOMAINS = {"yes": ("no", "yes"), "grade": ("a", "b", "c")}
@@ -151,3 +153,21 @@ def test_a_model_without_a_null_model_has_that_of_the_frames_own_mean() -> None:
     model = replace(trained("gaussian"), null_model=None)
     response = OTHER.vec("number").values()
     assert scored(model, OTHER).null_deviance == pytest.approx(120 * np.var(response), rel=1e-12)
+
+
+@pytest.mark.parametrize(("bins", "groups"), [(-1, 16), (4, 4), (0, None)])
+def test_gains_are_by_as_many_groups_as_asked_for(bins: int, groups: int | None) -> None:
+    model = trained("binomial", OTHER, gainslift_bins=bins)
+    for metrics in (model.training_metrics, model.validation_metrics, scored(model, OTHER)):
+        gains = metrics.gains  # type: ignore[union-attr]
+        assert groups == (None if gains is None else len(gains.weight))
+        assert np.isnan(metrics.top_lift) == (gains is None)  # type: ignore[union-attr]
+        table = metrics_json(metrics, model, "f")["gains_lift_table"]
+        assert groups == (None if table is None else table["rowcount"])
+    told = curves({"training": model.training_metrics}, {}, (), (), 0)["metrics"]
+    assert ("gains" in told["training"]) == (groups is not None)  # type: ignore[index, operator]
+
+
+def test_a_number_of_groups_that_is_none_is_refused() -> None:
+    order = Order("m", TRAINING, None, {"response_column": "yes", "gainslift_bins": -2})
+    assert "gainslift_bins is -2" in GLM.check(order, ENGINE)[0].message

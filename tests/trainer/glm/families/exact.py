@@ -83,6 +83,14 @@ def _variance_and_half_deviance(family, mu: Decimal, y: Decimal) -> tuple[Decima
     return variance, first - second
 
 
+def exact_gap(eta: float, y: float) -> float:
+    """|y - mu| under the logit link, as a share of the smallest of y, mu and their complements."""
+    with localcontext(DIGITS, prec=300):
+        share, odds = Decimal(y), Decimal(eta).exp()
+        mu = odds / (1 + odds)
+        return float(abs(share - mu) / min(share, 1 - share, mu, 1 - mu))
+
+
 def exact_share_deviance(eta: float, y: float) -> float:
     """The deviance of a share 0 < y < 1 under the logit link."""
     with localcontext(DIGITS, prec=300):  # mu may be 1e-130, and is taken from 1

@@ -4,14 +4,14 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import find, given, settings
+from hypothesis import example, find, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
 
 from steam.core.errors import InvalidInput
 from steam.trainer.glm.families import BinomialLogit, family_of, logistic, power
 from steam.trainer.glm.families import family as family_module
-from tests.trainer.glm.families.exact import CASES, eta_of, exact_share_deviance
+from tests.trainer.glm.families.exact import CASES, eta_of, exact_gap, exact_share_deviance
 
 LOGITS = {
     "binomial": BinomialLogit(),
@@ -167,8 +167,7 @@ def is_exact(row) -> bool:
     if close and abs(eta) < 8.0:
         y = min(1.0 / (1.0 + math.exp(-eta)) * (1.0 + 1e-6 * y), 1.0 - 1e-9)
     found = LOGITS["quasibinomial"].working(np.array([eta]), np.array([y])).deviance[0]
-    mu = 1.0 / (1.0 + math.exp(-eta))
-    apart = min(1.0, abs(y - mu) / min(y, 1.0 - y, mu, 1.0 - mu)) if 0.0 < mu < 1.0 else 1.0
+    apart = min(1.0, exact_gap(eta, y))
     if apart < 1e-13:
         return 0.0 <= found < 1e-26
     expected = exact_share_deviance(eta, y)
@@ -177,6 +176,7 @@ def is_exact(row) -> bool:
 
 
 @given(SHARES)
+@example((36.0, 0.9999999999999998, False))
 @settings(max_examples=300)
 def test_the_deviance_of_a_share_is_right_to_rounding(row):
     assert is_exact(row)
