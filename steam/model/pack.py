@@ -13,6 +13,7 @@ from steam.model import curves, description
 from steam.model.facts import decided_facts
 from steam.model.glm import GlmModel
 from steam.model.kmeans import KMeansModel
+from steam.model.mojo.isolation_forest_write import isolation_forest_members
 from steam.model.mojo.kmeans import kmeans_members
 from steam.model.mojo.naive_bayes import naive_bayes_members
 from steam.model.mojo.pca_write import pca_members
@@ -96,6 +97,16 @@ def tree_bytes(algorithm: str, model: TreeModel, facts: Mapping[str, object]) ->
     created_ms = _created_ms(facts)
     members = tree_members(algorithm, model, created_ms)
     return _zipped({**members, **_description(algorithm, model, facts, created_ms)})
+
+
+def isolation_forest_bytes(model: TreeModel, facts: Mapping[str, object]) -> bytes:
+    """The artifact of an isolation forest in memory; `facts` as for `write_glm`.
+
+    Raises Unsupported for a column name that a MOJO cannot hold.
+    """
+    created_ms = _created_ms(facts)
+    members = isolation_forest_members(model, created_ms)
+    return _zipped({**members, **_description("isolationforest", model, facts, created_ms)})
 
 
 def _description(

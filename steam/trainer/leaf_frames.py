@@ -55,7 +55,8 @@ def path_frame(
     engine: LocalEngine,
     progress: Progress | None = None,
 ) -> Frame:
-    """An enum for each tree, such as `T3.C1`: the way to each row's leaf, such as `LRR`.
+    """An enum for each tree, such as `T3.C1`, or `T3` without classes: the way to each row's leaf,
+    such as `LRR`.
 
     Levels are the ways that rows of the frame went, sorted. Raises Unexplainable for a model
     without trees, InvalidInput as `plan_prediction`.
@@ -64,7 +65,7 @@ def path_frame(
     arrays: Columns = {}
     domains = {}
     for tree in range(len(blocks[0].trees) if blocks else 0):
-        name = blocks[0].trees[tree].tree
+        name = _name(blocks[0].trees[tree].tree, predictor)
         ways = sorted({way for block in blocks for way in block.trees[tree].paths})
         code = {way: place for place, way in enumerate(ways)}
         arrays[name] = np.concatenate(
@@ -92,7 +93,9 @@ def node_frame(
     """
     blocks = _assigned(predictor, frame, engine, progress)
     arrays = {
-        blocks[0].trees[tree].tree: np.concatenate([_numbers(block, tree) for block in blocks])
+        _name(blocks[0].trees[tree].tree, predictor): np.concatenate(
+            [_numbers(block, tree) for block in blocks]
+        )
         for tree in range(len(blocks[0].trees) if blocks else 0)
     }
     return frame_from_arrays(key, arrays, _block_rows(frame))
@@ -111,9 +114,15 @@ def stage_frame(
     """
     task = AnswerTask(plan_prediction(predictor, frame), with_stages(predictor).stages)
     blocks = engine.run(task, frame, progress)
-    names = blocks[0].names if blocks else ()
+    names = [_name(name, predictor) for name in (blocks[0].names if blocks else ())]
     values = np.concatenate([block.values for block in blocks]) if blocks else np.zeros((0, 0))
     return frame_from_arrays(key, dict(zip(names, values.T, strict=True)), _block_rows(frame))
+
+
+def _name(tree: str, predictor: Predictor) -> str:
+    """What H2O's trainer, unlike its genmodel, calls a tree: without the class if there is none."""
+    of_classes = predictor.signature.category.is_classification
+    return tree if of_classes else tree.removesuffix(".C1")
 
 
 def _assigned(

@@ -27,6 +27,8 @@ __all__ = ["PredictTask", "feature_columns", "predict_frame", "prediction_names"
 Parts = tuple[Prediction, ...]
 Offset = NDArray[np.float64] | None
 
+_FLAGS = ("0", "1")
+
 
 @dataclass(frozen=True, slots=True)
 class PredictTask:
@@ -90,7 +92,9 @@ def predict_frame(
     """Score every row of `frame` into a frame `key`, cut into blocks alike.
 
     Columns: `predict` (enum for a classifier or a clustering, else real), and for a classifier
-    one probability per level (see `prediction_names`); for components PC1, PC2, ... instead.
+    one probability per level (see `prediction_names`); for components PC1, PC2, ... instead. Of
+    anomalies whatever else the model says, behind a `predict` that is an enum of 0 and 1 where the
+    score is among it.
     Raises InvalidInput if no column is in
     common; columns that are absent are missing values
     (`plan_prediction(...).features.warnings` names them).
@@ -99,11 +103,9 @@ def predict_frame(
     block_rows = max((rows for _, rows in frame.blocks), default=1)
     names = prediction_names(predictor.signature)
     if predictor.signature.category is Category.DIM_REDUCTION:
-        components = {
-            name: np.concatenate([part.extras[name] for part in parts])
-            for name in (parts[0].extras if parts else ())
-        }
-        return frame_from_arrays(key, components, block_rows=block_rows)
+        return frame_from_arrays(key, _extras(parts), block_rows=block_rows)
+    if predictor.signature.category is Category.ANOMALY_DETECTION:
+        return _anomalies(key, parts, block_rows)
     if not predictor.signature.response.levels:
         values = _joined([part.values for part in parts], np.zeros(0))
         return frame_from_arrays(key, {"predict": values}, block_rows=block_rows)
@@ -113,6 +115,22 @@ def predict_frame(
         chances = _joined([part.probabilities for part in parts], np.zeros((0, len(levels))))
         arrays |= zip(names[1:], chances.T, strict=True)
     return frame_from_arrays(key, arrays, block_rows=block_rows, domains={"predict": levels})
+
+
+def _anomalies(key: str, parts: Parts, block_rows: int) -> Frame:
+    values = _joined([part.values for part in parts], np.zeros(0))
+    extras = _extras(parts)
+    if "score" not in extras:
+        return frame_from_arrays(key, {"predict": values, **extras}, block_rows=block_rows)
+    flags = np.where(np.isnan(values), -1, values).astype(np.int32)
+    return frame_from_arrays(
+        key, {"predict": flags, **extras}, block_rows=block_rows, domains={"predict": _FLAGS}
+    )
+
+
+def _extras(parts: Parts) -> dict[str, NDArray[np.float64]]:
+    names = parts[0].extras if parts else ()
+    return {name: np.concatenate([part.extras[name] for part in parts]) for name in names}
 
 
 def prediction_names(signature: Signature) -> tuple[str, ...]:

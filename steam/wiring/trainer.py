@@ -12,12 +12,14 @@ from steam.core.clock import SystemClock
 from steam.settings import Settings
 from steam.trainer.algorithms.glm import GlmAlgorithm
 from steam.trainer.algorithms.installed import Refused, with_installed
+from steam.trainer.algorithms.isolation_forest import IsolationForest
 from steam.trainer.algorithms.kmeans import KMeans
 from steam.trainer.algorithms.naive_bayes import NaiveBayes
 from steam.trainer.algorithms.pca import PrincipalComponents
 from steam.trainer.algorithms.registry import Algorithms
 from steam.trainer.algorithms.trees import GradientBoosting, RandomForest
 from steam.trainer.compute.engine import LocalEngine
+from steam.trainer.first_fit import import_beside
 from steam.trainer.frame.storage.paging import FrameMemory
 from steam.trainer.frame.storage.saved import SavedFrames
 from steam.trainer.freed_memory import keep_freed_memory
@@ -70,7 +72,9 @@ def trainer_app(settings: Settings) -> Iterator[Starlette]:
     )
     try:
         with services.log.attached(), sweeping(services):
-            yield create_app(services)
+            app = create_app(services)
+            import_beside()
+            yield app
     finally:
         jobs.close()
 
@@ -105,6 +109,7 @@ def algorithms_of_this_machine() -> tuple[Algorithms, tuple[Refused, ...]]:
         KMeans(),
         PrincipalComponents(),
         NaiveBayes(),
+        IsolationForest(),
     )
     return with_installed(own)
 

@@ -10,7 +10,7 @@ from steam.model.mojo.errors import refuse_mojo
 from steam.model.trees.forest import Forest
 from steam.model.trees.nodes import Kind
 
-_RECORD = np.dtype(
+RECORD = np.dtype(
     [
         ("node", "<i4"),
         ("children", "<i4"),
@@ -20,6 +20,8 @@ _RECORD = np.dtype(
         ("child", "<i4", 2),
     ]
 )
+"""Of a node that is no leaf; `children` is how many such nodes are below its left branch, with that
+one, and records come from the root on, left before right."""
 
 
 class LaterFacts:
@@ -46,10 +48,10 @@ def with_facts(forest: Forest, blobs: Sequence[bytes]) -> Forest:
     has_nodes = np.diff(forest.roots, append=forest.nodes) > 1
     if not all(blob for blob, needs in zip(blobs, has_nodes, strict=True) if needs):
         return forest
-    if any(len(blob) % _RECORD.itemsize for blob in blobs):
+    if any(len(blob) % RECORD.itemsize for blob in blobs):
         raise refuse_mojo("what it knows of the nodes of a tree is cut short")
-    records = np.frombuffer(b"".join(blobs), dtype=_RECORD)
-    tree = np.repeat(np.arange(len(blobs)), [len(blob) // _RECORD.itemsize for blob in blobs])
+    records = np.frombuffer(b"".join(blobs), dtype=RECORD)
+    tree = np.repeat(np.arange(len(blobs)), [len(blob) // RECORD.itemsize for blob in blobs])
     name, weight = _from_roots(forest, _keys(tree, records["node"]), records)
     return replace(forest, weight=weight, name=name)
 

@@ -55,10 +55,14 @@ class PathLengths:
     def prediction(self, sums: Floats, x: Floats, offset: Floats | None) -> Prediction:
         """The scores of n rows. Offsets are ignored."""
         lengths = sums[:, 0]
-        span = self.longest - self.shortest
-        score = (self.longest - lengths) / span if span > 0 else np.ones(len(lengths))
+        score = self.score(lengths)
         extras = {"mean_length": lengths / self.trees}
         if self.threshold is None:
             return Prediction(values=score, extras=extras)
         flags = (score > self.threshold).astype(np.float64)
         return Prediction(values=flags, extras={"score": score, **extras})
+
+    def score(self, lengths: Floats) -> Floats:
+        """The scores of sums of path lengths, (n,)."""
+        span = self.longest - self.shortest
+        return (self.longest - lengths) / span if span > 0 else np.ones(len(lengths))

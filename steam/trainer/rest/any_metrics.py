@@ -1,11 +1,15 @@
 """Metrics of any algorithm as JSON: a kind of them in H2O's schema, others by their names."""
 
+from steam.model.signature import Category
 from steam.trainer.algorithms.named_metrics import NOT_MEASURED, AnyMetrics, NamedMetrics
 from steam.trainer.algorithms.trained import TrainedModel
 from steam.trainer.rest import schemas
 from steam.trainer.rest.model_metrics import metrics_json
 from steam.trainer.rest.schemas import Json, schema
 from steam.trainer.rest.tables import table_json
+
+_KINDS = {Category.ANOMALY_DETECTION.value: "Anomaly"}
+"""What H2O calls the metrics of a category, where that is not its own name."""
 
 
 def known_metrics_json(
@@ -23,7 +27,7 @@ def any_metrics_json(metrics: AnyMetrics, model: TrainedModel, frame: str | None
         return metrics_json(metrics, model, frame)
     category = model.signature.category.value
     return schema(
-        f"ModelMetrics{category}V3",
+        f"ModelMetrics{_KINDS.get(category, category)}V3",
         model=schemas.key("Model", model.key),
         model_checksum=0,
         frame=schemas.key("Frame", frame),

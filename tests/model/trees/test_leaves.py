@@ -28,7 +28,7 @@ def numbers(found: LeafAssignment) -> list[list[int]]:
     "name",
     [
         *(*GBM, "drf/double", "drf/multinomial", "drf/regression"),
-        *("isolation_forest/plain", "isolation_forest/flag"),
+        *("isolation_forest/plain", "isolation_forest/flag", "isolation_forest/steam"),
     ],
 )
 def test_ways_to_the_leaves_are_those_of_h2o(trained, name: str) -> None:
@@ -37,7 +37,9 @@ def test_ways_to_the_leaves_are_those_of_h2o(trained, name: str) -> None:
     assert paths(model.leaves(case.columns(model.signature), 50)) == case.told("leaf")
 
 
-@pytest.mark.parametrize("name", [*GBM, "drf/multinomial", "isolation_forest/plain"])
+@pytest.mark.parametrize(
+    "name", [*GBM, "drf/multinomial", "isolation_forest/plain", "isolation_forest/steam"]
+)
 def test_numbers_of_the_leaves_are_those_of_h2o(trained, name: str) -> None:
     case = trained(name)
     model = case.model

@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from steam.trainer.algorithms.isolation_forest import IsolationForest
 from steam.trainer.algorithms.kmeans import KMeans
 from steam.trainer.algorithms.registry import Algorithms
 from steam.trainer.algorithms.trees import GradientBoosting, RandomForest, library
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.process
 
 @pytest.fixture(scope="module")
 def trainer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trainer]:
-    algorithms = Algorithms([GradientBoosting(), RandomForest(), KMeans()])
+    algorithms = Algorithms([GradientBoosting(), RandomForest(), KMeans(), IsolationForest()])
     with running(tmp_path_factory.mktemp("trees"), algorithms=algorithms) as one:
         data = (EXAMPLES / "prostate.csv").read_bytes()
         assert one.frame("prostate", data, column_types=TYPES)["status"] == "DONE"
@@ -64,22 +65,22 @@ def test_leaves_and_stages_are_frames(trainer: Trainer) -> None:
     assert trainer.http.post(f"/3{path}", data=wrong).status_code == 400
 
 
-@pytest.mark.parametrize("algorithm", ["gbm", "drf"])
-def test_a_worker_answers_as_the_trainer(trainer: Trainer, algorithm: str, tmp_path: Path) -> None:
-    given = {"response_column": "CAPSULE", "ntrees": "5", "distribution": "auto"}
-    model = build(trainer, algorithm, **given)
-    output = model["output"]
-    assert output["model_category"] == "Binomial"
-    assert output["domains"][-1] == ["0", "1"]
-    assert output["variable_importances"]["columns"][0]["name"] == "variable"
-    data = trainer.http.get(f"/3/Models/{algorithm}/mojo").content
-    artifact = tmp_path / "model.zip"
-    artifact.write_bytes(data)
+def scored_by_trainer(trainer: Trainer, model: str) -> list[dict[str, object]]:
+    """The columns of the predictions for ROW."""
     line = ",".join("" if value is None else str(value) for value in ROW.values())
     trainer.frame("one", f"{','.join(ROW)}\n{line}\n".encode())
-    path = f"/4/Predictions/models/{algorithm}/frames/one"
+    path = f"/4/Predictions/models/{model}/frames/one"
     trainer.wait(trainer.json("POST", path, data={"predictions_frame": "scored"}))
-    columns = trainer.json("GET", "/3/Frames/scored")["frames"][0]["columns"]
+    columns: list[dict[str, object]] = trainer.json("GET", "/3/Frames/scored")["frames"][0][
+        "columns"
+    ]
+    return columns
+
+
+def told_by_worker(data: bytes, folder: Path) -> tuple[dict[str, object], str]:
+    """What a worker with that artifact answers to ROW, and the files that it has loaded."""
+    artifact = folder / "model.zip"
+    artifact.write_bytes(data)
     worker = subprocess.Popen(
         [
             sys.executable, "-m", "steam.scoring", "--artifact", str(artifact),
@@ -94,14 +95,76 @@ def test_a_worker_answers_as_the_trainer(trainer: Trainer, algorithm: str, tmp_p
         url = worker.stdout.readline().removeprefix("listening on ").strip()
         assert json.loads(worker.stderr.readline())["event"] == "ready"
         told = httpx.post(f"{url}/predict", json=[ROW], timeout=30).json()[0]
-        loaded = Path(f"/proc/{worker.pid}/maps").read_text()
+        return told, Path(f"/proc/{worker.pid}/maps").read_text()
     finally:
         worker.kill()
         worker.communicate()
+
+
+@pytest.mark.parametrize("algorithm", ["gbm", "drf"])
+def test_a_worker_answers_as_the_trainer(trainer: Trainer, algorithm: str, tmp_path: Path) -> None:
+    given = {"response_column": "CAPSULE", "ntrees": "5", "distribution": "auto"}
+    model = build(trainer, algorithm, **given)
+    output = model["output"]
+    assert output["model_category"] == "Binomial"
+    assert output["domains"][-1] == ["0", "1"]
+    assert output["variable_importances"]["columns"][0]["name"] == "variable"
+    data = trainer.http.get(f"/3/Models/{algorithm}/mojo").content
+    columns = scored_by_trainer(trainer, algorithm)
+    told, loaded = told_by_worker(data, tmp_path)
     assert str(told["label"]) == columns[0]["domain"][int(columns[0]["data"][0])]
     chances = [column["data"][0] for column in columns[1:]]
     assert list(told["classProbabilities"]) == pytest.approx(chances, rel=1e-15)
     assert not any(f"/{name}/" in loaded for name in ("lightgbm", "polars", "sklearn", "scipy"))
+
+
+def test_a_worker_finds_anomalies_as_the_trainer(trainer: Trainer, tmp_path: Path) -> None:
+    given = {"ignored_columns": '["ID","CAPSULE"]', "ntrees": "10", "contamination": "0.1"}
+    model = build(trainer, "isolationforest", **given)
+    output = model["output"]
+    assert output["model_category"] == "AnomalyDetection"
+    assert output["variable_splits"]["columns"][1]["name"] == "count"
+    metrics = output["training_metrics"]
+    assert metrics["__meta"]["schema_name"] == "ModelMetricsAnomalyV3"
+    assert metrics["nobs"] == 380
+    assert 1.0 < metrics["mean_score"] <= 7.0
+    columns = scored_by_trainer(trainer, "isolationforest")
+    assert [column["label"] for column in columns] == ["predict", "score", "mean_length"]
+    assert columns[0]["domain"] == ["0", "1"]
+    data = trainer.http.get("/3/Models/isolationforest/mojo").content
+    told, loaded = told_by_worker(data, tmp_path)
+    assert told["isAnomaly"] is bool(columns[0]["data"][0])
+    assert told["score"] == pytest.approx(columns[1]["data"][0], rel=1e-15)
+    assert not any(f"/{name}/" in loaded for name in ("lightgbm", "polars", "sklearn", "scipy"))
+    path = "/Predictions/models/isolationforest/frames/prostate"
+    told = trainer.json("POST", f"/3{path}", data={"leaf_node_assignment": "True"})
+    key = told["predictions_frame"]["name"]
+    leaves = trainer.json("GET", f"/3/Frames/{key}")["frames"][0]["columns"]
+    assert [column["label"] for column in leaves] == [f"T{tree}" for tree in range(1, 11)]
+
+
+def test_an_isolation_forest_has_the_parameters_of_h2o(trainer: Trainer) -> None:
+    """Names, types and defaults of H2O 3.46.0.12, in its order."""
+    builders = trainer.json("GET", "/3/ModelBuilders/isolationforest")["model_builders"]
+    told = [
+        (one["name"], one["type"], one["default_value"])
+        for one in builders["isolationforest"]["parameters"]
+    ]
+    assert told == [
+        ("model_id", "Key<Model>", None), ("training_frame", "Key<Frame>", None),
+        ("score_each_iteration", "boolean", False), ("score_tree_interval", "int", 0),
+        ("ignored_columns", "string[]", None), ("ignore_const_cols", "boolean", True),
+        ("ntrees", "int", 50), ("max_depth", "int", 8), ("min_rows", "double", 1.0),
+        ("max_runtime_secs", "double", 0.0), ("seed", "long", -1),
+        ("build_tree_one_node", "boolean", False), ("mtries", "int", -1),
+        ("sample_size", "long", 256), ("sample_rate", "double", -1.0),
+        ("col_sample_rate_change_per_level", "double", 1.0),
+        ("col_sample_rate_per_tree", "double", 1.0), ("categorical_encoding", "enum", "AUTO"),
+        ("stopping_rounds", "int", 0), ("stopping_metric", "enum", "AUTO"),
+        ("stopping_tolerance", "double", 0.01), ("export_checkpoints_dir", "string", None),
+        ("contamination", "double", -1.0), ("validation_frame", "Key<Frame>", None),
+        ("validation_response_column", "VecSpecifier", None),
+    ]  # fmt: skip
 
 
 def test_the_parameters_of_h2os_client_are_all_known(trainer: Trainer) -> None:
