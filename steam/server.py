@@ -15,12 +15,12 @@ from typing import Any
 
 import uvicorn
 
+from steam.bounded_clients import BoundedClientsProtocol, raise_descriptor_limit
 from steam.core.errors import Busy, InvalidInput
 from steam.core.home import Home
 from steam.core.listener import url_of
 from steam.core.whole_file import write_whole
 from steam.notify import Notifier
-from steam.one_write import OneWriteProtocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def serve(
 
     config = uvicorn.Config(
         app,
-        http=OneWriteProtocol,
+        http=BoundedClientsProtocol,
         ws="none",
         log_config=None,
         access_log=False,
@@ -130,6 +130,7 @@ def serve(
         server_header=False,
     )
     server = _Server(config, notifier, say_so, on_stop)
+    raise_descriptor_limit()
 
     def end(*_: object) -> None:
         server.should_exit = True

@@ -1,13 +1,16 @@
 """One of our servers as a process: when it says that it listens, and how it ends."""
 
 import json
+import resource
 import signal
+import socket
 import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -17,7 +20,7 @@ from steam.wiring.home import prepare_home
 pytestmark = pytest.mark.process
 ROOT = Path(__file__).parents[1]
 SCRIPT = """
-import signal, socket, sys
+import resource, signal, socket, sys
 from pathlib import Path
 import uvicorn
 from steam import server
@@ -25,6 +28,8 @@ from steam.core.home import Home
 from steam.core.listener import open_listener
 from steam.notify import Notifier
 
+_, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
 systemd = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
 systemd.bind("")
 systemd.setblocking(False)
@@ -91,6 +96,25 @@ def test_it_says_that_it_listens_once_it_serves(home: Home) -> None:
         assert process.stdout.readline() == f"listening on {url}\n"
         with urllib.request.urlopen(url, timeout=20) as answer:
             assert answer.read() == b"READY=1"
+
+
+def test_a_client_too_many_is_told_to_come_again(home: Home) -> None:
+    with serving(home, "usual") as process, ExitStack() as opened:
+        assert process.stdout is not None
+        while not process.stdout.readline().startswith("listening on "):
+            assert process.poll() is None
+        soft, hard = resource.prlimit(process.pid, resource.RLIMIT_NOFILE)
+        assert soft >= min(10_000, hard), "it takes the descriptors that it may have"
+        resource.prlimit(process.pid, resource.RLIMIT_NOFILE, (262, hard))  # for two clients
+        url = json.loads(home.address("master").read_text())["url"]
+        address = (urlsplit(url).hostname, urlsplit(url).port)
+        clients = [opened.enter_context(socket.create_connection(address, 20)) for _ in range(3)]
+        for client in clients:
+            client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        heads = [client.recv(65536).partition(b"\r\n\r\n")[0].lower() for client in clients]
+        assert [head.split()[1] for head in heads] == [b"200", b"200", b"503"]
+        assert b"retry-after: 1" in heads[2]
+        assert clients[2].recv(1) == b""
 
 
 def test_a_signal_right_after_its_first_line_ends_it(home: Home) -> None:

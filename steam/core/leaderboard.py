@@ -19,7 +19,8 @@ _MOST_FIGURES = 64
 _LONGEST_NAME = 64
 _LARGER_IS_BETTER = frozenset(
     {"auc", "pr_auc", "gini", "r2", "accuracy", "log_likelihood", "kolmogorov_smirnov"}
-    | {"f1", "f2", "f0point5", "recall", "precision", "betweenss", "rows", "nobs"}
+    | {"f1", "f2", "f0point5", "mcc", "recall", "precision", "specificity", "betweenss"}
+    | {"auuc", "qini", "rows", "nobs"}
 )
 
 

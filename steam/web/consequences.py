@@ -11,7 +11,8 @@ from steam.web.cards import Card
 class Confirmation:
     """A question with its consequences, and the action that a yes leads to.
 
-    `fields` are sent along. With `typed` the deployment's name has to be typed.
+    `fields` are sent along. With `typed` the deployment's name has to be typed. What is not
+    possible now is only told of, and why.
     """
 
     title: str
@@ -19,6 +20,7 @@ class Confirmation:
     verb: str
     button: str
     is_danger: bool = False
+    is_possible: bool = True
     fields: dict[str, object] = field(default_factory=dict)
     typed: str = ""
 

@@ -58,7 +58,11 @@ def answer(request: Request, error: SteamError) -> Response:
     partial = "HX-Request" in request.headers
     if is_of_program(request.url.path, partial, request.headers.get("accept", "")):
         return json_answer(error)
-    template = "partials/error.html" if partial else "error.html"
+    return page_answer(request, error, "partials/error.html" if partial else "error.html")
+
+
+def page_answer(request: Request, error: SteamError, template: str = "error.html") -> Response:
+    """The error for people."""
     status = status_of(error)
     return _with_patience(
         render(request, template, {"error": error, "status": status}, status=status)

@@ -22,7 +22,23 @@ FIGURE_WORDS = {
     "betweenss": "Between clusters",
     "totss": "Sum of squares",
 }
-"""How well-known figures are called; others go by their own names."""
+"""How the figures are called that models are ranked by."""
+
+_FURTHER_WORDS = {
+    "rows": "Rows",
+    "nobs": "Rows",
+    "threshold": "Threshold",
+    "log_likelihood": "Log likelihood",
+    "null_deviance": "Null deviance",
+    "residual_deviance": "Residual deviance",
+    "kolmogorov_smirnov": "Kolmogorov–Smirnov",
+    "f1": "F1",
+    "f2": "F2",
+    "f0point5": "F0.5",
+    "mcc": "MCC",
+    "auuc": "AUUC",
+    "qini": "Qini",
+}
 
 
 def moment(ms: int) -> str:
@@ -59,12 +75,20 @@ def size(size_bytes: int) -> str:
 
 
 def pretty(value: object) -> str:
-    """Plain data as text: lines for a list of texts, else indented JSON."""
+    """Plain data as text: numbers in a row, texts in a line each, else indented JSON."""
     if isinstance(value, str):
         return value
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list | tuple) and value and all(_is_number(item) for item in value):
+        return ", ".join(number(item) for item in value)
     if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
         return "\n".join(value)
     return json.dumps(value, indent=2, ensure_ascii=False)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def told(data: Mapping[str, object]) -> dict[str, object]:
@@ -92,5 +116,10 @@ def ended_how(exit_code: int | None, exit_signal: int | None) -> str:
 
 
 def figure_word(name: str) -> str:
-    """What a figure is called on a page."""
-    return FIGURE_WORDS.get(name, name.replace("_", " "))
+    """What a figure is called on a page; one that is not well known goes by its own name."""
+    key = name.lower()
+    known = FIGURE_WORDS.get(key) or _FURTHER_WORDS.get(key)
+    if known is None:
+        words = name.replace("_", " ")
+        return words[:1].upper() + words[1:]
+    return known

@@ -1,6 +1,9 @@
 """The pages of the dashboard, and the main cards of Flow, as tests walk through them."""
 
+from tests.e2e.scene import COPIES
+
 RISK = "/deployments/risk"
+COMPARED = ("risk_ridge", "risk_lasso", *COPIES)
 PARTS = ("versions", "try", "schema", "log", "events", "settings")
 PAGES = (
     *("/", "/deployments", RISK, *(f"{RISK}?view={part}" for part in PARTS)),
@@ -8,7 +11,8 @@ PAGES = (
     *(f"{RISK}/confirm?do=delete", f"{RISK}/confirm?do=rollback&version=1"),
     f"{RISK}/at?when=2026-01-01T00:00",
     *("/models", "/models/risk_lasso", "/models/risk_lasso/confirm?do=delete"),
-    *("/compare?model=risk_ridge&model=risk_lasso", "/projects", "/projects/default"),
+    f"/compare?{'&'.join(f'model={name}' for name in COMPARED)}",
+    *("/projects", "/projects/default"),
     *("/projects/churn", "/jobs", "/batches", "/events", "/health", "/settings"),
     *("/accounts", "/account", "/nowhere"),
 )

@@ -22,6 +22,7 @@ PATIENCE_S = 30
 COLUMNS = ("ID", "CAPSULE", "AGE", "RACE", "DPROS", "DCAPS", "PSA", "VOL", "GLEASON")
 LEVELS = {"CAPSULE", "RACE", "DCAPS"}
 ROW = {"AGE": 65, "RACE": "1", "DPROS": 2, "DCAPS": "1", "PSA": 1.4, "VOL": 0, "GLEASON": 6}
+COPIES = tuple(f"risk_of_the_customers_of_quarter_{number}" for number in (1, 2, 3))
 BROKEN_FOR_LONG = {"crash_loop_after": 2, "crash_loop_delay_s": 600}
 
 
@@ -132,6 +133,8 @@ def _deploy(scene: Scene) -> None:
         scene.post("/api/deployments", **body)
     scene.api.put("/api/labels/prod", json={"model": "risk_lasso"}).raise_for_status()
     scene.post("/api/deployments/nightly/stop", why="it runs from cron")
+    for name in COPIES:
+        _copy(scene, "risk_ridge", name)
     for name in ("risk", "risk-shadow"):
         scene.await_state(name, "running")
     for age in range(50, 80):
@@ -141,6 +144,15 @@ def _deploy(scene: Scene) -> None:
     source, target = data / "prostate.csv", data / "scored.csv"
     scene.post("/api/batches", deployment="risk", source=str(source), target=str(target))
     _break(scene, "broken")
+
+
+def _copy(scene: Scene, model: str, name: str) -> None:
+    """Register a model's file under another name."""
+    artifact = scene.api.get(f"/api/models/{model}/artifact").raise_for_status().content
+    zip_ = {"Content-Type": "application/zip"}
+    scene.api.post(
+        "/api/models", params={"name": name}, content=artifact, headers=zip_
+    ).raise_for_status()
 
 
 def _break(scene: Scene, name: str) -> None:

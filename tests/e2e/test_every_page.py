@@ -13,7 +13,7 @@ from tests.e2e.accessibility import serious_findings
 from tests.e2e.console import watched
 from tests.e2e.flow_servers import FlowServers
 from tests.e2e.notebook import Notebook
-from tests.e2e.pages import CARDS, ENTRANCES, PAGES
+from tests.e2e.pages import CARDS, COMPARED, ENTRANCES, PAGES
 from tests.e2e.scene import Scene, played
 
 pytestmark = [pytest.mark.e2e, pytest.mark.process]
@@ -23,6 +23,30 @@ LOOKS = tuple(product((1280, 390), ("light", "dark")))
 DRAWN = ((1280, "light"), (390, "dark"))
 """The looks in which the many cards of Flow are drawn into files."""
 HEIGHT = 900
+BY_KEYBOARD = (
+    *("/", "/deployments", "/deployments/risk", "/deployments/risk?view=settings"),
+    f"/compare?{'&'.join(f'model={name}' for name in COMPARED)}",
+)
+REACHABLE = """() => {
+    const all = "a[href], button, input, select, summary, [tabindex='0']"
+    window.reachable = () => [...document.querySelectorAll(all)].filter(
+        (one) => one.checkVisibility() && !one.disabled && one.type !== "hidden"
+    )
+    return window.reachable().length
+}"""
+"""How many elements Tab should reach."""
+FOCUSED = """() => {
+    const one = document.activeElement
+    const { top, bottom, left, right } = one.getBoundingClientRect()
+    const style = getComputedStyle(one)
+    return {
+        place: window.reachable().indexOf(one),
+        told: one.outerHTML.slice(0, 120),
+        outline: style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth),
+        isInSight: bottom > 0 && top < innerHeight && right > 0 && left < innerWidth,
+    }
+}"""
+"""What has the focus: its place among them, and whether one can see it."""
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +114,62 @@ def test_an_entrance_fits_and_can_be_used_by_everybody(
 ) -> None:
     with browser.new_context(bypass_csp=True) as context:
         _walk(context, scene.url, path)
+
+
+@pytest.mark.parametrize("path", BY_KEYBOARD)
+def test_a_page_can_be_walked_through_by_keyboard(
+    scene: Scene, inside: BrowserContext, path: str
+) -> None:
+    """Tab reaches each link, button and field, in their order, and shows where it is."""
+    with watched(inside.new_page()) as page:
+        page.set_viewport_size({"width": 1280, "height": HEIGHT})
+        page.goto(scene.url + path)
+        _settled(page)
+        wanted = page.evaluate(REACHABLE)
+        reached = []
+        for _ in range(wanted):
+            page.keyboard.press("Tab")
+            told = page.evaluate(FOCUSED)
+            assert told["outline"] > 0, told
+            assert told["isInSight"], told
+            reached.append(told["place"])
+        assert reached == sorted(set(reached)), "in order, and none twice"
+        assert len(reached) > 10
+
+
+def test_a_dialog_is_left_by_escape_and_focus_goes_back(
+    scene: Scene, inside: BrowserContext
+) -> None:
+    with watched(inside.new_page()) as page:
+        page.goto(f"{scene.url}/deployments/risk")
+        for name in ("Stop", "Delete"):
+            asking = page.get_by_role("link", name=name)
+            asking.focus()
+            page.keyboard.press("Enter")
+            dialog = page.get_by_role("dialog")
+            expect(dialog.get_by_role("textbox").first).to_be_focused()
+            page.keyboard.press("Escape")
+            expect(dialog).to_be_hidden()
+            expect(asking).to_be_focused()
+        page.get_by_role("link", name="Stop").click()
+        page.get_by_role("link", name="Leave it as it is").click()
+        expect(page.get_by_role("link", name="Stop")).to_be_focused()
+    assert scene.state("risk")["desired"] == "running"
+
+
+def test_a_list_that_changes_keeps_the_focus_where_it_is(
+    scene: Scene, inside: BrowserContext
+) -> None:
+    with watched(inside.new_page()) as page:
+        page.goto(f"{scene.url}/deployments")
+        _settled(page)
+        link = page.get_by_role("link", name="nightly")
+        link.focus()
+        for replicas in (2, 1):
+            scene.post("/api/deployments/nightly/scale", replicas=replicas)
+            row = page.get_by_role("row").filter(has_text="nightly")
+            expect(row.get_by_text(f"0 / {replicas}")).to_be_visible()
+            expect(link).to_be_focused()
 
 
 def test_the_cards_of_flow_fit_and_can_be_used_by_everybody(

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from steam.web.access.entrance import Entrance
-from steam.web.errors import answer
+from steam.web.errors import answer, page_answer
 from steam.web.refusals import Forbidden
 
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -41,7 +41,8 @@ class OriginGuard:
             headers = dict(reversed(scope["headers"]))
             refusal = self._refusal(scope["method"], scope["path"], headers)
             if refusal is not None:
-                await answer(Request(scope), refusal)(scope, receive, send)
+                told = page_answer if _is_for_people(scope["path"], headers) else answer
+                await told(Request(scope), refusal)(scope, receive, send)
                 return
         await self._app(scope, receive, send)
 
@@ -94,7 +95,21 @@ def _question_from_elsewhere(host: str, headers: Mapping[bytes, bytes]) -> Forbi
     source = headers.get(b"origin") or headers.get(b"referer")
     if source is not None:
         return None if _netloc(source.decode("latin-1")) == host.lower() else _foreign()
-    return _foreign() if b"cookie" in headers else None
+    return _untold() if b"cookie" in headers else None
+
+
+def _is_for_people(path: str, headers: Mapping[bytes, bytes]) -> bool:
+    """Whether somebody opened an address of the trainer's as a page."""
+    return path.startswith(_TRAINER) and b"text/html" in headers.get(b"accept", b"")
+
+
+def _untold() -> Forbidden:
+    return Forbidden(
+        "Over plain HTTP the browser does not say whether this address was typed, or followed "
+        "from another site. Some of the trainer's change something, so none is opened like this.",
+        hint="Use Flow, the command line or an API token, or reach this server by HTTPS "
+        "(STEAM_TLS_CERTIFICATE), where browsers do say it.",
+    )
 
 
 def _foreign() -> Forbidden:

@@ -1,24 +1,25 @@
 """One model: how good it is, what is in it, where it came from and where it serves."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from steam.core.errors import SteamError
 from steam.core.home import Home
-from steam.core.records import Deployment, Label, Model, Version
+from steam.core.records import Label, Model
 from steam.core.store import Reader
 from steam.deploy.curves import Curves, MetricCurves
 from steam.deploy.model_curves import curves_of
 from steam.web.dependencies import BaseUrlDep, ServicesDep
 from steam.web.gateway.address import predict_path
+from steam.web.pages.lineage import requests_of
 from steam.web.pages.metrics import headline, metric_table
 from steam.web.rendering import render
 from steam.web.views.coefficients import coefficients_of, interval_bars
 from steam.web.views.facts import ModelFacts, read_facts
 from steam.web.views.leaderboard import KIND_WORDS
+from steam.web.views.lineage import Use, parse_words, uses_of
 from steam.web.views.model_snippets import model_snippets
 from steam.web.views.model_warnings import model_warnings
 from steam.web.views.models import find_model, names_at, one_model
@@ -37,22 +38,14 @@ _MOST_IMPORTANT = 20
 _MOST_CLASSES = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
-    """A deployment that has had the model, with the numbers of those versions."""
-
-    name: str
-    versions: tuple[int, ...]
-    is_current: bool
-
-
 @router.get("/models/{name}")
 def model(name: str, request: Request, services: ServicesDep, base_url: BaseUrlDep) -> HTMLResponse:
     with services.store.read() as reader:
         record = find_model(reader, name)
         shown = one_model(reader, name)
         deployments = reader.deployments()
-        uses = _uses(reader.versions(), deployments, record)
+        uses = uses_of(reader.versions(), deployments, record)
+        asked = requests_of(reader, services.traffic, uses, services.clock.now_ms())
         labels = _labels_of(reader, record)
     facts = read_facts(record.facts)
     curves, missing = _curves(services.home, record)
@@ -64,6 +57,8 @@ def model(name: str, request: Request, services: ServicesDep, base_url: BaseUrlD
         "metrics": metric_table(facts.metrics),
         "deployments": [deployment.name for deployment in deployments],
         "uses": uses,
+        "asked": asked,
+        "parse": parse_words(facts.lineage),
         "labels": labels,
         "warnings": model_warnings(facts, curves),
         "snippets": model_snippets(record.name, facts, _url(base_url, uses)),
@@ -109,24 +104,6 @@ def _drawn(record: Model, facts: ModelFacts, curves: Curves) -> dict[str, object
     }
 
 
-def _uses(
-    versions: Sequence[Version], deployments: Sequence[Deployment], record: Model
-) -> list[Use]:
-    """The deployments that have had it, those that serve it now first."""
-    numbers: dict[int, list[int]] = {}
-    current = set()
-    for version in versions:
-        if version.model_id == record.id:
-            numbers.setdefault(version.deployment_id, []).append(version.number)
-            current.add(version.id)
-    found = [
-        Use(one.name, tuple(numbers[one.id]), one.version_id in current)
-        for one in deployments
-        if one.id in numbers
-    ]
-    return sorted(found, key=lambda use: (not use.is_current, use.name))
-
-
 def _labels_of(reader: Reader, record: Model) -> list[tuple[Label, str | None]]:
     """The labels of its project, with the name of the model at which each points."""
     labels = [label for label in reader.labels() if label.project_id == record.project_id]
@@ -134,7 +111,7 @@ def _labels_of(reader: Reader, record: Model) -> list[tuple[Label, str | None]]:
     return [(label, None if label.model_id is None else names[label.model_id]) for label in labels]
 
 
-def _url(base_url: str, uses: list[Use]) -> str:
+def _url(base_url: str, uses: Sequence[Use]) -> str:
     """Where it answers, if it does: that of the first deployment that serves it."""
     serving = [use.name for use in uses if use.is_current]
     return base_url + predict_path(serving[0]) if serving else ""

@@ -1,63 +1,34 @@
 // Keeps a page true: one event stream, sections refreshed when they have changed, times that tick.
 
-const RELEASE_AFTER_MS = 10_000
-const UNITS = [["d", 86_400], ["h", 3_600], ["min", 60], ["s", 1]]
+import { sameIn } from "./focus.js"
+import { now } from "./time_element.js"
+import { agoText, clockText, dateText, span } from "./times.js"
 
-const skewMs = Date.now() - Number(document.documentElement.dataset.nowMs)
+const RELEASE_AFTER_MS = 10_000
+
 const sections = new Map()
 let source = null
 let release = null
 let actions = 0 // under way; one that leads to another page stays so
 let gone = false // what the page shows
-
-function span(ms) {
-  const seconds = Math.max(0, Math.floor(ms / 1000))
-  const first = UNITS.findIndex(([, size]) => seconds >= size)
-  if (first < 0) return "0 s"
-  const [unit, size] = UNITS[first]
-  const text = `${Math.floor(seconds / size)} ${unit}`
-  const [nextUnit, nextSize] = UNITS[first + 1] ?? []
-  const rest = nextSize ? Math.floor((seconds % size) / nextSize) : 0
-  return rest ? `${text} ${rest} ${nextUnit}` : text
-}
+let focused = null // what had the focus in the section that is being replaced
 
 function write(element, text) {
   if (element.textContent !== text) element.textContent = text
 }
 
-function two(number) {
-  return String(number).padStart(2, "0")
-}
-
-// Times in the reader's own zone.
-function day(time) {
-  return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`
-}
-
-function clock(time, today) {
-  const hours = `${two(time.getHours())}:${two(time.getMinutes())}`
-  return day(time) === day(today) ? hours : `${day(time)} ${hours}`
-}
-
-function date(time) {
-  return `${day(time)} ${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`
-}
-
 function tick() {
-  const now = Date.now() - skewMs
+  const current = now()
   for (const time of document.querySelectorAll("time[data-clock]")) {
-    write(time, clock(new Date(Number(time.dataset.clock)), new Date(now)))
+    write(time, clockText(new Date(Number(time.dataset.clock)), new Date(current)))
   }
   for (const time of document.querySelectorAll("time[data-date]")) {
-    write(time, date(new Date(Number(time.dataset.date))))
+    write(time, dateText(new Date(Number(time.dataset.date))))
   }
-  for (const time of document.querySelectorAll("time[data-elapsed]")) write(time, span(now - time.dataset.elapsed))
-  for (const time of document.querySelectorAll("time[data-ago]")) {
-    const age = now - time.dataset.ago
-    write(time, age < 1000 ? "now" : `${span(age).split(" ").slice(0, 2).join(" ")} ago`)
-  }
+  for (const time of document.querySelectorAll("time[data-elapsed]")) write(time, span(current - time.dataset.elapsed))
+  for (const time of document.querySelectorAll("time[data-ago]")) write(time, agoText(Number(time.dataset.ago), current))
   for (const time of document.querySelectorAll("time[data-until]")) {
-    const left = time.dataset.until - now
+    const left = time.dataset.until - current
     write(time, left > 0 ? `Next start in ${span(left)}.` : "Its next start is due.")
   }
 }
@@ -112,8 +83,14 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
   const { id } = event.detail.target
   event.detail.shouldSwap = sections.get(id) !== html
   sections.set(id, html)
+  const { target } = event.detail
+  focused = target.contains(document.activeElement) ? document.activeElement : null
 })
 document.addEventListener("htmx:oobAfterSwap", (event) => {
+  const part = document.getElementById(event.detail.target.id)
+  if (focused && part && document.activeElement === document.body) {
+    sameIn(part, focused)?.focus({ preventScroll: true })
+  }
   if (event.detail.target.id === "log") showNewestLines()
 })
 document.addEventListener("htmx:afterSettle", tick)

@@ -18,7 +18,13 @@ from steam.web.traffic.marks import Mark, begun
 from steam.web.traffic.minutes import MINUTE_S, Minutes, minute_at
 from steam.web.traffic.overview import HOUR, RECENT, Summary, summary
 from steam.web.traffic.readings import glance_at_minutes, moment_of, read_minutes
-from steam.web.traffic.rows import mark_of, placed, requests_since, traffic_since
+from steam.web.traffic.rows import (
+    mark_of,
+    placed,
+    requests_of,
+    requests_since,
+    traffic_since,
+)
 from steam.web.traffic.series import Placed, Present, Series, Span, series
 
 _FRESH_S = 3.0
@@ -59,6 +65,23 @@ class TrafficReader:
         folder = self._home.worker_figures(deployment.name, deployment.id)
         live = self._whole.get(deployment.id, partial(read_minutes, folder, moment))
         return series(kept + _live(live, mark), span, present)
+
+    def requests(self, deployment: Deployment, minutes: int) -> Counter[int]:
+        """The requests of one deployment in that many minutes to now, by minute of the epoch."""
+        moment = self._moment()
+        since = moment.wall_ms // 60_000 - minutes
+        found: Counter[int] = Counter()
+        try:
+            with reading(self._home.traffic) as connection:
+                _, mark = mark_of(connection, moment)
+                found = requests_of(connection, deployment.id, since)
+        except (sqlite3.Error, NotTraffic) as error:
+            mark = _unread(error, moment)
+        folder = self._home.worker_figures(deployment.name, deployment.id)
+        live = self._whole.get(deployment.id, partial(read_minutes, folder, moment))
+        for minute, traffic in _live(live, mark):
+            found[minute] += traffic.requests
+        return Counter({minute: count for minute, count in found.items() if minute >= since})
 
     def overview(self, deployments: Iterable[Deployment]) -> dict[int, Summary]:
         """The last hour of every one of some deployments, by id."""

@@ -50,6 +50,20 @@ def placed(connection: sqlite3.Connection, deployment: int, since: int) -> list[
     return kept
 
 
+def requests_of(connection: sqlite3.Connection, deployment: int, since: int) -> Counter[int]:
+    """How many requests of one deployment came by minute of the epoch, or by ten of them."""
+    found: Counter[int] = Counter()
+    for table in ("minute", "ten_minutes"):
+        rows = connection.execute(
+            f"SELECT minute, answered + client + server FROM {table}"  # noqa: S608 - one of ours
+            " WHERE deployment = ? AND minute >= ?",
+            (deployment, since),
+        )
+        for minute, requests in rows:
+            found[minute] += requests
+    return found
+
+
 def requests_since(connection: sqlite3.Connection, since: int) -> dict[int, Counter[int]]:
     """How many requests came by minute of the epoch, for each deployment. Reads an index only."""
     found: defaultdict[int, Counter[int]] = defaultdict(Counter)

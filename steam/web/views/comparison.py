@@ -7,12 +7,16 @@ from steam.core.leaderboard import KINDS, figures_of, larger_is_better
 from steam.core.records import Model
 from steam.deploy.curves import Curves
 from steam.web.formats import FIGURE_WORDS
+from steam.web.views.alike import is_alike
 from steam.web.views.facts import read_facts
 from steam.web.views.leaderboard import KIND_WORDS
 from steam.web.views.parameters import parameters_of
 from steam.web.views.plots import threshold_rows
 
-_NOT_RANKED = frozenset({"rows", "nobs", "threshold", "null_deviance", "aic"})
+_NOT_RANKED = frozenset(
+    {"rows", "nobs", "threshold", "null_deviance", "aic", "totss"}
+    | {"mean_score", "mean_normalized_score"}
+)
 _MOST_COEFFICIENTS = 200
 
 
@@ -105,7 +109,7 @@ def _figure_row(name: str, values: list[float | None]) -> FigureRow:
 
 
 def _row(name: str, values: Sequence[object]) -> Row:
-    return Row(name, tuple(values), any(value != values[0] for value in values))
+    return Row(name, tuple(values), not all(is_alike(value, values[0]) for value in values))
 
 
 def _names(tables: Sequence[dict[str, object]]) -> list[str]:

@@ -3,10 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from steam.core.leaderboard import KINDS
+from steam.web.formats import FIGURE_WORDS, figure_word
+from steam.web.views.alike import is_alike
 from steam.web.views.facts import Facts, ModelFacts
+from steam.web.views.leaderboard import KIND_WORDS
 
 _MOST_ROWS = 500
 _MOST_LEVELS = 12
+_NOT_ITS_DOING = frozenset({"model_id"})  # another name is no other way of training
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ def diff(before: ModelFacts, after: ModelFacts) -> Diff:
     return Diff(
         columns=tuple(_column_differences(before.features, after.features)),
         metrics=_differences(_metrics(before.metrics), _metrics(after.metrics)),
-        parameters=_differences(before.parameters, after.parameters),
+        parameters=_differences(_parameters(before), _parameters(after)),
         coefficients=_differences(
             _coefficients(before.coefficients), _coefficients(after.coefficients)
         ),
@@ -54,7 +59,7 @@ def _differences(
 ) -> tuple[Difference, ...]:
     names = dict.fromkeys((*before, *after))
     found = (Difference(name, before.get(name), after.get(name)) for name in names)
-    return tuple(one for one in found if one.before != one.after)[:_MOST_ROWS]
+    return tuple(one for one in found if not is_alike(one.before, one.after))[:_MOST_ROWS]
 
 
 def _column_differences(before: Iterable[Facts], after: Iterable[Facts]) -> Iterator[Difference]:
@@ -92,7 +97,26 @@ def _described(column: tuple[str, ...] | None, other: tuple[str, ...] | None) ->
 
 
 def _metrics(metrics: Facts) -> dict[str, object]:
-    return {f"{name}, {kind.replace('_', '-')}": value for kind, name, value in _numbers(metrics)}
+    """By kind and figure, those first that tell most."""
+    found = sorted(_numbers(metrics), key=lambda one: _place(one[0], one[1]))
+    return {
+        f"{figure_word(name)}, {KIND_WORDS.get(kind, kind)}": value for kind, name, value in found
+    }
+
+
+def _place(kind: str, name: str) -> tuple[int, int, str]:
+    known = list(FIGURE_WORDS)
+    key = name.lower()
+    return (
+        KINDS.index(kind) if kind in KINDS else len(KINDS),
+        known.index(key) if key in known else len(known),
+        key,
+    )
+
+
+def _parameters(facts: ModelFacts) -> dict[str, object]:
+    told = facts.parameters.items()
+    return {name: value for name, value in told if name not in _NOT_ITS_DOING}
 
 
 def _numbers(metrics: Facts) -> Iterator[tuple[str, str, float]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from math import ceil
 
 from steam.core.leaderboard import Figure, ListedModel, ModelPage, larger_is_better
@@ -14,6 +15,8 @@ KIND_WORDS = {
     "training": "training",
 }
 """How a kind of metrics is called on a page."""
+
+_MOST_FIGURES = 5
 
 _FIGURES: Mapping[str, tuple[str, ...]] = {
     "Binomial": ("auc", "pr_auc", "logloss", "mean_per_class_error", "rmse"),
@@ -61,9 +64,13 @@ class Board:
 
 
 def figures_for(categories: Mapping[str, int], category: str = "") -> tuple[str, ...]:
-    """The figures that tell most of models of that category, else of the most frequent one."""
-    chosen = category or max(categories, key=lambda name: categories[name], default="")
-    return _FIGURES.get(chosen, ())
+    """The figures that tell most of models of that category, else of all that there are: the first
+    of each category, those of many models first, then the second ones, as far as there is room."""
+    by_count = sorted(categories, key=lambda name: -categories[name])
+    asked = [_FIGURES.get(name, ()) for name in ([category] if category else by_count)]
+    in_turn = (name for turn in zip_longest(*asked) for name in turn if name is not None)
+    chosen = set(tuple(dict.fromkeys(in_turn))[:_MOST_FIGURES])
+    return tuple(dict.fromkeys(name for names in asked for name in names if name in chosen))
 
 
 def best_order(name: str) -> str:

@@ -39,7 +39,13 @@ def deleting_label(label: str, model: str | None, followers: Sequence[str]) -> C
         at = f"It cannot be deleted while {', '.join(followers)} follows it."
     fields: dict[str, object] = {"label": label}
     return Confirmation(
-        f"Delete the label {label}?", (at,), "delete-label", "Delete", is_danger=True, fields=fields
+        f"Delete the label {label}?",
+        (at,),
+        "delete-label",
+        "Delete",
+        is_danger=True,
+        is_possible=not followers,
+        fields=fields,
     )
 
 
@@ -76,7 +82,12 @@ def deleting_model(
         sentences = ["Its file is removed from this server, and cannot be brought back."]
         sentences += [f"The label {label} points at no model then." for label in labels]
     return Confirmation(
-        f"Delete the model {model}?", tuple(sentences), "delete", "Delete", is_danger=True
+        f"Delete the model {model}?",
+        tuple(sentences),
+        "delete",
+        "Delete",
+        is_danger=True,
+        is_possible=not versions,
     )
 
 

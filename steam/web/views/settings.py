@@ -47,7 +47,14 @@ def _shown(name: str, value: object) -> str:
         return "set, and not shown"
     if any(word in name for word in _ADDRESS):
         return _without_secrets(str(value))
-    return str(value)
+    return _plain(value)
+
+
+def _plain(value: object) -> str:
+    """As it is written into the environment."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _without_secrets(url: str) -> str:

@@ -103,6 +103,20 @@ def test_a_foreign_page_makes_no_get_of_the_trainers_write(world, headers, statu
     assert world.client.get("/api/health", headers=headers).status_code == 200
 
 
+def test_an_address_of_the_trainer_that_is_typed_over_plain_http_is_told_why(world):
+    headers = {"Host": "localhost:9000", "Cookie": "steam=x"}
+    asked = {**headers, "Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    page = world.client.get("/flow/trainer/3/Models", headers=asked)
+    assert (page.status_code, page.headers["content-type"]) == (403, "text/html; charset=utf-8")
+    assert "Over plain HTTP the browser does not say" in page.text
+    assert "STEAM_TLS_CERTIFICATE" in page.text
+    told = world.client.get("/flow/trainer/3/Models", headers=headers).json()["error"]
+    assert (told["code"], "HTTPS" in told["message"]) == ("forbidden", True)
+    foreign = world.client.get("/flow/trainer/3/Models", headers={**asked, "Origin": "null"})
+    assert "another site" in foreign.text
+    assert "HTTPS" not in foreign.text
+
+
 @pytest.mark.parametrize("headers", FOREIGN)
 def test_foreign_pages_change_nothing_below_flow(world, headers):
     for method, path in product(

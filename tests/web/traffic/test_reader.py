@@ -131,3 +131,17 @@ def test_a_file_that_another_process_holds_keeps_no_page_waiting(scene) -> None:
         began = time.monotonic()
         assert overview(scene).requests_of_hour == 3
         assert time.monotonic() - began < 2
+
+
+def test_requests_by_minute_are_those_of_the_span(scene) -> None:
+    scene.ask(3)
+    scene.machine.wait(60 * 20)
+    scene.sample()
+    scene.ask(2)
+    scene.fail("busy")
+    minutes = scene.reader().requests(scene.deployment, 24 * 60)
+    assert sorted(minutes.values()) == [3, 3]
+    assert max(minutes) - min(minutes) == 20
+    assert sum(scene.reader().requests(scene.deployment, 10).values()) == 3
+    scene.sample()
+    assert scene.reader().requests(scene.deployment, 24 * 60) == minutes

@@ -28,8 +28,21 @@ export function tooltip(theme, more = {}) {
   }
 }
 
+// In one line: what does not fit is leafed through, and long names are cut.
 export function legend(theme, more = {}) {
-  return { top: 0, icon: "roundRect", itemHeight: 3, itemWidth: 14, textStyle: { color: theme.quiet }, ...more }
+  return {
+    type: "scroll",
+    top: 0,
+    icon: "roundRect",
+    itemHeight: 3,
+    itemWidth: 14,
+    textStyle: { color: theme.quiet, width: 150, overflow: "truncate" },
+    pageIconSize: 10,
+    pageIconColor: theme.accent,
+    pageIconInactiveColor: theme.line,
+    pageTextStyle: { color: theme.quiet },
+    ...more,
+  }
 }
 
 export const grid = { left: 52, right: 16, top: 28, bottom: 40, containLabel: false }

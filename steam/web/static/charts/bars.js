@@ -14,7 +14,7 @@ export function bars(data) {
       type: "category",
       data: shown.map(({ name }) => name),
       splitLine: { show: false },
-      axisLabel: { color: theme.text, width: 150, overflow: "truncate" },
+      axisLabel: { color: theme.text, width: 150, overflow: "truncate", interval: 0 },
     }),
     series: [
       {

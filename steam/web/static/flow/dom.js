@@ -12,7 +12,8 @@ export function make(tag, attributes = {}, ...children) {
   return element
 }
 
-// A table: heads are texts or {text, number: true}; cells are texts or nodes.
+// A table: heads are texts or {text, number: true}; cells are texts, nodes or lists of these. One of
+// class "stack" is read row by row on a narrow page.
 export function table(heads, rows, attributes = {}) {
   const columns = heads.map((head) => (typeof head === "string" ? { text: head } : head))
   const number = (index) => (columns[index].number ? "num" : undefined)
@@ -30,8 +31,14 @@ export function table(heads, rows, attributes = {}) {
       make(
         "tbody",
         {},
-        rows.map((cells) => make("tr", {}, cells.map((cell, index) => make("td", { class: number(index) }, cell)))),
+        rows.map((cells) => make("tr", {}, cells.map((cell, index) => tableCell(cell, columns[index])))),
       ),
     ),
   )
+}
+
+// A cell under its head, which it tells again where heads are not shown.
+export function tableCell(cell, { text, number }) {
+  const label = typeof text === "string" && text !== "" ? text : undefined
+  return make("td", { class: number ? "num" : undefined, "data-label": label }, Array.isArray(cell) ? make("span", {}, cell) : cell)
 }

@@ -1,5 +1,6 @@
 // Flow's page: the one place that puts its parts together.
 
+import { ago } from "../time_element.js"
 import { commands } from "./commands/registry.js"
 import { make } from "./dom.js"
 import { listen } from "./notebook/keyboard.js"
@@ -22,8 +23,8 @@ function tellStanding() {
     tell("The trainer does not answer. Start it with `steam up` or `steam trainer`; this page goes on by itself.", "bad")
   } else if (before !== null && standing.startedMs > before) {
     const again = make("button", { type: "button", onclick: () => view.runAll() }, "Run all cells again")
-    const when = new Date(standing.startedMs).toLocaleTimeString()
-    tell(`The trainer was started anew at ${when}: frames and models of this flow that were not saved are gone.`, "warn", again)
+    const sentence = ["The trainer was started anew ", ago(standing.startedMs), ": frames and models of this flow that were not saved are gone."]
+    tell(sentence, "warn", again)
   } else {
     tell("")
   }

@@ -1,6 +1,7 @@
 // Asks the trainer for its jobs, again and again while somebody looks, and shows them.
 
 import { element, told } from "../deployment/elements.js"
+import { ago } from "../time_element.js"
 import { sentence, shownJob } from "./job.js"
 
 const STANDING = "/flow/api/trainer"
@@ -53,7 +54,6 @@ function newRow({ key, title, target, startedMs }) {
   const took = element("span")
   const cancel = element("button", { type: "button", text: "Cancel", ariaLabel: `Cancel ${title}` })
   cancel.addEventListener("click", () => cancelJob(key, title, cancel))
-  const started = startedMs ? new Date(startedMs).toLocaleString() : "–"
   const name = element("th", { scope: "row", text: title })
   if (target) name.append(" ", element("span", { className: "meta", text: target }))
   const line = element(
@@ -63,7 +63,7 @@ function newRow({ key, title, target, startedMs }) {
     cell("State", chip),
     cell("Progress", bar),
     cell("Message", message),
-    cell("Started", element("span", { text: started })),
+    cell("Started", ago(startedMs)),
     cell("Took", took, "num"),
     element("td", {}, cancel),
   )

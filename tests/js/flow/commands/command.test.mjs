@@ -20,7 +20,8 @@ const REFUSED = [
   ['predict "a", "b", "c"', "predict takes 2 values, 3 are given."],
   ['predict "a", model: "b"', "predict: 'model' is given twice."],
   ['predict "a", row: 1', "predict has no 'row'; it takes model, frame."],
-  ['predict frame: "f"', "predict needs model."],
+  ['predict frame: "f"', "predict needs model. getModels lists those that are there."],
+  ['predict 5', "predict: 'model' is a text in quotes."],
 ]
 
 for (const [text, message] of REFUSED) {

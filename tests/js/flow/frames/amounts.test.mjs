@@ -21,7 +21,7 @@ test("moments in UTC", () => {
   assert.equal(moment(1e300), "1e+300")
 })
 
-test("a value of a time is a moment", () => {
-  assert.equal(valueOf("Time", 0), "1970-01-01")
+test("a value of a time is a moment that says its zone", () => {
+  assert.equal(valueOf("Time", 0), "1970-01-01 UTC")
   assert.equal(valueOf("Numeric", 0), "0")
 })

@@ -5,6 +5,7 @@
 //   summary    one line for the help and the list of suggestions
 //   takes      names of its values in the order in which they may stand without a name
 //   needs      those of `takes` that must be given
+//   kinds      what values are, {name: kind of kinds.js}, where another kind is usual for the name
 //   more       true when other named values are allowed (parameters of an algorithm)
 //   run(given, context)            does it; answers data that JSON can hold
 //   show(element, data, context)   draws the data into an element; may be async
@@ -16,6 +17,9 @@
 // is cancelled with the cell.
 
 import { Unreadable, read } from "../language/reader.js"
+import { fitted } from "./kinds.js"
+
+const LISTED_BY = { frame: "getFrames", left: "getFrames", model: "getModels", job: "getJobs", grid: "getGrids" }
 
 export class Misused extends Error {
   constructor(message) {
@@ -37,7 +41,7 @@ export { Unreadable }
 function gathered(command, values, named) {
   const { name, takes = [], needs = [], more = false } = command
   if (values.length > takes.length) {
-    throw new Misused(`${name} takes ${takes.length || "no"} value${takes.length === 1 ? "" : "s"}, ${values.length} are given.`)
+    throw new Misused(`${name} takes ${takes.length || "no"} value${takes.length === 1 ? "" : "s"}, ${values.length} ${values.length === 1 ? "is" : "are"} given.`)
   }
   const given = {}
   values.forEach((value, index) => {
@@ -49,8 +53,21 @@ function gathered(command, values, named) {
     given[key] = value
   }
   const missing = needs.filter((key) => given[key] === undefined)
-  if (missing.length > 0) throw new Misused(`${name} needs ${missing.join(", ")}.`)
-  return given
+  if (missing.length > 0) throw new Misused(`${name} needs ${missing.join(", ")}.${listed(missing[0])}`)
+  return Object.fromEntries(Object.entries(given).map(([key, value]) => [key, fit(command, key, value)]))
+}
+
+// Parameters of an algorithm are read by the trainer, which knows them.
+function fit({ name, takes = [], kinds }, key, value) {
+  if (!takes.includes(key)) return value
+  const { value: fits, wrong } = fitted(key, value, kinds)
+  if (wrong !== undefined) throw new Misused(`${name}: ${wrong}`)
+  return fits
+}
+
+function listed(name) {
+  const command = LISTED_BY[name]
+  return command === undefined ? "" : ` ${command} lists those that are there.`
 }
 
 function meant(name, commands) {

@@ -17,7 +17,7 @@ export function help(all) {
         [...takes.map((one) => (needs.includes(one) ? one : `${one}?`)), ...(more ? ["…"] : [])].join(", "),
       ])
       element.append(
-        table(["Command", "What it does", "Takes (? need not be given)"], rows),
+        table(["Command", "What it does", "Takes (? need not be given)"], rows, { class: "stack" }),
         make("h3", {}, "Keys"),
         table(["Key", "What it does"], KEYS.filter(({ also }) => !also).map(({ shown: key, does }) => [make("kbd", {}, key), does])),
       )

@@ -1,8 +1,9 @@
 // The trainer's folders, to choose files from; what is chosen in one folder stays chosen in the next.
 
+import { ago } from "../../time_element.js"
 import { make } from "../dom.js"
 import { checkbox, textInput } from "../forms/fields.js"
-import { bytes, count, moment } from "../frames/amounts.js"
+import { bytes, count } from "../frames/amounts.js"
 import { get } from "../trainer/request.js"
 
 const SHOWN = 200
@@ -93,7 +94,7 @@ export class FileBrowser {
     const label = folder
       ? make("button", { type: "button", class: "quiet key", onclick: () => this.open(path) }, `${name}/`)
       : make("span", { class: "key" }, name)
-    return make("tr", {}, make("td", {}, box), make("td", {}, label), make("td", { class: "num" }, folder ? "" : bytes(size)), make("td", { class: "meta" }, moment(changed).slice(0, 16)))
+    return make("tr", {}, make("td", {}, box), make("td", {}, label), make("td", { class: "num" }, folder ? "" : bytes(size)), make("td", { class: "meta" }, ago(changed)))
   }
 
   #choose({ path, size_bytes: size }, wanted) {

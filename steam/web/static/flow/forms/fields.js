@@ -6,6 +6,11 @@ export function field(text, control, hint = "") {
   return make("label", { class: "field" }, text, control, hint ? make("span", { class: "meta" }, hint) : null)
 }
 
+// One of several ways through a form, under a heading of its own.
+export function part(title, ...content) {
+  return make("section", { class: "form-part" }, make("h3", {}, title), content)
+}
+
 export function check(text, control) {
   return make("label", { class: "check" }, control, text)
 }

@@ -16,5 +16,5 @@ export async function framesToChoose(element, { add, signal }) {
 
 export function frameSelect(frames, chosen, attributes = {}) {
   const options = frames.map(({ key, rows, columns, bytes: size }) => [key, `${key} (${plural(rows, "row")}, ${plural(columns, "column")}, ${bytes(size)})`])
-  return select(options, frames.some(({ key }) => key === chosen) ? chosen : frames[0].key, attributes)
+  return select(options, frames.some(({ key }) => key === chosen) ? chosen : frames[0].key, { class: "frame-select", ...attributes })
 }

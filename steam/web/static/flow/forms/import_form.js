@@ -6,7 +6,7 @@ import { Uploads } from "../files/uploads.js"
 import { bytes, plural } from "../frames/amounts.js"
 import { Unfit, commandForm } from "./command_form.js"
 import { commandButton } from "./command_button.js"
-import { field, textInput } from "./fields.js"
+import { field, part, textInput } from "./fields.js"
 
 export async function drawImportForm(element, add) {
   const chosenText = make("span", { class: "meta" })
@@ -27,7 +27,7 @@ export async function drawImportForm(element, add) {
   })
   element.append(
     part("On the trainer's disk", form),
-    part("On this computer", new Uploads(add).element),
+    part("On this computer", new Uploads((keys) => [parsing(keys, add)]).element),
     part("At an address, or by a pattern", addressForm(add)),
     part("In a database", make("div", {}, commandButton(add, "Import a table", { name: "importSqlTable" }))),
   )
@@ -35,8 +35,9 @@ export async function drawImportForm(element, add) {
   await browser.open()
 }
 
-function part(title, ...content) {
-  return make("section", { class: "form-part" }, make("h3", {}, title), content)
+function parsing(keys, add) {
+  const command = { name: "setupParse", named: { source_frames: keys } }
+  return commandButton(add, `Parse ${plural(keys.length, "file")}`, command, { class: "primary" })
 }
 
 function addressForm(add) {

@@ -25,7 +25,7 @@ export function share(part, all) {
   return percent < 0.1 ? "< 0.1 %" : `${percent.toFixed(1)} %`
 }
 
-// Milliseconds of UTC; the time of day only where there is one.
+// A value of a column of times, epoch milliseconds, in UTC; the time of day only where there is one.
 export function moment(ms) {
   if (ms === null || !Number.isFinite(ms)) return "–"
   const date = new Date(ms)
@@ -36,5 +36,5 @@ export function moment(ms) {
 
 // A value of a column: a moment where the column is of times.
 export function valueOf(type, value) {
-  return type === "Time" ? moment(value) : short(value)
+  return type === "Time" ? `${moment(value)} UTC` : short(value)
 }

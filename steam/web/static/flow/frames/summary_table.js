@@ -96,9 +96,9 @@ export class SummaryTable {
       bins === null ? "" : smallHistogram(bins, `Histogram of ${name}`),
       missing === 0 ? "0" : `${count(missing)} (${share(missing, rows)})`,
       zeros === null ? "" : count(zeros),
-      min === null ? "" : valueOf(type, min),
-      mean === null ? "" : valueOf(type, mean),
-      max === null ? "" : valueOf(type, max),
+      figure(type, min),
+      figure(type, mean),
+      figure(type, max),
       sd === null ? "" : short(sd),
       levels === null ? "" : count(levels),
     ]
@@ -116,4 +116,11 @@ export class SummaryTable {
     })
     return control
   }
+}
+
+// A moment stands in two lines, so that the table is not much wider for it.
+function figure(type, value) {
+  if (value === null) return ""
+  const text = valueOf(type, value)
+  return type === "Time" ? make("span", { class: "moment" }, text) : text
 }

@@ -1,5 +1,6 @@
 // How far the job of a cell has come: a bar that moves, what it says, and what is left.
 
+import { span } from "../../times.js"
 import { make } from "../dom.js"
 
 export class Progress {
@@ -23,12 +24,6 @@ export class Progress {
 // A job of H2O's API: `progress` from 0 to 1, `msec` so far.
 export function told({ progress, progress_msg: message, msec }) {
   const share = `${Math.floor(progress * 100)} %`
-  const left = progress >= 0.05 && msec > 3000 ? `about ${span((msec * (1 - progress)) / progress)} left` : ""
+  const left = progress >= 0.05 && msec > 3000 ? `about ${span(Math.max(1000, (msec * (1 - progress)) / progress))} left` : ""
   return [share, message, left].filter(Boolean).join(" · ")
-}
-
-function span(ms) {
-  const seconds = Math.max(1, Math.round(ms / 1000))
-  if (seconds < 90) return `${seconds} s`
-  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`
 }

@@ -1,5 +1,6 @@
 // The list of saved flows, to open, copy or remove one, and to bring one from a file.
 
+import { ago } from "../../time_element.js"
 import { make, table } from "../dom.js"
 import { flows } from "../saving/flows.js"
 import { open } from "./dialog.js"
@@ -27,7 +28,7 @@ async function draw(list, session, dialog) {
   const rows = found.map((flow) => [
     make("button", { type: "button", class: "quiet", onclick: () => said(list, () => go(flow.name, session, dialog)) }, flow.name),
     String(flow.cells),
-    flow.draft ? "never, a draft of yours" : `${new Date(flow.saved_ms).toLocaleString()} by ${flow.saved_by}`,
+    flow.draft ? "never, a draft of yours" : make("span", {}, ago(flow.saved_ms), ` by ${flow.saved_by}`),
     make(
       "button",
       { type: "button", class: "quiet danger", "aria-label": `Delete ${flow.name}`, onclick: (event) => sure(event, () => said(list, async () => {
@@ -37,7 +38,7 @@ async function draw(list, session, dialog) {
       "Delete",
     ),
   ])
-  list.replaceChildren(table(["Flow", { text: "Cells", number: true }, "Saved", ""], rows))
+  list.replaceChildren(table(["Flow", { text: "Cells", number: true }, "Saved", ""], rows, { class: "stack" }))
 }
 
 async function go(name, session, dialog) {

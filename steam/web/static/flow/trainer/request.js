@@ -1,5 +1,7 @@
 // The trainer's HTTP API, through the master. Its words are H2O's: forms in, JSON out.
 
+import { nextStep } from "./next_step.js"
+
 const BASE = "/flow/trainer"
 const MOST_KEPT_ALIVE = 20_000 // characters; browsers allow 64 KB on their way at once
 
@@ -83,8 +85,11 @@ export function refusal(status, body) {
   if (body?.error?.message) return new Refused(status, body.error.message, body.error.details?.hint ?? "")
   if (Array.isArray(body?.messages)) {
     const errors = body.messages.filter(({ message_type: type }) => type === "ERRR").map(({ message }) => message)
-    if (errors.length > 0) return new Refused(status, errors.join(" "))
+    if (errors.length > 0) return new Refused(status, errors.join(" "), nextStep(errors[0]))
   }
-  if (body?.msg) return new Refused(status, body.msg.replace(/^\s*ERROR MESSAGE:\s*/, "").trim(), "", body.values ?? {})
+  if (body?.msg) {
+    const message = body.msg.replace(/^\s*ERROR MESSAGE:\s*/, "").trim()
+    return new Refused(status, message, nextStep(message), body.values ?? {})
+  }
   return new Refused(status, `The server answered ${status} without a reason.`, "Its log has more.")
 }

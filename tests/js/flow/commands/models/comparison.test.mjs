@@ -31,6 +31,14 @@ test("the best is marked, where larger or smaller is better, among figures of on
   )
 })
 
+test("models that answer different questions have no best one", () => {
+  const [one, other] = [record("a", { figures: { RMSE: 1 } }), record("b", { figures: { RMSE: 2 } })].map(comparedModel)
+  const bestOf = (models) => figureRows(models)[0].rows[0].best.size
+  assert.equal(bestOf([one, other]), 1)
+  assert.equal(bestOf([one, { ...other, response: "z" }]), 0)
+  assert.equal(bestOf([one, { ...other, category: "Regression" }]), 0)
+})
+
 test("equal figures have no best one", () => {
   const [{ rows }] = figureRows([record("a", { figures: { AUC: 1 } }), record("b", { figures: { AUC: 1 } })].map(comparedModel))
   assert.equal(rows[0].best.size, 0)

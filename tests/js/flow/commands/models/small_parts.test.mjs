@@ -5,7 +5,7 @@ import { readDependence } from "../../../../../steam/web/static/flow/commands/mo
 import { isDeploymentName, suggestedName } from "../../../../../steam/web/static/flow/commands/models/deployment_name.js"
 import { rowOf } from "../../../../../steam/web/static/flow/commands/models/first_row.js"
 import { commandForResult, jobRecord } from "../../../../../steam/web/static/flow/commands/models/job_record.js"
-import { foldModels } from "../../../../../steam/web/static/flow/commands/models/model_line.js"
+import { figureLine, foldModels } from "../../../../../steam/web/static/flow/commands/models/model_line.js"
 import { ordered } from "../../../../../steam/web/static/flow/commands/models/sorted_table.js"
 import { doubles, h2oTable, texts } from "./h2o_tables.mjs"
 
@@ -66,6 +66,14 @@ test("only a job that is done leads to what it made", () => {
 
 test("models of folds are those of a model that is there", () => {
   assert.deepEqual(foldModels(["a", "a_cv_1", "a_cv_2", "b_cv_1"]), ["a_cv_1", "a_cv_2"])
+})
+
+test("a model in a list has the figure that says most, under its usual name", () => {
+  const figures = { mse: 0.2, rmse: 0.4, auc: 0.8, pr_auc: 0.7, f1: 0.9, logloss: "NaN" }
+  const line = figureLine({ model_category: "Binomial", measured_by: "cross_validation", figures })
+  assert.deepEqual(line, { category: "Binomial", kind: "cross-validation", name: "AUC", value: 0.8 })
+  const bare = figureLine({ model_category: "Binomial", measured_by: "training", figures: { auc: "NaN" } })
+  assert.deepEqual(bare, { category: "Binomial" })
 })
 
 test("rows are ordered by numbers or texts, those without a value last", () => {

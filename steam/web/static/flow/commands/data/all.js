@@ -2,6 +2,7 @@
 
 import { bindFrames } from "./bind_frames.js"
 import { changeColumnType } from "./change_column_type.js"
+import { createFrame } from "./create_frame.js"
 import { deleteFrame } from "./delete_frame.js"
 import { exportFrame } from "./export_frame.js"
 import { getColumnSummary } from "./get_column_summary.js"
@@ -22,6 +23,7 @@ import { splitFrame } from "./split_frame.js"
 export const dataCommands = [
   importFiles,
   importSqlTable,
+  createFrame,
   setupParse,
   parseFiles,
   getFrames,

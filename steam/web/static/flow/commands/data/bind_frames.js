@@ -9,6 +9,7 @@ import { frameCard } from "../../frames/frame_card.js"
 import { readFrame } from "../../frames/reading.js"
 import { pythonCall, pythonValue } from "../../language/python.js"
 import { finished } from "../../trainer/finished.js"
+import { Misused } from "../command.js"
 import { post } from "../../trainer/request.js"
 
 export const bindFrames = {
@@ -18,6 +19,7 @@ export const bindFrames = {
 
   async run({ frames, by = "rows", destination_frame: destination }, context) {
     if (frames === undefined || destination === undefined) return { form: true }
+    if (frames.length < 2) throw new Misused("bindFrames binds two frames or more.")
     const { job } = await post("/3/Frames/bind", { frames, by, destination_frame: destination }, context)
     await finished(job, context)
     return { frame: await readFrame(destination, context) }

@@ -40,7 +40,7 @@ function draw(place, page) {
       place.append(make("p", { class: "answer bad" }, message))
     }
   }
-  const heads = [{ text: "Row", number: true }, ...columns.map(({ name, type }) => ({ text: headOf(name), number: type === "Numeric" }))]
+  const heads = [{ text: "Row", number: true }, ...columns.map(({ name, type }) => ({ text: headOf(name, type), number: type === "Numeric" }))]
   const shown = cells[0]?.length ?? 0
   const body = Array.from({ length: shown }, (_, row) => [count(offset + row + 1), ...cells.map((column) => cell(column[row]))])
   place.replaceChildren(
@@ -55,8 +55,9 @@ function draw(place, page) {
   )
 }
 
-function headOf(name) {
-  return name.length > LONGEST_HEAD ? make("span", { title: name }, cut(name, LONGEST_HEAD)) : name
+function headOf(name, type) {
+  const shown = name.length > LONGEST_HEAD ? make("span", { title: name }, cut(name, LONGEST_HEAD)) : name
+  return type === "Time" ? make("span", {}, shown, make("span", { class: "meta" }, " UTC")) : shown
 }
 
 function cell(text) {

@@ -15,10 +15,10 @@ export const getFrames = {
   run: (_given, { signal }) => readFrames({ signal }),
   show(element, { frames, files, more }, { add }) {
     if (frames.length === 0) element.append(nothing(add))
-    else element.append(searched(frames, (some) => table(HEADS, some.map((frame) => row(frame, add)))))
+    else element.append(searched(frames, (some) => table(HEADS, some.map((frame) => row(frame, add)), { class: "stack" })))
     if (files.length > 0) {
       element.append(make("h3", {}, "Files that are not parsed yet"))
-      element.append(searched(files, (some) => table(["File", { text: "Size", number: true }, ""], some.map((file) => fileRow(file, add)))))
+      element.append(searched(files, (some) => table(["File", { text: "Size", number: true }, ""], some.map((file) => fileRow(file, add)), { class: "stack" })))
     }
     if (more > 0) element.append(make("p", { class: "meta" }, `and ${count(more)} more`))
   },

@@ -48,6 +48,7 @@ function group(ending, files, add) {
         size === null ? "" : bytes(size),
         files.length === 1 ? "" : commandButton(add, "Parse alone", { name: "setupParse", named: { source_frames: [key] } }),
       ]),
+      { class: "stack" },
     ),
     files.length > SHOWN ? make("p", { class: "meta" }, `and ${count(files.length - SHOWN)} more`) : null,
   )

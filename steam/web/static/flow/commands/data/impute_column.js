@@ -13,6 +13,7 @@ export const imputeColumn = {
   name: "imputeColumn",
   summary: "Missing values of a column replaced",
   takes: ["frame", "column", "method", "by", "combine_method"],
+  kinds: { by: "texts" },
 
   async run({ frame, column, method, by = [], combine_method: combine = "interpolate" }, { signal }) {
     if (frame === undefined || column === undefined || method === undefined) return { form: { frame, column } }

@@ -11,6 +11,7 @@ export const mergeFrames = {
   name: "mergeFrames",
   summary: "Two frames side by side where their values agree",
   takes: ["left", "right", "by", "keep", "destination_frame"],
+  kinds: { by: "texts" },
 
   async run({ left, right, by, keep = "both", destination_frame: destination }, { signal }) {
     if ([left, right, by, destination].includes(undefined)) return { form: { left, right } }

@@ -12,9 +12,11 @@ import { getJobs } from "./get_jobs.js"
 import { getModel } from "./get_model.js"
 import { getModels } from "./get_models.js"
 import { importModel } from "./import_model.js"
+import { loadModel } from "./load_model.js"
 import { partialDependence } from "./partial_dependence.js"
 import { permutationImportance } from "./permutation_importance.js"
 import { predict } from "./predict.js"
+import { saveModel } from "./save_model.js"
 
 export const modelCommands = [
   buildModel,
@@ -28,6 +30,8 @@ export const modelCommands = [
   permutationImportance,
   deploy,
   importModel,
+  saveModel,
+  loadModel,
   deleteModel,
   getJobs,
   getJob,

@@ -9,6 +9,7 @@ const ESTIMATORS = new Map([
   ["kmeans", "H2OKMeansEstimator"],
   ["pca", "H2OPrincipalComponentAnalysisEstimator"],
   ["naivebayes", "H2ONaiveBayesEstimator"],
+  ["isolationforest", "H2OIsolationForestEstimator"],
 ])
 const TO_TRAIN = ["training_frame", "validation_frame", "response_column", "ignored_columns"]
 const OF_GRID = ["hyper_parameters", "search_criteria", "grid_id"]

@@ -9,7 +9,7 @@ import { pythonValue } from "../../language/python.js"
 import { write } from "../../language/writer.js"
 import { get } from "../../trainer/request.js"
 import { Misused } from "../command.js"
-import { coefficientRows, comparedModel, figureRows, parameterRows } from "./comparison.js"
+import { canBeRanked, coefficientRows, comparedModel, figureRows, parameterRows } from "./comparison.js"
 import { wordFor } from "./figures.js"
 import { capital } from "./figures_section.js"
 import { folded } from "./folded.js"
@@ -27,7 +27,6 @@ export const compare = {
   takes: ["models"],
   needs: [],
   async run({ models = [] }, context) {
-    if (!Array.isArray(models)) throw new Misused('compare takes a list of models, such as ["a", "b"].')
     const keys = [...new Set(models)]
     if (keys.length > MOST) throw new Misused(`compare takes at most ${MOST} models; ${keys.length} are given.`)
     if (keys.length < LEAST) {
@@ -96,8 +95,7 @@ function starred(value) {
 }
 
 function mismatches(models) {
-  const responses = new Set(models.map(({ category, response }) => `${category} ${response}`))
-  if (responses.size < 2) return []
+  if (canBeRanked(models)) return []
   return [make("p", { class: "answer warn" }, "These models answer different questions: their figures cannot be ranked.")]
 }
 

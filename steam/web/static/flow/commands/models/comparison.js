@@ -21,8 +21,14 @@ export function comparedModel({ key, algorithm, category, response, measured, pa
   }
 }
 
+// Whether all answer the same question: figures of others have no order.
+export function canBeRanked(models) {
+  return new Set(models.map(({ category, response }) => JSON.stringify([category, response]))).size < 2
+}
+
 // [{kind, rows: [{name, values, best}]}]: figures are only compared with those of the same kind.
 export function figureRows(models) {
+  const ranked = canBeRanked(models)
   const kinds = ["cross-validation", "validation", "training"]
   return kinds
     .filter((kind) => models.some(({ figures }) => kind in figures))
@@ -30,7 +36,7 @@ export function figureRows(models) {
       const names = [...new Set(models.flatMap(({ figures }) => Object.keys(figures[kind] ?? {})))]
       const rows = names.map((name) => {
         const values = models.map(({ figures }) => figures[kind]?.[name] ?? null)
-        return { name, values, best: bestPlaces(name, values.map((value) => value ?? NaN)) }
+        return { name, values, best: ranked ? bestPlaces(name, values.map((value) => value ?? NaN)) : new Set() }
       })
       return { kind, rows }
     })

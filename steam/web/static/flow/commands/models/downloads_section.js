@@ -14,6 +14,10 @@ export function downloadsPart({ key, hasMojo }) {
     } else {
       body.append(make("p", { class: "meta" }, "This model has no file that scores without the trainer."))
     }
+    body.append(
+      make("p", {}, make("a", { class: "button", href: link(at`/3/Models.fetch.bin/${key}`), download: "" }, "Saved model")),
+      make("p", { class: "meta" }, "All that the trainer knows of it, with metrics and parameters; loadModel brings it back, here or in another trainer."),
+    )
     body.append(snippet("Python", python(key)), snippet("R", r(key)))
   })
 }

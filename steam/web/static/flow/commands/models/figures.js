@@ -51,6 +51,13 @@ export function readFigures(metrics) {
   return Object.fromEntries(found.map(([name, value]) => [name, number(value)]))
 }
 
+// Figures of a list of models, where names are in small letters, under the names that H2O's metrics
+// have; what is no finite number is left out.
+export function knownFigures(figures) {
+  const names = new Map([...WORDS.keys()].map((name) => [name.toLowerCase(), name]))
+  return readFigures(Object.fromEntries(Object.entries(figures).map(([name, value]) => [names.get(name) ?? name, value])))
+}
+
 export function wordFor(name) {
   return WORDS.get(name) ?? name
 }

@@ -21,7 +21,7 @@ export const getGrids = {
       commandButton(add, key, { name: "getGrid", values: [key] }, { class: "link" }),
       String(models),
     ])
-    element.append(table(["Grid", { text: "Models", number: true }], rows))
+    element.append(table(["Grid", { text: "Models", number: true }], rows, { class: "stack" }))
   },
   python: () => ['print(h2o.api("GET /99/Grids"))'],
 }

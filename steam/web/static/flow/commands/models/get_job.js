@@ -1,11 +1,13 @@
 // getJob "key": a job, followed for as long as it runs and its card is on the page.
 
+import { ago } from "../../../time_element.js"
+import { took } from "../../../times.js"
 import { make } from "../../dom.js"
 import { commandButton } from "../../forms/command_button.js"
 import { Progress } from "../../notebook/progress.js"
 import { follow, hasEnded, readJob } from "../../trainer/jobs.js"
 import { chip } from "./get_jobs.js"
-import { commandForResult, jobRecord, spanOf } from "./job_record.js"
+import { commandForResult, jobRecord } from "./job_record.js"
 
 export const getJob = {
   name: "getJob",
@@ -41,7 +43,7 @@ async function watch(card, { key }, context) {
 }
 
 function drawJob(card, job, { add }) {
-  const parts = [make("h3", {}, job.description), make("div", { class: "inline" }, chip(job.status), took(job))]
+  const parts = [make("h3", {}, job.description), make("div", { class: "inline" }, chip(job.status), times(job))]
   if (!hasEnded(job)) {
     const progress = new Progress()
     progress.show({ progress: job.progress, progress_msg: job.message, msec: job.tookMs })
@@ -54,6 +56,6 @@ function drawJob(card, job, { add }) {
   card.replaceChildren(...parts)
 }
 
-function took({ startedMs, tookMs }) {
-  return make("span", { class: "meta" }, `began ${new Date(startedMs).toLocaleString()}, ${spanOf(tookMs)}`)
+function times({ status, startedMs, tookMs }) {
+  return make("span", { class: "meta" }, "began ", ago(startedMs), `, ${hasEnded({ status }) ? "took" : "runs for"} ${took(tookMs)}`)
 }

@@ -1,9 +1,11 @@
 // getJobs: what runs and what has run, newest first.
 
+import { ago } from "../../../time_element.js"
+import { took } from "../../../times.js"
 import { make, table } from "../../dom.js"
 import { commandButton } from "../../forms/command_button.js"
 import { get } from "../../trainer/request.js"
-import { commandForResult, jobRecord, spanOf, stateOf } from "./job_record.js"
+import { commandForResult, jobRecord, stateOf } from "./job_record.js"
 
 const MOST_JOBS = 100
 
@@ -21,7 +23,7 @@ export const getJobs = {
       return
     }
     const heads = ["Job", "State", "Made", { text: "Took", number: true }, "Started"]
-    element.append(table(heads, jobs.map((job) => row(job, add))))
+    element.append(table(heads, jobs.map((job) => row(job, add)), { class: "stack" }))
     if (all > jobs.length) element.append(make("p", { class: "meta" }, `The newest ${jobs.length} of ${all}.`))
   },
   python: () => ['print(h2o.api("GET /3/Jobs"))'],
@@ -33,8 +35,8 @@ function row(job, add) {
     commandButton(add, job.description, { name: "getJob", values: [job.key] }, { class: "link" }),
     chip(job.status),
     result === null ? (job.made ?? "") : commandButton(add, job.made, result, { class: "link" }),
-    spanOf(job.tookMs),
-    new Date(job.startedMs).toLocaleString(),
+    took(job.tookMs),
+    ago(job.startedMs),
   ]
 }
 

@@ -1,6 +1,7 @@
 // getModels: what has been trained, newest first, with a figure each; some can be compared.
 
 import { short } from "../../../charts/numbers.js"
+import { ago } from "../../../time_element.js"
 import { make } from "../../dom.js"
 import { commandButton } from "../../forms/command_button.js"
 import { write } from "../../language/writer.js"
@@ -9,8 +10,7 @@ import { wordFor } from "./figures.js"
 import { foldModels, modelLine, readFigureLines } from "./model_line.js"
 import { sortedTable } from "./sorted_table.js"
 
-const MOST_MODELS = 300
-const MOST_MEASURED = 60
+const MOST_MODELS = 500
 const HEADS = [
   { text: "Compare", plain: true },
   { text: "Model" },
@@ -28,10 +28,9 @@ export const getModels = {
   summary: "What has been trained",
   takes: [],
   async run(_given, context) {
-    const { models } = await get("/3/Models", {}, context)
+    const [{ models }, figures] = await Promise.all([get("/3/Models", {}, context), readFigureLines(context)])
     const lines = models.map(modelLine).sort((a, b) => b.trainedMs - a.trainedMs)
     const kept = lines.slice(0, MOST_MODELS)
-    const figures = await readFigureLines(kept.slice(0, MOST_MEASURED).map(({ key }) => key), context)
     return { models: kept.map((line) => ({ ...line, ...figures.get(line.key) })), all: lines.length }
   },
   show(element, { models, all }, { add }) {
@@ -44,10 +43,6 @@ export const getModels = {
     }
     element.append(list(models, add))
     if (all > models.length) element.append(make("p", { class: "meta" }, `The newest ${models.length} of ${all}.`))
-    if (models.length > MOST_MEASURED) {
-      const text = `Figures are read of the newest ${MOST_MEASURED}; getModel tells those of any other.`
-      element.append(make("p", { class: "meta" }, text))
-    }
   },
   python: () => ['print(h2o.api("GET /3/Models"))'],
 }
@@ -98,7 +93,7 @@ function row(model, chosen, toggled, add) {
     text(response),
     name ? figure(name, kind) : text(null),
     { value: value ?? null, shown: short(value) },
-    { value: trainedMs, shown: moment(trainedMs) },
+    { value: trainedMs, shown: ago(trainedMs) },
     {
       value: null,
       shown: make(
@@ -114,10 +109,4 @@ function row(model, chosen, toggled, add) {
 function figure(name, kind) {
   const word = wordFor(name)
   return { value: `${word} ${kind}`, shown: [`${word} `, make("span", { class: "tag" }, kind)] }
-}
-
-function moment(ms) {
-  const when = new Date(ms)
-  const text = when.toLocaleString([], { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" })
-  return make("time", { datetime: when.toISOString(), title: when.toLocaleString() }, text)
 }

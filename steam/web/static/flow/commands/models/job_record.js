@@ -40,8 +40,3 @@ export function commandForResult({ made, madeType, status }) {
 export function stateOf(status) {
   return STATES.get(status) ?? ["queued", status.toLowerCase()]
 }
-
-export function spanOf(ms) {
-  if (ms < 60_000) return `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 0)} s`
-  return ms < 3_600_000 ? `${Math.round(ms / 60_000)} min` : `${(ms / 3_600_000).toFixed(1)} h`
-}

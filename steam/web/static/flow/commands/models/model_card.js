@@ -1,5 +1,7 @@
 // A model: what it is, how good it is, what it leans on, and what to do with it.
 
+import { ago } from "../../../time_element.js"
+import { took } from "../../../times.js"
 import { make } from "../../dom.js"
 import { commandButton } from "../../forms/command_button.js"
 import { confirmButton } from "../../forms/confirm_button.js"
@@ -42,8 +44,8 @@ function origin({ algorithmName, category, response, frame, trainedMs, tookMs },
   if (frame !== null) {
     line.append(" from ", commandButton(add, frame, { name: "getFrameSummary", values: [frame] }, { class: "link" }))
   }
-  line.append(` · trained ${new Date(trainedMs).toLocaleString()}`)
-  if (tookMs !== null) line.append(` in ${(tookMs / 1000).toFixed(tookMs < 10_000 ? 2 : 0)} s`)
+  line.append(" · trained ", ago(trainedMs))
+  if (tookMs !== null) line.append(` in ${took(tookMs)}`)
   return line
 }
 
@@ -63,6 +65,7 @@ function buttons({ key, frame, category, hasMojo }, { add }) {
           button("Permutation importance", "permutationImportance", from),
         ]
       : []),
+    button("Save", "saveModel"),
     confirmButton("Delete", `${key} goes from the trainer; what is deployed of it stays.`, () =>
       add(write({ name: "deleteModel", values: [key] }), { run: true }),
     ),

@@ -8,7 +8,6 @@ import { field, select } from "../../forms/fields.js"
 import { pythonCall } from "../../language/python.js"
 import { evaluate, name as written, text } from "../../trainer/rapids.js"
 import { at, get, remove } from "../../trainer/request.js"
-import { Misused } from "../command.js"
 import { readFrameNames } from "./algorithms.js"
 import { plot } from "./plot.js"
 
@@ -23,7 +22,6 @@ export const permutationImportance = {
   needs: ["model"],
   async run({ model, frame, metric = "AUTO", seed = -1 }, context) {
     if (frame === undefined) return { step: "form", model }
-    if (!Number.isInteger(seed)) throw new Misused("permutationImportance: seed is no whole number.")
     const key = `permutation_${crypto.randomUUID()}`
     const measured = `(PermutationVarImp ${written(model)} ${written(frame)} ${text(metric)} -1 1 [] ${seed})`
     await evaluate(`(tmp= ${key} ${measured})`, context)

@@ -1,6 +1,6 @@
 // A table that a click on a head puts in order; a second click turns that round.
 
-import { make } from "../../dom.js"
+import { make, tableCell } from "../../dom.js"
 
 // heads: [{text, number?, plain?}] (`plain` ones are not clicked); rows: [[{value, shown}]], where
 // numbers and texts order, and nothing (null, NaN) comes last either way.
@@ -11,7 +11,7 @@ export function sortedTable(heads, rows, { by = null, falling = false } = {}) {
   const element = make(
     "div",
     { class: "scroll", tabindex: "0" },
-    make("table", {}, make("thead", {}, make("tr", {}, headCells)), body),
+    make("table", { class: "stack" }, make("thead", {}, make("tr", {}, headCells)), body),
   )
 
   function choose(place) {
@@ -27,7 +27,7 @@ export function sortedTable(heads, rows, { by = null, falling = false } = {}) {
     })
     body.replaceChildren(
       ...sorted.map((cells) =>
-        make("tr", {}, cells.map(({ shown }, place) => make("td", { class: heads[place].number ? "num" : undefined }, shown))),
+        make("tr", {}, cells.map(({ shown }, place) => tableCell(shown, heads[place]))),
       ),
     )
   }
