@@ -1,5 +1,6 @@
 """Model builders: what algorithms take, and training."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 
 from steam.core.errors import InvalidInput
@@ -37,6 +38,13 @@ def check_parameters(call: Call) -> Json:
     except InvalidInput as error:
         problems = [Problem("training_frame", str(error))]
     return _builder_json(algorithm, given, problems)
+
+
+def name_model(call: Call) -> Json:
+    """`POST /3/ModelBuilders/{algorithm}/model_id`: a made-up name."""
+    algorithm = call.services.algorithms.get(call.path["algorithm"])
+    name = f"{algorithm.name}_model_{secrets.token_hex(6)}"
+    return schema("ModelIdV3", "Iced", model_id=name)
 
 
 def train_model(call: Call) -> Json:
@@ -90,4 +98,5 @@ routes = [
     get("/3/ModelBuilders/{algorithm}", show_builder),
     post("/3/ModelBuilders/{algorithm}", train_model),
     post("/3/ModelBuilders/{algorithm}/parameters", check_parameters),
+    post("/3/ModelBuilders/{algorithm}/model_id", name_model),
 ]

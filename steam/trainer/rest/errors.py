@@ -52,12 +52,27 @@ class InvalidModel(InvalidParameter):
         self.parameters = parameters
 
 
+class IllegalExpression(InvalidInput):
+    """The text is no expression of Rapids."""
+
+
+class FrameExists(Conflict):
+    """There is a frame of that key, and it is not to be replaced; `h2o_words` is what H2O says,
+    which scripts compare."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"Frame {key[:80]} already exists.", hint="Use force to replace it.")
+        self.h2o_words = f"Frame Key<Frame> {key} already exists."
+
+
 # The first match counts. H2O's Python client takes 400, 404 and 412 for the user's own mistakes.
 _STATUS: tuple[tuple[type[SteamError], int, str], ...] = (
     (TooLarge, 413, "water.exceptions.H2OIllegalArgumentException"),
     (NotLoggedIn, 401, "water.exceptions.H2OIllegalArgumentException"),
     (Forbidden, 403, "water.exceptions.H2OIllegalArgumentException"),
+    (InvalidModel, 412, "water.exceptions.H2OModelBuilderIllegalArgumentException"),
     (InvalidParameter, 412, "water.exceptions.H2OIllegalArgumentException"),
+    (IllegalExpression, 400, "water.rapids.Rapids.IllegalASTException"),
     (InvalidInput, 400, "java.lang.IllegalArgumentException"),
     (MissingFile, 404, "water.exceptions.H2ONotFoundArgumentException"),
     (NotFound, 404, "water.exceptions.H2OKeyNotFoundArgumentException"),
@@ -86,7 +101,10 @@ def describe(error: SteamError, url: str) -> tuple[int, Json]:
             messages=[message(problem) for problem in error.problems],
             error_count=len(error.problems),
         )
-    return status, _body("H2OErrorV3", status, kind, str(error), url, values=_values(error))
+    words = error.h2o_words if isinstance(error, FrameExists) else str(error)
+    return status, _body(
+        "H2OErrorV3", status, kind, str(error), url, exception=words, values=_values(error)
+    )
 
 
 def no_route(method: str, path: str) -> tuple[int, Json]:
@@ -112,8 +130,10 @@ def _values(error: SteamError) -> Mapping[str, object]:
     return error.details
 
 
-def _body(name: str, status: int, kind: str, text: str, url: str, **more: object) -> Json:
-    shown = f"\n\nERROR MESSAGE:\n\n{text}\n\n"
+def _body(
+    name: str, status: int, kind: str, text: str, url: str, *, exception: str = "", **more: object
+) -> Json:
+    shown = _shown(text)
     return schema(
         name,
         timestamp=time.time_ns() // 1_000_000,
@@ -122,7 +142,11 @@ def _body(name: str, status: int, kind: str, text: str, url: str, **more: object
         dev_msg=shown,
         http_status=status,
         exception_type=kind,
-        exception_msg=shown,
+        exception_msg=_shown(exception or text),
         stacktrace=[f"{kind}: {text}"],
         **{"values": {}, **more},
     )
+
+
+def _shown(text: str) -> str:
+    return f"\n\nERROR MESSAGE:\n\n{text}\n\n"

@@ -1,5 +1,6 @@
 """Rapids over HTTP: an expression in, a frame's key or a number out."""
 
+import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -15,10 +16,13 @@ from steam.trainer.rapids.evaluation import Calls, Evaluation
 from steam.trainer.rapids.reader import read
 from steam.trainer.rapids.registry import FORMS, OPERATORS
 from steam.trainer.rapids.sessions import SHARED, Session
+from steam.trainer.rapids.tree import Node, Numbers, Span, Texts
 from steam.trainer.rapids.values import Model, Row, Value, Words, describe
 from steam.trainer.rest.call import Call, post
+from steam.trainer.rest.errors import IllegalExpression
 from steam.trainer.rest.keys import check_frame_key, remove, rename
 from steam.trainer.rest.schemas import Json, schema
+from steam.trainer.rest.schemas import key as frame_key
 from steam.trainer.rest.scorers import scorer_of
 from steam.trainer.rest.services import TrainerServices
 from steam.trainer.rest.time_limit import TimeLimit
@@ -27,12 +31,15 @@ MOST_CELLS = min(1 << 30, available_to_process() // 32)
 """A frame made from nothing, such as a number repeated, has at most so many values: as they are
 made, they take a quarter of the memory."""
 
+MOST_NUMBERS = 10_000
+"""A list is told if it has at most so many numbers: a short text may stand for any number."""
+
 TIME_LIMIT_S = 600.0
 
 
 def evaluate(call: Call) -> Json:
     """`POST /99/Rapids`: the worth of `ast`, whose temporaries belong to `session_id`."""
-    tree = read(call.arguments.required("ast"))
+    tree = _tree(call.arguments.required("ast"))
     with evaluating(call.services, call.arguments.text("session_id")) as evaluation:
         value = evaluation.value(tree)
     return _body(value)
@@ -127,11 +134,18 @@ class StoredKeys:
         return named
 
 
+def _tree(text: str) -> Node:
+    try:
+        return read(text)
+    except InvalidInput as error:
+        raise IllegalExpression(error.message, hint=error.hint, details=error.details) from None
+
+
 def _body(value: Value) -> Json:
     """RapidsSchemaV3 of that kind of value. Raises InvalidInput for one that is no result."""
     match value:
         case Frame(key=name):
-            key = {"name": name or None}
+            key = frame_key("Frame", name) if name else {"name": None}
             return _reply("RapidsFrameV3", key=key, num_rows=value.rows, num_cols=value.columns)
         case float():
             return _reply("RapidsNumberV3", scalar=value)
@@ -139,9 +153,19 @@ def _body(value: Value) -> Json:
             return _reply("RapidsNumbersV3", scalar=list(values))
         case str():
             return _reply("RapidsStringV3", string=value)
-        case Words(texts):
+        case Words(texts) | Texts(texts):
             return _reply("RapidsStringsV3", string=list(texts))
+        case Numbers(spans) if _count(spans) <= MOST_NUMBERS:
+            return _reply("RapidsNumbersV3", scalar=[one for span in spans for one in _spelt(span)])
     raise InvalidInput(f"The expression is worth {describe(value)}, which is no result.")
+
+
+def _count(spans: Sequence[Span]) -> float:
+    return sum(math.inf if span.count is None else span.count for span in spans)
+
+
+def _spelt(span: Span) -> list[float]:
+    return [span.start + step * span.stride for step in range(span.count or 0)]
 
 
 def _reply(name: str, **fields: object) -> Json:

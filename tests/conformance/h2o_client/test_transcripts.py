@@ -1,0 +1,110 @@
+"""Every recorded request of real clients, sent again: each reply is the recorded one.
+
+`transcripts/told.jsonl.xz` holds what H2O 3.46.0.12 replied, `transcripts/rules.py` what need not
+be alike and why. `transcripts/known.json` tells the places that differ today: by request and path,
+the flows where they do. A difference anywhere else fails.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.conformance.h2o_client.flows.every import FLOWS
+from tests.conformance.h2o_client.transcripts.comparison import (
+    differences,
+    place_of,
+    shape_of,
+)
+from tests.conformance.h2o_client.transcripts.data import lay_out
+from tests.conformance.h2o_client.transcripts.exchanges import Exchange, Reply, read
+from tests.conformance.h2o_client.transcripts.replay import Replay
+
+EXCHANGES = read()
+TIMED = "job_maxruntime"
+"""What there is when its second is over depends on the machine; test_flows.py tells of the rest."""
+FLOWS_TOLD = dict.fromkeys(one.flow for one in EXCHANGES)
+NAMES = [name for name in FLOWS_TOLD if name not in ("setup", TIMED)]
+KNOWN: Mapping[str, Mapping[str, str]] = json.loads(
+    (Path(__file__).parent / "transcripts" / "known.json").read_text(encoding="utf-8")
+)
+
+pytestmark = pytest.mark.process
+
+
+@pytest.fixture(scope="module")
+def replayed(
+    trainer_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Replay, Sequence[tuple[Exchange, Reply]]]:
+    """All replies; a request needs what earlier ones made."""
+    data = tmp_path_factory.mktemp("replay")
+    lay_out(data)
+    with httpx.Client(base_url=trainer_url, timeout=60, trust_env=False) as http:
+        replay = Replay(http, data)
+        return replay, [(one, replay.send(one)) for one in EXCHANGES]
+
+
+def unknown(exchange: Exchange, reply: Reply, replay: Replay) -> list[str]:
+    """The differences that are not among the known ones."""
+    known = KNOWN.get(shape_of(exchange.request), {})
+    return [
+        f"{exchange.step}: {exchange.request}: {line}"
+        for line in differences(exchange, reply, replay.here)
+        if exchange.flow not in known.get(place_of(exchange, line), "").split()
+    ]
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("flow", NAMES)
+def test_replies_are_the_recorded_ones(
+    flow: str, replayed: tuple[Replay, Sequence[tuple[Exchange, Reply]]]
+) -> None:
+    replay, replies = replayed
+    wrong = [
+        line for one, reply in replies if one.flow == flow for line in unknown(one, reply, replay)
+    ]
+    assert not wrong, "\n".join(wrong[:50])
+
+
+def test_every_flow_of_the_python_client_is_run_by_it() -> None:
+    assert {name for name in NAMES if not name.startswith("r_")} <= FLOWS.keys()
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("num_rows",), 2),
+        (("num_rows",), "3"),
+        (("num_rows",), None),
+        (("key", "type"), "Key<Model>"),
+        (("more",), 1),
+    ],
+)
+def test_a_reply_that_differs_is_noticed(
+    path: Sequence[str], value: object, tmp_path: Path
+) -> None:
+    exchange = next(one for one in EXCHANGES if "tmp=" in (one.form or {}).get("ast", ""))
+    told = deepcopy(exchange.told.body)
+    with httpx.Client() as http:
+        replay = Replay(http, tmp_path)
+        assert not list(differences(exchange, exchange.told, replay.here))
+        part: Any = told
+        for name in path[:-1]:
+            part = part[name]
+        part[path[-1]] = value
+        assert unknown(exchange, replace(exchange.told, body=told), replay)
+
+
+def test_a_field_under_another_name_is_noticed(tmp_path: Path) -> None:
+    exchange = next(one for one in EXCHANGES if "tmp=" in (one.form or {}).get("ast", ""))
+    told = dict(exchange.told.body)
+    told["rows"] = told.pop("num_rows")
+    with httpx.Client() as http:
+        replay = Replay(http, tmp_path)
+        found = unknown(exchange, replace(exchange.told, body=told), replay)
+    assert len(found) == 2
