@@ -125,6 +125,15 @@ class FollowsFolds(Algorithm, Protocol):
 
 
 @runtime_checkable
+class AddsUp(Algorithm, Protocol):
+    """An algorithm without a response, whose metrics of all rows come from those of their parts."""
+
+    def added_up(self, parts: Sequence[AnyMetrics]) -> AnyMetrics:
+        """The metrics of the rows of all parts, each of them measured by a model of its own."""
+        ...
+
+
+@runtime_checkable
 class Settles(Algorithm, Protocol):
     """An algorithm that chooses something by cross-validation before it trains its models."""
 

@@ -1,5 +1,7 @@
 """What models of clusters have in common: their signature, and how good they are."""
 
+import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -7,7 +9,7 @@ from numpy.typing import NDArray
 
 from steam.model.kmeans import KMeansModel
 from steam.model.signature import Category, Column, ColumnType, Signature
-from steam.trainer.algorithms.named_metrics import NamedMetrics
+from steam.trainer.algorithms.named_metrics import AnyMetrics, NamedMetrics, any_metric_facts
 from steam.trainer.algorithms.table import Table, TableColumn, numbered
 
 Floats = NDArray[np.float64]
@@ -33,6 +35,16 @@ def cluster_metrics(sizes: Floats, within: Floats, around: Floats) -> NamedMetri
     unnamed = TableColumn("", "string", "%s", ("",) * len(sizes))  # clients count columns with it
     table = replace(table, columns=(unnamed, *table.columns))
     return NamedMetrics(int(sizes.sum()), numbers, {"centroid_stats": table})
+
+
+def added_up(parts: Sequence[AnyMetrics]) -> NamedMetrics:
+    """The metrics of several clusterings of different rows together; their clusters stay apart."""
+    known = [any_metric_facts(part) for part in parts]
+    numbers = {
+        name: math.fsum(one[name] or 0.0 for one in known)
+        for name in ("tot_withinss", "totss", "betweenss")
+    }
+    return NamedMetrics(sum(part.rows for part in parts), numbers)
 
 
 def cluster_means(model: KMeansModel) -> Table:

@@ -11,17 +11,22 @@ from numpy.typing import NDArray
 from steam.core.errors import InvalidInput, NotFound
 from steam.trainer.frame.chunk import Chunk
 from steam.trainer.frame.columns import BLOCK_ROWS, vec_from_array
+from steam.trainer.frame.parse_settings import ParseSettings
 from steam.trainer.frame.vec import Vec
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The file that a frame was read from: lineage. `parts` are its files if there are several."""
+    """The file that a frame was read from: lineage. `parts` are its files if there are several.
+
+    `parse` is how it was read, where that is known.
+    """
 
     path: str
     sha256: str
     bytes: int
     parts: tuple["Source", ...] = ()
+    parse: ParseSettings | None = None
 
 
 @dataclass(frozen=True, slots=True)

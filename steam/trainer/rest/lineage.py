@@ -11,7 +11,8 @@ from steam.trainer.rest.schemas import Json, schema
 def show_lineage(call: Call) -> Json:
     """`GET /3/Models/{id}/lineage`: with these files and parameters the same model is made again.
 
-    `parameters` are to be sent as they are; the seed is the one that was used.
+    `parse` is how the files were read, null where that is not known. `parameters` are to be sent
+    as they are; the seed is the one that was used.
     """
     model = call.services.store.get(TrainedModel, call.path["key"])
     told = model.facts.get("lineage")
@@ -21,6 +22,7 @@ def show_lineage(call: Call) -> Json:
         "ModelLineageV3",
         "Iced",
         files=_files(known),
+        parse=known.get("parse"),
         frame={
             "name": known.get("frame"),
             "rows": known.get("rows"),

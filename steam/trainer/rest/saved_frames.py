@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from steam.core.errors import Conflict, NotFound
+from steam.core.errors import NotFound
 from steam.trainer.frame.frame import Frame
 from steam.trainer.frame.storage.saved import SavedFrames
 from steam.trainer.jobs import Job
 from steam.trainer.rest import schemas
 from steam.trainer.rest.arguments import Arguments
 from steam.trainer.rest.call import Call, delete, get, post
+from steam.trainer.rest.errors import FrameExists
 from steam.trainer.rest.export_paths import writable_folder
 from steam.trainer.rest.keys import check_frame_key, discard
 from steam.trainer.rest.schemas import Json, schema
@@ -40,7 +41,7 @@ def load(call: Call) -> Json:
     saved = _saved(call)
     force = call.arguments.flag("force", default=True)
     if not force and services.store.find(key) is not None:
-        raise Conflict(f"Frame {key[:80]} already exists.", hint="Use force to replace it.")
+        raise FrameExists(key)
     if not saved.holds(key):
         raise NotFound("saved frame", key)
 

@@ -20,6 +20,7 @@ def test_training_again_from_what_is_told_gives_the_same_bits(
         "bytes": len(artifact),
     }
     assert told["frame"] == {"name": "p", "rows": 380, "is_there": True}
+    assert (told["parse"]["format"], told["parse"]["header"]) == ("CSV", True)
     assert told["parameters"]["seed"] != -1  # the one that was drawn
     coefficients = trainer.json("GET", "/3/Models/m")["models"][0]["output"]["coefficients_table"]
 

@@ -70,6 +70,17 @@ def test_without_force_nothing_is_replaced(with_frame) -> None:
     assert save(with_frame, force="true")["status"] == "DONE"
 
 
+def test_a_frame_that_is_there_is_refused_in_h2os_words_where_scripts_compare_them(
+    with_frame,
+) -> None:
+    save(with_frame)
+    answer = with_frame.http.post("/3/Frames/load", data={"frame_id": KEY, "force": "false"})
+    assert answer.status_code == 412
+    told = answer.json()
+    assert told["exception_msg"].strip().endswith(f"\n\nFrame Key<Frame> {KEY} already exists.")
+    assert f"Frame {KEY} already exists. Use force to replace it." in told["msg"]
+
+
 def test_a_damaged_file_fails_the_load_with_its_name(with_frame) -> None:
     save(with_frame)
     (path,) = with_frame.services.home.saved_frames.iterdir()

@@ -10,6 +10,7 @@ from steam.core.errors import InvalidInput
 from steam.trainer.frame.chunk import encode_numeric
 from steam.trainer.frame.frame import Frame
 from steam.trainer.frame.vec import Vec, VecType
+from steam.trainer.pcg import Generators, row_seeds
 
 Folds = NDArray[np.int32]
 """The fold of each row, (rows,), from 0 to folds - 1."""
@@ -41,18 +42,20 @@ def modulo_folds(rows: int, count: int) -> Assignment:
 
 
 def random_folds(rows: int, count: int, seed: int) -> Assignment:
-    """Each row by itself, by its number and the seed: the same however the frame is cut.
+    """Each row by itself, by its number and the seed, as H2O does, however the frame is cut.
 
-    Raises InvalidInput for an empty fold. Source of the mixing function: Steele, Lea and Flood,
-    Fast splittable pseudorandom number generators, OOPSLA 2014 (SplitMix64).
+    Raises InvalidInput for an empty fold.
     """
-    return Assignment(_below(_mixed(rows, seed), count), count)
+    drawn = Generators(row_seeds(seed, 0, rows)).words().astype(np.uint32).view(np.int32)
+    return Assignment((np.abs(drawn.astype(np.int64)) % count).astype(np.int32), count)
 
 
 def stratified_folds(classes: NDArray[np.integer], count: int, seed: int) -> Assignment:
     """The rows of each class, in random order, in turn: folds have equal shares of each, to a row.
 
     `classes` (rows,) are codes, -1 where there is none. Raises InvalidInput for an empty fold.
+    Source of the mixing function: Steele, Lea and Flood, Fast splittable pseudorandom number
+    generators, OOPSLA 2014 (SplitMix64).
     """
     drawn = _mixed(len(classes), seed)
     order = np.lexsort((drawn, classes))
@@ -120,8 +123,3 @@ def _mixed(rows: int, seed: int) -> NDArray[np.uint64]:
     for shift, factor in _MIXERS:
         state = (state ^ (state >> np.uint64(shift))) * factor
     return state ^ (state >> np.uint64(31))
-
-
-def _below(words: NDArray[np.uint64], count: int) -> Folds:
-    """Each word as a number below `count`; uneven by at most count / 2^32."""
-    return ((words >> np.uint64(32)) * np.uint64(count) >> np.uint64(32)).astype(np.int32)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from steam.trainer.algorithms.algorithm import Algorithm, Order
+from steam.trainer.algorithms.algorithm import AddsUp, Algorithm, Order
 from steam.trainer.algorithms.columns import text_of
 from steam.trainer.algorithms.common_parameters import (
     FOLD_COLUMN,
@@ -53,13 +53,17 @@ def combined_metrics(  # noqa: PLR0917 - all of one cross-validation
     engine: LocalEngine,
     progress: Progress,
 ) -> AnyMetrics | None:
-    """Metrics of all rows, each by the model that has not seen it; None without a response.
+    """Metrics of all rows, each by the model that has not seen it.
+
+    Without a response they are what the algorithm makes of those of the folds, or None.
 
     What the metrics say of a model, as its number of coefficients, is that of the first fold's.
     """
     first = models[0]
     if not first.signature.category.is_supervised:
-        return None
+        parts = [model.validation_metrics for model in models]
+        known = [part for part in parts if part is not None]
+        return algorithm.added_up(known) if isinstance(algorithm, AddsUp) and known else None
     frame, fold = with_folds(order.training, folds)
     nulls = [model.null_model for model in models if model.null_model is not None]
     weights = {WEIGHTS_COLUMN.name: order.given.get(WEIGHTS_COLUMN.name)}  # not those of the fold

@@ -143,8 +143,7 @@ def _numbers(metrics: ModelMetrics) -> Sequence[tuple[str, float]]:
     confusion = np.asarray(metrics.confusion, dtype=np.float64)
     error = ("classification_error", 1.0 - float(np.trace(confusion) / confusion.sum()))
     if isinstance(metrics, BinomialMetrics):
-        lift = float(metrics.gains.columns()["lift"][0])
-        return (*common, *areas, ("lift", lift), error)
+        return (*common, *areas, ("lift", metrics.top_lift), error)
     return (*common, error, *areas)
 
 

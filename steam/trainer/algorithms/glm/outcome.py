@@ -7,6 +7,7 @@ from itertools import product
 
 from steam.model.pack import glm_bytes
 from steam.trainer.algorithms.algorithm import Order
+from steam.trainer.algorithms.description import lineage_of
 from steam.trainer.algorithms.glm.constraints import constraint_outputs
 from steam.trainer.algorithms.glm.fold_deviances import FOLD_DEVIANCES, FoldDeviances
 from steam.trainer.algorithms.glm.influence import INFLUENCE, influence_frame
@@ -117,19 +118,13 @@ def _facts(
     metrics = {"training": metric_facts(fitted.metrics)}
     if validation is not None:
         metrics["validation"] = metric_facts(validation)
-    source = order.training.source
     return {
         "model": order.model_key,
         "created_ms": created_ms,
         "parameters": {name: value for name, value in parameters.items() if value is not None},
         "metrics": metrics,
         "coefficients": _standardized(fitted),
-        "lineage": {
-            "frame": order.training.key,
-            "rows": order.training.rows,
-            "source": source and source.path,
-            "source_sha256": source and source.sha256,
-        },
+        "lineage": lineage_of(order.training),
     }
 
 

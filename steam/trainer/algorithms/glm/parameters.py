@@ -38,6 +38,7 @@ _SAME_NAME = (
     "non_negative",
     "compute_p_values",
     "calc_like",
+    "gainslift_bins",
     "dispersion_parameter_method",
     "fix_dispersion_parameter",
     "init_dispersion_parameter",

@@ -19,13 +19,20 @@ _USUAL = ("logloss", "residual_deviance", "tot_withinss", "mse")
 _OTHER_NAMES = {"aucpr": "pr_auc", "deviance": "mean_residual_deviance", "misclassification": "err"}
 
 
+def most_telling(model: TrainedModel) -> tuple[str, AnyMetrics]:
+    """The metrics that models are compared by, and of which rows they are: `cross_validation`, else
+    `validation`, else `training`."""
+    folds = model.cross_validation
+    if folds is not None and folds.metrics is not None:
+        return "cross_validation", folds.metrics
+    if model.validation_metrics is not None:
+        return "validation", model.validation_metrics
+    return "training", model.training_metrics
+
+
 def figures(model: TrainedModel) -> Mapping[str, float]:
-    """The numbers of a model by name: of its cross-validation, else of its validation frame, else
-    of its training frame."""
-    metrics: AnyMetrics | None = None
-    if model.cross_validation is not None:
-        metrics = model.cross_validation.metrics
-    metrics = metrics or model.validation_metrics or model.training_metrics
+    """The numbers of a model by name, of its most telling metrics."""
+    _, metrics = most_telling(model)
     if isinstance(metrics, NamedMetrics):
         return {name.lower(): value for name, value in metrics.numbers.items()}
     common = {

@@ -11,7 +11,7 @@ from steam.model.kmeans import KMeansModel
 from steam.model.pack import kmeans_bytes
 from steam.model.signature import Category
 from steam.trainer.algorithms.algorithm import Order
-from steam.trainer.algorithms.clustering import cluster_metrics, cluster_signature
+from steam.trainer.algorithms.clustering import added_up, cluster_metrics, cluster_signature
 from steam.trainer.algorithms.columns import check_ignored, text_of
 from steam.trainer.algorithms.encodings import check_encoding
 from steam.trainer.algorithms.features import plan_columns
@@ -20,7 +20,7 @@ from steam.trainer.algorithms.kmeans.lloyd import Clusters, find_clusters, settl
 from steam.trainer.algorithms.kmeans.scaling import scale_columns
 from steam.trainer.algorithms.kmeans.tables import kmeans_tables
 from steam.trainer.algorithms.kmeans.weighted import WeightedRows
-from steam.trainer.algorithms.named_metrics import NamedMetrics
+from steam.trainer.algorithms.named_metrics import AnyMetrics, NamedMetrics
 from steam.trainer.algorithms.parameters import Problem, load_specs, out_of_bounds, unsupported
 from steam.trainer.algorithms.trained import TrainedModel
 from steam.trainer.algorithms.training import begin
@@ -89,6 +89,9 @@ class KMeans:
         rows = WeightedRows(text_of(model.asked, "weights_column"))
         passes = Passes(frame, engine, progress, 1)
         return _metrics(find_clusters(passes, model.predictor_as(KMeansModel), rows))
+
+    def added_up(self, parts: Sequence[AnyMetrics]) -> AnyMetrics:
+        return added_up(parts)
 
 
 def _rows(order: Order) -> WeightedRows:

@@ -3,7 +3,7 @@
     to        from numbers     from times         from levels and text
     numeric   as they are      UTC epoch ms       the number that the text is
     time      UTC epoch ms     as they are        the ISO 8601 time that the text is
-    enum      their texts: see `spelling`         the text without blanks at its ends
+    enum      their texts: see `spelling`         the text, none if it is of blanks alone
     string    their texts: see `spelling`         the text
 
 Levels are sorted as those of a parsed column are. A text becomes what it would be had the file
@@ -139,7 +139,8 @@ def _as_enum(vec: Vec, tick: Tick) -> tuple[Vec, Lost]:
 
 
 def _level(text: str | None) -> str:
-    return (text or "").strip()
+    """Blanks at the ends stay: they were in quotes where the file was parsed as levels."""
+    return text if text and text.strip() else ""
 
 
 def _unwritten(texts: Texts) -> Lost:

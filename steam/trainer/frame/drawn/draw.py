@@ -1,38 +1,63 @@
-"""A frame drawn after a recipe: the same for a seed, however its rows are cut into blocks."""
+"""A frame drawn after a recipe: H2O's for a seed, however its rows are cut into blocks."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from steam.core.errors import Exhausted
-from steam.trainer.chance import row_chances
+from steam.trainer.frame.changes.holes import holes
 from steam.trainer.frame.changes.ticks import share, ticked, ticking
 from steam.trainer.frame.drawn.recipe import MAX_FACTORS, Kind, Recipe
+from steam.trainer.frame.drawn.values import (
+    Codes,
+    Values,
+    above_zero,
+    around_zero,
+    codes,
+    constant,
+    ones,
+    times,
+    whole,
+    words,
+)
 from steam.trainer.frame.frame import Frame
 from steam.trainer.frame.vec import Vec, VecType
+from steam.trainer.pcg import Generators, in_slices, row_seeds, shuffled
 from steam.trainer.progress import Progress
 
 RESPONSE = "response"
-_TIMES_MS = 50 * 365 * 24 * 3_600_000  # from 1970, about until 2020
-_LETTERS = 26
-_LONG = 8
-_COLUMN_ORDER = 2**63  # a turn of chance that no column has
-
-Chances = NDArray[np.float64]
-Codes = NDArray[np.int32]
+_ORDER = (Kind.CATEGORICAL, Kind.INTEGER, Kind.REAL, Kind.BINARY, Kind.TIME, Kind.STRING)
+"""How the places of columns, in their order by chance, are given to the kinds."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """A column to draw: its type, and its values (as the type decodes) from uniform numbers."""
+    """A column to draw: its type, and its values (as the type decodes) from a generator a row."""
 
     name: str
     like: Vec
-    values: Callable[[Chances], NDArray[Any]]
+    values: Callable[[Generators], Values]
+
+
+@dataclass(frozen=True, slots=True)
+class _Chance:
+    """Generators for the values of a frame of `cols` columns besides the response."""
+
+    seed: int
+    cols: int
+
+    def drawn(
+        self, values: Callable[[Generators], Values], position: int, first_row: int, rows: int
+    ) -> Values:
+        """What the column at that position of the frame holds, (rows,)."""
+
+        def draw(first: int, count: int) -> Values:
+            seeds = row_seeds(self.seed + position, first, count, self.cols)
+            return values(Generators(Generators(seeds).longs()))
+
+        return in_slices(draw, first_row, rows)
 
 
 def draw_frame(
@@ -50,7 +75,7 @@ def draw_frame(
     alone that were drawn for it. Raises Exhausted when that may still be more, and what `progress`
     raises.
     """
-    starts = range(0, recipe.rows, block_rows)
+    starts, chance = range(0, recipe.rows, block_rows), _Chance(seed, recipe.cols)
     categorical = recipe.counts[Kind.CATEGORICAL]
     drawn_for: Callable[[int], Codes | None] = _every_level
     if categorical * recipe.factors > MAX_FACTORS:
@@ -60,7 +85,7 @@ def draw_frame(
                 f"The frame would have {levels:,} levels, and {MAX_FACTORS:,} are allowed.",
                 hint="Ask for fewer factors, rows or categorical columns.",
             )
-        drawn_for = partial(_levels_drawn, recipe, seed, block_rows)
+        drawn_for = partial(_levels_drawn, recipe, chance, block_rows)
     columns = _columns(recipe, seed_for_column_types, drawn_for)
     vecs = []
     for number, column in enumerate(columns):
@@ -68,10 +93,11 @@ def draw_frame(
         chunks = []
         for start in ticked(starts, tick):
             rows = min(block_rows, recipe.rows - start)
-            values = column.values(row_chances(seed, start, rows, 2 * number))
-            missing = row_chances(seed, start, rows, 2 * number + 1) < recipe.missing_fraction
-            holes = np.where(missing, column.like.missing_values(rows), values)
-            chunks.append(column.like.encode(holes))
+            values = chance.drawn(column.values, number, start, rows)
+            missing = holes(recipe.missing_fraction, seed, number, start, rows)
+            if missing.any():
+                values = np.where(missing, column.like.missing_values(rows), values)
+            chunks.append(column.like.encode(values))
         vecs.append(Vec(column.like.type, tuple(chunks), column.like.domain))
     return Frame(key, tuple(column.name for column in columns), tuple(vecs))
 
@@ -80,32 +106,31 @@ def _every_level(_position: int) -> None:
     """Nothing is known of the levels that a column comes to hold."""
 
 
-def _levels_drawn(recipe: Recipe, seed: int, block_rows: int, position: int) -> Codes:
+def _levels_drawn(recipe: Recipe, chance: _Chance, block_rows: int, position: int) -> Codes:
     """The codes of the levels that the column at that position draws, in ascending order."""
     found = np.array([], dtype=np.int32)
     for start in range(0, recipe.rows, block_rows):
         rows = min(block_rows, recipe.rows - start)
-        codes = _codes(recipe.factors, row_chances(seed, start, rows, 2 * position))
-        found = np.union1d(found, codes)
+        drawn = chance.drawn(partial(codes, recipe.factors), position, start, rows)
+        found = np.union1d(found, drawn)
     return found
 
 
 def _columns(recipe: Recipe, seed: int, drawn_for: Callable[[int], Codes | None]) -> list[_Column]:
-    kinds = [kind for kind, count in recipe.counts.items() for _ in range(count)]
-    order = np.argsort(row_chances(seed, 0, len(kinds), _COLUMN_ORDER), kind="stable")
+    kinds = (kind for kind in _ORDER for _ in range(recipe.counts[kind]))
+    by_place = dict(zip(shuffled(recipe.cols, seed), kinds, strict=True))
     first = [_response(recipe)] if recipe.has_response else []
     return first + [
-        _column(recipe, kinds[place], number, number + len(first), drawn_for)
-        for number, place in enumerate(order.tolist())
+        _column(recipe, by_place[number], number, number + len(first), drawn_for)
+        for number in range(recipe.cols)
     ]
 
 
 def _response(recipe: Recipe) -> _Column:
     if recipe.response_factors > 1:
         levels = tuple(map(str, range(recipe.response_factors)))
-        return _Column(RESPONSE, Vec(VecType.ENUM, (), levels), partial(_codes, len(levels)))
-    low = 0.0 if recipe.positive_response else -recipe.real_range
-    values = partial(_between, low, recipe.real_range)
+        return _Column(RESPONSE, Vec(VecType.ENUM, (), levels), partial(codes, len(levels)))
+    values = partial(above_zero if recipe.positive_response else around_zero, recipe.real_range)
     return _Column(RESPONSE, Vec(VecType.REAL, ()), values)
 
 
@@ -120,15 +145,15 @@ def _column(
     name = f"C{number + 1}"
     if not recipe.randomize:
         like = Vec(VecType.INT if recipe.value == int(recipe.value) else VecType.REAL, ())
-        return _Column(name, like, partial(_between, recipe.value, recipe.value))
+        return _Column(name, like, partial(constant, recipe.value))
     if kind is Kind.CATEGORICAL:
         return _categorical(recipe, name, position, drawn_for(position))
-    drawn: dict[Kind, tuple[VecType, Callable[[Chances], NDArray[Any]]]] = {
-        Kind.INTEGER: (VecType.INT, partial(_whole, recipe.integer_range)),
-        Kind.BINARY: (VecType.INT, partial(_ones, recipe.binary_ones_fraction)),
-        Kind.TIME: (VecType.TIME, _times),
-        Kind.STRING: (VecType.STRING, _words),
-        Kind.REAL: (VecType.REAL, partial(_between, -recipe.real_range, recipe.real_range)),
+    drawn: dict[Kind, tuple[VecType, Callable[[Generators], Values]]] = {
+        Kind.INTEGER: (VecType.INT, partial(whole, recipe.integer_range)),
+        Kind.BINARY: (VecType.INT, partial(ones, recipe.binary_ones_fraction)),
+        Kind.TIME: (VecType.TIME, times),
+        Kind.STRING: (VecType.STRING, words),
+        Kind.REAL: (VecType.REAL, partial(around_zero, recipe.real_range)),
     }
     of_type, values = drawn[kind]
     return _Column(name, Vec(of_type, ()), values)
@@ -136,43 +161,15 @@ def _column(
 
 def _categorical(recipe: Recipe, name: str, position: int, drawn: Codes | None) -> _Column:
     """A column of all the factors, or of those alone that were `drawn`."""
-    codes: Callable[[Chances], Codes] = partial(_codes, recipe.factors)
+    every: Callable[[Generators], Codes] = partial(codes, recipe.factors)
     numbers = range(recipe.factors) if drawn is None else drawn.tolist()
     levels = tuple(f"c{position}.l{number}" for number in numbers)
     return _Column(
         name,
         Vec(VecType.ENUM, (), levels),
-        codes if drawn is None else lambda chances: _places_of(codes(chances), drawn),
+        every if drawn is None else lambda generators: _places_of(every(generators), drawn),
     )
 
 
-def _places_of(codes: Codes, drawn: Codes) -> Codes:
-    return np.searchsorted(drawn, codes).astype(np.int32)
-
-
-def _codes(levels: int, chances: Chances) -> Codes:
-    return (chances * levels).astype(np.int32)
-
-
-def _between(low: float, high: float, chances: Chances) -> Chances:
-    return low + (high - low) * chances
-
-
-def _whole(most: int, chances: Chances) -> Chances:
-    return np.floor(chances * (2 * most + 1)) - most
-
-
-def _ones(part: float, chances: Chances) -> Chances:
-    return np.where(chances < part, 1.0, 0.0)
-
-
-def _times(chances: Chances) -> Chances:
-    return np.floor(chances * _TIMES_MS)
-
-
-def _words(chances: Chances) -> NDArray[np.object_]:
-    """Eight letters from A to Z each: a number of eight digits of base 26."""
-    numbers = np.floor(chances * float(_LETTERS**_LONG)).astype(np.int64)
-    digits = numbers[:, None] // _LETTERS ** np.arange(_LONG) % _LETTERS
-    letters = (digits + ord("A")).astype(np.uint32)
-    return letters.view(f"U{_LONG}").ravel().astype(object)
+def _places_of(levels: Codes, drawn: Codes) -> Codes:
+    return np.searchsorted(drawn, levels).astype(np.int32)

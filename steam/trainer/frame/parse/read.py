@@ -76,14 +76,25 @@ def read(
     progress = progress or Silent()
     warn = warn or _ignore
     try:
-        if reading.format in {Format.CSV, Format.ARFF}:
-            return read_texts(reading, key, limits, progress, warn)
-        if reading.format is Format.SVMLIGHT:
-            return read_sparse(reading, key, limits, progress)
-        return read_tables(reading, key, limits, progress, warn)
+        return _with_settings(_read(reading, key, limits, progress, warn), reading)
     finally:
         # Blocks of text and columns went through memory that the next parse may be far from.
         give_back_freed_memory()
+
+
+def _read(reading: Reading, key: str, limits: Limits, progress: Progress, warn: Warn) -> Frame:
+    if reading.format in {Format.CSV, Format.ARFF}:
+        return read_texts(reading, key, limits, progress, warn)
+    if reading.format is Format.SVMLIGHT:
+        return read_sparse(reading, key, limits, progress)
+    return read_tables(reading, key, limits, progress, warn)
+
+
+def _with_settings(frame: Frame, reading: Reading) -> Frame:
+    """The frame, whose lineage tells how it was read."""
+    if frame.source is None:
+        return frame
+    return replace(frame, source=replace(frame.source, parse=reading.settings))
 
 
 def at_paths(reading: Reading, paths: Sequence[Path]) -> Reading:

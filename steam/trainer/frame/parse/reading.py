@@ -11,8 +11,12 @@ from steam.trainer.frame.frame import Source
 from steam.trainer.frame.parse.formats import Format
 from steam.trainer.frame.parse.query import Query
 from steam.trainer.frame.parse.setup import MAX_COLUMNS, ParseSetup
+from steam.trainer.frame.parse_settings import ParseSettings
 
 Warn = Callable[[str], None]
+
+_TEXT = frozenset({Format.CSV, Format.ARFF})
+_MOST_TOLD = 1000  # columns; a model says how its file was read, and is no second file
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,27 @@ class Reading:
         """Positions of the columns that become columns of the frame."""
         left_out = set(self.setup.skipped)
         return tuple(i for i in range(self.setup.width) if i not in left_out)
+
+    @property
+    def settings(self) -> ParseSettings:
+        """How the files are read, as lineage: of columns by name the first 1,000."""
+        setup = self.setup
+        names = setup.column_names
+        kept = self.kept
+        demanded = [i for i in kept if i in setup.demanded][:_MOST_TOLD]
+        missing = [i for i in kept if setup.missing_texts(i)][:_MOST_TOLD]
+        is_text = self.format in _TEXT
+        return ParseSettings(
+            format=self.format.value,
+            separator=setup.separator if self.format is Format.CSV else "",
+            header=setup.header if self.format is Format.CSV else None,
+            encoding=setup.encoding if is_text else "",
+            zone=setup.zone if is_text else "",
+            sheet=self.sheet,
+            types={names[i]: setup.column_types[i] for i in demanded},
+            missing={names[i]: setup.missing_texts(i) for i in missing},
+            skipped=tuple(names[i] for i in setup.skipped[:_MOST_TOLD]),
+        )
 
     def check(self) -> None:
         """Raises InvalidInput where a column that is wanted cannot be read."""

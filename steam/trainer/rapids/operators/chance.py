@@ -1,5 +1,6 @@
-"""Rows and numbers by chance: what a row draws depends on the seed and its number alone."""
+"""Rows and numbers by chance, H2O's for a seed: a row draws by its number alone."""
 
+import math
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,10 +17,10 @@ from steam.trainer.algorithms.cross_validation.folds import (
     random_folds,
     stratified_folds,
 )
-from steam.trainer.chance import row_chances
 from steam.trainer.frame.chunk import Chunk, encode_codes, encode_numeric
 from steam.trainer.frame.frame import Frame
 from steam.trainer.frame.vec import Vec, VecType
+from steam.trainer.pcg import Generators, row_floats, row_seeds
 from steam.trainer.rapids.evaluation import Evaluation
 from steam.trainer.rapids.kinds import COLUMN, FRAME, NUMBER, WHOLE
 from steam.trainer.rapids.row_keys import row_keys
@@ -27,6 +28,7 @@ from steam.trainer.rapids.values import Operator
 
 _BY_CLOCK = -1
 _PARTS = ("train", "test")
+_STEP = 1 << 20
 
 
 def _uniform(evaluation: Evaluation, frame: Frame, seed: int) -> Frame:
@@ -52,17 +54,31 @@ def _split(_evaluation: Evaluation, column: Vec, fraction: float, seed: int) -> 
     """`fraction` of the rows of each class, and one at least, are for the test."""
     if not 0.0 < fraction < 1.0:
         raise InvalidInput(f"The fraction of the test is above 0 and below 1, not {fraction:g}.")
-    classes = _classes(column)
-    chances = row_chances(_seed(seed), 0, len(classes))
-    order = np.lexsort((chances, classes))
+    classes, drawn_from = _classes(column), _seed(seed)
+    order = np.argsort(classes, kind="stable")
     _, starts, sizes = np.unique(classes[order], return_index=True, return_counts=True)
-    place = np.arange(len(classes)) - np.repeat(starts, sizes)
-    wanted = np.maximum(np.rint(sizes * fraction), 1)
-    test = np.empty(len(classes), np.int32)
-    test[order] = place < np.repeat(wanted, sizes)
+    test = np.zeros(len(classes), np.int32)
+    for start, size in zip(starts.tolist(), sizes.tolist(), strict=True):
+        wanted = max(math.floor(size * fraction + 0.5), 1)
+        test[order[start : start + size][_chosen(size, wanted, drawn_from)]] = 1
     blocks = Frame("", ("0",), (column,)).blocks
     chunks = (encode_codes(test[start : start + rows], len(_PARTS)) for start, rows in blocks)
     return Frame("", ("test_train_split",), (Vec(VecType.ENUM, tuple(chunks), _PARTS),))
+
+
+def _chosen(size: int, wanted: int, seed: int) -> NDArray[np.bool_]:
+    """Which `wanted` of so many are drawn, (size,): numbers by chance, until so many differ."""
+    chosen = np.zeros(size, np.bool_)
+    missing, drawn = wanted, 0
+    while missing:
+        # about as many as are missing come to be new ones, in steps that fit into memory
+        rows = min(2 * missing * size // (size - wanted + missing) + 1, _STEP)
+        numbers = (Generators(row_seeds(seed, drawn, rows)).doubles() * size).astype(np.int64)
+        _, firsts = np.unique(numbers, return_index=True)
+        in_order = numbers[np.sort(firsts)]
+        chosen[in_order[~chosen[in_order]][:missing]] = True
+        missing, drawn = wanted - int(chosen.sum()), drawn + rows
+    return chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +92,7 @@ class _Draw:
         return ("0",)
 
     def map(self, chunks: Sequence[Chunk], first_row: int) -> tuple[Chunk, ...]:
-        return (encode_numeric(row_chances(self.seed, first_row, chunks[0].rows)),)
+        return (encode_numeric(row_floats(self.seed, first_row, chunks[0].rows)),)
 
     def merge(self, left: tuple[Chunk, ...], right: tuple[Chunk, ...]) -> tuple[Chunk, ...]:
         return left + right

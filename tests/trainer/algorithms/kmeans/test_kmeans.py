@@ -126,6 +126,18 @@ def test_folds_leave_their_rows_out() -> None:
     made = train_by(KMEANS, Order("m", numbers(), None, given), ENGINE, SystemClock(), Silent())
     assert [model.training_metrics.rows for model in made.fold_models] == [333, 333, 334]
     assert [model.validation_metrics.rows for model in made.fold_models] == [167, 167, 166]
+    told = made.model.cross_validation.metrics
+    assert told.rows == 500
+    columns = {name: numbers().vec(name).values() for name in ("x0", "x1", "x2")}
+    inside = 0.0
+    for fold, model in enumerate(made.fold_models):
+        held_out = {name: values[fold::3] for name, values in columns.items()}
+        inside += float(model.predictor.nearest(held_out, len(held_out["x0"]))[1].sum())
+    assert told.numbers["tot_withinss"] == pytest.approx(inside, rel=1e-12)
+    assert told.numbers["totss"] == pytest.approx(
+        sum(model.validation_metrics.numbers["totss"] for model in made.fold_models), rel=1e-12
+    )
+    assert told.numbers["betweenss"] == pytest.approx(told.numbers["totss"] - inside, rel=1e-9)
 
 
 def test_fewer_rows_than_clusters_are_told() -> None:

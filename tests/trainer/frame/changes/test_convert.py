@@ -69,8 +69,8 @@ def makes_levels(case: tuple[list[str | None], int]) -> bool:
     found, lost = convert(texts_of(values, block_rows)[0], VecType.ENUM)
     domain = found.domain or ()
     shown = [None if code < 0 else domain[code] for code in found.values()]
-    stripped = [(text or "").strip() or None for text in values]
-    return shown == stripped and set(domain) == {*stripped} - {None} and lost == Lost()
+    kept = [text if text and text.strip() else None for text in values]
+    return shown == kept and set(domain) == {*kept} - {None} and lost == Lost()
 
 
 def comes_back(case: tuple[list[float | None], int]) -> bool:

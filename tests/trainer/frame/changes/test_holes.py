@@ -11,6 +11,7 @@ from steam.trainer.frame.changes import holes
 from steam.trainer.frame.changes.holes import make_missing
 from steam.trainer.frame.frame import frame_from_arrays
 from tests.trainer.frame.plain import ROWS, Row, frame_of, must_notice, rows_of
+from tests.trainer.plain_pcg import first_double
 
 CASES = st.tuples(ROWS, st.integers(1, 6), st.integers(1, 6), st.floats(0, 1), st.integers(0, 99))
 
@@ -35,9 +36,9 @@ def test_values_stay_or_are_missing_however_the_frame_is_cut(case) -> None:
 
 
 def draws_by_block(monkeypatch: pytest.MonkeyPatch) -> None:
-    true = holes.row_chances
+    true = holes.row_seeds
     monkeypatch.setattr(
-        holes, "row_chances", lambda seed, first, rows, turn: true(seed, 0, rows, turn)
+        holes, "row_seeds", lambda seed, first, rows, stride: true(seed, 0, rows, stride)
     )
 
 
@@ -65,3 +66,15 @@ def test_the_fraction_is_met_in_each_column_by_itself() -> None:
 def test_a_fraction_lies_between_0_and_1(fraction: float) -> None:
     with pytest.raises(InvalidInput, match="between 0 and 1"):
         make_missing(frame_from_arrays("f", {"a": [1.0]}), fraction, 1)
+
+
+def test_they_are_the_values_that_h2o_empties() -> None:
+    """By hand: (seed + 1234 * column) ^ (1723 * row), and PCG's first number of 53 bits from it."""
+    frame = frame_from_arrays("f", {"a": np.arange(7.0), "b": np.arange(7.0)}, 3)
+    made = make_missing(frame, 0.5, 9)
+    gone = [np.flatnonzero(np.isnan(vec.values())).tolist() for vec in made.vecs]
+    wanted = [
+        [row for row in range(7) if first_double((9 + 1234 * column) ^ (1723 * row)) < 0.5]
+        for column in range(2)
+    ]
+    assert gone == wanted

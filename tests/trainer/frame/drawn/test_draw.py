@@ -16,6 +16,7 @@ from steam.trainer.frame.frame import Frame
 from steam.trainer.frame.vec import VecType
 from steam.trainer.progress import Cancelled
 from tests.trainer.frame.plain import must_notice, rows_of
+from tests.trainer.plain_pcg import first_double, first_long
 
 ALL = Recipe(
     rows=20,
@@ -61,9 +62,9 @@ def test_how_rows_are_cut_changes_nothing(case: tuple[int, int, int]) -> None:
 
 
 def draws_by_block(monkeypatch: pytest.MonkeyPatch) -> None:
-    true = draw.row_chances
+    true = draw.row_seeds
     monkeypatch.setattr(
-        draw, "row_chances", lambda seed, first, rows, turn: true(seed, 0, rows, turn)
+        draw, "row_seeds", lambda seed, first, rows, stride: true(seed, 0, rows, stride)
     )
 
 
@@ -127,6 +128,18 @@ def test_a_response_may_be_a_number(positive: bool, low: float) -> None:
     )
     values = drawn(recipe).vec("response").values()
     assert stats.kstest(values, stats.uniform(low, 5.0 - low).cdf).pvalue > 1e-4
+
+
+def test_a_seed_draws_h2os_frame() -> None:
+    """By hand: PCG begun with seed + cols * row + place, and begun again with its first long."""
+    recipe = Recipe(rows=3, cols=2, categorical_fraction=0, integer_fraction=0,
+                    binary_fraction=0, missing_fraction=0)  # fmt: skip
+    wanted = [
+        tuple(100 * (1 - 2 * first_double(first_long(7 + 2 * row + place))) for place in range(2))
+        for row in range(3)
+    ]
+    frame = drawn(recipe, seed=7)
+    assert [tuple(row) for row in np.stack([vec.values() for vec in frame.vecs], 1)] == wanted
 
 
 def test_a_frame_of_one_value() -> None:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from steam.core.errors import InvalidInput, Unsupported
 from steam.trainer.frame.chunk import Chunk
 from steam.trainer.frame.frame import Frame, Source, frame_from_arrays
+from steam.trainer.frame.parse_settings import ParseSettings
 from steam.trainer.frame.storage import chunk_file, parts
 from steam.trainer.frame.storage import index as index_module
 from steam.trainer.frame.storage.chunk_file import ChunkFile, StoredChunk
@@ -97,8 +98,11 @@ def test_a_format_that_loses_something_is_caught(
 
 def test_all_encodings_and_the_lineage_come_back(path: Path) -> None:
     plain = all_encodings()
-    frame = Frame(plain.key, plain.names, plain.vecs, Source("/a/b.csv", "0f" * 32, 12))
+    parse = ParseSettings("CSV", ";", header=True, types={"a": "Enum"}, missing={"b": ("-", "")})
+    source = Source("/a/b.csv", "0f" * 32, 12, parse=parse)
+    frame = Frame(plain.key, plain.names, plain.vecs, source)
     assert comes_back(frame, path)
+    assert open_frame(path).source == source
 
 
 WHOLE = written(all_encodings())
