@@ -72,7 +72,7 @@ def test_a_hung_worker_makes_no_page_slow(master, page):
     for path in (path for path in PAGES if path not in {"/nowhere", DIFF}):
         start = time.monotonic()
         page.goto(master.url + path)
-        assert time.monotonic() - start < 1, path
+        assert time.monotonic() - start < 5, path  # a page that waited for it would take more
 
 
 def test_buttons_stop_and_start_after_asking(master, page, gone):

@@ -1,5 +1,6 @@
 """Model builders: what algorithms take, and training."""
 
+import logging
 import secrets
 from collections.abc import Mapping, Sequence
 
@@ -14,6 +15,8 @@ from steam.trainer.rest.call import Call, get, post
 from steam.trainer.rest.errors import InvalidModel, message
 from steam.trainer.rest.model_parameters import parameters_json
 from steam.trainer.rest.schemas import Json, schema
+
+_log = logging.getLogger(__name__)
 
 
 def list_builders(call: Call) -> Json:
@@ -70,6 +73,8 @@ def train_model(call: Call) -> Json:
         max_runtime_s=seconds if isinstance(seconds, float) else 0.0,
     )
     told = advice(algorithm, order, given)
+    for problem in told:
+        _log.warning("%s", problem.message)
     return _builder_json(algorithm, {**given, "model_id": order.model_key}, told) | {
         "job": schemas.job(job.record)
     }

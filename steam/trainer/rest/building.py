@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from steam.core.errors import InvalidInput, NotFound
 from steam.trainer.algorithms.algorithm import Advises, Algorithm, Order
-from steam.trainer.algorithms.common_parameters import MAX_RUNTIME_SECS
+from steam.trainer.algorithms.columns import text_of
+from steam.trainer.algorithms.common_parameters import MAX_RUNTIME_SECS, WEIGHTS_COLUMN
 from steam.trainer.algorithms.cross_validation.folds import MOST_FOLDS
 from steam.trainer.algorithms.cross_validation.keys import fold_key
 from steam.trainer.algorithms.cross_validation.request import is_asked, kept_keys
@@ -57,11 +58,18 @@ def order_of(algorithm: Algorithm, given: Mapping[str, object], services: Traine
 def advice(algorithm: Algorithm, order: Order, given: Mapping[str, object]) -> Sequence[Problem]:
     """What a user should know of an order that nothing is wrong with."""
     asked = str(given.get("model_id") or "")
-    told = algorithm.advice(order) if isinstance(algorithm, Advises) else ()
-    if "/" not in asked:
-        return told
-    sentence = f"Bad model_id: slash (/) found and replaced with _: {order.model_key}."
-    return (*told, Problem("model_id", sentence, "WARN"))
+    told = [*(algorithm.advice(order) if isinstance(algorithm, Advises) else ())]
+    weights = text_of(order.given, WEIGHTS_COLUMN.name)
+    if order.validation is not None and weights and weights not in order.validation.names:
+        sentence = (
+            f"Test/Validation dataset is missing weights column '{weights[:80]}': each of its rows "
+            "counts as one."
+        )
+        told.append(Problem(WEIGHTS_COLUMN.name, sentence, "WARN"))
+    if "/" in asked:
+        sentence = f"Bad model_id: slash (/) found and replaced with _: {order.model_key}."
+        told.append(Problem("model_id", sentence, "WARN"))
+    return told
 
 
 def complaints(algorithm: Algorithm, order: Order, services: TrainerServices) -> Sequence[Problem]:

@@ -11,6 +11,7 @@ from steam.trainer.rest.call import Call, answering, get, post, services_of
 from steam.trainer.rest.keys import check_new_key, discard
 from steam.trainer.rest.listing import files_at
 from steam.trainer.rest.remote import fetch, is_remote
+from steam.trainer.rest.samples import copy_sample, is_sample
 from steam.trainer.rest.schemas import Json, schema
 from steam.trainer.rest.services import TrainerServices
 from steam.trainer.rest.uploads import receive
@@ -47,8 +48,10 @@ async def upload_file(request: Request) -> Json:
 
 
 def _import(text: str, pattern: str, services: TrainerServices) -> list[RawFile]:
-    """Keys for the files that a path or URL stands for."""
-    if is_remote(text):
+    """Keys for the files that a path, a URL or the name of a sample stands for."""
+    if is_sample(text):
+        files = [copy_sample(text, services.home.frames)]
+    elif is_remote(text):
         check_new_key(text)
         files = [fetch(text, services)]
     else:

@@ -9,10 +9,13 @@ from contextlib import contextmanager
 MAX_LINES = 10_000
 MAX_LINE = 4000
 _PACKAGE = "steam.trainer"
+_LEVELS = {"WARNING": "WARN", "CRITICAL": "FATAL"}
+"""H2O's names of levels that have others here."""
 
 
 class KeptLog(logging.Handler):
-    """The latest MAX_LINES records, a line each. Safe to share between threads."""
+    """The latest MAX_LINES records, a line each: a moment, who says it and, as scripts for H2O
+    search it, `WARN water.default: ` before the text. Safe to share between threads."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -22,7 +25,9 @@ class KeptLog(logging.Handler):
         moment = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created))
         # A line is a line: what a client logs cannot look like a record of somebody else's.
         text = record.getMessage()[:MAX_LINE].encode("unicode_escape").decode("ascii")
-        line = f"{moment}.{int(record.msecs):03d}Z {record.levelname} {record.name}: {text}"
+        level = _LEVELS.get(record.levelname, record.levelname)
+        source = f"{moment}.{int(record.msecs):03d}Z {record.name}"
+        line = f"{source} {level} water.default: {text}"
         self._lines.append((record.levelno, line))
 
     def text(self, least_level: int = logging.NOTSET) -> str:

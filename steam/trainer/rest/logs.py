@@ -46,17 +46,27 @@ def show_log(call: Call) -> Json:
 
 
 def download_zip(call: Call) -> Response:
-    """`GET /3/Logs/download[/ZIP]`: the latest lines as a file in a zip."""
-    stem, packed = _stem(), io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(f"{stem}/node0.log", call.services.log.text())
-    return _attachment(packed.getvalue(), "application/zip", f"{stem}.zip")
+    """`GET /3/Logs/download[/ZIP]`: the latest lines as a file in a zip, for each node, in a zip.
+
+    H2O packs so, and scripts look inside.
+    """
+    stem = _stem()
+    node = _zipped("node0.log", call.services.log.text().encode())
+    packed = _zipped(f"{stem}/node0.zip", node)
+    return _attachment(packed, "application/zip", f"{stem}.zip")
 
 
 def download_text(call: Call) -> Response:
     """`GET /3/Logs/download/LOG`: the latest lines as text."""
     text = call.services.log.text().encode()
     return _attachment(text, "text/plain; charset=utf-8", f"{_stem()}.log")
+
+
+def _zipped(name: str, content: bytes) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+    return packed.getvalue()
 
 
 def _stem() -> str:

@@ -157,6 +157,24 @@ def test_a_slash_in_the_name_of_a_model_is_replaced_and_told(framed: Any) -> Non
     assert framed.json("GET", "/3/Models/a _ b")["models"][0]["model_id"]["name"] == "a _ b"
 
 
+@pytest.mark.parametrize("weighted", [True, False])
+def test_a_validation_frame_without_the_weights_is_told_and_logged(
+    framed: Any, weighted: bool
+) -> None:
+    rows = "y,x,one\n1,0.5,1\n2,1.5,2\n4,2.5,3\n" if weighted else "y,x\n1,0.5\n2,1.5\n4,2.5\n"
+    framed.frame("v", rows.encode())
+    asked = {"training_frame": "f", "response_column": "y", "weights_column": "one"}
+    answer = framed.json(
+        "POST", "/3/ModelBuilders/glm", data={**asked, "validation_frame": "v", "model_id": "m"}
+    )
+    assert framed.wait(answer["job"])["status"] == "DONE"
+    told = [one["message"] for one in answer["messages"] if one["message_type"] == "WARN"]
+    logged = framed.json("GET", "/3/Logs/nodes/0/files/warn")["log"]
+    words = "Test/Validation dataset is missing weights column 'one'"
+    assert [words in one for one in told] == ([] if weighted else [True])
+    assert (f"WARN water.default: {words}" in logged) is not weighted
+
+
 @pytest.mark.parametrize("search", [True, False])
 def test_the_ends_of_a_search_are_told(framed: Any, search: bool) -> None:
     framed.train(

@@ -20,8 +20,10 @@ def test_what_is_logged_is_read_back(trainer: Any) -> None:
     for path in ("/3/Logs/download", "/3/Logs/download/ZIP"):
         packed = trainer.http.get(path)
         with zipfile.ZipFile(io.BytesIO(packed.content)) as archive:
-            [name] = archive.namelist()
-            assert b"a marker" in archive.read(name)
+            [node] = archive.namelist()
+            with zipfile.ZipFile(io.BytesIO(archive.read(node))) as inner:
+                [name] = inner.namelist()
+                assert b"a marker" in inner.read(name)
 
 
 def test_a_log_file_of_a_level_has_only_the_worse_lines(trainer: Any) -> None:
@@ -45,6 +47,15 @@ def test_a_message_is_one_line_of_bounded_length() -> None:
     [line] = log.text().splitlines()
     assert "\x1b" not in line
     assert len(line) < 2 * MAX_LINE
+
+
+@pytest.mark.parametrize(("level", "name"), [("INFO", "INFO"), ("WARNING", "WARN")])
+def test_a_line_is_found_as_scripts_for_h2o_look_for_it(level: str, name: str) -> None:
+    log = KeptLog()
+    with log.attached():
+        logging.getLogger("steam.trainer.x").log(getattr(logging, level), "a marker")
+    [line] = log.text().splitlines()
+    assert line.endswith(f"Z steam.trainer.x {name} water.default: a marker")
 
 
 def test_only_the_latest_lines_are_kept() -> None:

@@ -12,9 +12,22 @@ def advice_about(given: Mapping[str, object]) -> list[Problem]:
     if given.get("lambda_search") and not is_search(given):
         told = "lambda_search is disabled when user specified any lambda value(s)."
         found.append(Problem("lambda_search", told, "WARN"))
-    if given.get("remove_collinear_columns") and (told := _about_penalty(given)):
-        meant = "remove_collinear_columns is meant for lambda = 0."
-        found.append(Problem("remove_collinear_columns", f"{meant} {told}", "WARN"))
+    if given.get("remove_collinear_columns"):
+        sentences = _about_collinear_columns(given)
+        found += [Problem("remove_collinear_columns", told, "WARN") for told in sentences]
+    return found
+
+
+def _about_collinear_columns(given: Mapping[str, object]) -> list[str]:
+    found = []
+    solver = str(given.get("solver") or "AUTO").upper()
+    if solver not in {"AUTO", "IRLSM"}:
+        found.append(
+            "In H2O remove_collinear_columns only works when IRLSM (or AUTO) is the solver; here "
+            f"columns go with {solver} as well."
+        )
+    if told := _about_penalty(given):
+        found.append(f"remove_collinear_columns is meant for lambda = 0. {told}")
     return found
 
 

@@ -13,6 +13,15 @@ from steam.trainer.algorithms.glm.advice import advice_about
         ({"remove_collinear_columns": True}, ["remove_collinear_columns"]),
         ({"remove_collinear_columns": True, "lambda": [0.0, 0.1]}, ["remove_collinear_columns"]),
         ({"remove_collinear_columns": True, "lambda_search": True}, ["remove_collinear_columns"]),
+        ({"remove_collinear_columns": True, "lambda": [0.0], "solver": "irlsm"}, []),
+        (
+            {"remove_collinear_columns": True, "lambda": [0.0], "solver": "l_bfgs"},
+            ["remove_collinear_columns"],
+        ),
+        (
+            {"remove_collinear_columns": True, "solver": "coordinate_descent"},
+            ["remove_collinear_columns", "remove_collinear_columns"],
+        ),
     ],
 )
 def test_advice_is_for_what_does_not_do_what_it_is_for(

@@ -142,8 +142,8 @@ def forgets_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spelling, "MISSING_WORDS", ())
 
 
-def keeps_blanks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_level", lambda text: text or "")
+def drops_blanks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_level", lambda text: (text or "").strip())
 
 
 def rounds(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,7 +160,7 @@ def writes_whole_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         (loses_count_of_blocks, TEXTS, reads_what_texts_mean),
         (forgets_what_is_missing, TEXTS, reads_what_texts_mean),
-        (keeps_blanks, TEXTS, makes_levels),
+        (drops_blanks, TEXTS, makes_levels),
         (rounds, NUMBER_COLUMNS, comes_back),
         (writes_whole_seconds, TIME_COLUMNS, writes_times_as_the_calendar_does),
     ],
