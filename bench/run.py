@@ -1,7 +1,7 @@
 """Run every benchmark, peers in the same run, and write RESULTS.md.
 
 make bench                 all of them
-make bench ARGS=recovery   one
+make bench ARGS=recovery   one; its sections take the place of the old ones
 make bench PEERS=h2o       with H2O beside, where it does the same (parse, glm, rapids, clients)
 """
 
@@ -9,6 +9,8 @@ import importlib.metadata
 import os
 import platform
 import sys
+import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import batch
@@ -46,17 +48,48 @@ BENCHMARKS = {
     "priority": priority.measure,
 }
 RESULTS = Path(__file__).with_name("RESULTS.md")
+HEADING = "## "
+
+Sections = dict[str, list[str]]
+"""The lines below each heading."""
 
 
 def machine() -> str:
     """The machine and the versions that the figures hold for."""
     packages = ("numpy", "polars", "uvicorn", "uvloop", "starlette", "msgspec", "supervisor")
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in packages)
-    load = os.getloadavg()[0]
     return (
         f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, "
-        f"Python {platform.python_version()}, {versions}. Load average at the start: {load:.1f}."
+        f"Python {platform.python_version()}, {versions}."
     )
+
+
+def sections_of(lines: Iterable[str]) -> Sections:
+    """What stands before the first heading is left out."""
+    found: Sections = {}
+    below: list[str] = []
+    for line in lines:
+        if line.startswith(HEADING):
+            below = found.setdefault(line, [])
+        else:
+            below.append(line)
+    return found
+
+
+def measured(name: str) -> Sections:
+    """The sections of one benchmark, each with its day and how busy the machine was."""
+    load = f"{time.strftime('%Y-%m-%d')}; load average at the start {os.getloadavg()[0]:.1f}."
+    print(f"measuring {name} ...", flush=True)
+    found = sections_of(BENCHMARKS[name]())
+    print("\n".join(line for heading in found for line in (heading, *found[heading])), flush=True)
+    return {heading: ["", load, *lines] for heading, lines in found.items()}
+
+
+def write(sections: Sections) -> None:
+    """RESULTS.md, whole, with one empty line between its parts."""
+    parts = ["# Results", "Written by `make bench`. Medians; ranges in brackets.", machine()]
+    parts += ["\n".join([heading, *lines]).strip() for heading, lines in sections.items()]
+    RESULTS.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
 
 
 def main(names: list[str]) -> None:
@@ -64,21 +97,13 @@ def main(names: list[str]) -> None:
         raise SystemExit(
             f"There is no peer {', '.join(sorted(unknown))}; the optional one is {PEER}."
         )
-    chosen = names or list(BENCHMARKS)
-    parts = [
-        "# Results",
-        "",
-        "Written by `make bench`. Medians; ranges in brackets.",
-        "",
-        machine(),
-    ]
-    for name in chosen:
-        print(f"measuring {name} ...", flush=True)
-        parts += ["", *BENCHMARKS[name]()]
-    text = "\n".join(parts) + "\n"
+    old = sections_of(RESULTS.read_text(encoding="utf-8").splitlines()) if RESULTS.exists() else {}
+    new: Sections = {}
+    for name in names or BENCHMARKS:
+        new |= measured(name)
+        write(old | new)
     if not names:
-        RESULTS.write_text(text, encoding="utf-8")
-    print(text)
+        write(new)
 
 
 if __name__ == "__main__":

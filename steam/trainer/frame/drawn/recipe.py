@@ -29,7 +29,8 @@ class Recipe:
 
     Numbers lie between minus and plus their range; `factors` are the levels of a categorical
     column. The rest of the columns that the fractions leave is real. With `randomize` false every
-    column is `value`. Raises InvalidInput when this cannot be.
+    column is `value`, and `binary_fraction` counts for nothing. Raises InvalidInput when this
+    cannot be.
     """
 
     rows: int = 10_000
@@ -55,6 +56,7 @@ class Recipe:
             if not 0 <= getattr(self, name) <= 1:
                 raise InvalidInput(f"{name} must lie between 0 and 1.")
         drawn = sum(getattr(self, name) for name in _FRACTIONS.values())
+        kinds = drawn - self.binary_fraction  # clients send that one without being asked
         problems = {
             "There must be at least one row and one column.": self.rows < 1 or self.cols < 1,
             "The fractions of columns come to more than 1.": drawn > 1 + _ROUNDING,
@@ -72,7 +74,7 @@ class Recipe:
             ),
             "A constant value takes randomize=false.": self.randomize and self.value != 0,
             "Without randomize every column is the value: there are no kinds and no response.": (
-                not self.randomize and (drawn > 0 or self.has_response)
+                not self.randomize and (kinds > _ROUNDING or self.has_response)
             ),
         }
         for sentence, is_so in problems.items():

@@ -150,7 +150,7 @@ def test_a_frame_of_one_value() -> None:
         value=7.0,
         categorical_fraction=0,
         integer_fraction=0,
-        binary_fraction=0,
+        binary_fraction=0.5,
         missing_fraction=0,
     )
     frame = drawn(recipe)
