@@ -76,7 +76,8 @@ def test_a_regression_is_one_column(client_of) -> None:
     predicted = response.get_predictions()
     assert list(predicted.columns) == ["predict"]
     assert predicted["predict"].dtype == np.float64
-    assert "column x2 is missing; taken as NA (in 2 rows)" in response["warnings"]["1"]
+    told = "columns c2, c3, c1, x2, x3 and x4 are missing; taken as NA (in 2 rows)"
+    assert told in response["warnings"]["1"]
 
 
 def test_parameters_are_no_columns(client, expected) -> None:
