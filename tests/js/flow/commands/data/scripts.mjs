@@ -1,7 +1,7 @@
 // Prints what commands are in Python: lines of each command of a JSON list, as a JSON list.
 
 globalThis.matchMedia = () => ({ addEventListener() {} })
-globalThis.document = { addEventListener() {} }
+globalThis.document = { addEventListener() {}, documentElement: { dataset: {} } }
 globalThis.ResizeObserver = class {}
 
 const { call } = await import("../../../../../steam/web/static/flow/commands/command.js")
