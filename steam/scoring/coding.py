@@ -56,7 +56,9 @@ class TableCoder:
 
         `mentions` are those of the request, where the table is not all of it.
         """
-        doubts = Doubts(self._strictness, table.first_row, table.broken, mentions)
+        doubts = Doubts(
+            self._strictness, table.first_row, table.broken, mentions, apart=table.apart
+        )
         values: dict[str, Values] = {}
         for coder in self._coders:
             cells = table.columns.get(coder.cell.name)

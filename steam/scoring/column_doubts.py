@@ -1,9 +1,10 @@
 """Doubts about whole columns: those that rows lack, and those that the model does not know.
 
-Columns of the same rows stand in one sentence, however many they are.
+Columns of the same rows stand in one sentence, however many they are; so there are no more
+sentences than columns, whatever rows lack. Of rows of different requests each has its own.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from steam.scoring.cells import Doubt
@@ -22,12 +23,17 @@ class Named(NamedTuple):
     stands_for: int = 1
 
 
+RowsOf = Mapping[Named, Sequence[int]]
+"""The rows of which a column is doubtful."""
+
+
 class ColumnDoubts:
-    """Collects, of one block, the rows of which each column is doubtful."""
+    """Collects, of one block, the rows of which each column is doubtful; `apart` as of a Table."""
 
-    __slots__ = ("_rows",)
+    __slots__ = ("_apart", "_rows")
 
-    def __init__(self) -> None:
+    def __init__(self, *, apart: bool = False) -> None:
+        self._apart = apart
         self._rows: dict[tuple[Doubt, str], dict[Named, list[int]]] = {}
 
     def add(self, indices: Iterable[int], column: Named, doubt: Doubt, taken_as: str) -> None:
@@ -37,12 +43,30 @@ class ColumnDoubts:
 
     def groups(self) -> Iterator[tuple[Doubt, str, Sequence[Named], Sequence[int]]]:
         """Each doubt and what is done about it, with columns and the rows that all of them have."""
+        by = _by_row if self._apart else _by_column
         for (doubt, taken_as), rows_of in self._rows.items():
-            columns_of: dict[tuple[int, ...], list[Named]] = {}
-            for column, rows in rows_of.items():
-                columns_of.setdefault(tuple(rows), []).append(column)
-            for indices, columns in columns_of.items():
+            for columns, indices in by(rows_of):
                 yield doubt, taken_as, columns, indices
+
+
+def _by_column(rows_of: RowsOf) -> Iterator[tuple[Sequence[Named], Sequence[int]]]:
+    """Columns of the same rows together."""
+    columns_of: dict[tuple[int, ...], list[Named]] = {}
+    for column, rows in rows_of.items():
+        columns_of.setdefault(tuple(rows), []).append(column)
+    return ((columns, indices) for indices, columns in columns_of.items())
+
+
+def _by_row(rows_of: RowsOf) -> Iterator[tuple[Sequence[Named], Sequence[int]]]:
+    """Rows with the same columns together."""
+    columns_of: dict[int, list[Named]] = {}
+    for column, rows in rows_of.items():
+        for row in rows:
+            columns_of.setdefault(row, []).append(column)
+    rows_with: dict[tuple[Named, ...], list[int]] = {}
+    for row, columns in columns_of.items():
+        rows_with.setdefault(tuple(columns), []).append(row)
+    return iter(rows_with.items())
 
 
 def sentence(columns: Sequence[Named], doubt: Doubt) -> str:

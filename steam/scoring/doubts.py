@@ -38,7 +38,7 @@ class Doubts:
 
     A row is refused once: for the first of its values that the policy rejects, else for all columns
     that it should have, or should not. `mentions` are those of the request, where the block is not
-    all of it.
+    all of it; `apart` as of a Table.
     """
 
     __slots__ = (
@@ -57,14 +57,16 @@ class Doubts:
         first_row: int,
         refusals: Mapping[int, SteamError],
         mentions: Mentions | None = None,
+        *,
+        apart: bool = False,
     ) -> None:
         self._strictness = strictness
         self._mentions = mentions or Mentions()
         self._first_row = first_row
         self._of_values: dict[int, list[str]] = {}
-        self._of_columns = ColumnDoubts()
+        self._of_columns = ColumnDoubts(apart=apart)
         self._refused_for_values: dict[int, SteamError] = dict(refusals)
-        self._rejected_columns = ColumnDoubts()
+        self._rejected_columns = ColumnDoubts(apart=apart)
 
     def add_cell(self, index: int, column: str, cell: DoubtfulCell, taken_as: str) -> None:
         """Judge one doubtful cell; `taken_as` is what is done about it."""

@@ -164,7 +164,7 @@ class Scorer:
             for place, name in enumerate(self.model.vocabulary.reads)
         }
         unknown = {index: names for index, (_, names) in enumerate(rows) if names}
-        answered = self.answer(Table(len(rows), columns, unknown=unknown))
+        answered = self.answer(Table(len(rows), columns, unknown=unknown, apart=True))
         texts = row_texts(self.signature, answered)
         return [None if index in answered.errors else text for index, text in enumerate(texts)]
 

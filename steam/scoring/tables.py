@@ -49,7 +49,8 @@ class Table:
 
     `columns` are those that the model reads; no row has a column that is not there. `unknown` has
     the names that the model does not know, `broken` tells of rows that are none, both by row index.
-    `missing_words` are texts that mean missing where the column cannot hold them.
+    `missing_words` are texts that mean missing where the column cannot hold them. Rows that are
+    `apart` are of a request each, and what is told of one does not depend on the others.
     """
 
     rows: int
@@ -58,6 +59,7 @@ class Table:
     unknown: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     broken: Mapping[int, SteamError] = field(default_factory=dict)
     missing_words: frozenset[str] = frozenset()
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,3 +43,14 @@ def test_columns_of_the_same_rows_are_one_group() -> None:
         (MISSING, "taken as NA", [c], (0, 1)),
         (UNKNOWN, "ignored", [c], (0, 1, 2)),
     ]
+
+
+def test_rows_that_are_apart_have_groups_of_their_own() -> None:
+    doubts = ColumnDoubts(apart=True)
+    a, b = map(Named, "ab")
+    doubts.add(range(3), a, MISSING, "taken as NA")
+    doubts.add((1,), b, MISSING, "taken as NA")
+    assert list(doubts.groups()) == [
+        (MISSING, "taken as NA", (a,), [0, 2]),
+        (MISSING, "taken as NA", (a, b), [1]),
+    ]
