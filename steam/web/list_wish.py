@@ -1,12 +1,13 @@
 """What the address of any list asks for, and the addresses that lead on from there."""
 
+from abc import ABC, abstractmethod
 from dataclasses import asdict, dataclass, replace
 from typing import Self
 from urllib.parse import urlencode
 
 
 @dataclass(frozen=True, slots=True)
-class ListWish:
+class ListWish(ABC):
     """Words to look for, the order and the page; lists add what else they can be asked for.
 
     An unknown word in it asks for nothing special.
@@ -18,9 +19,9 @@ class ListWish:
     page: int = 1
 
     @staticmethod
+    @abstractmethod
     def first_order(key: str) -> str:
         """`asc` or `desc`: the way in which `key` is sorted when it is asked for first."""
-        raise NotImplementedError
 
     def link(self, **changes: object) -> str:
         """The address of this list with changes; back on its first page unless that is one."""

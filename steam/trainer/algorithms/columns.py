@@ -44,6 +44,15 @@ def check_roles(frame: Frame, given: Mapping[str, object]) -> list[Problem]:
     return problems + check_ignored(frame, given)
 
 
+def check_tries(given: Mapping[str, object], columns: int) -> list[Problem]:
+    """The complaint about `mtries`, how many of so many columns a decision of a tree looks at."""
+    tries = given.get("mtries", -1)
+    if tries == 0 or (isinstance(tries, int) and tries > columns):
+        message = f"mtries is {tries}; it must be -1, -2, or from 1 to {columns}."
+        return [Problem("mtries", message)]
+    return []
+
+
 def check_ignored(frame: Frame, given: Mapping[str, object]) -> list[Problem]:
     """One problem for every column that is ignored and not there."""
     return [

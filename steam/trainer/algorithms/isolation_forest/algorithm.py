@@ -13,7 +13,7 @@ from steam.model.trees.encoding import Encoding
 from steam.model.trees.isolation import PathLengths
 from steam.model.trees.model import TreeModel
 from steam.trainer.algorithms.algorithm import Order
-from steam.trainer.algorithms.columns import check_ignored
+from steam.trainer.algorithms.columns import check_ignored, check_tries
 from steam.trainer.algorithms.encodings import check_encoding
 from steam.trainer.algorithms.features import Features, plan_columns
 from steam.trainer.algorithms.isolation_forest.growing import NO_RATE, grow_trees, plan_growing
@@ -51,11 +51,7 @@ class IsolationForest:
             columns = len(_planned(order, engine).columns)
         except SteamError as error:
             return [Problem("training_frame", str(error))]
-        mtries = given.get("mtries", -1)
-        if mtries == 0 or (isinstance(mtries, int) and mtries > columns):
-            message = f"mtries is {mtries}; it must be -1, -2, or from 1 to {columns}."
-            return [Problem("mtries", message)]
-        return []
+        return check_tries(given, columns)
 
     def train(
         self, order: Order, engine: LocalEngine, clock: Clock, progress: Progress

@@ -15,6 +15,7 @@ from steam.model.trees.averaged import MeanOfFirstClass, MeanValue, Shares
 from steam.model.trees.classes import Classes
 from steam.model.trees.combination import Combination
 from steam.trainer.algorithms.algorithm import Order
+from steam.trainer.algorithms.columns import check_tries
 from steam.trainer.algorithms.named_metrics import AnyMetrics
 from steam.trainer.algorithms.parameters import Problem
 from steam.trainer.algorithms.trained import TrainedModel
@@ -57,11 +58,7 @@ class RandomForest:
             message = f"distribution = {asked} is not that of this response, {natural}."
             return [Problem("distribution", message)]
         columns = len(task_of(order, engine).signature.features)
-        mtries = order.given.get("mtries", -1)
-        if mtries == 0 or (isinstance(mtries, int) and mtries > columns):
-            message = f"mtries is {mtries}; it must be -1, -2, or from 1 to {columns}."
-            return [Problem("mtries", message)]
-        return []
+        return check_tries(order.given, columns)
 
     def train(
         self, order: Order, engine: LocalEngine, clock: Clock, progress: Progress
