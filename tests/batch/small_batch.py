@@ -1,30 +1,35 @@
 """`python -m steam.batch` with blocks of few rows, and an end by SIGKILL before a side effect.
 
-DIE_AT is the number of that side effect, counted from 1; 0 for none.
+DIE_AT is the number of that side effect, counted from 1; 0 for none. HALT_AT is likewise the
+number of one before which it waits, for ever, to be killed.
 """
 
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-left = int(os.environ.get("DIE_AT", "0"))
+done = 0
+DIE_AT, HALT_AT = (int(os.environ.get(name, "0")) for name in ("DIE_AT", "HALT_AT"))
 
 
 def mortal(effect: Callable[..., Any]) -> Callable[..., Any]:
     def counted(*arguments: Any, **options: Any) -> Any:
-        global left  # noqa: PLW0603 - a count of the process
-        left -= 1
-        if left == 0:
+        global done  # noqa: PLW0603 - a count of the process
+        done += 1
+        if done == DIE_AT:
             os.kill(os.getpid(), signal.SIGKILL)
+        if done == HALT_AT:
+            threading.Event().wait()
         return effect(*arguments, **options)
 
     return counted
 
 
-if left:
+if DIE_AT or HALT_AT:
     for module, name in ((os, "fsync"), (os, "link"), (Path, "replace"), (Path, "chmod")):
         setattr(module, name, mortal(getattr(module, name)))
 

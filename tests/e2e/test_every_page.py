@@ -15,6 +15,7 @@ from tests.e2e.flow_servers import FlowServers
 from tests.e2e.notebook import Notebook
 from tests.e2e.pages import CARDS, COMPARED, ENTRANCES, PAGES
 from tests.e2e.scene import Scene, played
+from tests.e2e.window import check_width, resize
 
 pytestmark = [pytest.mark.e2e, pytest.mark.process]
 
@@ -63,14 +64,13 @@ def inside(scene: Scene, browser: Browser) -> Iterator[BrowserContext]:
 
 
 def _look(page: Page, width: int, scheme: str) -> None:
-    page.set_viewport_size({"width": width, "height": HEIGHT})
     page.emulate_media(color_scheme=scheme)
-    page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))")
+    resize(page, width, HEIGHT)
 
 
 def _check(page: Page, width: int, scheme: str) -> None:
     where = (page.url, width, scheme)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, where
+    check_width(page, width)
     assert serious_findings(page) == [], where
 
 

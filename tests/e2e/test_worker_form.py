@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from steam.model.signature import Category, Column, ColumnType, Signature
+from tests.e2e.window import check_width, resize
 from tests.scoring.conftest import start_worker, start_worker_of
 
 __all__ = ["start_worker", "start_worker_of"]
@@ -207,11 +208,11 @@ def test_only_what_can_explain_offers_it(start_worker, form: Page) -> None:
 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_nothing_is_wider_than_the_window(form: Page, width: int) -> None:
-    form.set_viewport_size({"width": width, "height": 800})
+    resize(form, width, 800)
     form.get_by_role("button", name="Example").click()
     form.get_by_role("button", name="Predict", exact=True).click()
     expect(form.locator(".answer")).to_be_visible()
-    assert form.evaluate("document.documentElement.scrollWidth") <= width
+    check_width(form, width)
 
 
 def test_every_control_has_a_name(form: Page) -> None:

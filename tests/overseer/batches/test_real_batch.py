@@ -62,17 +62,21 @@ def parts(wanted: BatchOrder) -> int:
 
 
 def test_killed_again_and_again_it_comes_to_the_same_end(
-    world: World, desk: Desk, undisturbed: bytes, until: Until
+    world: World, desk: Desk, undisturbed: bytes, until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wanted = order(world, desk).order
+    monkeypatch.setenv("HALT_AT", "9")  # it waits for its death, however slow this process is
+    seen = 0
     for deaths in range(3):
         overseer = world.overseer()  # each time another: those of before have died
         overseer.run_pass("test")
-        seen = parts(wanted)
         until(lambda seen=seen: parts(wanted) > seen)
         (pid,) = world.batch_processes()
         os.kill(pid, signal.SIGKILL)
         until(lambda: world.batch_processes() == [])
+        seen = parts(wanted)
+        if deaths == 2:
+            monkeypatch.delenv("HALT_AT")
         overseer.run_pass("test")
         assert batch(world).attempts == deaths + 2  # begun anew at once: it had got on
     until(lambda: world.batch_processes() == [])
@@ -101,8 +105,11 @@ def test_it_goes_on_without_an_overseer_and_the_next_one_tells(
     assert Path(wanted.target).read_bytes() == undisturbed
 
 
-def test_cancelled_and_resumed(world: World, desk: Desk, undisturbed: bytes, until: Until) -> None:
+def test_cancelled_and_resumed(
+    world: World, desk: Desk, undisturbed: bytes, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
     wanted = order(world, desk).order
+    monkeypatch.setenv("HALT_AT", "18")
     overseer = world.overseer()
     overseer.run_pass("test")
     until(lambda: parts(wanted) > 2)
@@ -113,6 +120,7 @@ def test_cancelled_and_resumed(world: World, desk: Desk, undisturbed: bytes, unt
     done = parts(wanted)
     overseer.run_pass("test")
     assert world.batch_processes() == []
+    monkeypatch.delenv("HALT_AT")
     want(world, 1, desired=DesiredState.RUNNING, state=BatchState.QUEUED)
     overseer.run_pass("test")
     assert parts(wanted) >= done
