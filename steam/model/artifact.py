@@ -14,7 +14,7 @@ from io import BufferedReader, BytesIO
 from pathlib import Path
 
 from steam.core.errors import InvalidArtifact, NotFound, Unsupported
-from steam.model.container import Container, open_container, read_directory
+from steam.model.container import Container, open_container
 from steam.model.description import Description, read_description
 from steam.model.facts import Facts, brief_facts, derived_facts, described_facts, foreign_facts
 from steam.model.kinds import Kind, kind_of, refuse_pickle
@@ -23,7 +23,7 @@ from steam.model.mojo.read import Reader, reader_of
 from steam.model.native.formats import HEAD_BYTES, format_of, read_native
 from steam.model.predictor import Predictor
 from steam.model.signature_json import agrees
-from steam.model.zip_directory import Limits
+from steam.model.zip_directory import Limits, read_directory
 
 __all__ = [
     "Artifact",

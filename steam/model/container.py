@@ -1,19 +1,15 @@
 """A zip from outside, opened safely: members are read into memory by name, never to disk."""
 
-import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO
-from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from steam.model.zip_directory import Limits, check_end, check_entries, refuse_archive
-from steam.model.zip_member import damaged, unpacked
+from steam.model.zip_entry import Entry, refuse_archive
+from steam.model.zip_member import content_of, unpacked
 
 MAX_DEPTH = 4
 _MOST_KEPT = 1 << 16  # bytes of a member
 _MOST_KEPT_TOGETHER = 8 << 20
-_DIRECTORY_ERRORS = (BadZipFile, struct.error, EOFError, NotImplementedError, ValueError)
-"""What zipfile raises for damaged bytes; UnicodeDecodeError is a ValueError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +21,7 @@ class Container:
     """
 
     file: BinaryIO
-    members: Mapping[str, ZipInfo]
+    members: Mapping[str, Entry]
     kept: Mapping[int, bytes] = field(default_factory=dict)
     stays_open: bool = False
     depth: int = 0  # how many folders of other containers it lies in
@@ -35,13 +31,13 @@ class Container:
 
     def read(self, name: str, max_bytes: int) -> bytes:
         """The content of a member. Raises InvalidArtifact if absent or over `max_bytes`."""
-        info = self.members.get(name)
-        if info is None:
+        entry = self.members.get(name)
+        if entry is None:
             raise refuse_archive(f"{name} is missing")
-        if info.file_size > max_bytes:
+        if entry.content_bytes > max_bytes:
             raise refuse_archive(f"{name} is larger than {max_bytes >> 20} MiB")
-        kept = self.kept.get(info.header_offset)
-        return b"".join(unpacked(self.file, info)) if kept is None else kept
+        kept = self.kept.get(entry.place)
+        return content_of(self.file, entry) if kept is None else kept
 
     def text(self, name: str, max_bytes: int) -> str:
         """The content of a member as UTF-8. Raises InvalidArtifact if it is not."""
@@ -58,14 +54,14 @@ class Container:
         if self.depth == MAX_DEPTH:
             raise refuse_archive(f"models are within each other more than {MAX_DEPTH} deep")
         below = {
-            name.removeprefix(path): info
-            for name, info in self.members.items()
+            name.removeprefix(path): entry
+            for name, entry in self.members.items()
             if name.startswith(path)
         }
         return replace(self, members=below, depth=self.depth + 1)
 
 
-def open_container(file: BinaryIO, members: Mapping[str, ZipInfo]) -> Container:
+def open_container(file: BinaryIO, members: Mapping[str, Entry]) -> Container:
     """Check the members of a seekable file, every one of them unpacked once in bounded memory.
 
     Raises InvalidArtifact for a member that is not what the directory says of it.
@@ -73,30 +69,15 @@ def open_container(file: BinaryIO, members: Mapping[str, ZipInfo]) -> Container:
     return Container(file, members, _checked(file, members))
 
 
-def read_directory(file: BinaryIO, size: int, limits: Limits) -> dict[str, ZipInfo]:
-    """The members of a seekable file of `size` bytes by name; what is in them is not looked at.
-
-    Raises InvalidArtifact for a directory that is not that of a plain zip within the limits.
-    """
-    if size > limits.max_bytes:
-        raise refuse_archive(f"it is larger than {limits.max_bytes >> 20} MiB")
-    announced = check_end(file, size)
-    try:
-        infos = ZipFile(file).infolist()
-    except _DIRECTORY_ERRORS as error:
-        raise damaged() from error
-    return check_entries(infos, announced, limits)
-
-
-def _checked(file: BinaryIO, members: Mapping[str, ZipInfo]) -> dict[int, bytes]:
+def _checked(file: BinaryIO, members: Mapping[str, Entry]) -> dict[int, bytes]:
     """Unpack every member once; what is small is kept, so that it need not be unpacked again."""
     kept: dict[int, bytes] = {}
     left = _MOST_KEPT_TOGETHER
-    for info in members.values():
-        if info.file_size <= min(left, _MOST_KEPT):
-            left -= info.file_size
-            kept[info.header_offset] = b"".join(unpacked(file, info))
+    for entry in members.values():
+        if entry.content_bytes <= min(left, _MOST_KEPT):
+            left -= entry.content_bytes
+            kept[entry.place] = content_of(file, entry)
         else:
-            for _ in unpacked(file, info):
+            for _ in unpacked(file, entry):
                 pass  # reading to the end compares the checksum
     return kept

@@ -6,8 +6,8 @@
 from pathlib import Path
 
 from steam.core.errors import InvalidArtifact, NotFound
-from steam.model.container import open_container, read_directory
-from steam.model.zip_directory import Limits
+from steam.model.container import open_container
+from steam.model.zip_directory import Limits, read_directory
 
 MEMBER = "steam-curves.json"
 MAX_BYTES = 4 << 20
@@ -24,7 +24,7 @@ def member_of(path: Path, name: str, max_bytes: int, limits: Limits | None = Non
             members = read_directory(file, path.stat().st_size, limits or Limits())
             if name not in members:
                 return None
-            if members[name].file_size > max_bytes:
+            if members[name].content_bytes > max_bytes:
                 raise InvalidArtifact(
                     f"The model's {name} is larger than {max_bytes >> 20} MiB.",
                     hint="Export the model again from where it was trained.",

@@ -4,12 +4,11 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import BinaryIO
-from zipfile import ZipInfo
 
 from steam.core.errors import InvalidArtifact, Unsupported
-from steam.model.container import read_directory
 from steam.model.native.formats import HEAD_BYTES, format_of
-from steam.model.zip_directory import Limits
+from steam.model.zip_directory import Limits, read_directory
+from steam.model.zip_entry import Entry
 
 SKOPS_SCHEMA = "schema.json"
 _MOJO_INDEX = "model.ini"
@@ -42,7 +41,7 @@ _PICKLE = re.compile(
 _PICKLED_MEMBER = re.compile(r"(?i)\.(pkl|pickle|p|joblib|pt|pth)\Z")
 
 
-def kind_of(file: BinaryIO, size: int, limits: Limits) -> tuple[Kind, Mapping[str, ZipInfo] | None]:
+def kind_of(file: BinaryIO, size: int, limits: Limits) -> tuple[Kind, Mapping[str, Entry] | None]:
     """The kind of an open file of `size` bytes, and the members of an archive.
 
     What is of no known kind passes for a MOJO. Nothing is unpacked or parsed beyond the directory
@@ -61,7 +60,7 @@ def kind_of(file: BinaryIO, size: int, limits: Limits) -> tuple[Kind, Mapping[st
     return (Kind.PICKLE if _PICKLE.match(head) else Kind.MOJO), None
 
 
-def _kind_of_archive(members: Mapping[str, ZipInfo]) -> Kind:
+def _kind_of_archive(members: Mapping[str, Entry]) -> Kind:
     if _MOJO_INDEX in members:
         return Kind.MOJO
     if SKOPS_SCHEMA in members:

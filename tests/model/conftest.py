@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from steam.model.container import Container, open_container, read_directory
+from steam.model.container import Container, open_container
 from steam.model.glm import GlmModel
 from steam.model.predictor import Columns
 from steam.model.signature import Category, Column, ColumnType, Signature
-from steam.model.zip_directory import Limits
+from steam.model.zip_directory import Limits, read_directory
 
 FIXTURES = Path(__file__).parent / "fixtures"
 

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from steam.core.errors import InvalidArtifact
-from steam.model.container import Container, open_container, read_directory
-from steam.model.zip_directory import Limits
+from steam.model.container import Container, open_container
+from steam.model.zip_directory import Limits, read_directory
 
 
 def opened(data: bytes, limits: Limits | None = None) -> Container:

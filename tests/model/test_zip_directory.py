@@ -6,8 +6,7 @@ import zipfile
 import pytest
 
 from steam.core.errors import InvalidArtifact
-from steam.model.container import read_directory
-from steam.model.zip_directory import MAX_ENTRIES, Limits
+from steam.model.zip_directory import MAX_ENTRIES, Limits, read_directory
 
 
 def names_of(data: bytes, limits: Limits | None = None) -> list[str]:

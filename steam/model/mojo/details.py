@@ -53,8 +53,8 @@ class Details:
 def read_details(container: Container, *, brief: bool = False) -> Details:
     """Names, scalar parameters and metrics; without metrics if `brief`, which H2O puts behind the
     rest, and which are most of it. Never raises: all of it is optional."""
-    info = container.members.get(MEMBER)
-    if info is None or info.file_size > _MAX_BYTES:
+    entry = container.members.get(MEMBER)
+    if entry is None or entry.content_bytes > _MAX_BYTES:
         return Details()
     try:
         text = container.read(MEMBER, _MAX_BYTES).decode("utf-8")

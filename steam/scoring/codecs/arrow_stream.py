@@ -110,8 +110,9 @@ def _columns(
     import polars as pl  # noqa: PLC0415 -- see above
 
     texts, times = [], []
+    schema = block.schema
     for name in reads:
-        kind = block.schema[name]
+        kind = schema[name]
         if kind in (pl.String, pl.Categorical, pl.Enum, pl.Decimal):
             texts.append(name)
         elif kind in (pl.Date, pl.Datetime):
@@ -160,10 +161,11 @@ def _coded(
     """Columns whose texts are all among `levels`."""
     import polars as pl  # noqa: PLC0415 -- see above
 
+    schema = block.schema
     coded = block.select_seq(
         pl.col(name).cast(_enum_of(tuple(of_column)), strict=False).to_physical()
         for name, of_column in levels.items()
-        if block[name].dtype == pl.String
+        if schema[name] == pl.String
     )
     for codes in coded.iter_columns():
         missing = codes.null_count()
@@ -211,7 +213,4 @@ def _series(column: Column) -> polars.Series:
 
     if not isinstance(column, Choices):
         return pl.Series(values=np.ascontiguousarray(column))
-    codes = pl.Series(values=column.codes)
-    if column.codes.min(initial=0) < 0:
-        codes = codes.set(codes < 0, None)
-    return pl.Series(values=list(column.choices)).gather(codes)
+    return pl.Series(values=[*column.choices, None])[column.codes]  # -1 is the last one

@@ -72,6 +72,13 @@ class PlainLines:
         return starts, self.ends[:, column] - starts
 
 
+def count_lines(text: bytes) -> int:
+    """How many ends of lines there are: newlines, carriage returns, and both together as one."""
+    newlines = int(np.count_nonzero(np.frombuffer(text, np.uint8) == _NEWLINE))
+    returns = text.count(b"\r")
+    return newlines + returns - (text.count(b"\r\n") if returns else 0)
+
+
 def plain_lines(text: bytes, width: int) -> PlainLines | None:
     """The lines of a text that ends with one; None unless they are plain, of `width` cells each.
 
@@ -80,8 +87,9 @@ def plain_lines(text: bytes, width: int) -> PlainLines | None:
     if b"\r" in text or b"\0" in text:
         return None
     characters = np.frombuffer(text, np.uint8)
-    ends = np.flatnonzero((characters == _COMMA) | (characters == _NEWLINE))
-    rows = text.count(b"\n")
+    is_newline = characters == _NEWLINE
+    ends = np.flatnonzero((characters == _COMMA) | is_newline)
+    rows = int(np.count_nonzero(is_newline))
     if len(ends) != rows * width:
         return None
     ends_of_lines = ends[width - 1 :: width]

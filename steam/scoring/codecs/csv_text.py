@@ -16,8 +16,8 @@ from steam.model.signature import ColumnType
 from steam.scoring.answers import Answers
 from steam.scoring.bodies import check_rows, line_ends
 from steam.scoring.codecs.codec import BLOCK_ROWS, Call, Model
-from steam.scoring.codecs.csv_arrays import PlainLines, plain_lines
-from steam.scoring.codecs.csv_cells import csv_cells, quoted
+from steam.scoring.codecs.csv_arrays import PlainLines, count_lines, plain_lines
+from steam.scoring.codecs.csv_cells import csv_cells, plain_csv, quoted
 from steam.scoring.codecs.warnings_by_row import WarningsByRow
 from steam.scoring.errors import Unacceptable
 from steam.scoring.explained_answers import full_frame
@@ -57,10 +57,12 @@ class CsvText:
     def read(self) -> Iterator[Table]:
         text = self._call.body.removeprefix(_BOM)
         names, first = self._names(_decoded(text))
-        check_rows(text.count(b"\n") + text.count(b"\r") - text.count(b"\r\n"))
+        check_rows(count_lines(text))
         row = self._call.first_row
         for start, end in line_ends(text, b"\n", _BLOCK_BYTES, first):
-            block = text[start:end].replace(b"\r\n", b"\n")
+            block = text[start:end]
+            if b"\r" in block:
+                block = block.replace(b"\r\n", b"\n")
             lines = plain_lines(block if block.endswith(b"\n") else block + b"\n", len(names))
             if lines is None:
                 yield from self._read_carefully(text[start:].decode(), names, row)
@@ -75,6 +77,13 @@ class CsvText:
         has_errors = self._call.partial
         for number, block in enumerate(blocks):
             frame = full_frame(self._model.signature, block)
+            if number == 0 and self._has_names:
+                names = [*frame, *["warnings"] * bool(warnings), *["error"] * has_errors]
+                yield b",".join(map(quoted, names)) + b"\n"
+            is_plain = block.rows and not (warnings or has_errors)
+            if is_plain and (text := plain_csv([*frame.values()], block.rows)) is not None:
+                yield text
+                continue
             columns = [csv_cells(column) for column in frame.values()]
             if warnings:
                 rows = range(block.first_row, block.first_row + block.rows)
@@ -82,9 +91,6 @@ class CsvText:
             if has_errors:
                 told = {index: str(error) for index, error in block.errors.items()}
                 columns.append([quoted(told.get(index, "")) for index in range(block.rows)])
-            if number == 0 and self._has_names:
-                names = [*frame, *["warnings"] * bool(warnings), *["error"] * has_errors]
-                yield b",".join(map(quoted, names)) + b"\n"
             if len(columns) == 1:  # an empty line is no row to many readers
                 columns = [[cell or b'""' for cell in columns[0]]]
             yield b"\n".join(map(b",".join, zip(*columns, strict=True))) + b"\n" * (block.rows > 0)

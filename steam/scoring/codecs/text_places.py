@@ -14,6 +14,10 @@ PADDING = bytes(_WORD * _MOST_WORDS)
 
 _MASKS = np.array([(1 << (8 * size)) - 1 for size in range(_WORD + 1)], np.uint64)
 
+_SLOT_BITS = 16
+_MOST_HASHED = 512  # different values: more of them meet in some slot, whatever the hash
+_HASH_FACTORS = tuple(map(np.uint64, (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xD6E8FEB86659FD93)))
+
 Places = NDArray[np.intp]
 
 
@@ -52,6 +56,24 @@ def _word(text: bytes, starts: Places, lengths: Places, number: int) -> NDArray[
     return at_each_place[starts + _WORD * number] & _MASKS[sizes]
 
 
-def _factors(values: NDArray[np.generic]) -> tuple[NDArray[np.generic], Places, Places]:
-    """The different values, where each of them is first, and the code of each value."""
+def _factors(values: NDArray[np.integer]) -> tuple[NDArray[np.integer], Places, Places]:
+    """The different values, rising, where each of them is first, and the code of each value.
+
+    Few different values, as levels are, are told apart by a hash, in a quarter of the time of
+    sorting; where two of them meet in a slot, another hash is tried.
+    """
+    words, rows = values.astype(np.uint64, copy=False), np.arange(len(values), dtype=np.int32)
+    for factor in _HASH_FACTORS:
+        slots = ((words * factor) >> np.uint64(64 - _SLOT_BITS)).astype(np.intp)
+        row_in_slot = np.full(1 << _SLOT_BITS, -1, np.int32)
+        row_in_slot[slots[::-1]] = rows[::-1]  # the first row of a slot is written last
+        used = np.flatnonzero(row_in_slot >= 0)
+        if (values[row_in_slot[slots]] == values).all():
+            first = row_in_slot[used]
+            rising = np.argsort(values[first])
+            code_of_slot = np.empty(1 << _SLOT_BITS, np.intp)
+            code_of_slot[used[rising]] = np.arange(len(used))
+            return values[first[rising]], first[rising].astype(np.intp), code_of_slot[slots]
+        if len(used) > _MOST_HASHED:
+            break
     return np.unique(values, return_index=True, return_inverse=True)

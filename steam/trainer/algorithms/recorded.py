@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from io import BytesIO
 
 from steam.core.errors import SteamError
-from steam.model.container import open_container, read_directory
+from steam.model.container import open_container
 from steam.model.mojo.details import MEMBER
 from steam.model.plain import parse_json
-from steam.model.zip_directory import Limits
+from steam.model.zip_directory import Limits, read_directory
 
 RECORDED = "recorded_output"
 """Its name among the details of a model."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from steam.scoring.codecs.csv_arrays import PlainLines, plain_lines
+from steam.scoring.codecs.csv_arrays import PlainLines, count_lines, plain_lines
 from steam.scoring.tables import Numbers, Texts
 
 
@@ -80,3 +80,8 @@ def test_plain_decimals_are_the_nearest_floats(cells: list[str]) -> None:
 def test_a_column_with_anything_else_stays_text(cell: str) -> None:
     lines = plain_lines(f"x,1\nx,\nx,{cell}\n".encode(), 2)
     assert lines.numbers(1) == ["1", None, cell]
+
+
+@given(st.binary() | st.lists(st.sampled_from([b"a", b"\n", b"\r", b"\r\n"])).map(b"".join))
+def test_lines_are_counted_by_their_ends(text: bytes) -> None:
+    assert count_lines(text) == len((text + b"x").splitlines()) - 1

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from steam.core.errors import InvalidArtifact
 from steam.model.artifact import artifact_in
-from steam.model.container import Container, open_container, read_directory
+from steam.model.container import Container, open_container
 from steam.model.glm import GlmModel
 from steam.model.predictor import Predictor
-from steam.model.zip_directory import Limits
+from steam.model.zip_directory import Limits, read_directory
 from steam.trainer.algorithms.generic import GENERIC
 from steam.trainer.algorithms.named_metrics import AnyMetrics
 from steam.trainer.algorithms.parameters import ParameterSpec
