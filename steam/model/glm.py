@@ -227,7 +227,8 @@ class GlmModel:
                 probabilities = np.empty((rows, 2))
                 probabilities[:, 0] = 1.0 - mu
                 probabilities[:, 1] = mu
-                return _labelled(mu >= self.threshold, probabilities)
+                found = _labelled(mu >= self.threshold, probabilities)
+                return replace(found, log_odds=eta[0]) if self.link == "logit" else found
             case _:  # a GLM has no other than regression
                 return Prediction(values=self._mean(eta[0]))
 

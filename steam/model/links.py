@@ -87,10 +87,15 @@ def softmax(eta: Floats) -> Floats:
 
 
 def ordinal_probabilities(eta: Floats) -> Floats:
-    """Probabilities of K ordered classes, (K, n), from the K - 1 cumulative eta, (K - 1, n)."""
-    cumulative = logistic(eta)
+    """Probabilities of K ordered classes, (K, n), from the K - 1 cumulative eta, (K - 1, n).
+
+    What is left above a threshold is that at -eta, which 1 less a rounded number is not; so are
+    differences of two that are near to 1.
+    """
+    below, above = logistic(eta), logistic(-eta)
     probabilities = np.empty((len(eta) + 1, eta.shape[1]))
-    probabilities[0] = cumulative[0]
-    np.subtract(cumulative[1:], cumulative[:-1], out=probabilities[1:-1])
-    probabilities[-1] = 1.0 - cumulative[-1]
+    probabilities[0] = below[0]
+    np.subtract(below[1:], below[:-1], out=probabilities[1:-1])
+    np.subtract(above[:-1], above[1:], out=probabilities[1:-1], where=eta[:-1] > 0.0)
+    probabilities[-1] = above[-1]
     return probabilities

@@ -27,13 +27,16 @@ class Prediction:
     response's levels or -1 where there is no answer (the probabilities are then NaN), and
     `probabilities`, float64 (n, levels). Clustering: `labels` alone. Anomaly detection and uplift:
     `values`. Whatever else a model says are `extras`: float64 (n,) each, in order, under the names
-    that H2O gives them, such as `mean_length`, `cal_p1` or `PC2`.
+    that H2O gives them, such as `mean_length`, `cal_p1` or `PC2`. `log_odds`, float64 (n,), are
+    those of the second of two classes, where the model has them: they tell apart probabilities
+    that a double rounds to 0 or 1.
     """
 
     values: NDArray[np.float64] | None = None
     labels: NDArray[np.int32] | None = None
     probabilities: NDArray[np.float64] | None = None
     extras: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
+    log_odds: NDArray[np.float64] | None = None
 
 
 class Predictor(Protocol):

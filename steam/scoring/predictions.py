@@ -1,13 +1,12 @@
 """Predicting the rows of a block that can be predicted, and telling why of the others."""
 
-from dataclasses import replace
-
 import numpy as np
 from numpy.typing import NDArray
 
 from steam.core.errors import SteamError
 from steam.model.foreign.errors import UnscorableRow
 from steam.model.imputation import MissingCategory, MissingNumber, MissingValue
+from steam.model.placing import placed, taken
 from steam.model.predictor import Columns, Prediction, Predictor
 from steam.scoring.answers import Answers
 from steam.scoring.blank_row import blank_row
@@ -69,11 +68,11 @@ def _predict(
 ) -> Prediction:
     if rows == 0 or (good is not None and len(good) == 0):
         none = np.zeros(0, np.intp)
-        return _placed(_taken(_of_a_blank_row(predictor), none), none, rows)
+        return placed(taken(_of_a_blank_row(predictor), none), none, rows)
     if good is None:
         return predictor.predict(coded.columns, rows, coded.offset)
     columns, offset = _only(coded, good)
-    return _placed(predictor.predict(columns, len(good), offset), good, rows)
+    return placed(predictor.predict(columns, len(good), offset), good, rows)
 
 
 def _explained(
@@ -97,43 +96,6 @@ def _of_a_blank_row(predictor: Predictor) -> Prediction:
     """Any prediction: what it holds is of no matter, only which parts it has."""
     columns, offset = blank_row(predictor.signature)
     return predictor.predict(columns, 1, offset)
-
-
-def _taken(prediction: Prediction, places: NDArray[np.intp]) -> Prediction:
-    """The rows of a prediction in some places."""
-    return replace(
-        prediction,
-        values=None if prediction.values is None else prediction.values[places],
-        labels=None if prediction.labels is None else prediction.labels[places],
-        probabilities=None
-        if prediction.probabilities is None
-        else prediction.probabilities[places],
-        extras={name: numbers[places] for name, numbers in prediction.extras.items()},
-    )
-
-
-def _placed(prediction: Prediction, places: NDArray[np.intp], rows: int) -> Prediction:
-    """A prediction of `rows` rows, which has the given one in some places and nothing elsewhere."""
-
-    def numbers(given: NDArray[np.float64]) -> NDArray[np.float64]:
-        spread = np.full((rows, *given.shape[1:]), np.nan)
-        spread[places] = given
-        return spread
-
-    labels = prediction.labels
-    if labels is not None:
-        spread = np.full(rows, -1, np.int32)
-        spread[places] = labels
-        labels = spread
-    return replace(
-        prediction,
-        values=None if prediction.values is None else numbers(prediction.values),
-        labels=labels,
-        probabilities=None
-        if prediction.probabilities is None
-        else numbers(prediction.probabilities),
-        extras={name: numbers(given) for name, given in prediction.extras.items()},
-    )
 
 
 def _lacking(values: NDArray[np.float64] | NDArray[np.int32]) -> list[int]:

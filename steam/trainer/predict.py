@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from steam.core.errors import InvalidInput
+from steam.model.known_rows import predict_known
 from steam.model.predictor import Prediction, Predictor
 from steam.model.signature import Category, Column, ColumnType, Signature
 from steam.trainer.compute.engine import LocalEngine
@@ -57,7 +58,7 @@ class PredictTask:
 
     def map(self, chunks: Sequence[Chunk], first_row: int) -> Parts:
         columns, offset = self.read(chunks)
-        return (self.predictor.predict(columns, chunks[0].rows, offset),)
+        return (predict_known(self.predictor, columns, chunks[0].rows, offset),)
 
     def merge(self, left: Parts, right: Parts) -> Parts:
         return left + right
@@ -91,12 +92,11 @@ def predict_frame(
 ) -> Frame:
     """Score every row of `frame` into a frame `key`, cut into blocks alike.
 
-    Columns: `predict` (enum for a classifier or a clustering, else real), and for a classifier
-    one probability per level (see `prediction_names`); for components PC1, PC2, ... instead. Of
-    anomalies whatever else the model says, behind a `predict` that is an enum of 0 and 1 where the
-    score is among it.
-    Raises InvalidInput if no column is in
-    common; columns that are absent are missing values
+    Columns: `predict` (enum for a classifier, the number of the cluster for a clustering, else
+    real), and for a classifier one probability per level (see `prediction_names`); for components
+    PC1, PC2, ... instead. Of anomalies whatever else the model says, behind a `predict` that is an
+    enum of 0 and 1 where the score is among it.
+    Raises InvalidInput if no column is in common; columns that are absent are missing values
     (`plan_prediction(...).features.warnings` names them).
     """
     parts = engine.run(plan_prediction(predictor, frame), frame, progress)
@@ -110,7 +110,11 @@ def predict_frame(
         values = _joined([part.values for part in parts], np.zeros(0))
         return frame_from_arrays(key, {"predict": values}, block_rows=block_rows)
     levels = predictor.signature.response.levels
-    arrays = {"predict": _joined([part.labels for part in parts], np.zeros(0, np.int32))}
+    labels = _joined([part.labels for part in parts], np.zeros(0, np.int32))
+    if predictor.signature.category is Category.CLUSTERING:
+        numbers = np.where(labels < 0, np.nan, labels.astype(np.float64))
+        return frame_from_arrays(key, {"predict": numbers}, block_rows=block_rows)
+    arrays = {"predict": labels}
     if names[1:]:
         chances = _joined([part.probabilities for part in parts], np.zeros((0, len(levels))))
         arrays |= zip(names[1:], chances.T, strict=True)

@@ -80,3 +80,10 @@ def test_ordinal_probabilities_are_steps_of_the_cumulative_ones() -> None:
     assert found.sum(axis=0) == pytest.approx([1.0, 1.0], abs=1e-15)
     assert found[0, 1] == 0.5
     assert found[2, 0] == pytest.approx(1 - 1 / (1 + math.exp(-1)), abs=1e-16)
+
+
+def test_ordered_classes_far_out_keep_their_probabilities() -> None:
+    """1 less a rounded number has none left; e^-50 and e^-40 do not add up to one either."""
+    found = ordinal_probabilities(np.array([[40.0], [50.0]]))[:, 0]
+    assert found[2] == pytest.approx(np.exp(-50.0), rel=1e-14)
+    assert found[1] == pytest.approx(np.exp(-40.0) - np.exp(-50.0), rel=1e-14)

@@ -72,3 +72,23 @@ def test_an_empty_frame_gives_an_empty_frame():
 def test_names_of_probabilities(levels, names):
     response = Column("y", ColumnType.CATEGORICAL, levels)
     assert prediction_names(Signature((), response, Category.BINOMIAL)) == ("predict", *names)
+
+
+def test_rows_that_a_skipping_model_cannot_score_have_no_answer():
+    """As in H2O: a row without a value is not answered, and the others are."""
+    codes = np.arange(50) % 3
+    arrays = {"x": X, "c": codes.astype(np.int32), "y": Y}
+    frame = frame_from_arrays("f", arrays, 16, {"c": ("a", "b", "c")})
+    parameters = GlmParameters(family="binomial", lambdas=(0.0,), missing_values_handling="skip")
+    model = fit(frame, ["x", "c"], "y", parameters, ENGINE).model
+    whole = predict_frame("p", model, frame, ENGINE)
+    codes[[0, 17]] = -1
+    arrays = {"x": np.where(np.arange(50) == 20, np.nan, X), "c": codes.astype(np.int32)}
+    gaps = frame_from_arrays("g", arrays, 16, {"c": ("a", "b", "c")})
+    found = predict_frame("p", model, gaps, ENGINE)
+    expected = whole.vec("p1").values()
+    expected[[0, 17, 20]] = np.nan
+    np.testing.assert_array_equal(found.vec("p1").values(), expected)
+    assert np.flatnonzero(found.vec("predict").values() < 0).tolist() == [0, 17, 20]
+    lacking = frame_from_arrays("h", {"x": X}, 16)
+    assert np.isnan(predict_frame("p", model, lacking, ENGINE).vec("p0").values()).all()

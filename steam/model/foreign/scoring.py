@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from steam.core.errors import Unsupported
 from steam.model.foreign.errors import UnscorableRow, first_line
 from steam.model.foreign.gaps import blank_row, needed_columns, refuse_gaps, takes_unseen
 from steam.model.imputation import check_length
@@ -56,7 +57,7 @@ class Trial:
 def try_model(features: Sequence[Column], score: Score) -> Trial:
     """Score a first row, then rows without some of the columns.
 
-    Raises InvalidArtifact for a model that cannot score that row.
+    Raises InvalidArtifact for a model that cannot score that row, and Unsupported as `score` does.
     """
 
     def scores(columns: Columns) -> bool:
@@ -67,6 +68,8 @@ def try_model(features: Sequence[Column], score: Score) -> Trial:
 
     try:
         first = score(blank_row(features), 1)
+    except Unsupported:
+        raise
     except Exception as error:
         raise refuse_model(f"it cannot score a first row ({first_line(error)})") from error
     return Trial(first, needed_columns(features, scores), takes_unseen(features, scores))

@@ -30,6 +30,10 @@ def _squared(sums: Floats) -> Floats:
     return np.sign(sums) * sums * sums
 
 
+def _softplus(sums: Floats) -> Floats:
+    return np.logaddexp(0.0, sums)
+
+
 def _probabilities(sums: Floats) -> Floats:
     return np.ascontiguousarray(softmax(sums.T).T)
 
@@ -50,7 +54,10 @@ _OBJECTIVES: Mapping[str, Objective] = {
     "poisson": _LOG_REGRESSION,
     "gamma": _LOG_REGRESSION,
     "tweedie": _LOG_REGRESSION,
+    "lambdarank": _REGRESSION,
+    "rank_xendcg": _REGRESSION,
     "cross_entropy": Objective(Category.REGRESSION, logistic),
+    "cross_entropy_lambda": Objective(Category.REGRESSION, _softplus),
     "multiclass": Objective(Category.MULTINOMIAL, _probabilities),
 }
 

@@ -64,8 +64,11 @@ def parse_tree(block: Block) -> Tree:
     threshold = block.doubles("threshold", inner)
     decision = block.integers("decision_type", inner)
     missing = decision >> 2
-    if not np.isfinite(threshold).all() or ((missing < _NOTHING) | (missing > _NAN)).any():
-        raise refuse_file("a node of a tree decides by no known rule")
+    doubtful = ~np.isfinite(threshold) | (missing < _NOTHING) | (missing > _NAN)
+    if doubtful.any():
+        which = int(np.argmax(doubtful))
+        rule = f"threshold {threshold[which]:g}, decision_type {decision[which]}"
+        raise refuse_file(f"a node of a tree decides by no known rule ({rule})")
     asks = (decision & _CATEGORY) != 0
     default_left = np.where(missing == _NOTHING, threshold >= 0.0, (decision & _MISSING_LEFT) != 0)
     return Tree(

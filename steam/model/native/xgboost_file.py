@@ -26,8 +26,10 @@ _MAX_CLASSES = 10_000
 def xgboost_model(document: Document) -> XGBoostModel:
     """The model in the content of a file. Raises InvalidArtifact or Unsupported.
 
-    All trees are used, whatever round early stopping found best. Categories that have names in
-    the file make a categorical column; those without are sent as the numbers they had in training.
+    Of a file that XGBoost's scikit-learn classes wrote, the trees up to the round that early
+    stopping found best are used, as these classes predict; else all, as its `Booster` does.
+    Categories that have names in the file make a categorical column; those without are sent as the
+    numbers they had in training.
     """
     _check_version(document)
     learner = document["learner"]
@@ -42,15 +44,29 @@ def xgboost_model(document: Document) -> XGBoostModel:
     objective = objective_of(learner["objective"]["name"].text())
     columns = _columns(learner, features)
     signature = Signature(columns, response_of(objective.category, outputs), objective.category)
-    booster, levels = _booster(learner["gradient_booster"], columns, outputs)
+    used = learner["gradient_booster"]
+    booster, levels = _booster(used, columns, outputs, _rounds(learner))
+    base_score = _base_score(sizes["base_score"].text())
+    if used["name"].text() == "gblinear":
+        base_score = base_score[:1]  # linear boosters take the first for all classes
     return XGBoostModel(
         signature=signature,
         inputs=PlainInputs(signature, levels, single=True),
         booster=booster,
         objective=objective,
-        base_margin=base_margin(objective, _base_score(sizes["base_score"].text())),
+        base_margin=base_margin(objective, base_score),
         classes=classes_of(signature.response),
     )
+
+
+def _rounds(learner: Document) -> int | None:
+    """How many rounds predict; None for all."""
+    if "attributes" not in learner:
+        return None
+    told = learner["attributes"]
+    if "scikit_learn" not in told or "best_iteration" not in told:
+        return None
+    return told["best_iteration"].whole(0, MAX_TREES) + 1
 
 
 def _check_version(document: Document) -> None:
@@ -79,7 +95,8 @@ def _columns(learner: Document, features: int) -> tuple[Column, ...]:
 def _category_names(booster: Document, features: int) -> list[tuple[str, ...]]:
     """By feature, the names of its categories in the order of their numbers, if the file has them.
 
-    Texts are one run of bytes with offsets, whole numbers a list.
+    Texts are one run of bytes with offsets, whole numbers a list. From pandas the offsets count
+    letters and not bytes: behind a letter of two bytes they are those of other texts.
     """
     model = booster["gbtree"]["model"] if "gbtree" in booster else booster["model"]
     found = [_names(entry) for entry in model["cats"]["enc"]] if "cats" in model else []
@@ -94,12 +111,14 @@ def _names(entry: Document) -> tuple[str, ...]:
         return tuple(map(str, values.tolist()))
     offsets = entry["offsets"].integers().tolist()
     text = (values & 0xFF).astype(np.uint8).tobytes()
+    if not text.isascii():
+        raise Unsupported(
+            "XGBoost mixes up names of categories with letters beyond ASCII when it saves them.",
+            hint="Train with categories named in plain English letters, or with their numbers.",
+        )
     if offsets and (offsets != sorted(offsets) or offsets[0] != 0 or offsets[-1] != len(text)):
         raise refuse_file("the names of its categories are not told in full")
-    try:
-        return tuple(text[start:stop].decode("utf-8") for start, stop in pairwise(offsets))
-    except UnicodeDecodeError as error:
-        raise refuse_file("the name of a category was cut by XGBoost and is no text") from error
+    return tuple(text[start:stop].decode("ascii") for start, stop in pairwise(offsets))
 
 
 def _base_score(text: str) -> Singles:
@@ -111,15 +130,15 @@ def _base_score(text: str) -> Singles:
 
 
 def _booster(
-    booster: Document, columns: Sequence[Column], outputs: int
+    booster: Document, columns: Sequence[Column], outputs: int, rounds: int | None
 ) -> tuple[Booster, tuple[int, ...]]:
     """The booster, and how many categories each feature has in it."""
     match name := booster["name"].text():
         case "gbtree":
-            return _trees(booster["model"], columns, outputs, None)
+            return _trees(booster["model"], columns, outputs, rounds, None)
         case "dart":
             weights = booster["weight_drop"].singles()
-            return _trees(booster["gbtree"]["model"], columns, outputs, weights)
+            return _trees(booster["gbtree"]["model"], columns, outputs, rounds, weights)
         case "gblinear":
             return _linear(booster["model"], columns, outputs)
         case _:
@@ -130,17 +149,34 @@ def _booster(
 
 
 def _trees(
-    model: Document, columns: Sequence[Column], outputs: int, weights: Singles | None
+    model: Document,
+    columns: Sequence[Column],
+    outputs: int,
+    rounds: int | None,
+    weights: Singles | None,
 ) -> tuple[Booster, tuple[int, ...]]:
     trees = [parse_tree(tree) for tree in model["trees"]]
     if len(trees) > MAX_TREES:
         raise refuse_file(f"it has more than {MAX_TREES} trees")
     if weights is not None and (len(weights) != len(trees) or not np.isfinite(weights).all()):
         raise refuse_file("its trees do not have one weight each")
-    table = node_table(trees, model["tree_info"].integers())
-    asked = decisions(trees, table, [len(column.levels) for column in columns])
+    count = len(trees) if rounds is None else _trees_of(model, rounds, outputs, len(trees))
+    table = node_table(trees[:count], model["tree_info"].integers()[:count])
+    weights = None if weights is None else weights[:count]
+    asked = decisions(trees[:count], table, [len(column.levels) for column in columns])
     forest = forest_of(table, asked, outputs, weights)
     return TreeBooster(scorer_of(forest)), tuple(asked.levels)
+
+
+def _trees_of(model: Document, rounds: int, outputs: int, trees: int) -> int:
+    """How many trees the first rounds have."""
+    if "iteration_indptr" in model:
+        ends = model["iteration_indptr"].integers()
+        if rounds < len(ends) and 0 < ends[rounds] <= trees:
+            return int(ends[rounds])
+        raise refuse_file("it does not have the round that early stopping found best")
+    parallel = model["gbtree_model_param"]["num_parallel_tree"].whole(0, MAX_TREES)
+    return min(trees, rounds * outputs * max(1, parallel))
 
 
 def _linear(

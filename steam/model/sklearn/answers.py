@@ -128,9 +128,14 @@ def _anomaly(estimator: Any, x: Matrix) -> Prediction:
 
 
 def _table(numbers: Any, width: int) -> NDArray[np.float64]:
-    """float64 (rows, width). Raises InvalidArtifact for an answer of another shape."""
+    """float64 (rows, width). Raises InvalidArtifact for an answer of another shape, Unsupported for
+    several numbers where there should be one."""
     found = np.asarray(numbers, np.float64)
     found = found[:, None] if found.ndim == 1 else found
+    if width == 1 and found.ndim == 2 and found.shape[1] > 1:
+        raise unsupported_sklearn(
+            f"it predicts {found.shape[1]} responses at once", "Train one model for each response."
+        )
     if found.ndim != 2 or found.shape[1] != width:
         raise refuse_sklearn(f"its answer for a row is not {width} numbers")
     return found

@@ -27,6 +27,10 @@ class Uses:
     encoded: dict[int, list[object]] = field(default_factory=dict)
     plain: set[int] = field(default_factory=set)
 
+    def reads(self, place: int) -> bool:
+        """Whether anything is made of a column; of those that are dropped nothing is."""
+        return place in self.encoded or place in self.plain
+
     def add_categories(self, place: int, categories: Iterable[object]) -> None:
         known = self.encoded.setdefault(place, [])
         known.extend(value for value in categories if not _among(value, known))
@@ -35,7 +39,7 @@ class Uses:
 def uses_of(estimator: object, columns: int) -> Uses:
     """How an estimator of `columns` columns uses them. Raises Unsupported for texts."""
     uses = Uses()
-    _follow(estimator, range(columns), uses)
+    uses.plain.update(_follow(estimator, range(columns), uses) or ())
     return uses
 
 
@@ -70,6 +74,8 @@ def _through_one(step: Any, places: Places, uses: Uses) -> Places | None:
             uses.add_categories(place, np.asarray(categories, dtype=object).tolist())
         return None
     if within := _within(step):
+        if _takes_more(step, within, len(places)):
+            uses.plain.update(places)
         _through_each(within, places, uses)
         return None
     if type(step).__name__ in _KEEPS_COLUMNS and not getattr(step, "add_indicator", False):
@@ -114,6 +120,15 @@ def _within(step: Any) -> list[Any]:
         return single[:1]
     listed = [getattr(one, "estimator", one) for name in _LISTED for one in getattr(step, name, ())]
     return listed if any(isinstance(one, Pipeline) for one in listed) else []
+
+
+def _takes_more(step: Any, within: Sequence[Any], columns: int) -> bool:
+    """Whether columns may go another way than into the estimators within, or not as they stand."""
+    return (
+        bool(getattr(step, "passthrough", False))
+        or hasattr(step, "estimators_features_")
+        or any(getattr(one, "n_features_in_", columns) != columns for one in within)
+    )
 
 
 def _is_fitted(step: object) -> bool:

@@ -46,7 +46,8 @@ def _read(estimator: BaseEstimator) -> SklearnModel:
     uses = uses_of(estimator, len(names))
     go_by_position(estimator)
     predictor = sklearn_predictor(inputs_of(names, uses), answers_of(estimator))
-    return SklearnModel(predictor, _parameters(estimator))
+    ignored = [name for place, name in enumerate(names) if not uses.reads(place)]
+    return SklearnModel(predictor, {**_parameters(estimator), "ignored_columns": ignored})
 
 
 def _names(estimator: Any) -> list[str]:

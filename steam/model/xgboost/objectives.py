@@ -45,6 +45,11 @@ def exponential(margins: Singles) -> Singles:
         return np.exp(margins.astype(np.float64)).astype(np.float32)
 
 
+def above_zero(margins: Singles) -> Singles:
+    """1 where the margin is above zero, else 0."""
+    return (margins > 0.0).astype(np.float32)
+
+
 def softmax(margins: Singles) -> Singles:
     """e^m of each class over their sum; the sum is taken in float64, class by class."""
     with np.errstate(over="ignore", invalid="ignore"):
@@ -73,10 +78,19 @@ OBJECTIVES: Mapping[str, Objective] = {
     "reg:linear": _REGRESSION,
     "reg:pseudohubererror": _REGRESSION,
     "reg:absoluteerror": _REGRESSION,
+    "reg:squaredlogerror": _REGRESSION,
+    "reg:quantileerror": _REGRESSION,
     "reg:logistic": Objective(Category.REGRESSION, _logit, logistic),
     "reg:gamma": _LOG_REGRESSION,
     "reg:tweedie": _LOG_REGRESSION,
     "count:poisson": _LOG_REGRESSION,
+    "survival:cox": _LOG_REGRESSION,
+    "survival:aft": _LOG_REGRESSION,
+    "rank:ndcg": _REGRESSION,
+    "rank:pairwise": _REGRESSION,
+    "rank:map": _REGRESSION,
+    "binary:logitraw": _REGRESSION,
+    "binary:hinge": Objective(Category.BINOMIAL, identity, above_zero),
     "binary:logistic": Objective(Category.BINOMIAL, _logit, logistic),
     "multi:softprob": _CLASSES,
     "multi:softmax": _CLASSES,

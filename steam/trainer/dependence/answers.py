@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from steam.model.known_rows import predict_known
 from steam.model.predictor import Prediction
 from steam.trainer.dependence.settings import Setting
 from steam.trainer.frame.chunk import Chunk
@@ -101,7 +102,7 @@ class AnswersTask:
                 for name, value in setting.items()
                 if name in read
             }
-            answer = self.prediction.predictor.predict({**columns, **fixed}, rows, offset)
+            answer = predict_known(self.prediction.predictor, {**columns, **fixed}, rows, offset)
             found.append(tuple(answers_of(_of(answer, one), weights) for one in self.targets))
         return tuple(found)
 

@@ -89,7 +89,7 @@ def test_numbers_that_do_not_agree_are_refused(edited, pattern: str, replacement
     ("pattern", "replacement", "named"),
     [
         (r"^version=v4$", "version=v5", "'v5'"),
-        (r"^objective=.*$", "objective=lambdarank", "'lambdarank'"),
+        (r"^objective=.*$", "objective=multiclassova", "'multiclassova'"),
         (r"^objective=.*$", "objective=multiclassova num_class:3 sigmoid:1", "'multiclassova'"),
         (r"^is_linear=0$", "is_linear=1", "linear leaves"),
         (r"^\[categorical_feature: 3\]$", "[categorical_feature: 2,3]", "names of the categories"),

@@ -76,6 +76,9 @@ TREE = f"{MODEL}.trees.0"
         put(f"{MODEL}.tree_info", [0, 0, 0]),
         put(f"{MODEL}.tree_info", [0, 0, 0, 1]),
         put(f"{MODEL}.tree_info", [0, 0, 0, -1]),
+        put(f"{LEARNER}.attributes", {"scikit_learn": "{}", "best_iteration": "4"}),
+        put(f"{LEARNER}.attributes", {"scikit_learn": "{}", "best_iteration": "-1"}),
+        put(f"{LEARNER}.attributes", {"scikit_learn": "{}", "best_iteration": "one"}),
         put(f"{TREE}.left_children", []),
         put(f"{TREE}.left_children.0", 0),
         put(f"{TREE}.left_children.0", 2),
@@ -105,7 +108,6 @@ TREE = f"{MODEL}.trees.0"
         put(f"{MODEL}.cats.enc", [{}]),
         put(f"{MODEL}.cats.enc.3.offsets", [0, 4, 9]),
         put(f"{MODEL}.cats.enc.3.offsets", [0, 9, 4, 13, 17, 20, 24]),
-        put(f"{MODEL}.cats.enc.3.values.0", -61),
         put(f"{MODEL}.cats.enc.3.offsets", [0, 4, 4, 4, 17, 20, 24]),
     ],
 )
@@ -122,7 +124,8 @@ def test_numbers_that_do_not_agree_are_refused(document, change) -> None:
     ("name", "change", "named"),
     [
         ("xgboost_two.json", put("version", [4, 0, 0]), "XGBoost 4.0.0"),
-        ("xgboost_two.json", put("learner.objective.name", "rank:ndcg"), "rank:ndcg"),
+        ("xgboost_two.json", put("learner.objective.name", "rank:mean"), "rank:mean"),
+        ("xgboost_named.json", put(f"{MODEL}.cats.enc.3.values.0", -61), "beyond ASCII"),
         ("xgboost_two.json", put("learner.gradient_booster.name", "forest"), "'forest'"),
         ("xgboost_two.json", put(f"{SIZES}.num_target", "2"), "several targets"),
         (
@@ -239,3 +242,22 @@ def test_an_offset_is_refused_unless_it_is_zero(document) -> None:
     assert model.predict({}, 2, np.zeros(2)).values.tolist() == model.predict({}, 2).values.tolist()
     with pytest.raises(InvalidInput, match="without an offset"):
         model.predict({}, 2, np.ones(2))
+
+
+def test_files_without_the_ends_of_rounds_have_so_many_trees_a_round(document) -> None:
+    """As XGBoost 1 wrote them."""
+    content = document("xgboost_early.json")
+    model = xgboost_model(Document(content))
+    del content["learner"]["gradient_booster"]["model"]["iteration_indptr"]
+    older = xgboost_model(Document(content))
+    columns = {"age": np.array([20.0, 45.0, np.nan])}
+    one, other = (found.predict(columns, 3).probabilities for found in (model, older))
+    assert one.tolist() == other.tolist()
+
+
+def test_a_booster_itself_predicts_with_all_rounds(document) -> None:
+    content = document("xgboost_early.json")
+    best = xgboost_model(Document(content))
+    del content["learner"]["attributes"]["scikit_learn"]
+    every = xgboost_model(Document(content))
+    assert every.predict({}, 1).probabilities.tolist() != best.predict({}, 1).probabilities.tolist()

@@ -10,13 +10,21 @@ import skops.io
 from sklearn.base import BaseEstimator
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.cluster import DBSCAN
+from sklearn.compose import ColumnTransformer, make_column_selector, make_column_transformer
 from sklearn.decomposition import PCA
-from sklearn.ensemble import IsolationForest, StackingClassifier, VotingClassifier
+from sklearn.dummy import DummyClassifier
+from sklearn.ensemble import (
+    BaggingClassifier,
+    IsolationForest,
+    StackingClassifier,
+    VotingClassifier,
+)
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LinearRegression, LogisticRegression, RidgeClassifier
 from sklearn.model_selection import GridSearchCV
 from sklearn.naive_bayes import GaussianNB
 from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import OneHotEncoder, StandardScaler
 from sklearn.svm import SVC
 
 from steam.core.errors import InvalidArtifact, Unsupported
@@ -157,6 +165,52 @@ def test_estimators_around_others_have_their_columns(make, table) -> None:
     assert np.array_equal(found.probabilities, estimator.predict_proba(table))
 
 
+def test_columns_that_a_model_drops_are_no_features(table) -> None:
+    """A text that nothing reads is no number, and is not asked for."""
+    named = table.assign(name=[f"patient {i}" for i in range(len(table))])[["name", *table]]
+    chosen = ColumnTransformer([("one", OneHotEncoder(handle_unknown="ignore"), ["city"])])
+    chosen = make_pipeline(chosen, LogisticRegression()).fit(named, ill(table))
+    model = read_estimator(load_skops(skops.io.dumps(chosen)))
+    assert model.predictor.signature.names == ("city",)
+    assert model.parameters["ignored_columns"] == ["name", "age", "psa", "sex"]
+    found = model.predictor.predict(
+        columns_of(model.predictor.signature, named[["city"]]), len(named)
+    )
+    assert np.array_equal(found.probabilities, chosen.predict_proba(named))
+    nothing = ColumnTransformer([("none", "drop", ["city"])])
+    with pytest.raises(InvalidArtifact, match="drops every column"):
+        by_skops(make_pipeline(nothing, DummyClassifier()).fit(named, ill(table)))
+
+
+def test_columns_that_take_another_way_are_features(table) -> None:
+    """A last estimator that is given everything, and bags that each have columns of their own."""
+    numbers = table.assign(city=np.arange(len(table)) % 2)[["age", "psa", "city"]]
+    chosen = ColumnTransformer([("one", "passthrough", ["city"])])
+    chosen = make_pipeline(chosen, LogisticRegression())
+    stacked = StackingClassifier([("a", chosen)], cv=2, passthrough=True)
+    places = ColumnTransformer([("one", "passthrough", [0])])
+    bags = BaggingClassifier(
+        make_pipeline(places, LogisticRegression()), bootstrap_features=True, random_state=1
+    )
+    for estimator, known in ((stacked, numbers), (bags, numbers.to_numpy())):
+        estimator.fit(known, ill(table))
+        predictor = by_joblib(estimator)
+        given = dict(zip(predictor.signature.names, numbers.to_numpy(float).T, strict=True))
+        found = predictor.predict(given, len(table))
+        assert np.array_equal(found.probabilities, estimator.predict_proba(known))
+
+
+def test_columns_may_be_chosen_by_type(table) -> None:
+    by_type = make_column_transformer(
+        (StandardScaler(), make_column_selector(dtype_include="number")),
+        (OneHotEncoder(), make_column_selector(dtype_exclude="number")),
+    )
+    estimator = make_pipeline(by_type, LogisticRegression()).fit(table, ill(table))
+    predictor = by_skops(estimator)
+    found = predictor.predict(columns_of(predictor.signature, table), len(table))
+    assert np.array_equal(found.probabilities, estimator.predict_proba(table))
+
+
 def test_labels_are_the_estimators_own_where_they_are_not_the_most_probable(table) -> None:
     numbers = table[["age", "psa"]].to_numpy()
     estimator = SVC(kernel="linear").fit(numbers, ill(table))
@@ -175,7 +229,7 @@ def test_what_gives_no_answer_of_ours_is_refused(table) -> None:
         (PCA().fit(numbers), "a PCA gives no predictions that are served here"),
         (DBSCAN().fit(numbers), "a DBSCAN does not tell the cluster of a new row"),
         (make_pipeline(TfidfVectorizer(), GaussianNB()), "may not be fitted"),
-        (LinearRegression().fit(numbers, numbers), "not 1 numbers"),
+        (LinearRegression().fit(numbers, numbers), "predicts 2 responses at once"),
         (LogisticRegression(), "may not be fitted"),
         (IsolationForest(), "may not be fitted"),
     ):

@@ -63,6 +63,27 @@ def test_levels_are_all_told_and_a_missing_one_where_it_is_wanted() -> None:
     assert told["mean_response"][-1] == pytest.approx(missing.mean(), rel=1e-13)
 
 
+def test_rows_without_an_answer_are_left_out() -> None:
+    """A model that skips rows with missing values; without the column itself no row has one."""
+    given = {"lambda": [0.0], "missing_values_handling": "Skip"}
+    skips = trained(order("CAPSULE", family="binomial", **given)).model
+    races = FRAME.vec("RACE").values().copy()
+    races[::3] = -1
+    frame = frame_from_arrays(
+        "gaps",
+        {name: FRAME.vec(name).values() for name in FRAME.names} | {"RACE": races},
+        block_rows=97,
+        domains={n: d for n in FRAME.names if (d := FRAME.vec(n).domain) is not None},
+    )
+    (ages,) = measured(Request((("AGE",),), Asked(bins=3)), frame, model=skips)
+    known = races >= 0
+    expected = [chances({"AGE": np.full(FRAME.rows, age)})[known] for age in columns(ages)["age"]]
+    means = [one.mean() for one in expected]
+    np.testing.assert_allclose(columns(ages)["mean_response"], means, rtol=1e-12)
+    (levels,) = measured(Request((("RACE",),), Asked(with_missing=True)), frame, model=skips)
+    assert math.isnan(columns(levels)["mean_response"][-1])
+
+
 def test_pairs_are_every_combination_the_second_fastest() -> None:
     (table,) = measured(Request((("PSA", "RACE"),), Asked(bins=3)))
     told = columns(table)
