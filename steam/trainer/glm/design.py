@@ -124,6 +124,21 @@ class Design:
         ones = np.ones(self.category_offsets[-1])
         return np.concatenate([ones, self._of_numbers("scale", "scales")])
 
+    @property
+    def sizes(self) -> Vector:
+        """The root of the mean square of each coordinate's column, float64 (width,); 1 of a level,
+        of the intercept and of a column without any size."""
+        shifts = np.zeros(self.expanded - self.category_offsets[-1])
+        first = len(shifts) - len(self.numerics)
+        shifts[first:] = [term.shift for term in self.numerics]
+        # times the scale first: squares of columns as they are may overflow
+        scales = self._of_numbers("scale", "scales")
+        deviations = self._of_numbers("sd", "sds") * scales
+        distances = (self._of_numbers("mean", "means") - shifts) * scales
+        found = np.ones(self.width)
+        found[self.category_offsets[-1] : self.expanded] = np.hypot(deviations, distances)
+        return np.where(found > 0.0, found, 1.0)
+
     def on_original_scale(self, beta: Vector) -> Vector:
         """Coefficients for columns as they are; always with an intercept at the end."""
         start = self.expanded - len(self.numerics)

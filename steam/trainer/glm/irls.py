@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from steam.trainer.glm.at_rest import STATIONARY, are_explained
 from steam.trainer.glm.cholesky import Solution, solve
 from steam.trainer.glm.chord import reusing
 from steam.trainer.glm.coordinate_descent import descend
@@ -16,9 +17,6 @@ from steam.trainer.glm.runaway import DRIFT, endless, leap
 Vector = NDArray[np.float64]
 
 HALVINGS = 30
-_STATIONARY = 1e-6
-"""Correlation of a column with the residuals, below which no arithmetic sees a gain: it moves
-the objective by the square of that, 1e-12 of itself, which is what rounding leaves of a sum."""
 _ROUNDING = 64 * np.finfo(np.float64).eps
 _SURE = 1e-8
 """Of the objective: what a short step may promise and still be taken unseen where rows are many.
@@ -150,7 +148,20 @@ def minimise(
         if level and not converged and runaway.any():
             drifting = runaway
             break
-    return Optimum(beta, at, objective, dropped, drifting, converged, separated, tuple(history))
+    return _doubted(
+        Optimum(beta, at, objective, dropped, drifting, converged, separated, tuple(history)),
+        penalty,
+        stopping,
+    )
+
+
+def _doubted(end: Optimum, penalty: Penalty, stopping: Stopping) -> Optimum:
+    """The end, which has not converged if it left slopes with the columns that it dropped."""
+    perfect = bool(end.objective <= _ROUNDING * end.history[0].objective)  # slopes are rounding
+    sure = perfect or are_explained(
+        end.at, end.beta, end.objective, penalty, end.dropped, stopping.objective
+    )
+    return replace(end, converged=end.converged and sure)
 
 
 def objective_at(at: Curvature, beta: Vector, penalty: Penalty) -> float:
@@ -208,10 +219,10 @@ def _stationary(
     what the step `promised` is nothing beside the objective.
     """
     if penalty.region is not None:
-        return promised <= _STATIONARY**2 * objective
+        return promised <= STATIONARY**2 * objective
     slopes = penalty.subgradient(-at.score / at.weight, beta)
     scale = np.sqrt(np.diag(at.gram) / at.weight * 2.0 * objective)
-    return bool(np.all(slopes <= _STATIONARY * scale))
+    return bool(np.all(slopes <= STATIONARY * scale))
 
 
 def _unseen(

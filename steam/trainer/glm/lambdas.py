@@ -53,6 +53,11 @@ def penalties_of(  # noqa: PLR0917 - all that a penalty is made of
     )
 
 
+def asked_for(parameters: GlmParameters, alpha: float) -> int:
+    """How many lambdas a search is to try, unless it ends before."""
+    return parameters.nlambdas or (LAMBDAS if alpha > 0.0 else NULL_LAMBDAS)
+
+
 def _lambdas(
     parameters: GlmParameters, alpha: float, gradient: Vector, predictors: int, rows: int
 ) -> Sequence[float]:
@@ -60,7 +65,7 @@ def _lambdas(
     if not parameters.lambda_search:
         return [default_lambda(gradient, predictors, alpha, rows)]
     largest = largest_lambda(gradient, alpha)
-    count = parameters.nlambdas or (LAMBDAS if alpha > 0.0 else NULL_LAMBDAS)
+    count = asked_for(parameters, alpha)
     if largest == 0.0 or count == 1:
         return [largest]
     share = parameters.lambda_min_ratio or smallest_share(predictors, alpha, rows)

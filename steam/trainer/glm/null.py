@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import numpy as np
+
 from steam.trainer.glm.curvature import Curvature
 
 STEPS = 200
@@ -19,11 +21,19 @@ def null_intercept(
     as the step before, is replaced by bisection. A plain Newton step fails where an offset makes
     every row certain: the curvature vanishes there and the step becomes astronomical.
     `measure` gives the Curvature of the intercept alone, whose score falls as it grows: positive
-    at `low` and negative at `high`, or zero.
+    at `low` and negative at `high`, or zero. Where means leave the range of a double, beyond one
+    end of the bracket or the other, it tells an infinite deviance.
     """
     at, length = start, high - low
+    too_high: bool | None = None
     for _ in range(STEPS):
         here = measure(at)
+        if not np.isfinite(here.deviance):
+            if too_high is None:
+                too_high = bool(np.isfinite(measure(low).deviance))
+            low, high = (low, at) if too_high else (at, high)
+            length, at = high - low, 0.5 * (low + high)
+            continue
         score, curvature = float(here.score[0]), float(here.gram[0, 0])
         if score == 0.0:
             return at

@@ -3,15 +3,16 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from steam.core.errors import InvalidInput
+from steam.trainer.glm.cooling import cooled
 from steam.trainer.glm.curvature import Curvature
 from steam.trainer.glm.held_out import HeldOutDeviance, explained_by
-from steam.trainer.glm.irls import Optimum, Stopping, minimise, objective_at
+from steam.trainer.glm.irls import Stopping, minimise, objective_at
+from steam.trainer.glm.minimise import Minimise
 from steam.trainer.glm.on_bound import on_bound
 from steam.trainer.glm.penalty import Penalty
 from steam.trainer.glm.submodels import Submodel, drop_grams, is_enough
@@ -20,22 +21,6 @@ Vector = NDArray[np.float64]
 
 _ROUGHLY = Stopping(iterations=10, beta=np.inf, objective=1e-6, gradient=0.0)
 """A sample is fitted no better than it resembles the rest."""
-
-
-class Minimise(Protocol):
-    """How one optimum is found: see `irls.minimise`."""
-
-    def __call__(
-        self,
-        measure: Callable[[Vector], Curvature],
-        start: Vector,
-        at_start: Curvature,
-        penalty: Penalty,
-        stopping: Stopping,
-        *,
-        beat: Callable[[], None],
-        now: Callable[[], int],
-    ) -> Optimum: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +42,8 @@ class Walk:
     gram then. All paths start from `first`, if it is given, and end before a submodel with more
     than `most_active` coefficients besides intercepts. `beat` is called now and then; it may raise.
     `now` tells the time. `turn` hears of each submodel before it is fitted: its number, from 0, and
-    how many there may be.
+    how many there may be. `lifted` and `tempered` measure what `on_bound` and `cooled` ask for,
+    where the fit may need them.
     """
 
     measure: Callable[[Vector], Curvature]
@@ -75,6 +61,7 @@ class Walk:
     now: Callable[[], int] = lambda: 0
     turn: Callable[[int, int], None] = lambda _number, _of: None
     lifted: Sequence[Callable[[Vector], Curvature]] = ()
+    tempered: Sequence[Callable[[Vector], Curvature]] = ()
 
     def submodels(self, paths: Sequence[Sequence[Penalty]]) -> tuple[Submodel, ...]:
         """Those of each path, in turn."""
@@ -134,6 +121,18 @@ class Walk:
                 self.measure,
                 penalty,
                 self.stopping,
+                beat=self.beat,
+                now=self.now,
+            )
+        if self.tempered and not optimum.converged:
+            optimum = cooled(
+                optimum,
+                penalty.nearest(self.start),
+                self.tempered,
+                self.measure,
+                penalty,
+                self.stopping,
+                minimise=self.minimise,
                 beat=self.beat,
                 now=self.now,
             )

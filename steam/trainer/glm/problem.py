@@ -13,10 +13,13 @@ from steam.trainer.frame.frame import Frame
 from steam.trainer.glm.advance import Advance
 from steam.trainer.glm.box import box_of
 from steam.trainer.glm.collinear import collinear_columns
+from steam.trainer.glm.conditioning import conditioning_of
+from steam.trainer.glm.cooling import temperatures
 from steam.trainer.glm.curvature import Curvature
 from steam.trainer.glm.facts import TrainingFacts
 from steam.trainer.glm.families import Family
 from steam.trainer.glm.families.lifted import Lifted, ends_on_bound
+from steam.trainer.glm.families.tempered import Tempered
 from steam.trainer.glm.gathered import SHARE
 from steam.trainer.glm.held_out import HeldOutDeviance, held_out
 from steam.trainer.glm.irls import minimise
@@ -100,8 +103,10 @@ class Problem:
             iterations=iterations_of(parameters, by_slopes=by_slopes),
             ahead=is_long and parameters.is_path,
         )
+        conditioning = conditioning_of(self.prepared.design, likelihood, self.prepared.facts)
         if by_slopes and not stopping.gradient:
-            largest = float(np.max(np.abs(null.score), initial=0.0)) / null.weight
+            slopes = np.abs(null.score) / conditioning.sizes
+            largest = float(np.max(slopes, initial=0.0)) / null.weight
             stopping = replace(stopping, gradient=SLOPE * largest)
         return Walk(
             passes.slope if by_slopes else passes.measure,
@@ -119,11 +124,14 @@ class Problem:
                 standardize=parameters.standardize,
             ),
             most_active=parameters.max_active_predictors,
-            minimise=minimise_by_slopes if by_slopes else partial(minimise, slope=reused),
+            minimise=partial(minimise_by_slopes, conditioning=conditioning)
+            if by_slopes
+            else partial(minimise, slope=reused),
             beat=passes.advance.beat,
             now=self.clock.now_ms,
             turn=passes.advance.turn,
             lifted=() if by_slopes else self._lifted(),
+            tempered=self._tempered(by_slopes=by_slopes),
         )
 
     def _lifted(self) -> tuple[Callable[[Vector], Curvature], ...]:
@@ -134,6 +142,16 @@ class Problem:
         mean = self.prepared.facts.response.mean
         families = (Lifted(likelihood.family, mean * share) for share in LIFTS)
         return tuple(replace(self.passes, likelihood=SingleIndex(one)).measure for one in families)
+
+    def _tempered(self, *, by_slopes: bool) -> tuple[Callable[[Vector], Curvature], ...]:
+        """What measures at lower and lower temperatures, where offsets make rows certain."""
+        likelihood, offset = self.prepared.likelihood, self.prepared.facts.offset
+        if not isinstance(likelihood, SingleIndex):
+            return ()
+        family = likelihood.family
+        at = (Tempered(family, one) for one in temperatures(family, offset.high - offset.low))
+        passes = [replace(self.passes, likelihood=SingleIndex(one)) for one in at]
+        return tuple(one.slope if by_slopes else one.measure for one in passes)
 
     def _null(self, start: Vector, *, slope_only: bool) -> Curvature:
         """The null model, with as much of its curvature as somebody will ask for."""

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from steam.trainer.glm.at_rest import STATIONARY
+from steam.trainer.glm.conditioning import Conditioning
 from steam.trainer.glm.curvature import Curvature
 from steam.trainer.glm.irls import Iteration, Optimum, Stopping, objective_at
 from steam.trainer.glm.penalty import Penalty
@@ -37,6 +39,7 @@ def minimise_by_slopes(
     penalty: Penalty,
     stopping: Stopping,
     *,
+    conditioning: Conditioning | None = None,
     beat: Callable[[], None] = lambda: None,
     now: Callable[[], int] = lambda: 0,
 ) -> Optimum:
@@ -46,12 +49,16 @@ def minimise_by_slopes(
     u, v >= 0 and the penalty l1 (u + v), which is smooth; at the optimum one of them is zero, so
     that zeros are exact and bounds of b are bounds of u and v. Source: Byrd, Lu, Nocedal and Zhu,
     SIAM J. Sci. Comput. 16(5), 1995. scipy sees b in the unit of
-    eta and the objective as a share of that at the start, for its first step is of length 1, and
-    its line search ends at 1e10 of it. Error: no slope is larger than `stopping.gradient`, unless
-    rounding ends it before. Where the deviance is infinite the line search meets a wall.
+    eta, stretched as `conditioning` says (columns are taken for standardised unless it is given),
+    and the objective as a share of that at the start, for its first step is of length 1, and
+    its line search ends at 1e10 of it. Error: no slope of a stretched coordinate is larger than
+    `stopping.gradient`, unless rounding ends it before: an end with larger slopes than rounding
+    explains has not converged. Where the deviance is infinite the line search meets a wall.
     """
-    halves = _Halves(penalty, stopping.unit)
-    trail = _Trail(measure, penalty, start, at_start, now)
+    conditioning = conditioning or Conditioning(np.ones(len(start)))
+    stretch = conditioning.stretch(penalty)
+    halves = _Halves(penalty, stopping.unit * stretch)
+    trail = _Trail(measure, penalty, start, at_start, stretch, now)
     gained = True
     while gained and not trail.is_optimal(stopping) and trail.steps < stopping.iterations:
         before = trail.objective
@@ -60,7 +67,7 @@ def minimise_by_slopes(
     none = np.zeros(len(start), dtype=np.bool_)
     # shares may be fitted perfectly by finite coefficients, classes not
     separated = stopping.separable and trail.objective < _PERFECT and trail.reached.certain > 0
-    converged = trail.is_optimal(stopping) or not gained
+    converged = trail.is_optimal(stopping) or trail.is_at_rest(conditioning.bend)
     return Optimum(
         trail.beta,
         trail.reached,
@@ -81,16 +88,16 @@ def _search(halves: _Halves, trail: _Trail, stopping: Stopping, beat: Callable[[
     """
     from scipy.optimize import minimize  # noqa: PLC0415 - slow to import, and rarely needed
 
-    unit, size = stopping.unit, abs(trail.history[0].objective) or 1.0
+    size = abs(trail.history[0].objective) or 1.0
 
     def objective(z: Vector) -> tuple[float, Vector]:
-        value, slopes = halves.lifted(z * unit, *trail.at(halves.joined(z * unit)))
-        return value / size, slopes / size * unit
+        value, slopes = halves.lifted(z, *trail.at(halves.joined(z)))
+        return value / size, slopes / size
 
     steps = stopping.iterations - trail.steps
     found = minimize(
         objective,
-        halves.split(trail.beta) / unit,
+        halves.split(trail.beta),
         jac=True,
         method="L-BFGS-B",
         bounds=halves.bounds,
@@ -100,44 +107,49 @@ def _search(halves: _Halves, trail: _Trail, stopping: Stopping, beat: Callable[[
             "maxfun": _TRIALS * steps,
             "maxcor": _MEMORY,
             "maxls": _TRIALS,
-            "gtol": stopping.gradient / size * unit,
+            "gtol": stopping.gradient / size * stopping.unit,
             "ftol": _ROUNDING,
         },
     )
-    trail.at(halves.joined(found.x * unit))
+    trail.at(halves.joined(found.x))
 
 
 class _Halves:
     """beta (p,) as z: beta itself, but u in place of a coefficient with an l1 penalty, whose v
-    follow at the end."""
+    follow at the end; all divided by `units` (p,)."""
 
-    def __init__(self, penalty: Penalty, unit: float) -> None:
+    def __init__(self, penalty: Penalty, units: Vector) -> None:
         self._l1 = penalty.l1
         self._parted = np.flatnonzero(self._l1)
         self._size = len(self._l1)
-        self.bounds = _bounds(penalty, self._parted, unit)
+        self._units = np.append(units, units[self._parted])
+        self.bounds = _bounds(penalty, self._parted, self._units)
 
     def split(self, beta: Vector) -> Vector:
         parts = beta[self._parted]
-        z = np.append(beta, np.maximum(-parts, 0.0))
-        z[self._parted] = np.maximum(parts, 0.0)
-        return z
+        lifted = np.append(beta, np.maximum(-parts, 0.0))
+        lifted[self._parted] = np.maximum(parts, 0.0)
+        return lifted / self._units
 
     def joined(self, z: Vector) -> Vector:
-        beta = z[: self._size].copy()
-        beta[self._parted] -= z[self._size :]
+        lifted = z * self._units
+        beta = lifted[: self._size].copy()
+        beta[self._parted] -= lifted[self._size :]
         return beta
 
     def lifted(self, z: Vector, value: float, gradient: Vector) -> tuple[float, Vector]:
-        """The objective with its l1 part, and its gradient by z, from those of the smooth part."""
+        """The objective with its l1 part, and its gradient by z, from those of the smooth part by
+        beta."""
         strength = self._l1[self._parted]
         whole = np.append(gradient, strength - gradient[self._parted])
         whole[self._parted] += strength
-        return value + float(strength @ (z[self._parted] + z[self._size :])), whole
+        sizes = z[self._parted] * self._units[self._parted]
+        sizes += z[self._size :] * self._units[self._size :]
+        return value + float(strength @ sizes), whole * self._units
 
 
-def _bounds(penalty: Penalty, parted: NDArray[np.intp], unit: float) -> Bounds:
-    """Those of z, in the unit of eta."""
+def _bounds(penalty: Penalty, parted: NDArray[np.intp], units: Vector) -> Bounds:
+    """Those of z, in the unit of each."""
     from scipy import optimize  # noqa: PLC0415 - slow to import, and rarely needed
 
     size = len(penalty.on)
@@ -147,7 +159,7 @@ def _bounds(penalty: Penalty, parted: NDArray[np.intp], unit: float) -> Bounds:
     negative = np.maximum(-upper[parted], 0.0), np.maximum(-lower[parted], 0.0)
     lower[parted], upper[parted] = np.maximum(lower[parted], 0.0), np.maximum(upper[parted], 0.0)
     below, above = np.append(lower, negative[0]), np.append(upper, negative[1])
-    return optimize.Bounds(below / unit, above / unit)
+    return optimize.Bounds(below / units, above / units)
 
 
 @dataclass(slots=True)
@@ -158,6 +170,7 @@ class _Trail:
     penalty: Penalty
     beta: Vector
     reached: Curvature
+    stretch: Vector
     now: Callable[[], int]
     history: list[Iteration] = field(init=False)
     _wall: float = field(init=False)
@@ -177,14 +190,30 @@ class _Trail:
 
     def is_optimal(self, stopping: Stopping) -> bool:
         """Whether no slope is larger than it may be."""
+        return bool(np.isfinite(self.objective)) and self._slope() <= stopping.gradient
+
+    def is_at_rest(self, bend: float) -> bool:
+        """Whether no slope is larger than rounding of the objective explains.
+
+        By `bend` a slope of g promises g^2 / (2 bend): no more than what no sum shows, or the fit
+        is perfect, and what is left of it is rounding.
+        """
+        perfect = self.objective <= _ROUNDING * self.history[0].objective
+        little = STATIONARY * float(np.sqrt(2.0 * bend * abs(self.objective)))
+        return bool(perfect) or self._slope() <= little
+
+    def _slope(self) -> float:
+        """The largest one of a stretched coordinate."""
         slopes = -self.reached.score / self.reached.weight
-        return self.penalty.violation(slopes, self.beta) <= stopping.gradient
+        violations = self.penalty.subgradient(slopes, self.beta) * self.stretch
+        return float(np.max(violations, initial=0.0))
 
     def at(self, beta: Vector) -> tuple[float, Vector]:
         """The objective without its l1 part, and its gradient, (p,)."""
         if not np.array_equal(beta, self.beta):
             self.beta, self.reached = beta, self.measure(beta)
-        if not np.isfinite(self.reached.deviance):
+        # the deviance of a point so far out that sums of its slopes overflow may be finite
+        if not (np.isfinite(self.reached.deviance) and np.isfinite(self.reached.score).all()):
             return self._wall, np.zeros_like(beta)
         value = 0.5 * self.reached.deviance / self.reached.weight
         slope = self.penalty.smooth_gradient(beta) - self.reached.score / self.reached.weight

@@ -46,7 +46,9 @@ class SingleIndex:
 
     def measure(self, block: DesignBlock, rows: Rows, beta: Vector) -> Curvature:
         working, at = self._first_order(block, rows, beta)
-        return replace(at, gram=block.gram(rows.weigh(working.weight)))
+        with np.errstate(over="ignore", invalid="ignore"):  # as in `_first_order`
+            gram = block.gram(rows.weigh(working.weight))
+        return replace(at, gram=gram)
 
     def slope(self, block: DesignBlock, rows: Rows, beta: Vector) -> Curvature:
         return self._first_order(block, rows, beta)[1]
@@ -56,9 +58,11 @@ class SingleIndex:
     ) -> tuple[Working, Curvature]:
         eta = rows.shift(block.linear(beta))
         working = self.family.working(eta, rows.response)
+        with np.errstate(over="ignore", invalid="ignore"):  # so far out that the step is taken back
+            score = block.transposed(rows.weigh(working.score))
         return working, Curvature(
             NO_GRAM,
-            block.transposed(rows.weigh(working.score)),
+            score,
             float(np.dot(rows.weights, working.deviance)),
             float(rows.weights.sum()),
             rows.count,

@@ -89,13 +89,16 @@ class BinomialPart:
         return BinomialPart(self.losses.merge(later.losses), self.scores.merge(later.scores))
 
 
-def binomial_part(probabilities: Vector, response: Vector, weights: Weights) -> BinomialPart:
-    """One block: P(y=1) from 0 to 1 and y; float64 (n,), none missing.
+def binomial_part(
+    probabilities: Vector, response: Vector, weights: Weights, log_odds: Vector | None = None
+) -> BinomialPart:
+    """One block: P(y=1) from 0 to 1 and y; float64 (n,), none missing; and the log-odds of y=1,
+    where they are known.
 
     A response between 0 and 1 is a share: that much of the row is positive, the rest negative.
     H2O takes such a row for a negative one.
     """
-    losses = binomial_losses(probabilities, response, weights)
+    losses = binomial_losses(probabilities, response, weights, log_odds)
     if not _has_shares(response):
         return BinomialPart(losses, scores_of(probabilities, response == 1.0, weights))
     hits = response if weights is None else weights * response
@@ -105,12 +108,14 @@ def binomial_part(probabilities: Vector, response: Vector, weights: Weights) -> 
     return BinomialPart(losses, scores_of(twice, positive, np.concatenate([hits, misses])))
 
 
-def binomial_losses(probabilities: Vector, response: Vector, weights: Weights) -> Losses:
+def binomial_losses(
+    probabilities: Vector, response: Vector, weights: Weights, log_odds: Vector | None = None
+) -> Losses:
     """What a block loses, as in `binomial_part`."""
     if _has_shares(response):
-        return losses_of_shares(probabilities, response, weights)
+        return losses_of_shares(probabilities, response, weights, log_odds)
     given = np.where(response == 1.0, probabilities, 1.0 - probabilities)
-    return losses_of(given, response - probabilities, response, weights)
+    return losses_of(given, response - probabilities, response, weights, log_odds)
 
 
 def binomial_metrics(

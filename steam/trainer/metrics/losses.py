@@ -13,15 +13,18 @@ Vector = NDArray[np.float64]
 LEAST_PROBABILITY = 1e-15
 """H2O's floor in the log loss: one certain error would make it infinite."""
 
+_FAR_OUT = 1e-3
+"""Below it a probability that is 1 less another loses digits, or has none left."""
+
 _TINIEST = float(np.finfo(np.float64).tiny)
 
 
 @dataclass(frozen=True, slots=True)
 class Losses:
     """Sums over `rows` rows that weigh `weight`: of squared errors, of -ln of the probability
-    given to what happened, in `log` with the floor LEAST_PROBABILITY, in `surprise` with that of
-    the smallest normal float64 as in a deviance; of the `entropy` of responses that are shares;
-    `mean` and `spread` (about it) of the response.
+    given to what happened, in `log` with the floor LEAST_PROBABILITY, in `surprise` by log-odds or,
+    where there are none, with the floor of the smallest normal float64; of the `entropy` of
+    responses that are shares; `mean` and `spread` (about it) of the response.
     """
 
     rows: int = 0
@@ -80,26 +83,48 @@ class RowLosses:
     entropy: Vector | None = None
 
 
-def losses_of(given: Vector, error: Vector, response: Vector, weights: Weights) -> Losses:
-    """One block: the probability `given` to what happened, the error that is squared, and the
-    response as a number; all float64 (n,)."""
+def losses_of(
+    given: Vector,
+    error: Vector,
+    response: Vector,
+    weights: Weights,
+    log_odds: Vector | None = None,
+) -> Losses:
+    """One block: the probability `given` to what happened, the error that is squared, the response
+    as a number, and the log-odds of the second of two classes, if known; all float64 (n,)."""
     surprise = -np.log(np.maximum(given, _TINIEST))
+    if log_odds is not None:
+        _put_far_out(surprise, given, response, log_odds)
     log = np.minimum(surprise, -math.log(LEAST_PROBABILITY))
     return _summed(RowLosses(error, response, surprise, log), weights)
 
 
-def losses_of_shares(probabilities: Vector, shares: Vector, weights: Weights) -> Losses:
-    """One block of responses that are shares of positives, from 0 to 1; both float64 (n,)."""
+def losses_of_shares(
+    probabilities: Vector, shares: Vector, weights: Weights, log_odds: Vector | None = None
+) -> Losses:
+    """One block of responses that are shares of positives, from 0 to 1; all float64 (n,)."""
+    surprise = _cross_entropy(probabilities, shares, _TINIEST)
+    if log_odds is not None:
+        smaller = np.minimum(probabilities, 1.0 - probabilities)
+        _put_far_out(surprise, smaller, shares, log_odds)
     return _summed(
         RowLosses(
             shares - probabilities,
             shares,
-            _cross_entropy(probabilities, shares, _TINIEST),
+            surprise,
             _cross_entropy(probabilities, shares, LEAST_PROBABILITY),
             _cross_entropy(shares, shares, _TINIEST),
         ),
         weights,
     )
+
+
+def _put_far_out(surprise: Vector, smaller: Vector, response: Vector, log_odds: Vector) -> None:
+    """-(y ln p + (1 - y) ln(1 - p)) = ln(1 + e^eta) - y eta of rows whose probability is so small
+    that it lost digits, or is 0: exact to rounding for any finite eta."""
+    far = np.flatnonzero((smaller < _FAR_OUT) & np.isfinite(log_odds))
+    eta = log_odds[far]
+    surprise[far] = np.logaddexp(0.0, eta) - response[far] * eta
 
 
 def _cross_entropy(probabilities: Vector, shares: Vector, floor: float) -> Vector:

@@ -75,13 +75,15 @@ class BinomialMeasure:
         return ~np.isnan(_probabilities(prediction)[:, 1])
 
     def lost(self, prediction: Prediction, response: Vector, weights: Weights) -> float:
-        return binomial_losses(_probabilities(prediction)[:, 1], response, weights).deviance
+        positive, log_odds = _probabilities(prediction)[:, 1], prediction.log_odds
+        return binomial_losses(positive, response, weights, log_odds).deviance
 
     def part(self, prediction: Prediction, response: Vector, weights: Weights) -> BinomialPart:
         outside = response[(response < 0.0) | (response > 1.0)]
         if len(outside):
             raise InvalidInput(f"The response {outside[0]:.6g} is not within 0 and 1.")
-        return binomial_part(_probabilities(prediction)[:, 1], response, weights)
+        positive = _probabilities(prediction)[:, 1]
+        return binomial_part(positive, response, weights, prediction.log_odds)
 
     def merge(self, left: BinomialPart, right: BinomialPart) -> BinomialPart:
         return left.merge(right)

@@ -98,16 +98,18 @@ def only(weights: Weights, rows: Mask) -> Weights:
 
 def joined(answers: Sequence[Prediction]) -> Prediction:
     """Predictions of the same model one after the other, without their extras; at least one."""
-    values, labels, probabilities = (
+    values, labels, probabilities, log_odds = (
         [part for part in parts if part is not None]
         for parts in zip(
-            *((one.values, one.labels, one.probabilities) for one in answers), strict=True
+            *((one.values, one.labels, one.probabilities, one.log_odds) for one in answers),
+            strict=True,
         )
     )
     return Prediction(
         np.concatenate(values) if values else None,
         np.concatenate(labels) if labels else None,
         np.concatenate(probabilities) if probabilities else None,
+        log_odds=np.concatenate(log_odds) if log_odds else None,
     )
 
 
@@ -117,4 +119,5 @@ def chosen(answer: Prediction, rows: Mask) -> Prediction:
         None if answer.values is None else answer.values[rows],
         None if answer.labels is None else answer.labels[rows],
         None if answer.probabilities is None else answer.probabilities[rows],
+        log_odds=None if answer.log_odds is None else answer.log_odds[rows],
     )

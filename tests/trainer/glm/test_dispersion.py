@@ -14,6 +14,8 @@ TIGHT = {
 }  # fmt: skip
 TWEEDIE = {"tweedie_link_power": 0.0, "tweedie_variance_power": 1.5}
 P, PHI, ROWS = 1.5, 0.8, 800
+BLOCK_ROWS = 300
+"""Three blocks, the last one shorter: each pass costs by the block."""
 
 
 def _columns() -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
@@ -49,7 +51,8 @@ def fitted(train):
         arrays = COLUMNS | {"y": RESPONSES[family]}
         if weights is not None:
             arrays, parameters["weights_column"] = arrays | {"w": weights}, "w"
-        return train(arrays, "y", DOMAINS, **({"family": family} | TIGHT | parameters))
+        given = {"family": family, "block_rows": BLOCK_ROWS} | TIGHT | parameters
+        return train(arrays, "y", DOMAINS, **given)
 
     return fitted
 

@@ -50,6 +50,70 @@ def test_every_family_ends_at_the_optimum_of_irls(
     assert found.history[0].objective > found.history[-1].objective
 
 
+SCALES = [(1e8, 1.0), (1.0, 1e-8), (1e4, 1e-4), (1e-8, 1e8)]
+
+
+def in_units(family: str, scales: tuple[float, float]) -> dict[str, np.ndarray]:
+    """Two predictors in units that are far apart, and a response to both."""
+    rng = np.random.default_rng(7)
+    a, b = rng.normal(size=(2, 200))
+    eta = 0.5 * a - 0.3 * b + 0.2
+    if family == "gaussian":
+        y = eta + rng.normal(size=200)
+    elif family == "binomial":
+        y = (rng.random(200) < 1.0 / (1.0 + np.exp(-eta))) * 1.0
+    else:
+        y = rng.poisson(np.exp(eta)) * 1.0
+    return {"a": a * scales[0], "b": b * scales[1], "y": y}
+
+
+@pytest.mark.parametrize("scales", SCALES)
+@pytest.mark.parametrize("family", ["gaussian", "binomial", "poisson"])
+@pytest.mark.parametrize(("lambda_", "alpha"), [(1e-2, 0.0), (1e-2, 0.5), (0.0, 0.0)])
+def test_columns_in_units_far_apart_end_where_irls_does(
+    train, family, scales, lambda_, alpha
+) -> None:
+    arrays = in_units(family, scales)
+    given = {"family": family, "lambda_": lambda_, "alpha": alpha, "standardize": False}
+    exact = train(arrays, "y", objective_epsilon=1e-14, beta_epsilon=1e-12, **given)
+    found = train(arrays, "y", solver="L_BFGS", **given)
+    assert found.converged
+    assert found.iterations < 40  # steps along the columns' own lengths; 65 and more without
+    # slopes of 1e-7 of the null model's leave 1e-14 of what it could gain, and rounding
+    assert found.objective == pytest.approx(exact.objective, rel=64 * np.finfo(float).eps)
+    by_size = 1.0 / np.array([*scales, 1.0])
+    np.testing.assert_allclose(
+        found.coefficients / by_size, exact.coefficients / by_size, rtol=0, atol=1e-6
+    )
+
+
+def test_columns_that_are_not_centred_are_as_long_as_their_mean(train) -> None:
+    """Without an intercept a column has its mean in it, which its deviation does not tell."""
+    rng = np.random.default_rng(5)
+    a = 1e6 + rng.normal(size=200)
+    arrays = {"a": a, "b": rng.normal(size=200), "y": 3e-6 * a + rng.normal(size=200)}
+    given = {"intercept": False, "standardize": False, "lambda_": 1e-3, "alpha": 0.0}
+    exact, found = (train(arrays, "y", solver=solver, **given) for solver in ("IRLSM", "L_BFGS"))
+    assert found.converged
+    assert found.iterations < 10
+    assert found.objective == pytest.approx(exact.objective, rel=64 * np.finfo(float).eps)
+
+
+def test_an_end_that_is_no_optimum_is_told() -> None:
+    """Slopes that belong to no objective: no search gains anything, and they are not small."""
+
+    def measure(beta: np.ndarray) -> Curvature:
+        value = 1.0 + float(beta @ beta)
+        return Curvature(NO_GRAM, -2.0 * beta + 0.5, 2.0 * value, 1.0, 1, 0)
+
+    start = np.zeros(2)
+    penalty = Penalty(0.0, 0.0, np.ones(2, dtype=bool))
+    found = minimise_by_slopes(
+        measure, start, measure(start), penalty, Stopping(100, 0.0, 0.0, 1e-9)
+    )
+    assert not found.converged
+
+
 @pytest.mark.parametrize("solver", ["COORDINATE_DESCENT", "COORDINATE_DESCENT_NAIVE", "irlsm"])
 def test_solvers_over_the_gram_are_one(train, solver) -> None:
     arrays = COLUMNS | {"y": RESPONSES["poisson"]}

@@ -45,6 +45,7 @@ class HeldOutPredictor:
             _together([part.values for part in parts], back),
             _together([part.labels for part in parts], back),
             _together([part.probabilities for part in parts], back),
+            log_odds=_together([part.log_odds for part in parts], back),
         )
 
 

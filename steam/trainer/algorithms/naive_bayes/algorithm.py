@@ -16,6 +16,7 @@ from steam.model.signature import Category, Column, ColumnType, Signature
 from steam.trainer.algorithms.algorithm import Order
 from steam.trainer.algorithms.columns import check_roles, text_of
 from steam.trainer.algorithms.features import Features, plan_columns
+from steam.trainer.algorithms.gains import check_gains, gains_shares_of
 from steam.trainer.algorithms.metrics import ModelMetrics
 from steam.trainer.algorithms.naive_bayes.counting import Counted, count_classes
 from steam.trainer.algorithms.parameters import Problem, load_specs, out_of_bounds, unsupported
@@ -43,7 +44,7 @@ class NaiveBayes:
     def check(self, order: Order, engine: LocalEngine) -> Sequence[Problem]:
         given, frame = order.given, order.training
         problems = unsupported(self.parameters, given) + out_of_bounds(self.parameters, given)
-        problems += check_roles(frame, given)
+        problems += check_roles(frame, given) + check_gains(given)
         if problems:
             return problems
         name = str(given["response_column"])
@@ -72,10 +73,10 @@ class NaiveBayes:
         weights = text_of(order.given, "weights_column")
         counted = count_classes(passes, features.columns, response, weights)
         model = _model(features.columns, response, counted, used)
-        metrics = _measured(model, weights, order.training, engine, progress)
+        metrics = _measured(model, order.given, order.training, engine, progress)
         validation = None
         if order.validation is not None:
-            validation = _measured(model, weights, order.validation, engine, progress)
+            validation = _measured(model, order.given, order.validation, engine, progress)
         best = validation or metrics
         if isinstance(best, BinomialMetrics):
             model = replace(model, threshold=best.threshold)
@@ -92,8 +93,7 @@ class NaiveBayes:
     def score(
         self, model: TrainedModel, frame: Frame, engine: LocalEngine, progress: Progress
     ) -> ModelMetrics:
-        weights = text_of(model.asked, "weights_column")
-        return _measured(model.predictor, weights, frame, engine, progress)
+        return _measured(model.predictor, model.asked, frame, engine, progress)
 
 
 def _features(order: Order, engine: LocalEngine) -> Features:
@@ -103,13 +103,20 @@ def _features(order: Order, engine: LocalEngine) -> Features:
 
 def _measured(
     model: Predictor,
-    weights: str | None,
+    asked: Mapping[str, object],
     frame: Frame,
     engine: LocalEngine,
     progress: Progress,
 ) -> ModelMetrics:
-    weights = weights if weights in frame.names else None
-    return evaluate(model, frame, engine, progress, weights_column=weights)
+    weights = text_of(asked, "weights_column")
+    return evaluate(
+        model,
+        frame,
+        engine,
+        progress,
+        weights_column=weights if weights in frame.names else None,
+        gains_shares=gains_shares_of(asked),
+    )
 
 
 def _model(

@@ -16,6 +16,7 @@ from steam.model.trees.classes import Classes
 from steam.model.trees.combination import Combination
 from steam.trainer.algorithms.algorithm import Order
 from steam.trainer.algorithms.columns import check_tries
+from steam.trainer.algorithms.gains import gains_shares_of
 from steam.trainer.algorithms.named_metrics import AnyMetrics
 from steam.trainer.algorithms.parameters import Problem
 from steam.trainer.algorithms.trained import TrainedModel
@@ -81,7 +82,7 @@ class RandomForest:
         def combine(turns: int) -> Combination:
             return _combination(task, rows, max(turns, 1))
 
-        measure = measure_of(task.signature)
+        measure = measure_of(task.signature, gains_shares=gains_shares_of(used))
         unseen = OutOfBag(rows, outputs, combine, measure)
         held_out = None if validation is None else Watched(validation, outputs, combine, measure)
 

@@ -11,6 +11,7 @@ from steam.model.trees.boosted import BoostedBinomial, BoostedMultinomial, Boost
 from steam.model.trees.classes import Classes
 from steam.model.trees.combination import Combination
 from steam.trainer.algorithms.algorithm import Order
+from steam.trainer.algorithms.gains import gains_shares_of
 from steam.trainer.algorithms.named_metrics import AnyMetrics
 from steam.trainer.algorithms.parameters import Problem
 from steam.trainer.algorithms.trained import TrainedModel
@@ -72,7 +73,11 @@ class GradientBoosting:
             threads=engine.threads,
         )
         combination = _combination(task, rows, initial)
-        measure = measure_of(task.signature, deviance_of(task.distribution, used))
+        measure = measure_of(
+            task.signature,
+            deviance_of(task.distribution, used),
+            gains_shares=gains_shares_of(used),
+        )
         watched = [
             Watched(one, outputs, lambda _turns: combination, measure)
             for one in (rows, validation)

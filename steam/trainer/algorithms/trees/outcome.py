@@ -13,6 +13,7 @@ from steam.model.trees.combination import Combination
 from steam.model.trees.encoding import Encoding
 from steam.model.trees.model import TreeModel
 from steam.trainer.algorithms.columns import text_of
+from steam.trainer.algorithms.gains import gains_shares_of
 from steam.trainer.algorithms.metrics import metric_facts
 from steam.trainer.algorithms.table import Cell
 from steam.trainer.algorithms.trained import TrainedModel
@@ -119,6 +120,7 @@ def measure_trees(
         weights_column=weights if weights in frame.names else None,
         deviance=deviance_of(distribution, used),
         auc_type=AucType("NONE" if asked == "AUTO" else asked),
+        gains_shares=gains_shares_of(used),
     )
 
 

@@ -10,6 +10,7 @@ from steam.trainer.algorithms.algorithm import Order
 from steam.trainer.algorithms.columns import check_roles, text_of
 from steam.trainer.algorithms.encodings import check_encoding
 from steam.trainer.algorithms.features import plan_columns
+from steam.trainer.algorithms.gains import check_gains
 from steam.trainer.algorithms.parameters import (
     ParameterSpec,
     Problem,
@@ -64,7 +65,7 @@ def check_task(
     """Every complaint about an order to learn trees from a response."""
     given = order.given
     problems = check_library() + unsupported(specs, given) + out_of_bounds(specs, given)
-    problems += check_encoding(given) + check_roles(order.training, given)
+    problems += check_encoding(given) + check_roles(order.training, given) + check_gains(given)
     if problems:
         return problems
     name = str(given["response_column"])
