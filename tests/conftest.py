@@ -9,6 +9,10 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+# A thread of OpenMP waits for work by counting: with three processes on two cores that took more
+# time than the work. Read when the library is loaded; what a test starts inherits it.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+
 # The machines that run the tests are shared: how long one example takes says nothing.
 hypothesis.settings.register_profile("steam", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("steam")

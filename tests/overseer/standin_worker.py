@@ -73,12 +73,12 @@ def main() -> int:
     signal.signal(signal.SIGTERM, signal.SIG_IGN if ignore else lambda *_: os._exit(0))
     with socket.socket(fileno=int(option("--listener"))) as listener:
         listener.setblocking(True)
+        say(f"listening on http://{option('--host')}:{option('--port')}")
         for target, arguments in (
             (answer_probes, (channel("http"), behaviour)),
             (hand_over, (channel("handover"), listener)),
         ):
             threading.Thread(target=target, args=arguments, daemon=True).start()
-        say(f"listening on http://{option('--host')}:{option('--port')}")
         while True:
             connection, _ = listener.accept()
             with connection:
