@@ -38,6 +38,7 @@ class ParameterSpec:
     values: tuple[str, ...] = ()
     level: str = "critical"
     gridable: bool = False
+    required: bool = False
     least: float | None = None
     most: float | None = None
 

@@ -13,8 +13,9 @@ from steam.trainer.rest import schemas
 from steam.trainer.rest.building import advice, build, complaints, order_of
 from steam.trainer.rest.call import Call, get, post
 from steam.trainer.rest.errors import InvalidModel, message
-from steam.trainer.rest.model_parameters import parameters_json
+from steam.trainer.rest.model_parameters import parameter_values, parameters_json
 from steam.trainer.rest.schemas import Json, schema
+from steam.trainer.rest.spelling import spelt
 
 _log = logging.getLogger(__name__)
 
@@ -58,7 +59,9 @@ def train_model(call: Call) -> Json:
     order = order_of(algorithm, given, services)
     problems = complaints(algorithm, order, services)
     if problems:
-        parameters = parameters_json(algorithm.parameters, given)
+        parameters = parameter_values(
+            algorithm.name, algorithm.parameters, {**given, "model_id": None}
+        )
         raise InvalidModel(order.model_key, problems, parameters)
 
     def work(job: Job) -> None:
@@ -66,7 +69,7 @@ def train_model(call: Call) -> Json:
 
     seconds = given.get(MAX_RUNTIME_SECS.name)
     job = services.jobs.start(
-        algorithm.name.upper(),
+        spelt(algorithm.name),
         order.model_key,
         "Model",
         work,
@@ -84,10 +87,11 @@ def _builder_json(
     algorithm: Algorithm, given: Mapping[str, object], problems: Sequence[Problem] = ()
 ) -> Json:
     return schema(
-        f"{algorithm.name.upper()}V3",
+        f"{spelt(algorithm.name)}V3",
         parameters=parameters_json(
             algorithm.parameters, with_defaults(algorithm.parameters, given), given
         ),
+        job=None,
         algo=algorithm.name,
         algo_full_name=algorithm.full_name,
         can_build=list(algorithm.categories),

@@ -22,6 +22,7 @@ from steam.trainer.frame.frame import Frame
 from steam.trainer.progress import Progress
 from steam.trainer.rest.keys import check_new_key, discard, kept_with
 from steam.trainer.rest.services import TrainerServices
+from steam.trainer.rest.spelling import spelt
 from steam.trainer.store import kind_of
 
 MAX_MODEL_KEY = 200
@@ -36,7 +37,7 @@ def order_of(algorithm: Algorithm, given: Mapping[str, object], services: Traine
     """
     validation = given.get("validation_frame")
     asked = str(given.get("model_id") or "").replace("/", "_")
-    key = asked or f"{algorithm.name.upper()}_model_{secrets.token_hex(6)}"
+    key = asked or f"{spelt(algorithm.name)}_model_{secrets.token_hex(6)}"
     return Order(
         model_key=check_new_key(key, MAX_MODEL_KEY - _suffix(given)),
         training=frame_named("training_frame", given.get("training_frame"), services),

@@ -18,6 +18,7 @@ from steam.trainer.rest.model_parameters import parameters_json
 from steam.trainer.rest.paths import MissingFile, importable
 from steam.trainer.rest.raw_files import readable
 from steam.trainer.rest.schemas import Json, schema
+from steam.trainer.rest.spelling import spelt
 from steam.trainer.store import RawFile, kind_of
 
 
@@ -48,7 +49,7 @@ def open_artifact(call: Call) -> Json:
         times_ms = (started_ms, services.clock.now_ms())
         discard(services.store.put(generic_model(key, artifact, data, given, times_ms)))
 
-    job = services.jobs.start(GENERIC.name.upper(), key, "Model", work)
+    job = services.jobs.start(spelt(GENERIC.name), key, "Model", work)
     return _builder_json({**given, "model_id": key}) | {"job": schemas.job(job.record)}
 
 
@@ -69,7 +70,7 @@ def _builder_json(given: dict[str, object]) -> Json:
     return schema(
         "GenericV3",
         "Generic",
-        parameters=parameters_json(GENERIC.parameters, given),
+        parameters=parameters_json(GENERIC.parameters, given, given),
         algo=GENERIC.name,
         algo_full_name=GENERIC.full_name,
         can_build=list(GENERIC.categories),

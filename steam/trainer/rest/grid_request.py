@@ -20,6 +20,7 @@ from steam.trainer.algorithms.parameters import (
 from steam.trainer.rest.arguments import Arguments, read_typed
 from steam.trainer.rest.forms import Value
 from steam.trainer.rest.keys import check_new_key
+from steam.trainer.rest.spelling import spelt
 
 _CHECKPOINTS = "export_checkpoints_dir"
 
@@ -72,7 +73,7 @@ def read_request(arguments: Arguments, algorithm: Algorithm) -> GridRequest:
     parallelism = arguments.integer("parallelism", 1)
     if parallelism < 0:
         raise InvalidParameter(f"parallelism is {parallelism}, and not at least 0.")
-    made_up = f"Grid_{algorithm.name.upper()}_{secrets.token_hex(6)}"
+    made_up = f"Grid_{spelt(algorithm.name)}_{secrets.token_hex(6)}"
     key = check_new_key(arguments.text("grid_id") or made_up, MOST_CHARACTERS)
     checkpoints = arguments.text(_CHECKPOINTS)
     return GridRequest(key, space, criteria, shared, parallelism, checkpoints)

@@ -11,7 +11,8 @@ from steam.trainer.algorithms.table import Cell, Table, TableColumn, doubles, st
 from steam.trainer.algorithms.times import time_columns
 from steam.trainer.algorithms.trained import TrainedModel
 from steam.trainer.rest import schemas
-from steam.trainer.rest.any_metrics import any_metrics_json
+from steam.trainer.rest.any_metrics import any_metrics_json, known_metrics_json
+from steam.trainer.rest.model_parameters import parameter_values
 from steam.trainer.rest.schemas import Json, schema
 from steam.trainer.rest.services import TrainerServices
 from steam.trainer.rest.tables import table_json
@@ -42,7 +43,7 @@ def grid_json(
     ranked = _ranked(grid, services, sort_by, decreasing)
     models = [model for _, model, _ in ranked.models]
     algorithm = services.algorithms.get(grid.algorithm)
-    return schema(
+    shown = schema(
         "GridSchemaV99",
         "Grid",
         grid_id=schemas.key("Grid", grid.key),
@@ -71,12 +72,23 @@ def grid_json(
             else any_metrics_json(model.validation_metrics, model, model.validation_frame)
             for model in models
         ],
-        cross_validation_metrics=None,
-        cross_validation_metrics_summary=None,
+        cross_validation_metrics=[_of_folds(model) for model in models],
+        cross_validation_metrics_summary=[_summary_of_folds(model) for model in models],
         export_checkpoints_dir=None,
         summary_table=table_json(_summary(grid, ranked)) if models else None,
         scoring_history=table_json(_history(models)) if models else None,
     )
+    return shown | {"__meta": schemas.meta("GridSchemaV99", "Grid", 99)}
+
+
+def _of_folds(model: TrainedModel) -> Json | None:
+    told = model.cross_validation
+    return None if told is None else known_metrics_json(told.metrics, model, model.training_frame)
+
+
+def _summary_of_folds(model: TrainedModel) -> Json | None:
+    told = model.cross_validation
+    return None if told is None else table_json(told.summary)
 
 
 def _ranked(
@@ -103,7 +115,7 @@ def _failed(attempt: Attempt, algorithm: Algorithm) -> Json | None:
     if attempt.given is None:
         return None
     used = with_defaults(algorithm.parameters, attempt.given)
-    return schema(f"{algorithm.name.upper()}ParametersV3", **used)
+    return parameter_values(algorithm.name, algorithm.parameters, used)
 
 
 def _summary(grid: Grid, ranked: _Ranked) -> Table:

@@ -1,6 +1,7 @@
 """Grids: search, list and show."""
 
 from steam.core.errors import Conflict
+from steam.trainer.algorithms.grid.criteria import Criteria, Strategy
 from steam.trainer.algorithms.grid.grid import Grid
 from steam.trainer.algorithms.grid.search import Search
 from steam.trainer.jobs import Job
@@ -11,8 +12,10 @@ from steam.trainer.rest.grid_files import GridFiles
 from steam.trainer.rest.grid_recipe import GridRecipe
 from steam.trainer.rest.grid_request import GridRequest, read_request
 from steam.trainer.rest.grid_shown import grid_json
+from steam.trainer.rest.model_parameters import parameter_values
 from steam.trainer.rest.schemas import Json, schema
 from steam.trainer.rest.services import TrainerServices
+from steam.trainer.rest.spelling import spelt
 from steam.trainer.store import kind_of
 
 
@@ -30,28 +33,36 @@ def search(call: Call) -> Json:
     def work(job: Job) -> None:
         Search(grid, request.space, request.criteria, recipe, kept.put).run(job)
 
-    job = services.jobs.start(f"{algorithm.name.upper()} Grid Search", grid.key, "Grid", work)
-    criteria = request.criteria
+    job = services.jobs.start(f"{spelt(algorithm.name)} Grid Search", grid.key, "Grid", work)
     return schema(
         "GridSearchSchema",
         "Grid",
         grid_id=schemas.key("Grid", grid.key),
+        parameters=parameter_values(algorithm.name, algorithm.parameters, request.shared),
         hyper_parameters=None,
-        search_criteria={
-            "strategy": criteria.strategy.value,
-            "seed": criteria.seed,
-            "max_models": criteria.max_models,
-            "max_runtime_secs": criteria.max_runtime_s,
-            "stopping_rounds": criteria.stopping_rounds,
-            "stopping_metric": criteria.stopping_metric,
-            "stopping_tolerance": criteria.stopping_tolerance,
-        },
+        search_criteria=_criteria_json(request.criteria),
         parallelism=request.parallelism,
         recovery_dir=None,
         job_id=None,
         total_models=0,
         job=schemas.job(job.record),
     )
+
+
+def _criteria_json(criteria: Criteria) -> Json:
+    """How to search: a search of all has nothing to settle."""
+    told: Json = {"strategy": criteria.strategy.value}
+    if criteria.strategy is Strategy.RANDOM_DISCRETE:
+        told |= {
+            "seed": criteria.seed,
+            "max_models": criteria.max_models,
+            "max_runtime_secs": criteria.max_runtime_s,
+            "stopping_rounds": criteria.stopping_rounds,
+            "stopping_metric": criteria.stopping_metric,
+            "stopping_tolerance": criteria.stopping_tolerance,
+        }
+    name = f"{_CRITERIA[criteria.strategy]}SearchCriteria"
+    return {"__meta": schemas.meta(f"{name}V99", name, 99), **told}
 
 
 def list_grids(call: Call) -> Json:
@@ -66,6 +77,13 @@ def show_grid(call: Call) -> Json:
     arguments = call.arguments
     falls = arguments.flag("decreasing") if arguments.text("decreasing") else None
     return grid_json(grid, call.services, arguments.text("sort_by"), decreasing=falls)
+
+
+_CRITERIA = {
+    Strategy.CARTESIAN: "Cartesian",
+    Strategy.RANDOM_DISCRETE: "RandomDiscreteValue",
+    Strategy.SEQUENTIAL: "Sequential",
+}
 
 
 class _Kept:

@@ -114,7 +114,13 @@ def remove_key(call: Call) -> Json:
     """`DELETE /3/DKV/{key}`: fine when there is none."""
     remove(call.services, call.path["key"])
     give_back_freed_memory()
-    return schema("RemoveV3", "Iced", key=None, cascade=True)
+    name = call.path["key"]
+    return schema(
+        "RemoveV3",
+        "Iced",
+        key=schema("KeyV3", "Key<Keyed>", name=name, type="Key<Keyed>", URL=None),
+        cascade=call.arguments.flag("cascade"),
+    )
 
 
 def remove_all(call: Call) -> Json:

@@ -15,6 +15,7 @@ from steam.trainer.progress import Silent
 from steam.trainer.rest.any_metrics import any_metrics_json, known_metrics_json
 from steam.trainer.rest.arguments import read_enum
 from steam.trainer.rest.call import Call, delete, get, post
+from steam.trainer.rest.metric_lists import metrics_list_json
 from steam.trainer.rest.model_metrics import made_metrics_json
 from steam.trainer.rest.schemas import Json, schema
 from steam.trainer.rest.scorers import scorer_of
@@ -32,11 +33,8 @@ def measure(call: Call) -> Json:
     frame = services.store.get(Frame, call.path["frame"])
     scorer = scorer_of(model.algorithm, services)
     metrics = scorer.score(model, frame, services.engine, Silent())
-    return schema(
-        "ModelMetricsListSchemaV3",
-        "ModelMetricsList",
-        model_metrics=[any_metrics_json(metrics, model, frame.key)],
-    )
+    told = any_metrics_json(metrics, model, frame.key)
+    return metrics_list_json([told], model=model.key, frame=frame.key)
 
 
 def list_metrics(call: Call) -> Json:
@@ -48,12 +46,12 @@ def list_metrics(call: Call) -> Json:
         if model in {None, one.key}
         for known in _known(one, frame)
     ]
-    return schema("ModelMetricsListSchemaV3", "ModelMetricsList", model_metrics=told)
+    return metrics_list_json(told, model=model, frame=frame)
 
 
 def forget(_call: Call) -> Json:
     """`DELETE /3/ModelMetrics/...`: nothing goes, as what is measured on request is not kept."""
-    return schema("ModelMetricsListSchemaV3", "ModelMetricsList", model_metrics=[])
+    return metrics_list_json([])
 
 
 def _known(model: TrainedModel, wanted: str | None) -> Iterator[Json]:
@@ -101,9 +99,13 @@ def make(call: Call) -> Json:
         predictions_frame=predictions.key,
         actuals_frame=actuals.key,
         weights_frame=weights or None,
+        treatment_frame=None,
         domain=None if isinstance(metrics, RegressionMetrics) else list(metrics.domain),
-        distribution=distribution,
+        distribution=arguments.text("distribution") or None,
         auc_type=auc_type,
+        auuc_type=None,
+        auuc_nbins=0,
+        custom_auuc_thresholds=None,
         model_metrics=made_metrics_json(
             metrics, _description(metrics, distribution), services.clock.now_ms()
         ),

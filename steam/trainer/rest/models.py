@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from steam.model.glm import GlmModel
 from steam.trainer.algorithms.algorithm import WITHOUT_RESPONSE
-from steam.trainer.algorithms.parameters import ParameterSpec
+from steam.trainer.algorithms.parameters import ParameterSpec, with_defaults
 from steam.trainer.algorithms.recorded import RECORDED
 from steam.trainer.algorithms.trained import TrainedModel
 from steam.trainer.rest import schemas
@@ -18,18 +18,19 @@ from steam.trainer.rest.model_parameters import parameters_json
 from steam.trainer.rest.schemas import Json, schema
 from steam.trainer.rest.scorers import scorer_of
 from steam.trainer.rest.services import TrainerServices
+from steam.trainer.rest.spelling import spelt
 from steam.trainer.rest.tables import table_json
 
 
 def list_models(call: Call) -> Json:
     """`GET /3/Models`."""
     models = call.services.store.all(TrainedModel)
-    return schema("ModelsV3", "Models", models=[_synopsis(model) for model in models])
+    return _models_json([_synopsis(model) for model in models])
 
 
 def show_models(call: Call, models: Sequence[TrainedModel]) -> Json:
     """These models as the answer to a request."""
-    return schema("ModelsV3", "Models", models=[model_json(one, call.services) for one in models])
+    return _models_json([model_json(one, call.services) for one in models])
 
 
 def show_model(call: Call) -> Json:
@@ -42,7 +43,7 @@ def remove_model(call: Call) -> Json:
     """`DELETE /3/Models/{id}`."""
     key = call.services.store.get(TrainedModel, call.path["key"]).key
     remove(call.services, key)
-    return schema("ModelsV3", "Models", models=[])
+    return _models_json(None)
 
 
 def download_artifact(call: Call) -> Response:
@@ -59,6 +60,16 @@ def artifact_name(model: TrainedModel) -> str:
     """The model's key with `_` for what may be troublesome in the name of a file."""
     return "".join(
         sign if sign.isascii() and (sign.isalnum() or sign in "._-") else "_" for sign in model.key
+    )
+
+
+def _models_json(models: list[Json] | None) -> Json:
+    return schema(
+        "ModelsV3",
+        "Models",
+        models=models,
+        compatible_frames=None,
+        export_cross_validation_predictions=False,
     )
 
 
@@ -92,11 +103,12 @@ def _response(model: TrainedModel) -> str | None:
 def model_json(model: TrainedModel, services: TrainerServices) -> Json:
     """Everything that is shown of a model: ModelSchemaV3."""
     specs = scorer_of(model.algorithm, services).parameters
-    upper = model.algorithm.upper()
+    name = spelt(model.algorithm)
+    asked = {**with_defaults(specs, model.asked), "model_id": None}
     return _synopsis(model) | {
-        "__meta": schemas.meta(f"{upper}ModelV3"),
-        "parameters": parameters_json(specs, _shown(specs, model, services), model.asked),
-        "output": _output(model, upper),
+        "__meta": schemas.meta(f"{name}ModelV3"),
+        "parameters": parameters_json(specs, _shown(specs, model, services), asked),
+        "output": _output(model, name),
         "compatible_frames": None,
     }
 
@@ -111,20 +123,21 @@ def _shown(
     return {**model.parameters, **{name: one for name, one in asked.items() if one == "AUTO"}}
 
 
-def _output(model: TrainedModel, upper: str) -> Json:
+def _output(model: TrainedModel, name: str) -> Json:
     """ModelOutputSchemaV3; of a model from elsewhere with what is recorded in it."""
     recorded = model.details.get(RECORDED)
-    return _known_output(model, upper) | (recorded if isinstance(recorded, dict) else {})
+    return _known_output(model, name) | (recorded if isinstance(recorded, dict) else {})
 
 
-def _known_output(model: TrainedModel, upper: str) -> Json:
+def _known_output(model: TrainedModel, name: str) -> Json:
     signature = model.signature
     response = () if signature.category in WITHOUT_RESPONSE else (signature.response,)
     columns = (*signature.features, *response)
     return schema(
-        f"{upper}ModelOutputV3",
-        f"{upper}Output",
+        f"{name}ModelOutputV3",
+        f"{name}Output",
         names=[column.name for column in columns],
+        original_names=None,
         column_types=["Enum" if column.levels else "Numeric" for column in columns],
         domains=[list(column.levels) or None for column in columns],
         model_category=signature.category.value,
@@ -135,13 +148,16 @@ def _known_output(model: TrainedModel, upper: str) -> Json:
             model.validation_metrics, model, model.validation_frame
         ),
         **cross_validation_json(model),
+        reproducibility_information_table=None,
         status=None,
         start_time=model.created_ms - model.duration_ms,
         end_time=model.created_ms,
         run_time=model.duration_ms,
-        **model.outputs,
-        **{name: table_json(table) for name, table in model.tables.items()},
-        **{name: schemas.key("Frame", key) for name, key in model.frame_keys.items()},
+        **{
+            **model.outputs,
+            **{name: table_json(table) for name, table in model.tables.items()},
+            **{name: schemas.key("Frame", key) for name, key in model.frame_keys.items()},
+        },
     )
 
 

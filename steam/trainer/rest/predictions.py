@@ -17,6 +17,7 @@ from steam.trainer.rest.any_metrics import any_metrics_json
 from steam.trainer.rest.arguments import Arguments, read_enum
 from steam.trainer.rest.call import Call, post
 from steam.trainer.rest.keys import MAX_KEY, check_frame_key, discard
+from steam.trainer.rest.metric_lists import metrics_list_json
 from steam.trainer.rest.schemas import Json, schema
 from steam.trainer.rest.scorers import scorer_of
 
@@ -83,14 +84,9 @@ def predict_and_measure(call: Call) -> Json:
     make = _maker(call.arguments, model)
     made = make(destination, model.predictor, frame, services.engine, None)
     discard(services.store.put(made))
-    return schema(
-        "ModelMetricsListSchemaV3",
-        "ModelMetricsList",
-        model=schemas.key("Model", model.key),
-        frame=schemas.key("Frame", frame.key),
-        predictions_frame=schemas.key("Frame", destination),
-        model_metrics=[_metrics(call, model, frame, destination)] if make is predict_frame else [],
-    )
+    told = [_metrics(call, model, frame, destination)] if make is predict_frame else []
+    measured = None if make in {path_frame, node_frame} else told
+    return metrics_list_json(measured, model=model.key, frame=frame.key, predictions=destination)
 
 
 def _metrics(call: Call, model: TrainedModel, frame: Frame, destination: str) -> Json:

@@ -21,7 +21,7 @@ from steam.trainer.rapids.values import Model, Row, Value, Words, describe
 from steam.trainer.rest.call import Call, post
 from steam.trainer.rest.errors import IllegalExpression
 from steam.trainer.rest.keys import check_frame_key, remove, rename
-from steam.trainer.rest.schemas import Json, schema
+from steam.trainer.rest.schemas import NO_FRAME, Json, schema
 from steam.trainer.rest.schemas import key as frame_key
 from steam.trainer.rest.scorers import scorer_of
 from steam.trainer.rest.services import TrainerServices
@@ -145,8 +145,12 @@ def _body(value: Value) -> Json:
     """RapidsSchemaV3 of that kind of value. Raises InvalidInput for one that is no result."""
     match value:
         case Frame(key=name):
-            key = frame_key("Frame", name) if name else {"name": None}
-            return _reply("RapidsFrameV3", key=key, num_rows=value.rows, num_cols=value.columns)
+            return _reply(
+                "RapidsFrameV3",
+                key=frame_key("Frame", name) if name else NO_FRAME,
+                num_rows=value.rows,
+                num_cols=value.columns,
+            )
         case float():
             return _reply("RapidsNumberV3", scalar=value)
         case Row(values):

@@ -2,6 +2,7 @@
 
 from steam.trainer.rest import schemas
 from steam.trainer.rest.schemas import Json, schema
+from steam.trainer.rollups import PERCENTILES
 from steam.trainer.store import RawFile
 
 
@@ -19,6 +20,7 @@ def raw_shown(file: RawFile) -> Json:
         column_count=0,
         full_column_count=0,
         total_column_count=0,
+        default_percentiles=list(PERCENTILES),
         checksum=0,
         rows=0,
         num_columns=0,
@@ -27,4 +29,13 @@ def raw_shown(file: RawFile) -> Json:
         chunk_summary=None,
         distribution_summary=None,
     )
-    return schema("FramesV3", "Frames", job=None, frames=[frame], compatible_models=None)
+    return schema(
+        "FramesV3",
+        "Frames",
+        row_offset=0,
+        column_offset=0,
+        job=None,
+        frames=[frame],
+        compatible_models=None,
+        domain=None,
+    )

@@ -8,6 +8,10 @@ from steam.trainer.jobs import JobRecord
 Json = dict[str, object]
 
 
+_WITHOUT_ADDRESS = {"Grid"}
+"""Kinds of things of which H2O tells no address in their keys."""
+
+
 def meta(name: str, type_name: str | None = None, version: int = 3) -> Json:
     """The `__meta` triple; the type is the schema's name without its version unless given."""
     return {
@@ -31,8 +35,12 @@ def key(kind: str, name: str | None) -> Json | None:
         f"Key<{kind}>",
         name=name,
         type=f"Key<{kind}>",
-        URL=f"/3/{kind}s/{quote(name, safe=':/$')}",
+        URL=None if kind in _WITHOUT_ADDRESS else f"/3/{kind}s/{quote(name, safe=':/$')}",
     )
+
+
+NO_FRAME: Json = schema("FrameKeyV3", "Key<Frame>", name=None, type=None, URL=None)
+"""In the place of the key of a frame that has none."""
 
 
 def job(record: JobRecord) -> Json:

@@ -1,8 +1,9 @@
 """Every recorded request of real clients, sent again: each reply is the recorded one.
 
 `transcripts/told.jsonl.xz` holds what H2O 3.46.0.12 replied, `transcripts/rules.py` what need not
-be alike and why. `transcripts/known.json` tells the places that differ today: by request and path,
-the flows where they do. A difference anywhere else fails.
+be alike and why; `figures.py` beside it is about numbers of models, `unread.py` about what nobody
+reads. `transcripts/known.json` tells the places that differ today: by request and path, the flows
+where they do. A difference anywhere else fails.
 """
 
 import json
@@ -46,7 +47,11 @@ def replayed(
     lay_out(data)
     with httpx.Client(base_url=trainer_url, timeout=60, trust_env=False) as http:
         replay = Replay(http, data)
-        return replay, [(one, replay.send(one)) for one in EXCHANGES]
+        replies = [(one, replay.send(one)) for one in EXCHANGES]
+        for session in {(one.form or {}).get("session_id", "") for one in EXCHANGES} - {""}:
+            http.delete(f"/4/sessions/{replay.here(session)}")  # test_r.py has the same ones
+        http.delete("/3/DKV").raise_for_status()
+        return replay, replies
 
 
 def unknown(exchange: Exchange, reply: Reply, replay: Replay) -> list[str]:
@@ -108,3 +113,39 @@ def test_a_field_under_another_name_is_noticed(tmp_path: Path) -> None:
         replay = Replay(http, tmp_path)
         found = unknown(exchange, replace(exchange.told, body=told), replay)
     assert len(found) == 2
+
+
+@pytest.mark.parametrize(("kind", "noticed"), [("TRACE", False), ("WARN", True), ("ERRR", True)])
+def test_messages_that_clients_show_are_noticed(kind: str, noticed: bool, tmp_path: Path) -> None:
+    exchange = _of("POST /3/ModelBuilders/glm", "glm_binomial")
+    told = deepcopy(exchange.told.body)
+    told["messages"].append({"message_type": kind, "field_name": "family", "message": "more"})
+    with httpx.Client() as http:
+        replay = Replay(http, tmp_path)
+        found = unknown(exchange, replace(exchange.told, body=told), replay)
+    assert bool(found) is noticed
+
+
+@pytest.mark.parametrize(
+    ("flow", "factor", "noticed"),
+    [("glm_binomial", 1 + 1e-4, False), ("glm_binomial", 1.01, True), ("glm_cv", 1.01, False)],
+)
+def test_a_number_beyond_what_its_flow_allows_is_noticed(
+    flow: str, factor: float, noticed: bool, tmp_path: Path
+) -> None:
+    exchange = _of("GET /3/Models/", flow)
+    told = deepcopy(exchange.told.body)
+    told["models"][0]["output"]["training_metrics"]["logloss"] *= factor
+    with httpx.Client() as http:
+        replay = Replay(http, tmp_path)
+        found = unknown(exchange, replace(exchange.told, body=told), replay)
+    assert bool(found) is noticed
+
+
+def _of(request: str, flow: str) -> Exchange:
+    """The first exchange of that flow whose request begins so."""
+    return next(
+        one
+        for one in EXCHANGES
+        if one.flow == flow and one.request.startswith(request) and one.told.status == 200
+    )

@@ -101,7 +101,12 @@ def test_the_builder_tells_types_and_defaults(trainer: Any) -> None:
     by_name = {one["name"]: one for one in builder["parameters"]}
     assert by_name["alpha"]["type"] == "double[]"
     assert by_name["family"]["values"][0] == "AUTO"
-    assert by_name["training_frame"]["required"]
+    assert not by_name["training_frame"]["required"]
+    assert by_name["fold_column"]["is_member_of_frames"] == ["training_frame"]
+    assert by_name["fold_column"]["is_mutually_exclusive_with"] == [
+        *("response_column", "weights_column", "ignored_columns", "offset_column")
+    ]
+    assert by_name["alpha"]["is_member_of_frames"] == []
     assert builder["can_build"] == ["Regression", "Binomial", "Multinomial", "Ordinal"]
     assert list(trainer.json("GET", "/3/ModelBuilders")["model_builders"]) == ["glm"]
 

@@ -48,13 +48,14 @@ def test_leaves_and_stages_are_frames(trainer: Trainer) -> None:
     build(trainer, "gbm", response_column="CAPSULE", ntrees="3", distribution="auto")
     path = "/Predictions/models/gbm/frames/prostate"
     names = ["T1.C1", "T2.C1", "T3.C1"]
-    for given, kind in (
-        ({"leaf_node_assignment": "True"}, "enum"),
-        ({"leaf_node_assignment": "True", "leaf_node_assignment_type": "Node_ID"}, "int"),
-        ({"predict_staged_proba": "True"}, "real"),
+    leaves = {"leaf_node_assignment": "True"}
+    for given, kind, metrics in (
+        (leaves, "enum", None),
+        ({**leaves, "leaf_node_assignment_type": "Node_ID"}, "int", None),
+        ({"predict_staged_proba": "True"}, "real", []),
     ):
         told = trainer.json("POST", f"/3{path}", data=given)
-        assert told["model_metrics"] == []
+        assert told["model_metrics"] == metrics
         job = trainer.json("POST", f"/4{path}", data={"predictions_frame": "later", **given})
         assert trainer.wait(job)["status"] == "DONE"
         for key in (told["predictions_frame"]["name"], "later"):

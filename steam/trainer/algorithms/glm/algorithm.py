@@ -1,6 +1,7 @@
 """GLM as an algorithm of the trainer: from an order to a trained model."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from steam.core.clock import Clock
 from steam.core.errors import SteamError
@@ -25,6 +26,7 @@ from steam.trainer.frame.frame import Frame
 from steam.trainer.glm.checks import check_all, check_columns, check_start
 from steam.trainer.glm.fit import fit
 from steam.trainer.glm.parameters import OF_SEVERAL_CLASSES, GlmParameters
+from steam.trainer.metrics.binomial import BinomialMetrics
 from steam.trainer.progress import Progress
 
 
@@ -101,6 +103,9 @@ class GlmAlgorithm:
                 null=fitted.null,
                 rank=fitted.rank,
             )
+            if isinstance(validation, BinomialMetrics):
+                model = replace(fitted.model, threshold=validation.threshold)
+                fitted = replace(fitted, model=model)
         whole = trained_model(order, fitted, validation, started_ms, clock.now_ms())
         if not (restriction := restriction_in(order.given)):
             return whole

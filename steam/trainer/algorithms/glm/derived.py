@@ -65,8 +65,9 @@ def _restricted(
     model = replace(whole, predictor=predictor, null_model=null)
     training = measure(model, order.training)
     validation = None if order.validation is None else measure(model, order.validation)
-    if isinstance(training, BinomialMetrics):
-        predictor = replace(predictor, threshold=training.threshold)
+    best = validation or training
+    if isinstance(best, BinomialMetrics):
+        predictor = replace(predictor, threshold=best.threshold)
     history = whole.tables["scoring_history"]
     return replace(
         model,

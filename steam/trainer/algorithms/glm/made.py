@@ -11,6 +11,7 @@ from steam.core.errors import InvalidInput, Unsupported
 from steam.model.coefficients import coefficient_names
 from steam.model.glm import GlmModel
 from steam.model.pack import glm_bytes
+from steam.trainer.algorithms.glm.blanks import BLANK
 from steam.trainer.algorithms.glm.tables import class_tables
 from steam.trainer.algorithms.named_metrics import NOT_MEASURED
 from steam.trainer.algorithms.table import Table, doubles, strings
@@ -55,7 +56,18 @@ def made_model(
         validation_metrics=None,
         cross_validation=None,
         tables=_tables(predictor, names, levels, by_class),
-        outputs={"coefficient_names": list(names), "default_threshold": threshold},
+        outputs={
+            **BLANK,
+            "model_summary": None,
+            "scoring_history": None,
+            "standardized_coefficient_magnitudes": None,
+            "variable_importances": None,
+            "lambda_best": 0.0,
+            "alpha_best": 0.0,
+            "best_submodel_index": 0,
+            "coefficient_names": list(names),
+            "default_threshold": threshold,
+        },
         details={},
         facts={**source.facts, "model": key, "created_ms": now_ms, "metrics": {}},
         created_ms=now_ms,

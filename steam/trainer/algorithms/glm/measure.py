@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from steam.model.predictor import Predictor
 from steam.trainer.algorithms.columns import text_of
+from steam.trainer.algorithms.gains import gains_shares_of
 from steam.trainer.algorithms.glm.parameters import auc_type_of
 from steam.trainer.algorithms.metrics import ModelMetrics
 from steam.trainer.compute.engine import LocalEngine
@@ -15,7 +16,6 @@ from steam.trainer.metrics.class_areas import AucType
 from steam.trainer.metrics.deviance import UnitDeviance
 from steam.trainer.metrics.evaluate import evaluate
 from steam.trainer.metrics.fitted import Fitted
-from steam.trainer.metrics.gains import USUAL_GROUPS, shares_of
 from steam.trainer.progress import Progress
 
 
@@ -49,7 +49,7 @@ def measure(  # noqa: PLR0917 - who answers, about what, and with what
         deviance=_deviance_of(family, given),
         auc_type=AucType(auc_type_of(given)),
         response=response_of(predictor.signature, family),
-        gains_shares=shares_of(int(str(given.get("gainslift_bins", USUAL_GROUPS)))),
+        gains_shares=gains_shares_of(given),
     )
 
 

@@ -8,6 +8,7 @@ from itertools import product
 from steam.model.pack import glm_bytes
 from steam.trainer.algorithms.algorithm import Order
 from steam.trainer.algorithms.description import lineage_of
+from steam.trainer.algorithms.glm.blanks import BLANK
 from steam.trainer.algorithms.glm.constraints import constraint_outputs
 from steam.trainer.algorithms.glm.fold_deviances import FOLD_DEVIANCES, FoldDeviances
 from steam.trainer.algorithms.glm.influence import INFLUENCE, influence_frame
@@ -59,13 +60,14 @@ def trained_model(
             fitted, order.training.key, validation, started_ms, _fold_deviances(order)
         ),
         outputs={
+            **BLANK,
             "lambda_best": fitted.lambda_,
             "alpha_best": fitted.alpha,
             "best_submodel_index": fitted.best,
             **_searched(fitted),
             **constraint_outputs(fitted),
             "default_threshold": fitted.model.threshold,
-            "dispersion": fitted.dispersion,
+            **({} if fitted.dispersion is None else {"dispersion": fitted.dispersion}),
             "coefficient_names": list(fitted.names),
             "vif_predictor_names": None if fitted.inflation is None else [*fitted.inflation],
             "variable_inflation_factors": _inflation(fitted),

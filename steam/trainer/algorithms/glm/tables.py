@@ -11,6 +11,7 @@ from steam.trainer.algorithms.glm.history import scoring_history
 from steam.trainer.algorithms.importances import importances_table
 from steam.trainer.algorithms.metrics import ModelMetrics
 from steam.trainer.algorithms.table import Cell, Table, TableColumn, doubles, integers, strings
+from steam.trainer.glm.lambdas import asked_for
 from steam.trainer.glm.result import GlmFit
 
 
@@ -24,7 +25,7 @@ def glm_tables(
     """Every table of a GLM by the name that H2O's clients know."""
     names, sizes, signs = _magnitudes(fit)
     return {
-        "model_summary": _summary(fit, training_frame),
+        "model_summary": _summary(fit, training_frame, folds),
         "scoring_history": scoring_history(fit, validation, started_ms, folds),
         **_coefficient_tables(fit),
         **constraint_tables(fit),
@@ -41,18 +42,27 @@ def glm_tables(
     }
 
 
+def four_digits(value: float) -> str:
+    """The number with four digits, as Java writes it: 0.001091, but 4.504E-4."""
+    rounded = float(f"{value:.4g}")
+    if rounded == 0.0 or 1e-3 <= abs(rounded) < 1e7:
+        return repr(rounded)
+    digits, _, power = f"{rounded:e}".partition("e")
+    return f"{float(digits)!r}E{int(power)}"
+
+
 def regularization(alpha: float, lambda_: float) -> str:
     """The penalty in words."""
     if lambda_ == 0.0:
         return "None"
     if alpha == 0.0:
-        return f"Ridge ( lambda = {lambda_:.4G} )"
+        return f"Ridge ( lambda = {four_digits(lambda_)} )"
     if alpha == 1.0:
-        return f"Lasso (lambda = {lambda_:.4G} )"
-    return f"Elastic Net (alpha = {alpha:.4G}, lambda = {lambda_:.4G} )"
+        return f"Lasso (lambda = {four_digits(lambda_)} )"
+    return f"Elastic Net (alpha = {alpha:.4G}, lambda = {four_digits(lambda_)} )"
 
 
-def _summary(fit: GlmFit, training_frame: str) -> Table:
+def _summary(fit: GlmFit, training_frame: str, folds: FoldDeviances | None) -> Table:
     predictors = _by_class(fit.standardized_coefficients, fit)[:, :-1].ravel()
     return Table(
         "GLM Model",
@@ -61,13 +71,33 @@ def _summary(fit: GlmFit, training_frame: str) -> Table:
             strings("family", (fit.model.family,), "Family"),
             strings("link", (fit.model.link,), "Link"),
             strings("regularization", (regularization(fit.alpha, fit.lambda_),), "Regularization"),
+            *_search(fit, folds),
             integers("number_of_predictors_total", (len(predictors),)),
-            integers("number_of_active_predictors", (int(np.count_nonzero(predictors)),)),
+            TableColumn(  # a number as text, as H2O's clients get it
+                "number_of_active_predictors",
+                "int",
+                "%d",
+                (str(np.count_nonzero(predictors)),),
+                "Number of Active Predictors",
+            ),
             integers("number_of_iterations", (fit.iterations,)),
             strings("training_frame", (training_frame,), "Training Frame"),
         ),
         "summary",
     )
+
+
+def _search(fit: GlmFit, folds: FoldDeviances | None) -> tuple[TableColumn, ...]:
+    """The lambdas of a search, from the largest to the one that was best."""
+    if not fit.parameters.lambda_search:
+        return ()
+    lambdas = [one.penalty.lambda_ for one in fit.submodels]
+    told = (
+        f"nlambda = {asked_for(fit.parameters, fit.alpha)}, "
+        f"lambda.max = {four_digits(max(lambdas))}, lambda.min = {four_digits(fit.lambda_)}"
+    )
+    text = told if folds is not None else f"{told}, lambda.1se = -1.0"
+    return (strings("lambda_search", (text,), "Lambda Search"),)
 
 
 def _coefficient_tables(fit: GlmFit) -> dict[str, Table]:

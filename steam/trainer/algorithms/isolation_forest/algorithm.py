@@ -18,8 +18,10 @@ from steam.trainer.algorithms.encodings import check_encoding
 from steam.trainer.algorithms.features import Features, plan_columns
 from steam.trainer.algorithms.isolation_forest.growing import NO_RATE, grow_trees, plan_growing
 from steam.trainer.algorithms.isolation_forest.lengths import measure_lengths
+from steam.trainer.algorithms.isolation_forest.marked import MARKS, check_marks, measure_marked
 from steam.trainer.algorithms.isolation_forest.measuring import NO_SHARE, measure_forest
 from steam.trainer.algorithms.isolation_forest.tables import isolation_tables
+from steam.trainer.algorithms.metrics import metric_facts
 from steam.trainer.algorithms.named_metrics import NamedMetrics
 from steam.trainer.algorithms.parameters import Problem, load_specs, out_of_bounds, unsupported
 from steam.trainer.algorithms.trained import TrainedModel
@@ -27,6 +29,7 @@ from steam.trainer.algorithms.training import begin
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.compute.passes import Passes
 from steam.trainer.frame.frame import Frame
+from steam.trainer.metrics.binomial import BinomialMetrics
 from steam.trainer.progress import Progress
 
 _PASSES = 3
@@ -68,8 +71,15 @@ class IsolationForest:
         signature = Signature(
             features, Column("predict", ColumnType.NUMERIC), Category.ANOMALY_DETECTION
         )
+        model = TreeModel(signature, Encoding.plain(features), forest, combination)
+        validation = None
+        if (held_out := order.validation) is not None:
+            marks = str(training.used[MARKS])
+            validation = measure_marked(model, held_out, marks, engine, progress)
+            combination = replace(combination, threshold=validation.threshold)
+            model = replace(model, combination=combination)
         made = training.model(
-            TreeModel(signature, Encoding.plain(features), forest, combination),
+            model,
             _metrics(measured.rows, last.mean_length, last.mean_score),
             isolation_forest_bytes,
             tables=isolation_tables(forest, signature.names, measured.history, training.started_ms),
@@ -77,7 +87,13 @@ class IsolationForest:
         )
         threshold = combination.threshold
         told = _NO_THRESHOLD if threshold is None else threshold
-        return replace(made, outputs={"default_threshold": told})
+        return replace(
+            made,
+            validation_frame=None if held_out is None else held_out.key,
+            validation_metrics=validation,
+            outputs={"default_threshold": told},
+            facts=_facts(made.facts, validation),
+        )
 
     def score(
         self, model: TrainedModel, frame: Frame, engine: LocalEngine, progress: Progress
@@ -118,10 +134,14 @@ def _check(order: Order) -> list[Problem]:
     if given.get("stopping_rounds") and metric not in {"AUTO", "anomaly_score"}:
         message = f"stopping_metric = {metric} is not a metric of an isolation forest."
         problems.append(Problem("stopping_metric", message))
-    if order.validation is not None:
-        message = "validation_frame is not supported; measure the model on that frame afterwards."
-        problems.append(Problem("validation_frame", message))
-    return problems
+    return [*problems, *check_marks(order)]
+
+
+def _facts(facts: Mapping[str, object], validation: BinomialMetrics | None) -> Mapping[str, object]:
+    told = facts["metrics"]
+    if validation is None or not isinstance(told, Mapping):
+        return facts
+    return {**facts, "metrics": {**told, "validation": metric_facts(validation)}}
 
 
 def _number(given: Mapping[str, object], name: str, default: float) -> float:

@@ -81,7 +81,7 @@ class SavedModel:
     validation_metrics: SavedMetrics | None
     cross_validation: SavedFolds | None
     tables: dict[str, Table]
-    outputs: dict[str, Cell | list[Cell]]
+    outputs: dict[str, Cell | bool | list[Cell]]
     path: RegularizationPath | None
     null: np.ndarray[Any, np.dtype[np.float64]] | None
     created_ms: int

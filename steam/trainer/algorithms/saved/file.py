@@ -14,7 +14,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from steam.core.errors import InvalidArtifact
+from steam.core.errors import InvalidArtifact, InvalidInput
 from steam.model.artifact import artifact_in
 from steam.model.container import Container, open_container
 from steam.model.glm import GlmModel
@@ -79,7 +79,7 @@ def open_model(
     that only a process apart may open.
     """
     limits = Limits()
-    container = open_container(file, read_directory(file, size, limits))
+    container = _opened(file, size, limits)
     saved = decoded(_member(container, DOCUMENT, limits))
     data = _member(container, ARTIFACT, limits)
     artifact = artifact_in(data, limits)
@@ -159,6 +159,24 @@ def _folds(saved: SavedFolds | None) -> CrossValidation | None:
         predictions=saved.predictions,
         holdout_predictions=saved.holdout_predictions,
         fold_assignment=saved.fold_assignment,
+    )
+
+
+def _opened(file: BinaryIO, size: int, limits: Limits) -> Container:
+    """Raises InvalidInput for what never was a saved model, and for the first part of one."""
+    try:
+        container = open_container(file, read_directory(file, size, limits))
+    except InvalidArtifact as error:
+        raise _not_saved() from error
+    if DOCUMENT not in container.members:
+        raise _not_saved()
+    return container
+
+
+def _not_saved() -> InvalidInput:
+    return InvalidInput(
+        "The file is no saved model, or was cut short.",
+        hint="Save or download the model again; a MOJO is opened by import_mojo or upload_mojo.",
     )
 
 

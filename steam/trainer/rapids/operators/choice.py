@@ -124,9 +124,9 @@ def _texts(test: Operand, yes: Operand, no: Operand) -> Vec:
 
     def compute(*values: NDArray[Any]) -> NDArray[np.object_]:
         decoded = iter(values)
-        truth, one, other = (
-            next(decoded) if isinstance(operand, Vec) else _text_of(operand)
-            for operand in (test, *both)
+        truth = next(decoded) if isinstance(test, Vec) else test
+        one, other = (
+            next(decoded) if isinstance(operand, Vec) else _text_of(operand) for operand in both
         )
         chosen = np.where(np.equal(truth, 0.0), other, one)
         return np.where(np.isnan(truth), np.array(None), chosen)

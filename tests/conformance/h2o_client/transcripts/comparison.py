@@ -9,11 +9,14 @@ from dataclasses import replace
 from typing import Any
 
 from tests.conformance.h2o_client.transcripts.exchanges import Exchange, Reply
-from tests.conformance.h2o_client.transcripts.rules import RULES, Kind, Rule, Unread, Within
+from tests.conformance.h2o_client.transcripts.rule import Kind, Rule, Unread, Within
+from tests.conformance.h2o_client.transcripts.rules import RULES
 
 EXACT = 1e-9
 BY_NAME = ("parameters", "fields")
 """Lists whose elements clients look up by their name."""
+HINT = "TRACE"
+"""The type of messages about parameters that do not matter: clients show warnings and errors."""
 NAMED = re.compile(r"(/(?:Jobs|Models|Frames|frames|models|Grids|PartialDependence))/.*")
 COLUMN = re.compile(r"/(data|columns|model_builders)/(?!\*)[^/]+")
 PARAMETER = re.compile(r"/parameters/[^/:]*")
@@ -24,7 +27,7 @@ def differences(
 ) -> Iterator[str]:
     """A line for every value of the reply that is not as recorded."""
     recorded = exchange.told
-    comparison = _Comparison(here, _book(exchange.request, rules))
+    comparison = _Comparison(here, _book(exchange, rules))
     for name in ("status", "content_type", "disposition"):
         yield from comparison.of(getattr(recorded, name), getattr(told, name), name.upper())
     if recorded.status == told.status:
@@ -49,8 +52,8 @@ class _Book:
 _BOOKS: dict[tuple[int, ...], _Book] = {}
 
 
-def _book(request: str, rules: Sequence[Rule]) -> _Book:
-    about = [one for one in rules if one.is_about(request)]
+def _book(exchange: Exchange, rules: Sequence[Rule]) -> _Book:
+    about = [one for one in rules if one.is_about(exchange.request, exchange.flow)]
     return _BOOKS.setdefault(tuple(map(id, about)), _Book(about))
 
 
@@ -106,6 +109,8 @@ def _parts(body: Any, name: str = "") -> Any:
             return _table(body)
         return {key: _parts(value, key) for key, value in body.items()}
     if isinstance(body, list):
+        if name == "messages":
+            body = [one for one in body if one.get("message_type") != HINT]
         if name in BY_NAME and all(isinstance(one, dict) and "name" in one for one in body):
             return {one["name"]: _parts(one) for one in body}
         return [_parts(one) for one in body]
@@ -155,7 +160,7 @@ def place_of(exchange: Exchange, line: str) -> str:
 
 def without_unread(exchange: Exchange, rules: Sequence[Rule] = RULES) -> Exchange:
     """The exchange as it is kept: without what no rule lets anyone look at."""
-    book = _book(exchange.request, rules)
+    book = _book(exchange, rules)
     return replace(exchange, reply=replace(exchange.told, body=_kept(exchange.told.body, book)))
 
 

@@ -17,6 +17,8 @@ from steam.trainer.algorithms.registry import Algorithms
 from steam.trainer.algorithms.trained import TrainedModel
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.frame.frame import Frame, frame_from_arrays
+from steam.trainer.metrics.binomial import BinomialMetrics
+from steam.trainer.predict import predict_frame
 from steam.trainer.progress import Silent
 
 ENGINE = LocalEngine(1)
@@ -51,6 +53,23 @@ def test_the_family_goes_by_the_response() -> None:
     assert classes.signature.category is Category.BINOMIAL
     assert classes.parameters["family"] == "binomial"
     assert classes.asked.get("family") is None
+
+
+def test_the_threshold_is_that_of_the_validation_frame() -> None:
+    """H2O's `default_threshold`; without one it is that of training."""
+    given = {"response_column": "yes", "ignored_columns": ["y", "kind"]}
+    plain, held_out = train(**given), frame(rows=60, seed=11)
+    order = Order("m", frame(), held_out, given)
+    model = GLM.train(order, ENGINE, SystemClock(), Silent())
+    told = model.validation_metrics
+    assert isinstance(told, BinomialMetrics)
+    assert isinstance(plain.training_metrics, BinomialMetrics)
+    assert told.threshold != plain.training_metrics.threshold
+    assert plain.outputs["default_threshold"] == plain.training_metrics.threshold
+    assert model.outputs["default_threshold"] == told.threshold
+    chance = predict_frame("p", model.predictor, held_out, ENGINE)
+    labels, second = chance.vec("predict").values(), chance.vec("yes").values()
+    assert (labels == (second >= told.threshold)).all()
 
 
 def test_ignored_weights_and_response_are_no_predictors() -> None:
@@ -101,7 +120,8 @@ def test_the_artifact_is_the_same_every_time_and_tells_its_lineage() -> None:
         (0.5, 0.0, "None"),
         (0.0, 0.1, "Ridge ( lambda = 0.1 )"),
         (1.0, 0.1, "Lasso (lambda = 0.1 )"),
-        (0.5, 4.375e-4, "Elastic Net (alpha = 0.5, lambda = 0.0004375 )"),
+        (0.5, 4.375e-4, "Elastic Net (alpha = 0.5, lambda = 4.375E-4 )"),
+        (0.5, 1.0912e-3, "Elastic Net (alpha = 0.5, lambda = 0.001091 )"),
     ],
 )
 def test_the_penalty_in_words(alpha: float, lambda_: float, text: str) -> None:

@@ -123,7 +123,7 @@ def test_lambdas_that_are_not_given_are_those_of_all_rows() -> None:
     alone = trained(order("CAPSULE"))
     for model in (made.model, *made.fold_models):
         assert model.outputs["lambda_best"] == alone.model.outputs["lambda_best"]
-    assert "lambda_1se" not in made.model.outputs
+    assert made.model.outputs["lambda_1se"] == -1.0
 
 
 def test_the_strongest_lambda_within_one_error() -> None:

@@ -8,14 +8,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 from sklearn.ensemble import IsolationForest as Peer
-from sklearn.metrics import roc_auc_score
+from sklearn.metrics import f1_score, roc_auc_score
 
+from steam.core.clock import SystemClock
 from steam.core.errors import InvalidInput
 from steam.model.artifact import load_artifact
 from steam.trainer.algorithms.algorithm import Order
 from steam.trainer.algorithms.isolation_forest import growing
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.frame.frame import Frame, frame_from_arrays
+from steam.trainer.metrics.binomial import BinomialMetrics
 from steam.trainer.predict import predict_frame
 from steam.trainer.progress import OutOfTime, Silent
 from tests.trainer.algorithms.isolation_forest.frames import (
@@ -242,7 +244,50 @@ def test_what_cannot_be_done_is_refused(given: dict[str, object], field: str) ->
     assert [problem.field for problem in FOREST.check(order, ENGINE)] == [field]
 
 
-def test_a_validation_frame_is_refused() -> None:
-    order = Order("m", prostate(), prostate(), {})
-    assert [problem.field for problem in FOREST.check(order, ENGINE)] == ["validation_frame"]
-    assert FOREST.check(replace(order, validation=None), ENGINE) == []
+def marked(seed: int = 2) -> Frame:
+    """Points like those of `outliers`, of which those behind are marked."""
+    frame = outliers(seed=seed)
+    codes = (np.arange(frame.rows) >= frame.rows - frame.rows // 20).astype(np.int32)
+    arrays = {name: frame.vec(name).values() for name in frame.names} | {"odd": codes}
+    return frame_from_arrays("marked", arrays, block_rows=60, domains={"odd": ["no", "yes"]})
+
+
+def test_marked_rows_tell_how_good_it_is_and_choose_the_threshold() -> None:
+    frame, given = marked(), {"seed": 1, "validation_response_column": "odd"}
+    order = Order("m", outliers(), frame, given)
+    assert FOREST.check(order, ENGINE) == []
+    model = FOREST.train(order, ENGINE, SystemClock(), Silent())
+    plain = predicted(train(outliers()).predictor, frame)["predict"]
+    truth = frame.vec("odd").values()
+    told = model.validation_metrics
+    assert isinstance(told, BinomialMetrics)
+    assert told.auc == pytest.approx(roc_auc_score(truth, np.clip(plain, 0.0, 1.0)), abs=1e-12)
+    best = max(f1_score(truth, plain >= cut) for cut in np.unique(plain))
+    threshold = model.outputs["default_threshold"]
+    assert f1_score(truth, plain >= threshold) == pytest.approx(best, abs=1e-12)
+    found = predicted(model.predictor, frame)
+    assert (found["score"] == plain).all()
+    assert (found["predict"] == (plain > threshold)).all()
+    assert model.facts["metrics"]["validation"]["auc"] == told.auc  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({}, "validation_response_column"),
+        ({"validation_response_column": "nosuch"}, "validation_response_column"),
+        ({"validation_response_column": "x0"}, "validation_response_column"),
+        ({"validation_response_column": "odd", "contamination": 0.1}, "contamination"),
+    ],
+)
+def test_a_validation_frame_needs_marks_of_its_own(given: dict[str, object], field: str) -> None:
+    order = Order("m", outliers(), marked(), given)
+    assert [problem.field for problem in FOREST.check(order, ENGINE)] == [field]
+
+
+def test_marks_are_no_predictor() -> None:
+    given = {"validation_response_column": "odd"}
+    order = Order("m", marked(), marked(), given)
+    assert [problem.field for problem in FOREST.check(order, ENGINE)] == ["training_frame"]
+    ignored = replace(order, given={**given, "ignored_columns": ["odd"]})
+    assert FOREST.check(ignored, ENGINE) == []

@@ -16,6 +16,7 @@ from steam.trainer.algorithms.cross_validation.run import train as train_by
 from steam.trainer.algorithms.kmeans import KMeans
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.frame.frame import Frame, frame_from_arrays
+from steam.trainer.frame.vec import VecType
 from steam.trainer.predict import predict_frame
 from steam.trainer.progress import Silent
 from tests.trainer.algorithms.trees.frames import ENGINE, mixed, prostate
@@ -138,6 +139,14 @@ def test_folds_leave_their_rows_out() -> None:
         sum(model.validation_metrics.numbers["totss"] for model in made.fold_models), rel=1e-12
     )
     assert told.numbers["betweenss"] == pytest.approx(told.numbers["totss"] - inside, rel=1e-9)
+
+
+def test_a_prediction_is_the_number_of_the_cluster_as_in_h2o() -> None:
+    """Not a level, so that scripts compare it with numbers; missing where the row has no answer."""
+    frame = numbers()
+    (found,) = predict_frame("p", train(frame, k=3).predictor, frame, ENGINE).vecs
+    assert found.type is VecType.INT
+    assert sorted(np.unique(found.values()).tolist()) == [0.0, 1.0, 2.0]
 
 
 def test_fewer_rows_than_clusters_are_told() -> None:

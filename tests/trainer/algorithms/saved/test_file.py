@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from steam.core.errors import InvalidArtifact, InvalidInput, SteamError, Unsupported
+from steam.core.errors import InvalidInput, SteamError, Unsupported
 from steam.trainer.algorithms.glm import GlmAlgorithm
 from steam.trainer.algorithms.saved.file import (
     ARTIFACT,
@@ -171,10 +171,22 @@ def test_another_version_is_told_by_its_number() -> None:
 def test_files_that_are_none_are_refused() -> None:
     good = written(BINOMIAL.model)
     for data in (b"", b"PK", good[:-40], b"\x80\x04" + good, zipped({DOCUMENT: b""})):
-        with pytest.raises((InvalidInput, InvalidArtifact)):
+        with pytest.raises(InvalidInput):
             opened(data)
     with pytest.raises((InvalidInput, Unsupported)):
         opened(zipped({DOCUMENT: b"\x91" * 5000, ARTIFACT: b""}))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"ID,AGE\n1,2\n", BINOMIAL.model.artifact(), written(BINOMIAL.model)[:-40]],
+    ids=["empty", "csv", "mojo", "cut short"],
+)
+def test_what_is_no_saved_model_is_told_what_to_do(data: bytes) -> None:
+    with pytest.raises(InvalidInput) as told:
+        opened(data)
+    assert told.value.message == "The file is no saved model, or was cut short."
+    assert "a MOJO is opened by import_mojo" in told.value.hint
 
 
 def test_any_byte_that_changes_ends_in_a_sentence() -> None:

@@ -36,6 +36,11 @@ def test_a_single_test_chooses_one_value_as_it_is(evaluate) -> None:
         ("(ifelse (is.na a) NaN e)", ["red", "blue", None, None, "red"], "enum"),
         ("(ifelse z s 'q')", ["q", None, "q", None, "alpha one"], "string"),
         ("(ifelse z e s)", ["alpha one", None, "gamma", None, "red"], "string"),
+        (
+            "(ifelse (rows z [0]) e s)",
+            ["alpha one", "beta two", "gamma", None, "alpha one"],
+            "string",
+        ),
         ("(ifelse z red 'y')", ["y", None, "y", "red", "red"], "enum"),
     ],
 )
