@@ -1,27 +1,33 @@
 """Many rows a request, in every format: one POST of 10,000 flights to a worker on one core.
 
 Rows a second are told by the worker's own CPU time: the whole request, from the socket and back,
-on one core, however busy the machine is.
+on one core, however busy the machine is. Beside it a single row without the request: from its JSON
+to that of its answer.
 """
 
 import io
 import json
 import statistics
+import time
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import httpx
 import polars as pl
-from figures import cpu_s
+from figures import cpu_s, spread
 from flights import Flights, flights
 from servers import Running, running, worker
 
+from steam.core.policy import InputPolicy
+from steam.model.artifact import sha256_of
 from steam.scoring.codecs.arrow_stream import ARROW_TYPE
+from steam.scoring.loading import load_model
 
 ROWS = 10_000
 ROUNDS = 7
 REPEATS = 5
+SINGLES = 1_000
 GBM = Path(__file__).parent / "models" / "flights_gbm.zip"
 
 Body = tuple[str, bytes, dict[str, str]]  # a path, what to post there, and its headers
@@ -34,7 +40,10 @@ def measure() -> list[str]:
         model = flights(folder)
         glm, gbm = worker(model.artifact, 9400), worker(GBM, 9401)
         with running(glm, gbm) as servers:
-            return table(servers, model)
+            lines = table(servers, model)
+        row = json.dumps(model.frame(1).to_dicts()[0]).encode()
+        taken = [single(artifact, row) for artifact in (model.artifact, GBM)]
+    return [*lines, "", f"One row, without the request: GLM {taken[0]}, GBM {taken[1]}."]
 
 
 def table(servers: list[Running], model: Flights) -> list[str]:
@@ -61,6 +70,18 @@ def table(servers: list[Running], model: Flights) -> list[str]:
         told = " | ".join(rate(taken[name, kind]) for kind in ("GLM", "GBM"))
         lines.append(f"| {name} | {len(body):,} | {told} |")
     return lines
+
+
+def single(artifact: Path, row: bytes) -> str:
+    """Microseconds of CPU from the JSON of a row to that of its answer."""
+    scorer = load_model(artifact, sha256_of(artifact), InputPolicy()).scorer
+    taken = []
+    for _ in range(ROUNDS):
+        before = time.process_time()
+        for _ in range(SINGLES):
+            scorer.score_object(row)
+        taken.append((time.process_time() - before) / SINGLES * 1e6)
+    return spread(taken, "us", 1)
 
 
 def rate(taken: list[float]) -> str:
