@@ -12,9 +12,13 @@ from steam.log import configure_log
 
 @pytest.fixture(autouse=True)
 def restored():
-    before = structlog.get_config()
+    """Nothing goes on to write to a descriptor that is closed: its number may become a socket's."""
+    before, root = structlog.get_config(), logging.getLogger()
+    handlers, level = root.handlers[:], root.level
     yield
     structlog.configure(**before)
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 def test_an_event_is_a_line_of_json(tmp_path: Path) -> None:
