@@ -32,17 +32,33 @@ class Certificate:
 
     def check(self) -> None:
         """Raises InvalidInput when they cannot be read or do not belong together."""
+        for file in (self.chain, self.key):
+            try:
+                file.open("rb").close()
+            except OSError as error:
+                raise _unusable(f"{file} cannot be read: {error.strerror}.") from error
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         try:
-            ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(
-                self.chain, self.key, password=lambda: ""
-            )
+            context.load_verify_locations(self.chain)
+        except ssl.SSLError as error:
+            raise _unusable(f"{self.chain} is no certificate in PEM.") from error
+        try:
+            context.load_cert_chain(self.chain, self.key, password=lambda: "")
         except (OSError, ValueError) as error:
-            raise InvalidInput(
-                f"The certificate {self.chain} cannot be used: {error.strerror or error}."
-                if isinstance(error, OSError)
-                else f"The certificate {self.chain} cannot be used: {error}.",
-                hint="Give STEAM_TLS_CERTIFICATE and STEAM_TLS_KEY as PEM files, without password.",
+            is_another = isinstance(error, ssl.SSLError) and error.reason == "KEY_VALUES_MISMATCH"
+            raise _unusable(
+                f"{self.key} is the key of another certificate than {self.chain}."
+                if is_another
+                else f"{self.key} is no private key in PEM, or has a password."
             ) from error
+
+
+def _unusable(why: str) -> InvalidInput:
+    return InvalidInput(
+        f"TLS cannot be spoken: {why}",
+        hint="Give STEAM_TLS_CERTIFICATE and STEAM_TLS_KEY as PEM files that belong together, the "
+        "key without a password.",
+    )
 
 
 @contextmanager

@@ -26,8 +26,8 @@ class FlowServers:
 
 
 @contextmanager
-def running_flow(home: Path, data: Path) -> Iterator[FlowServers]:
-    """Servers on a home; the folder `data` gets the example files."""
+def running_flow(home: Path, data: Path, **settings: str) -> Iterator[FlowServers]:
+    """Servers on a home, with those variables; the folder `data` gets the example files."""
     data.mkdir(exist_ok=True)
     for example in EXAMPLES.glob("*.csv"):
         (data / example.name).write_bytes(example.read_bytes())
@@ -35,6 +35,7 @@ def running_flow(home: Path, data: Path) -> Iterator[FlowServers]:
         **os.environ,
         "STEAM_IMPORT_ROOTS": json.dumps([str(data)]),
         "STEAM_WORKER_PORTS": "19300:19399",
+        **settings,
     }
     ports = ["--trainer-port", "0", "--master-port", "0"]
     command = [sys.executable, "-m", "steam", "up", "--home", str(home), *ports]

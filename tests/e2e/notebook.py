@@ -16,15 +16,16 @@ class Notebook:
 
     def run(self, source: str, kind: str = "command") -> Locator:
         """A new last cell, run to its end."""
-        return self.ended(self._begun(source, kind))
+        return self.ended(self.begin(source, kind))
 
     def refused(self, source: str, kind: str = "command") -> Locator:
         """A new last cell, once its run has ended with a refusal."""
-        cell = self._begun(source, kind)
+        cell = self.begin(source, kind)
         expect(cell).to_have_attribute("data-state", "failed", timeout=20_000)
         return cell
 
-    def _begun(self, source: str, kind: str) -> Locator:
+    def begin(self, source: str, kind: str = "command") -> Locator:
+        """A new last cell, which runs."""
         cells = self.page.locator(".cell")
         count = cells.count()
         cells.last.get_by_role("button", name="Insert a cell below").click()

@@ -92,8 +92,9 @@ document.addEventListener("htmx:oobAfterSwap", (event) => {
     sameIn(part, focused)?.focus({ preventScroll: true })
   }
   if (event.detail.target.id === "log") showNewestLines()
+  tick() // before it is drawn: the server's words for times are wider, and would shift the page
 })
-document.addEventListener("htmx:afterSettle", tick)
+document.addEventListener("htmx:afterSwap", tick)
 
 // What the page shows may be deleted by an action of this very page, which then leads elsewhere:
 // the live section often hears of it first, and must not get in the way.

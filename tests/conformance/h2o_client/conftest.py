@@ -16,9 +16,15 @@ DATA = Path(__file__).parents[3] / "examples" / "data"
 
 
 @pytest.fixture(scope="session")
-def trainer_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def trainer_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of that trainer."""
+    return tmp_path_factory.mktemp("trainer")
+
+
+@pytest.fixture(scope="session")
+def trainer_url(trainer_home: Path) -> Iterator[str]:
     """The address of a trainer that may import the examples and the temporary folders."""
-    home = tmp_path_factory.mktemp("trainer")
+    home = trainer_home
     roots = json.dumps([str(DATA), str(home.parent), tempfile.gettempdir()])
     environment = {**os.environ, "STEAM_IMPORT_ROOTS": roots}
     command = [sys.executable, "-m", "steam", "trainer", "--home", str(home), "--port", "0"]

@@ -5,33 +5,46 @@ import { commands } from "./commands/registry.js"
 import { make } from "./dom.js"
 import { listen } from "./notebook/keyboard.js"
 import { NotebookView } from "./notebook/view.js"
-import { trainerOf } from "./saving/document.js"
 import { Session, newName } from "./saving/session.js"
 import { save, toolbar } from "./toolbar/toolbar.js"
 import { Standing } from "./trainer/standing.js"
 
-const notice = document.getElementById("flow-notice")
+// What was refused, and below it how the trainer stands: neither takes the place of the other.
+const [notice, trainerNotice] = [make("div"), make("div")]
+document.getElementById("flow-notice").append(notice, trainerNotice)
+let told = ""
 
-function tell(text, kind = "warn", more = []) {
-  notice.replaceChildren(...(text ? [make("div", { class: `answer ${kind}` }, make("p", {}, text), more)] : []))
+function draw(element, text, kind, more = []) {
+  element.replaceChildren(...(text ? [make("div", { class: `answer ${kind}` }, make("p", {}, text), more)] : []))
+}
+
+function tell(text, kind = "warn") {
+  draw(notice, text, kind)
 }
 
 // What outputs tell of is gone when another trainer runs than the one that they came from.
 function tellStanding() {
-  const before = trainerOf(view.notebook)
+  const outdated = view.markOutdated()
+  const now = JSON.stringify([standing.answers, standing.startedMs, outdated])
+  if (now === told) return
+  told = now
   if (!standing.answers) {
-    tell("The trainer does not answer. Start it with `steam up` or `steam trainer`; this page goes on by itself.", "bad")
-  } else if (before !== null && standing.startedMs > before) {
+    draw(trainerNotice, "The trainer does not answer. Start it with `steam up` or `steam trainer`; this page goes on by itself.", "bad")
+  } else if (outdated > 0) {
     const again = make("button", { type: "button", onclick: () => view.runAll() }, "Run all cells again")
-    const sentence = ["The trainer was started anew ", ago(standing.startedMs), ": frames and models of this flow that were not saved are gone."]
-    tell(sentence, "warn", again)
+    const shown = outdated === 1 ? "1 cell shows" : `${outdated} cells show`
+    const sentence = ["The trainer was started anew ", ago(standing.startedMs), ": frames and models of this flow that were not saved are gone. ", shown, " what it held before."]
+    draw(trainerNotice, sentence, "warn", again)
   } else {
-    tell("")
+    draw(trainerNotice, "")
   }
 }
 
 const standing = new Standing()
-const view = new NotebookView(document.getElementById("cells"), commands, standing, (notebook) => session.changed(notebook))
+const view = new NotebookView(document.getElementById("cells"), commands, standing, (notebook) => {
+  session.changed(notebook)
+  tellStanding()
+})
 const session = new Session(view, {
   told: (text) => bar.told(text),
   named: (name) => {

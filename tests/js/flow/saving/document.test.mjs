@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 
 import { newCell } from "../../../../steam/web/static/flow/notebook/notebook.js"
-import { fromDocument, toDocument, trainerOf } from "../../../../steam/web/static/flow/saving/document.js"
+import { fromDocument, toDocument } from "../../../../steam/web/static/flow/saving/document.js"
 
 function notebook(...outputs) {
   return { name: "n", revision: 3, cells: outputs.map((output, i) => ({ ...newCell("command", `c${i}`), output })) }
@@ -31,9 +31,4 @@ test("many outputs together stay below what is taken", () => {
 test("a kind of cell that is not known is shown as text", () => {
   const { cells } = fromDocument({ name: "n", revision: 1, cells: [{ kind: "sound", source: "x" }] })
   assert.equal(cells[0].kind, "markdown")
-})
-
-test("the trainer that outputs tell of is the latest one", () => {
-  assert.equal(trainerOf(notebook(null, { error: "No.", hint: "" })), null)
-  assert.equal(trainerOf(notebook({ command: "a", trainer: 5 }, { command: "b", trainer: 9 })), 9)
 })

@@ -9,6 +9,7 @@ const STEPS = [
   ["There is no model 'm'.", /^getModels/],
   ["There is no trained model 'm'.", /^getModels/],
   ["Job is missing: There is no job 'j'.", /^getJobs/],
+  ["The trainer ended while this ran.", /^What it was making is gone/],
   ["There is no file 'upload_a.zip'.", /^Choose the file again/],
   ["Response column 'x' not found in the training frame.", /^getFrameSummary/],
   ['Illegal argument for field: ntrees: cannot convert "many" to type int', /^Give a whole number\.$/],

@@ -21,6 +21,7 @@ const CARDS = [
 export const assist = {
   name: "assist",
   summary: "What there is to do, as cards",
+  lasting: true,
   run: () => ({}),
   show(element, _data, { add }) {
     const cards = CARDS.map(([command, title, text]) =>

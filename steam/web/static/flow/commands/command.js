@@ -10,6 +10,7 @@
 //   run(given, context)            does it; answers data that JSON can hold
 //   show(element, data, context)   draws the data into an element; may be async
 //   python(given)                  lines of Python that do the same with H2O's client
+//   lasting    true when what it shows is not the trainer's, and stays when that is started anew
 //   kind       true for what is a kind of cell (rapids, markdown); `given` is its {source} then
 //
 // `context` is {cell, signal, progress(job), add(source, {run})}: `add` puts a command below the

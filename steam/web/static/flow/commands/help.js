@@ -8,6 +8,7 @@ export function help(all) {
   return {
     name: "help",
     summary: "Every command, and the keys of the notebook",
+    lasting: true,
     run: () => ({}),
     show(element, _data, { add }) {
       const shown = [...all()].filter(({ kind }) => !kind)

@@ -6,6 +6,7 @@ import { load } from "../../library.js"
 export const markdown = {
   name: "markdown",
   summary: "Text with headings, lists and links",
+  lasting: true,
   kind: true,
   run: ({ source }) => ({ source }),
   async show(element, { source }) {

@@ -22,6 +22,7 @@ export class CellView {
     this.suggestions = new Suggestions(this.editor, commands, (name) => this.#write(name))
     this.progress = new Progress()
     this.status = make("span", { class: "cell-status", role: "status" })
+    this.note = make("p", { class: "cell-outdated", hidden: true }, "From before the trainer was started anew: what this shows may be gone. Run the cell again.")
     this.output = make("div", { class: "output" })
     this.#makeBar()
     this.element = make(
@@ -30,6 +31,7 @@ export class CellView {
       this.bar,
       make("div", { class: "cell-text" }, this.editor, this.suggestions.element),
       this.progress.element,
+      this.note,
       this.output,
     )
     this.take(cell)
@@ -62,6 +64,11 @@ export class CellView {
 
   clear() {
     this.output.replaceChildren()
+  }
+
+  // Whether the output is of a trainer that is gone.
+  outdated(is) {
+    this.note.hidden = !is
   }
 
   refuse(message, hint = "") {

@@ -3,7 +3,7 @@
 import { Misused, call } from "../commands/command.js"
 import { cancelJob, hasEnded } from "../trainer/jobs.js"
 
-// `notebook` is the view of the notebook; `trainer` answers since when the trainer runs.
+// `notebook` is the view of the notebook; `trainer.look()` answers since when the trainer runs.
 export class Runner {
   #commands
   #notebook
@@ -77,8 +77,11 @@ export class Runner {
       view.say("running", "runs")
       const { command, given } = this.#read(view.cell)
       const context = this.#context(id, signal, asked)
+      const looked = command.lasting ? null : this.#trainer.look()
       const data = await command.run(given, context)
-      this.#notebook.keep(id, { command: command.name, data, trainer: this.#trainer.startedMs })
+      // One that did not answer when it was looked at does so now, as the command went well.
+      const trainer = (await looked) ?? (looked && (await this.#trainer.look()))
+      this.#notebook.keep(id, { command: command.name, data, trainer })
       view.clear()
       await command.show(view.output, data, context)
       view.say("done", `${((performance.now() - begun) / 1000).toFixed(1)} s`)

@@ -10,11 +10,13 @@ import {
   newCell,
   removeCell,
 } from "./notebook.js"
+import { isOutdated } from "./outdated.js"
 import { Runner } from "./running.js"
 
 export class NotebookView {
   #element
   #commands
+  #trainer
   #changed
   #views = new Map()
   #removed = []
@@ -23,6 +25,7 @@ export class NotebookView {
   constructor(element, commands, trainer, changed) {
     this.#element = element
     this.#commands = commands
+    this.#trainer = trainer
     this.#changed = changed
     this.runner = new Runner(commands, this, trainer)
     addEventListener("resize", () => this.#views.forEach((view) => view.fit()))
@@ -104,6 +107,16 @@ export class NotebookView {
     this.#change(id, { kind, output: null })
     this.view(id).clear()
     this.view(id).say("")
+  }
+
+  // Says at each cell whether it shows what a trainer held that is gone. Answers how many do.
+  markOutdated() {
+    const marks = this.notebook.cells.map(({ id, output }) => {
+      const outdated = isOutdated(output, this.#commands.get(output?.command), this.#trainer.startedMs)
+      this.view(id).outdated(outdated)
+      return outdated
+    })
+    return marks.filter(Boolean).length
   }
 
   // To the cell so many places further, without going into its text.

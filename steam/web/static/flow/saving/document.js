@@ -29,9 +29,3 @@ export function fromDocument({ name, cells, revision }) {
   }))
   return { name, cells: known.length > 0 ? known : [newCell()], revision }
 }
-
-// Since when the trainer ran of which the outputs tell: the latest of them, or null.
-export function trainerOf({ cells }) {
-  const times = cells.map(({ output }) => output?.trainer ?? null).filter((time) => time !== null)
-  return times.length > 0 ? Math.max(...times) : null
-}

@@ -5,11 +5,12 @@ import { ask } from "./request.js"
 const EVERY_MS = 5000
 
 export class Standing {
+  #hear = () => {}
   answers = null
   startedMs = null
   url = ""
 
-  // Answers whether anything is different from before.
+  // Answers since when the trainer runs, null when it does not answer or does not tell.
   async look() {
     const told = await ask("/flow/api/trainer").catch(() => ({ answers: false }))
     const same = told.answers === this.answers && (!told.answers || told.started_ms === this.startedMs)
@@ -18,13 +19,13 @@ export class Standing {
       this.startedMs = told.started_ms
       this.url = told.url
     }
-    return !same
+    if (!same) this.#hear()
+    return told.answers ? this.startedMs : null
   }
 
-  // `hear()` is told of every change from now on.
+  // `hear()` is told of every change from now on, whoever looked.
   watch(hear) {
-    setInterval(async () => {
-      if (!document.hidden && (await this.look())) hear()
-    }, EVERY_MS)
+    this.#hear = hear
+    setInterval(() => document.hidden || this.look(), EVERY_MS)
   }
 }

@@ -13,6 +13,7 @@ const FORMATS = [["csv", "CSV"], ["parquet", "Parquet"], ["arrow", "Arrow"], ["x
 export const exportFrame = {
   name: "exportFrame",
   summary: "A frame as a file: on the trainer's disk, or here",
+  lasting: true,
   takes: ["frame", "path", "format", "force"],
 
   async run({ frame, path, format, force = false }, context) {

@@ -43,6 +43,8 @@ export const parseFiles = {
     if (skipped !== undefined) lines.push(`setup["skipped_columns"] = [names.index(name) if isinstance(name, str) else name for name in ${pythonValue(skipped)}]`)
     if (Array.isArray(names)) lines.push(`setup["column_names"] = [f'"{name}"' for name in ${pythonValue(names)}]`)
     else if (names !== undefined) lines.push(`renamed = ${pythonValue(names)}`, `setup["column_names"] = [f'"{renamed.get(name, name)}"' for name in names]`)
+    // The client would let go of the files, which another cell may parse again.
+    lines.push(`setup["delete_on_done"] = ${pythonValue(given.delete_on_done ?? false)}`)
     return [...lines, "h2o.parse_raw(setup)"]
   },
 }

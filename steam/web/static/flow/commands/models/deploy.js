@@ -9,6 +9,7 @@ import { readModelNames } from "./model_line.js"
 export const deploy = {
   name: "deploy",
   summary: "Put a model behind an address",
+  lasting: true,
   takes: ["model", "name", "why", "replicas", "project"],
   needs: [],
   async run({ model, name, why, replicas, project }, context) {

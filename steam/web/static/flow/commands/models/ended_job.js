@@ -1,6 +1,7 @@
 // A job followed to its end on behalf of a cell.
 
 import { follow, readJob } from "../../trainer/jobs.js"
+import { nextStep } from "../../trainer/next_step.js"
 import { Refused } from "../../trainer/request.js"
 
 const CANCEL_MS = 10_000
@@ -9,7 +10,10 @@ const CANCEL_MS = 10_000
 // Raises Refused with the reason of a job that failed.
 export async function endedJob(begun, { signal, progress }) {
   const job = await lastState(begun, signal, progress)
-  if (job.status === "FAILED") throw new Refused(500, sentence(job.exception), "")
+  if (job.status === "FAILED") {
+    const reason = sentence(job.exception)
+    throw new Refused(500, reason, nextStep(reason))
+  }
   return job
 }
 

@@ -7,7 +7,9 @@ import { commandButton } from "../../forms/command_button.js"
 import { Progress } from "../../notebook/progress.js"
 import { follow, hasEnded, readJob } from "../../trainer/jobs.js"
 import { chip } from "./get_jobs.js"
-import { commandForResult, jobRecord } from "./job_record.js"
+import { GONE, commandForResult, jobRecord } from "./job_record.js"
+
+const NOT_KNOWN = new Set([400, 404]) // H2O answers the second
 
 export const getJob = {
   name: "getJob",
@@ -25,26 +27,29 @@ export const getJob = {
 }
 
 // Ends by itself when the job does, or when the card is gone.
-async function watch(card, { key }, context) {
+async function watch(card, job, context) {
+  const { key } = job
   const watching = new AbortController()
   try {
     await follow(
       key,
-      (job) => {
-        if (card.isConnected) drawJob(card, jobRecord(job), context)
+      (now) => {
+        if (card.isConnected) drawJob(card, jobRecord(now), context)
         else watching.abort()
       },
       { signal: watching.signal },
     )
   } catch (error) {
     if (error.name === "AbortError") return
-    card.append(make("p", { class: "answer bad" }, [error.message, error.hint].filter(Boolean).join(" ")))
+    const why = [error.message, error.hint].filter(Boolean).join(" ")
+    if (NOT_KNOWN.has(error.status)) drawJob(card, { ...job, status: GONE, exception: why }, context)
+    else card.append(make("p", { class: "answer bad" }, why))
   }
 }
 
 function drawJob(card, job, { add }) {
   const parts = [make("h3", {}, job.description), make("div", { class: "inline" }, chip(job.status), times(job))]
-  if (!hasEnded(job)) {
+  if (!hasEnded(job) && job.status !== GONE) {
     const progress = new Progress()
     progress.show({ progress: job.progress, progress_msg: job.message, msec: job.tookMs })
     parts.push(progress.element, commandButton(add, "Cancel the job", { name: "cancelJob", values: [job.key] }))
@@ -57,5 +62,6 @@ function drawJob(card, job, { add }) {
 }
 
 function times({ status, startedMs, tookMs }) {
-  return make("span", { class: "meta" }, "began ", ago(startedMs), `, ${hasEnded({ status }) ? "took" : "runs for"} ${took(tookMs)}`)
+  const length = status === GONE ? "" : `, ${hasEnded({ status }) ? "took" : "runs for"} ${took(tookMs)}`
+  return make("span", { class: "meta" }, "began ", ago(startedMs), length)
 }

@@ -5,6 +5,10 @@ const COMMANDS = new Map([
   ["Key<Frame>", "getFrameSummary"],
   ["Key<Grid>", "getGrid"],
 ])
+
+// Of a job that ran when it was last seen, and that the trainer no longer knows.
+export const GONE = "GONE"
+
 const STATES = new Map([
   ["CREATED", ["queued", "waits"]],
   ["RUNNING", ["running", "runs"]],
@@ -12,6 +16,7 @@ const STATES = new Map([
   ["DONE", ["done", "done"]],
   ["FAILED", ["failed", "failed"]],
   ["CANCELLED", ["cancelled", "cancelled"]],
+  [GONE, ["failed", "gone"]],
 ])
 
 export function jobRecord(job) {

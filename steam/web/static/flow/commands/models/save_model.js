@@ -13,6 +13,7 @@ import { readModelNames } from "./model_line.js"
 export const saveModel = {
   name: "saveModel",
   summary: "A model as a file that loadModel brings back: on the trainer's disk, or here",
+  lasting: true,
   takes: ["model", "path", "force"],
   needs: [],
   async run({ model, path, force = false }, { signal }) {
