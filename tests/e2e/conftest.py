@@ -69,10 +69,15 @@ class Master:
                 os.kill(killed, signal.SIGKILL)
             time.sleep(0.02)
 
-    def pid(self, name: str) -> int:
-        """The pid of the worker in slot 0."""
-        [worker] = self.api.get(f"/api/deployments/{name}").json()["workers"]
-        return worker["pid"]
+    def pid(self, name: str, other_than: int = 0) -> int:
+        """The pid of the worker in slot 0, as soon as it is another than that of a dead one."""
+        deadline = time.monotonic() + 30
+        while True:
+            [worker] = self.api.get(f"/api/deployments/{name}").json()["workers"]
+            if worker["pid"] != other_than:
+                return worker["pid"]
+            assert time.monotonic() < deadline, worker
+            time.sleep(0.02)
 
 
 @contextmanager

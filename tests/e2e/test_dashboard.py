@@ -211,11 +211,12 @@ def test_jobs_say_that_no_trainer_answers(master, page):
 
 def test_typing_survives_refreshes(master, page):
     master.deploy("prostate")
+    pid = 0
     for part, field in (("settings", "#replicas"), ("try", "#try [name=AGE]")):
         _open(page, f"{master.url}/deployments/prostate?view={part}")
         expect(_state(page)).to_have_text("running")
         page.locator(field).fill("3")
-        pid = master.pid("prostate")
+        pid = master.pid("prostate", other_than=pid)
         master.api.post("/api/projects", json={"name": part})
         with page.expect_response(lambda answer: "view=" in answer.url):
             os.kill(pid, signal.SIGKILL)
