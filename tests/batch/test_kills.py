@@ -38,12 +38,15 @@ def test_killed_before_each_of_its_side_effects(desk: Desk) -> None:
     assert Path(order.target).read_bytes() == wanted
 
 
-def test_killed_at_any_moment(desk: Desk, until_parts) -> None:
-    rows = 1000  # so many that it does not end before a busy machine kills it
+def test_killed_at_any_moment(desk: Desk, until_parts, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = 1000
     order = desk.order(awkward_source(desk, rows))
     wanted = undisturbed(desk, order)
     chance = random.Random(4)
     done = 0
+    monkeypatch.setenv(
+        "HALT_AT", "90"
+    )  # some thirty parts: none ends before a busy machine kills it
     for _ in range(3):
         with desk.start(order) as process:
             until_parts(order, process, done + chance.randint(1, 8))
@@ -53,6 +56,7 @@ def test_killed_at_any_moment(desk: Desk, until_parts) -> None:
         parts = read_parts(Path(order.parts))
         assert len(parts) > done  # what was whole stays, and more has come
         done = len(parts)
+    monkeypatch.delenv("HALT_AT")
     with desk.start(order) as process:
         assert process.wait(60) == Exit.DONE
     assert Path(order.target).read_bytes() == wanted
