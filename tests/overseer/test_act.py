@@ -96,12 +96,17 @@ def play(world: World, fault: Fault) -> None:
     assert world.processes() == []
 
 
-# The story has 26 side effects when nothing goes wrong.
-@pytest.mark.parametrize("count", range(27))
+# The story's side effects when nothing goes wrong. A worker that has ended by the time that its stop
+# is written down has one record instead of two; there are two stops.
+FEWEST, MOST = 24, 26
+
+
+@pytest.mark.parametrize("count", range(MOST + 1))
 def test_whenever_the_overseer_dies_the_next_one_finishes(world: World, count: int) -> None:
     fault = Fault(count)
     play(world, fault)
-    assert fault.struck == (count < 26)
+    assert fault.struck or count >= FEWEST
+    assert count < MOST or not fault.struck
 
 
 def test_death_before_a_kill(world: World) -> None:
