@@ -96,8 +96,8 @@ def play(world: World, fault: Fault) -> None:
     assert world.processes() == []
 
 
-# The story's side effects when nothing goes wrong. A worker that has ended by the time that its stop
-# is written down has one record instead of two; there are two stops.
+# The story's side effects when nothing goes wrong. A worker that has ended by the time that its
+# stop is written down has one record instead of two; there are two stops.
 FEWEST, MOST = 24, 26
 
 
