@@ -1,5 +1,5 @@
 """Every page and the main cards of Flow, light and dark, wide and narrow: each fits its window,
-keeps the console clean, has no serious finding of axe-core, and is drawn into files to look at."""
+keeps the console clean, has no serious finding of axe-core, and is drawn into a file to look at."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.accessibility import COLOURS, serious_findings
+from tests.e2e.accessibility import serious_findings
 from tests.e2e.console import watched
 from tests.e2e.flow_servers import FlowServers
 from tests.e2e.notebook import Notebook
@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.process]
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 LOOKS = tuple(product((1280, 390), ("light", "dark")))
 DRAWN = ((1280, "light"), (390, "dark"))
-"""The looks that are drawn into files; in the others only colours differ from these."""
+"""The looks in which the many cards of Flow are drawn into files."""
 HEIGHT = 900
 BY_KEYBOARD = (
     *("/", "/deployments", "/deployments/risk", "/deployments/risk?view=settings"),
@@ -71,8 +71,7 @@ def _look(page: Page, width: int, scheme: str) -> None:
 def _check(page: Page, width: int, scheme: str) -> None:
     where = (page.url, width, scheme)
     check_width(page, width)
-    rules = () if (width, scheme) in DRAWN else COLOURS
-    assert serious_findings(page, rules=rules) == [], where
+    assert serious_findings(page) == [], where
 
 
 def _file(name: str, width: int, scheme: str) -> Path:
@@ -98,8 +97,7 @@ def _walk(context: BrowserContext, url: str, path: str) -> None:
         _settled(page)
         for width, scheme in LOOKS:
             _look(page, width, scheme)
-            if (width, scheme) in DRAWN:
-                page.screenshot(path=_file(_name(path), width, scheme), full_page=True)
+            page.screenshot(path=_file(_name(path), width, scheme), full_page=True)
             _check(page, width, scheme)
 
 
@@ -189,8 +187,7 @@ def test_the_cards_of_flow_fit_and_can_be_used_by_everybody(
             _look(page, width, scheme)
             _check(page, width, scheme)
             page.evaluate("scrollTo(0, 0)")
-            if (width, scheme) in DRAWN:
-                page.screenshot(path=_file("flow", width, scheme))
+            page.screenshot(path=_file("flow", width, scheme))
         page.locator("#flow-bar").evaluate("bar => bar.remove()")  # it lies over what is drawn
         for width, scheme in DRAWN:
             _look(page, width, scheme)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from steam.trainer.glm.families.altered import Altered
 from steam.trainer.glm.families.family import Family, Working
 
 Vector = NDArray[np.float64]
@@ -13,45 +14,13 @@ _FAR_OUT, _NO_BEND = 300.0, 1e-30
 
 
 @dataclass(frozen=True, slots=True)
-class Tempered:
+class Tempered(Altered):
     """The family, with T l(eta / T) for its log-likelihood l(eta), T = `temperature`.
 
     It is concave where l is, bends at T times the distance, and its slopes far out are those of l.
     """
 
-    family: Family
     temperature: float
-
-    @property
-    def name(self) -> str:
-        return self.family.name
-
-    @property
-    def link_name(self) -> str:
-        return self.family.link_name
-
-    @property
-    def quadratic(self) -> bool:
-        return self.family.quadratic
-
-    @property
-    def dispersed(self) -> bool:
-        return self.family.dispersed
-
-    @property
-    def separable(self) -> bool:
-        return self.family.separable
-
-    @property
-    def eta_above(self) -> float:
-        return self.family.eta_above
-
-    @property
-    def responses(self) -> str:
-        return self.family.responses
-
-    def accepts(self, y: Vector) -> NDArray[np.bool_]:
-        return self.family.accepts(y)
 
     def link(self, mean: float) -> float:
         return self.temperature * self.family.link(mean)
