@@ -49,21 +49,25 @@ def entries_of(directory: bytes) -> Iterator[Entry]:
 
     Raises InvalidArtifact for bytes that are none, and for numbers of the zip64 extension.
     """
-    at, end = 0, len(directory)
+    at, end, size, unpack = 0, len(directory), _ENTRY.size, _ENTRY.unpack_from
+    characters = directory.decode("latin-1")  # one for each byte
     while at < end:
-        if at + _ENTRY.size > end:
+        start = at + size
+        if start > end:
             raise damaged()
-        signature, flags, method, *numbers, attributes, place = _ENTRY.unpack_from(directory, at)
-        checksum, packed_bytes, content_bytes, name_bytes, extra_bytes, comment_bytes = numbers
-        after_name = at + _ENTRY.size + name_bytes
-        name = name_of(directory[at + _ENTRY.size : after_name], flags)
+        fields = unpack(directory, at)
+        signature, flags, method, checksum, packed, content, *lengths, attributes, place = fields
+        name_bytes, extra_bytes, comment_bytes = lengths
+        after_name = start + name_bytes
+        name: str | None = characters[start:after_name]
+        if not characters[start:after_name].isascii():
+            name = name_of(directory[start:after_name], flags)
         at = after_name + extra_bytes + comment_bytes
         if signature != _SIGNATURE or name is None or at > end:
             raise damaged()
-        if _ZIP64 in (packed_bytes, content_bytes, place):
+        if _ZIP64 in (packed, content, place):
             raise refuse_archive("it uses the zip64 extension")
-        sizes = (packed_bytes, content_bytes)
-        yield Entry(name, flags, method, checksum, *sizes, attributes >> 16, place)
+        yield Entry(name, flags, method, checksum, packed, content, attributes >> 16, place)
 
 
 def name_of(coded: bytes, flags: int) -> str | None:
