@@ -27,6 +27,10 @@ class Numbers:
     def __len__(self) -> int:
         return len(self.values)
 
+    def of_rows(self, some: slice) -> "Numbers":
+        """Some of its rows."""
+        return Numbers(self.values[some], None if self.missing is None else self.missing[some])
+
 
 @dataclass(frozen=True, slots=True)
 class Texts:
@@ -37,6 +41,10 @@ class Texts:
 
     def __len__(self) -> int:
         return len(self.codes)
+
+    def of_rows(self, some: slice) -> "Texts":
+        """Some of its rows."""
+        return Texts(self.different, self.codes[some])
 
 
 Cells = Sequence[object] | Numbers | Texts

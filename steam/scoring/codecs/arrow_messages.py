@@ -5,73 +5,63 @@ announcements are held against the bytes that are there. Source: the format's Me
 """
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from steam.core.errors import InvalidInput, Unsupported
+from steam.scoring.codecs.flatbuffer import FlatTable, root_of
 
 _CONTINUATION = 0xFFFFFFFF
 _SCHEMA, _DICTIONARY, _BATCH = 1, 2, 3  # members of the union MessageHeader
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
-    """A table of a flatbuffer: its fields are found by number."""
+class Batch:
+    """A record batch: its rows, and the parts of `body` that hold its columns one after another.
 
-    data: memoryview
-    place: int
+    `nodes` are pairs of length and missing values, `buffers` pairs of offset and size, within the
+    body. `variadic` tells how many buffers of text each column of views has.
+    """
 
-    def field(self, number: int) -> int | None:
-        """Where a field is; None where it has its default. Raises ValueError, struct.error."""
-        vtable = self.place - self._number("<i", self.place)
-        entry = 4 + 2 * number
-        if entry + 2 > self._number("<H", vtable):
-            return None
-        offset = self._number("<H", vtable + entry)
-        return self.place + offset if offset else None
-
-    def number(self, number: int, form: str) -> int:
-        """A field of a struct format; 0 where it has its default."""
-        place = self.field(number)
-        return 0 if place is None else self._number(form, place)
-
-    def table(self, number: int) -> "_Table":
-        """A field that is a table."""
-        place = self.field(number)
-        if place is None:
-            raise ValueError("a part is missing")
-        return _Table(self.data, place + self._number("<I", place))
-
-    def pairs(self, number: int) -> Iterator[tuple[int, int]]:
-        """A field that is a vector of structs of two 64-bit integers."""
-        place = self.field(number)
-        if place is None:
-            return iter(())
-        start = place + self._number("<I", place)
-        count = self._number("<I", start)
-        return struct.iter_unpack("<qq", self._bytes(start + 4, 16 * count))
-
-    def _number(self, form: str, place: int) -> int:
-        number: int
-        (number,) = struct.unpack(form, self._bytes(place, struct.calcsize(form)))
-        return number
-
-    def _bytes(self, place: int, size: int) -> memoryview:
-        if not 0 <= place <= place + size <= len(self.data):
-            raise ValueError("a part is outside")
-        return self.data[place : place + size]
+    rows: int
+    nodes: Sequence[tuple[int, ...]]
+    buffers: Sequence[tuple[int, ...]]
+    variadic: Sequence[int]
+    body: memoryview
 
 
-def check_messages(stream: bytes, most_rows: int) -> int:
-    """How many rows a stream announces.
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """The messages of a stream: of its schemas the metadata, as it is."""
+
+    schemas: Sequence[memoryview]
+    dictionaries: int
+    batches: Sequence[Batch]
+
+    @property
+    def rows(self) -> int:
+        return sum(batch.rows for batch in self.batches)
+
+
+def read_messages(stream: bytes, most_rows: int) -> Messages:
+    """The messages of a stream.
 
     Raises InvalidInput where a message announces what is not there, or more rows than
     `most_rows`, and Unsupported where it is compressed: what it would become is not known.
     """
+    schemas, batches, dictionaries = [], [], 0
     try:
-        return sum(_lengths_of_batches(memoryview(stream), most_rows))
+        for kind, metadata, body in _messages(memoryview(stream)):
+            if kind == _SCHEMA:
+                schemas.append(metadata)
+            elif kind == _BATCH:
+                batches.append(_checked(root_of(metadata).table(2), body, most_rows))
+            else:
+                _checked(root_of(metadata).table(2).table(1), body, most_rows)
+                dictionaries += 1
     except (ValueError, struct.error) as error:
         raise no_stream() from error
+    return Messages(schemas, dictionaries, batches)
 
 
 def no_stream() -> InvalidInput:
@@ -82,8 +72,8 @@ def no_stream() -> InvalidInput:
     )
 
 
-def _lengths_of_batches(stream: memoryview, most_rows: int) -> Iterator[int]:
-    """How many rows each batch announces. Raises ValueError, struct.error and Unsupported."""
+def _messages(stream: memoryview) -> Iterator[tuple[int, memoryview, memoryview]]:
+    """The kind, the metadata and the body of each message. Raises ValueError, struct.error."""
     place = 0
     while place < len(stream):
         mark, size = struct.unpack_from("<II", stream, place)
@@ -93,28 +83,26 @@ def _lengths_of_batches(stream: memoryview, most_rows: int) -> Iterator[int]:
             return
         body = place + 8 + size
         metadata = stream[place + 8 : body]
-        message = _Table(metadata, struct.unpack_from("<I", metadata)[0])
+        message = root_of(metadata)
         kind, body_size = message.number(1, "<B"), message.number(3, "<q")
+        if kind not in {_SCHEMA, _DICTIONARY, _BATCH}:
+            raise ValueError("a message of another kind")
         if not 0 <= body_size <= len(stream) - body:
             raise ValueError("the body ends early")
-        if kind == _BATCH:
-            yield _checked_length(message.table(2), body_size, most_rows)
-        elif kind == _DICTIONARY:
-            _checked_length(message.table(2).table(1), body_size, most_rows)
-        elif kind != _SCHEMA:
-            raise ValueError("a message of another kind")
         place = body + body_size
+        yield kind, metadata, stream[body:place]
 
 
-def _checked_length(batch: _Table, body_size: int, most_rows: int) -> int:
+def _checked(batch: FlatTable, body: memoryview, most_rows: int) -> Batch:
     if batch.field(3) is not None:
         raise Unsupported(
             "A compressed Arrow stream cannot be read.", hint="Write it without compression."
         )
-    lengths = [batch.number(0, "<q"), *(length for length, _ in batch.pairs(1))]
-    if not all(0 <= length <= most_rows for length in lengths):
+    rows = batch.number(0, "<q")
+    nodes = list(batch.structs(1, "<qq"))
+    if not all(0 <= length <= most_rows for length in (rows, *(length for length, _ in nodes))):
         raise ValueError("more rows than there may be")
-    for offset, size in batch.pairs(2):
-        if not 0 <= offset <= offset + size <= body_size:
-            raise ValueError("a buffer outside of the body")
-    return lengths[0]
+    buffers = list(batch.structs(2, "<qq"))
+    if not all(0 <= offset <= offset + size <= len(body) for offset, size in buffers):
+        raise ValueError("a buffer outside of the body")
+    return Batch(rows, nodes, buffers, [count for (count,) in batch.structs(4, "<q")], body)

@@ -1,4 +1,7 @@
-"""Arrow IPC streams in and out, by polars, which is imported with the first of them.
+"""Arrow IPC streams in and out.
+
+Plain ones are read where they lie, others by polars, which writes all of the answers too and is
+imported with the first of them.
 
 Integers, floats, booleans, text (also dictionary-encoded) and decimals are what they are; dates and
 times become epoch milliseconds, a time without a zone in UTC. Null and NaN are missing. Answers
@@ -8,23 +11,22 @@ are H2O's prediction frame, their choices as text.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from steam.core.errors import Unsupported
 from steam.scoring.answers import Answers, Choices, Column
 from steam.scoring.bodies import MAX_ROWS, check_rows
-from steam.scoring.codecs.arrow_messages import check_messages, no_stream
+from steam.scoring.codecs.arrow_buffers import plain_columns
+from steam.scoring.codecs.arrow_frames import columns_of_frame
+from steam.scoring.codecs.arrow_messages import read_messages
 from steam.scoring.codecs.codec import BLOCK_ROWS, Call, Model
 from steam.scoring.codecs.warnings_by_row import WarningsByRow
 from steam.scoring.column_coding import has_own_codes
-from steam.scoring.errors import TooLarge
 from steam.scoring.explained_answers import full_frame
 from steam.scoring.json_tables import check_columns
-from steam.scoring.tables import Cells, Numbers, Table, Texts
+from steam.scoring.tables import Table
 
 if TYPE_CHECKING:
     import polars
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
 ARROW_TYPE = "application/vnd.apache.arrow.stream"
 
 _MOST_ANNOUNCED = 4 * MAX_ROWS  # of a batch, a dictionary, or the members of nested columns
-_MOST_TEXT = 64 << 20  # bytes of one column in a block, spelled out
 _BLOCK_ROWS = 8 * BLOCK_ROWS  # nearly all of the work is done without the interpreter
 
 
@@ -47,19 +48,18 @@ class ArrowStream:
         self._model = model
 
     def read(self) -> Iterator[Table]:
-        frame = _frame(self._call.body)
-        check_columns(frame.width)
-        check_rows(frame.height)
-        vocabulary = self._model.vocabulary
-        unknown = vocabulary.unknown(frame.columns)
-        reads = [name for name in vocabulary.reads if name in frame.columns]
-        features = self._model.signature.features
+        messages = read_messages(self._call.body, _MOST_ANNOUNCED)
+        check_rows(messages.rows)
+        vocabulary, features = self._model.vocabulary, self._model.signature.features
         levels = {one.name: one.levels for one in features if has_own_codes(one)}
-        for start in range(0, frame.height, _BLOCK_ROWS):
-            block = frame.slice(start, _BLOCK_ROWS)
-            columns = _columns(block, reads, levels)
-            told = dict.fromkeys(range(block.height), unknown) if unknown else {}
-            yield Table(block.height, columns, self._call.first_row + start, told)
+        plain = plain_columns(messages, vocabulary.reads, levels)
+        columns = plain or columns_of_frame(self._call.body, vocabulary.reads, levels)
+        check_columns(len(columns.names))
+        unknown = vocabulary.unknown(columns.names)
+        for start in range(0, columns.rows, _BLOCK_ROWS):
+            rows = min(_BLOCK_ROWS, columns.rows - start)
+            told = dict.fromkeys(range(rows), unknown) if unknown else {}
+            yield Table(rows, columns.cells(start, rows), self._call.first_row + start, told)
 
     def write(self, answers: Iterable[Answers]) -> Iterator[bytes]:
         import polars as pl  # noqa: PLC0415 -- see above
@@ -87,125 +87,6 @@ class ArrowStream:
             errors = {index: str(error) for index, error in block.errors.items()}
             columns["error"] = pl.Series(map(errors.get, range(block.rows)), dtype=pl.String)
         return pl.DataFrame(columns)
-
-
-def _frame(body: bytes) -> polars.DataFrame:
-    """The frame in a stream. Raises InvalidInput, and Unsupported where polars is not installed."""
-    try:
-        import polars as pl  # noqa: PLC0415 -- see above
-    except ImportError as error:
-        raise Unsupported(
-            "This worker cannot read Arrow.", hint="Install polars, or send JSON or CSV."
-        ) from error
-    check_rows(check_messages(body, _MOST_ANNOUNCED))
-    try:
-        return pl.read_ipc_stream(io.BytesIO(body))
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError) as error:
-        raise no_stream() from error
-
-
-def _columns(
-    block: polars.DataFrame, reads: Sequence[str], levels: Mapping[str, Sequence[str]]
-) -> Mapping[str, Cells]:
-    import polars as pl  # noqa: PLC0415 -- see above
-
-    texts, times = [], []
-    schema = block.schema
-    for name in reads:
-        kind = schema[name]
-        if kind in (pl.String, pl.Categorical, pl.Enum, pl.Decimal):
-            texts.append(name)
-        elif kind in (pl.Date, pl.Datetime):
-            times.append(name)
-    if times:
-        block = block.with_columns(pl.col(times).cast(pl.Datetime("us")).dt.timestamp("us") / 1000)
-    others = {name: _cells(block[name]) for name in reads if name not in texts}
-    return {**others, **_texts(block, texts, levels)}
-
-
-def _check_texts(block: polars.DataFrame, names: Sequence[str]) -> None:
-    """Raise TooLarge where many rows share long texts: a megabyte may spell out gigabytes."""
-    import polars as pl  # noqa: PLC0415 -- see above
-
-    for name in names:
-        column = block[name]
-        if column.dtype == pl.String:
-            lengths = column.str.len_bytes()
-        elif column.dtype in (pl.Categorical, pl.Enum):
-            lengths = column.cat.len_bytes()
-        else:
-            continue
-        size = lengths.cast(pl.UInt64).sum()
-        if size > _MOST_TEXT:
-            raise TooLarge(
-                f"Column {name[:80]} holds more than {_MOST_TEXT >> 20} MB of text.",
-                hint="Send fewer rows at a time.",
-            )
-
-
-def _texts(
-    block: polars.DataFrame, names: Sequence[str], levels: Mapping[str, Sequence[str]]
-) -> Mapping[str, Cells]:
-    """Columns of text as codes: into the levels of the model where they all are, most often."""
-    coded = dict(_coded(block, {name: levels[name] for name in names if name in levels}))
-    others = [name for name in names if name not in coded]
-    if not others:
-        return coded
-    _check_texts(block, others)
-    return {**coded, **_coded_by_their_own(block, others)}
-
-
-def _coded(
-    block: polars.DataFrame, levels: Mapping[str, Sequence[str]]
-) -> Iterator[tuple[str, Texts]]:
-    """Columns whose texts are all among `levels`."""
-    import polars as pl  # noqa: PLC0415 -- see above
-
-    schema = block.schema
-    coded = block.select_seq(
-        pl.col(name).cast(_enum_of(tuple(of_column)), strict=False).to_physical()
-        for name, of_column in levels.items()
-        if schema[name] == pl.String
-    )
-    for codes in coded.iter_columns():
-        missing = codes.null_count()
-        if missing == block[codes.name].null_count():
-            filled = codes.cast(pl.Int32).fill_null(-1) if missing else codes
-            yield codes.name, Texts(levels[codes.name], filled.to_numpy().astype(np.int32))
-
-
-@lru_cache(maxsize=256)
-def _enum_of(levels: tuple[str, ...]) -> polars.Enum:
-    import polars as pl  # noqa: PLC0415 -- see above
-
-    return pl.Enum(levels)
-
-
-def _coded_by_their_own(block: polars.DataFrame, names: Sequence[str]) -> Mapping[str, Texts]:
-    """Columns of any text, as codes into the different ones."""
-    import polars as pl  # noqa: PLC0415 -- see above
-
-    texts = pl.col(names).cast(pl.String)
-    different = {
-        column.name: column.to_list()[0]
-        for column in block.select(texts.drop_nulls().unique().implode()).iter_columns()
-    }
-    codes = block.select(
-        pl.col(name).cast(pl.String).cast(pl.Enum(found)).to_physical().cast(pl.Int32).fill_null(-1)
-        for name, found in different.items()
-    )
-    return {name: Texts(found, codes[name].to_numpy()) for name, found in different.items()}
-
-
-def _cells(column: polars.Series) -> Cells:
-    import polars as pl  # noqa: PLC0415 -- see above
-
-    kind = column.dtype
-    if not (kind.is_numeric() or kind == pl.Boolean):
-        return column.to_list()  # nothing that a cell can be: the policy's to refuse
-    missing = column.is_null().to_numpy() if column.null_count() else None
-    filled = column if missing is None else column.fill_null(False if kind == pl.Boolean else 0)
-    return Numbers(filled.to_numpy(), missing)
 
 
 def _series(column: Column) -> polars.Series:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from steam.core.errors import InvalidInput, SteamError, Unsupported
 from steam.core.policy import InputPolicy, Strictness
 from steam.scoring.codecs import arrow_stream
+from steam.scoring.codecs.arrow_frames import columns_of_frame
 from steam.scoring.codecs.arrow_stream import ARROW_TYPE
 from steam.scoring.errors import TooLarge, Unacceptable
 
@@ -66,7 +67,7 @@ def test_types_of_columns(ask, amount, colour, when) -> None:
 def test_times_become_epoch_milliseconds(scorer) -> None:
     moment = dt.datetime(1970, 1, 2, 0, 0, 0, 500, dt.UTC)
     frame = pl.DataFrame({"when": [moment, None], "day": [dt.date(1970, 1, 2), None]})
-    columns = arrow_stream._columns(frame, frame.columns, {})
+    columns = columns_of_frame(stream_of(frame), frame.columns, {}).cells(0, 2)
     assert columns["when"].values.tolist()[0] == 86_400_000.5
     assert columns["day"].values.tolist()[0] == 86_400_000.0
     assert columns["when"].missing.tolist() == [False, True]
