@@ -37,6 +37,10 @@ class Curvature:
             self.certain + other.certain,
         )
 
+    def curvature(self) -> "Curvature":
+        """Itself."""
+        return self
+
 
 NO_GRAM: Matrix = np.zeros((0, 0))
 """In place of a gram that nobody asked for: with very many coefficients it would not fit."""

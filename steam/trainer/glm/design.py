@@ -71,6 +71,11 @@ class Design:
         return self.lines + 2 * len(self.slopes)
 
     @property
+    def one_layout(self) -> bool:
+        """No: short blocks have their categoricals in other groups."""
+        return False
+
+    @property
     def penalised(self) -> NDArray[np.bool_]:
         """Which coefficients the penalty falls on: all but the intercept."""
         return np.arange(self.width) < self.expanded

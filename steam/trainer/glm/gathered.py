@@ -28,6 +28,9 @@ _TOGETHER = SHARE // 2
 """Blocks whose rows in a sample make a block of it: of short ones, a pass costs more in calls than
 in rows."""
 
+_MOST_SUMS = 1 << 20
+"""Numbers that blocks add up: more of them, and adding would take as long as what it saves."""
+
 Chunks = tuple[tuple[Chunk, ...], ...]
 """Of each block, the chunks of some columns."""
 
@@ -41,6 +44,11 @@ class Expands(Protocol):
     @property
     def held(self) -> int:
         """How many lines of numbers are held of the rows that are expanded at once."""
+        ...
+
+    @property
+    def one_layout(self) -> bool:
+        """Whether the sums of all blocks are of one layout, without slopes, and small."""
         ...
 
     def block(self, predictors: tuple[Column, ...], rows: int) -> DesignBlock:
@@ -68,6 +76,11 @@ class CellDesign:
     @property
     def held(self) -> int:
         return self.design.held
+
+    @property
+    def one_layout(self) -> bool:
+        cells = sum(group.count for group in self.groups)
+        return cells * (2 + self.design.lines) <= _MOST_SUMS
 
     def block(self, predictors: tuple[Column, ...], rows: int) -> DesignBlock:
         split = len(self.groups)

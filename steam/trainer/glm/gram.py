@@ -1,20 +1,31 @@
 """The fused pass of one iteration: everything that the small problem needs, in one reading."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
+from typing import Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from steam.trainer.frame.chunk import Chunk
 from steam.trainer.glm.curvature import Curvature, no_rows
+from steam.trainer.glm.curvature_sums import CurvatureSums
 from steam.trainer.glm.gathered import Expands
 from steam.trainer.glm.likelihood import Likelihood
 from steam.trainer.glm.rows import Roles, Rows, read_rows, unheard
+from steam.trainer.glm.single_index import SingleIndex
 
 Vector = NDArray[np.float64]
+
+
+class Summed(Protocol):
+    """Sums over rows, of which a curvature is made."""
+
+    def __add__(self, other: Self) -> Self: ...
+
+    def curvature(self) -> Curvature: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +47,12 @@ class CurvatureTask:
     def columns(self) -> Sequence[str]:
         return self.roles.columns
 
-    def map(self, chunks: Sequence[Chunk], first_row: int) -> Curvature:
+    def map(self, chunks: Sequence[Chunk], first_row: int) -> Summed:
         rows = read_rows(chunks, self.roles)
-        parts = (self._measure(part) for part in rows.parts(self.design.held, self.beat))
-        return reduce(add, parts, self._nothing)
+        parts = rows.parts(self.design.held, self.beat)
+        if self.design.one_layout and isinstance(self.likelihood, SingleIndex):
+            return self._sums(self.likelihood, parts if rows.count else [rows])
+        return reduce(add, map(self._measure, parts), self._nothing)
 
     @property
     def _nothing(self) -> Curvature:
@@ -50,8 +63,13 @@ class CurvatureTask:
         measure = self.likelihood.slope if self.slope_only else self.likelihood.measure
         return measure(block, rows, self.beta)
 
-    def merge(self, left: Curvature, right: Curvature) -> Curvature:
+    def _sums(self, likelihood: SingleIndex, parts: Iterable[Rows]) -> CurvatureSums:
+        blocks = ((self.design.block(rows.predictors, rows.count), rows) for rows in parts)
+        sums = likelihood.sums
+        return reduce(add, (sums(*one, self.beta, slope_only=self.slope_only) for one in blocks))
+
+    def merge(self, left: Summed, right: Summed) -> Summed:
         return left + right
 
-    def finish(self, partial: Curvature | None) -> Curvature:
-        return partial or self._nothing
+    def finish(self, partial: Summed | None) -> Curvature:
+        return partial.curvature() if partial else self._nothing

@@ -6,14 +6,13 @@ than expanded columns and than tabmat's kernels; so did the symmetric product of
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import accumulate, combinations, product
 
 import numpy as np
 from numpy.typing import NDArray
 
 from steam.trainer.glm.cells import Cells, groups_of
 from steam.trainer.glm.indicator import Slots
+from steam.trainer.glm.sums import GramSums, Layout, ScoreSums
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
@@ -58,14 +57,15 @@ class DesignBlock:
     slopes: tuple[SlopesBlock, ...] = ()
 
     @property
-    def starts(self) -> tuple[int, ...]:
-        """Where the block of each categorical and each slope starts, and where the dense part
-        does."""
-        return _starts(self.widths, tuple(one.width for one in self.slopes))
+    def layout(self) -> Layout:
+        """Which coordinates stand where."""
+        slopes = tuple(one.width for one in self.slopes)
+        groups = tuple(cells.group for cells in self.groups)
+        return Layout(self.widths, slopes, self.units, groups, self.intercept)
 
     def linear(self, beta: Vector) -> Vector:
         """X beta, float64 (n,)."""
-        starts = self.starts
+        starts = self.layout.starts
         eta: Vector = np.dot(beta[starts[-1] :] * self.units, self.dense)
         for start, slope in zip(starts[len(self.widths) :], self.slopes, strict=False):
             eta += np.append(beta[start : start + slope.width], 0.0)[slope.slots] * slope.values
@@ -74,49 +74,40 @@ class DesignBlock:
             for start, width in zip(starts, self.widths, strict=False)
         ]
         for group in self.groups:
-            eta += group.lookup([tables[member] for member in group.members])
+            eta += group.lookup([tables[member] for member in group.group.members])
         return eta
 
     def transposed(self, values: Vector) -> Vector:
         """X' values, float64 (p,)."""
-        parts = dict(margin for group in self.groups for margin in group.margins([values]))
-        levels = [parts[place][0, :width] for place, width in enumerate(self.widths)]
-        slopes = [one.sums(values) for one in self.slopes]
-        return np.concatenate([*levels, *slopes, np.dot(self.dense, values) * self.units])
+        return self.score_sums(values).score(tuple(one.sums(values) for one in self.slopes))
 
     def gram(self, weights: Vector) -> Matrix:
         """X' diag(weights) X, float64 (p, p), symmetric; weights are not negative."""
-        starts = self.starts
-        total = starts[-1] + len(self.dense)
-        gram = np.zeros((total, total))
-        lines = len(self.dense) - int(self.intercept)
-        weighted = self.dense * weights if self.groups else self.dense[:0]
-        if 0 < len(weighted) <= _FEW_LINES:
-            gram[starts[-1] :, starts[-1] :] = _products(weighted, self.dense)
-        else:
-            rooted = self.dense * np.sqrt(weights)
-            gram[starts[-1] :, starts[-1] :] = np.dot(rooted, rooted.T)
-        weighted = weighted[:lines]
-        for group in self.groups:
-            for one, other, sums in group.pairs(weights):
-                self._put(gram, one, other, sums)
-                if one == other and self.intercept:
-                    here = slice(starts[one], starts[one + 1])
-                    gram[here, -1] = gram[-1, here] = np.diag(sums)[:-1]
-            for member, margins in group.margins([*weighted]) if len(weighted) else ():
-                here = slice(starts[member], starts[member + 1])
-                there = slice(starts[-1], starts[-1] + len(weighted))
-                gram[there, here] = margins[:, :-1]
-                gram[here, there] = margins[:, :-1].T
-        slots = self._slots() if self.slopes or len(self.groups) > 1 else []
-        for left, right in combinations(self.groups, 2):
-            for one, other in product(left.members, right.members):
-                self._put(gram, one, other, self._crossed(slots, one, other, weights))
+        gram = self.gram_sums(weights).lines()
+        slots = self._slots() if self.slopes else []
         for place, slope in enumerate(self.slopes, len(self.widths)):
             self._put_slope(gram, slots, place, slope, weights * slope.values)
-        units = np.concatenate([np.ones(starts[-1]), self.units])
-        gram *= np.outer(units, units)  # one product, so that both halves stay equal to the bit
-        return gram
+        return self.layout.scaled(gram)
+
+    def score_sums(self, values: Vector) -> ScoreSums:
+        """What X' values is made of, but for slopes."""
+        by_cell = tuple(cells.sums(values) for cells in self.groups)
+        return ScoreSums(self.layout, by_cell, np.dot(self.dense, values))
+
+    def gram_sums(self, weights: Vector) -> GramSums:
+        """What X' diag(weights) X is made of, but for slopes; weights are not negative."""
+        layout = self.layout
+        weighted = self._weighted(weights) if self.groups else []
+        if 0 < len(weighted) <= _FEW_LINES:
+            dense = _products(weighted, self.dense)
+        else:
+            rooted = self.dense * np.sqrt(weights)
+            dense = np.dot(rooted, rooted.T)
+        summed = [weights, *weighted[: layout.numbers]]
+        slots = self._slots() if len(self.groups) > 1 else []
+        crossed = (self._crossed(slots, *pair, weights) for pair in layout.crossing())
+        by_cell = tuple(tuple(map(cells.sums, summed)) for cells in self.groups)
+        return GramSums(layout, by_cell, dense, tuple(crossed))
 
     def _put_slope(
         self,
@@ -128,7 +119,8 @@ class DesignBlock:
     ) -> None:
         """Its products with itself and all that stands before it, and with the dense part; `slots`
         are those of the categoricals, `weighted` its values times the weights."""
-        starts = self.starts
+        layout = self.layout
+        starts = layout.starts
         here = slice(starts[place], starts[place + 1])
         gram[here, here] = np.diag(slope.sums(weighted))
         for j, line in enumerate(self.dense, starts[-1]):
@@ -141,17 +133,17 @@ class DesignBlock:
         for other, (own, width, values) in enumerate(others):
             sizes = slope.width + 1, width + 1
             sums = np.bincount(slope.slots * sizes[1] + own, values, sizes[0] * sizes[1])
-            self._put(gram, place, other, np.asarray(sums, dtype=np.float64).reshape(sizes))
+            layout.put(gram, place, other, np.asarray(sums, dtype=np.float64).reshape(sizes))
 
-    def _put(self, gram: Matrix, one: int, other: int, sums: Matrix) -> None:
-        starts = self.starts
-        here, there = (slice(starts[place], starts[place + 1]) for place in (one, other))
-        gram[here, there] = sums[:-1, :-1]
-        gram[there, here] = sums[:-1, :-1].T
+    def _weighted(self, weights: Vector) -> list[Vector]:
+        """The dense lines times the weights."""
+        if not self.intercept:
+            return list(self.dense * weights)
+        return [*(self.dense[:-1] * weights), weights]
 
     def _slots(self) -> list[Slots]:
         """The slots of each categorical, int64 (n,)."""
-        return [group.slots_of(member) for group in self.groups for member in group.members]
+        return [group.slots_of(member) for group in self.groups for member in group.group.members]
 
     def _crossed(self, slots: Sequence[Slots], one: int, other: int, weights: Vector) -> Matrix:
         """The weight of each pair of slots of two categoricals."""
@@ -161,18 +153,13 @@ class DesignBlock:
         return np.asarray(counts, dtype=np.float64).reshape(sizes)
 
 
-def _products(weighted: Matrix, lines: Matrix) -> Matrix:
+def _products(weighted: Sequence[Vector], lines: Matrix) -> Matrix:
     """weighted lines', symmetric to the bit, (k, k): of few lines faster than a symmetric product,
     which would need their roots besides."""
     found = np.empty((len(lines), len(lines)))
     for last, line in enumerate(weighted):
         found[last, : last + 1] = found[: last + 1, last] = np.dot(lines[: last + 1], line)
     return found
-
-
-@lru_cache(maxsize=8)
-def _starts(widths: tuple[int, ...], slopes: tuple[int, ...]) -> tuple[int, ...]:
-    return tuple(accumulate((*widths, *slopes), initial=0))
 
 
 def design_block(

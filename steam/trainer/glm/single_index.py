@@ -1,11 +1,12 @@
 """The likelihood of a family whose mean depends on one linear predictor."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from steam.trainer.glm.curvature import NO_GRAM, Curvature
+from steam.trainer.glm.curvature_sums import CurvatureSums
 from steam.trainer.glm.families import Family, Working
 from steam.trainer.glm.matrix import DesignBlock
 from steam.trainer.glm.rows import Rows
@@ -45,29 +46,37 @@ class SingleIndex:
         return beta[None]
 
     def measure(self, block: DesignBlock, rows: Rows, beta: Vector) -> Curvature:
-        working, at = self._first_order(block, rows, beta)
-        with np.errstate(over="ignore", invalid="ignore"):  # as in `_first_order`
-            gram = block.gram(rows.weigh(working.weight))
-        return replace(at, gram=gram)
-
-    def slope(self, block: DesignBlock, rows: Rows, beta: Vector) -> Curvature:
-        return self._first_order(block, rows, beta)[1]
-
-    def _first_order(
-        self, block: DesignBlock, rows: Rows, beta: Vector
-    ) -> tuple[Working, Curvature]:
-        eta = rows.shift(block.linear(beta))
-        working = self.family.working(eta, rows.response)
+        working, told = self._working(block, rows, beta)
         with np.errstate(over="ignore", invalid="ignore"):  # so far out that the step is taken back
             score = block.transposed(rows.weigh(working.score))
-        return working, Curvature(
-            NO_GRAM,
-            score,
-            float(np.dot(rows.weights, working.deviance)),
-            float(rows.weights.sum()),
-            rows.count,
-            self.family.certain(eta),
-        )
+            gram = block.gram(rows.weigh(working.weight))
+        return Curvature(gram, score, *told)
+
+    def slope(self, block: DesignBlock, rows: Rows, beta: Vector) -> Curvature:
+        working, told = self._working(block, rows, beta)
+        with np.errstate(over="ignore", invalid="ignore"):  # as above
+            score = block.transposed(rows.weigh(working.score))
+        return Curvature(NO_GRAM, score, *told)
+
+    def sums(
+        self, block: DesignBlock, rows: Rows, beta: Vector, *, slope_only: bool
+    ) -> CurvatureSums:
+        """What `measure`, or `slope`, is made of, for a block without slopes by level."""
+        working, told = self._working(block, rows, beta)
+        with np.errstate(over="ignore", invalid="ignore"):  # as above
+            score = block.score_sums(rows.weigh(working.score))
+            gram = None if slope_only else block.gram_sums(rows.weigh(working.weight))
+        return CurvatureSums(gram, score, *told)
+
+    def _working(
+        self, block: DesignBlock, rows: Rows, beta: Vector
+    ) -> tuple[Working, tuple[float, float, int, int]]:
+        """The derivatives, and what else a curvature tells: deviance, weight, rows, certain."""
+        eta = rows.shift(block.linear(beta))
+        working = self.family.working(eta, rows.response)
+        deviance = float(np.dot(rows.weights, working.deviance))
+        weight = float(rows.weights.sum())
+        return working, (deviance, weight, rows.count, self.family.certain(eta))
 
     def deviance(self, block: DesignBlock, rows: Rows, beta: Vector) -> float:
         eta = rows.shift(block.linear(beta))

@@ -34,15 +34,17 @@ class BinomialLogit:
         return float(np.log(mean) - np.log1p(-mean))
 
     def working(self, eta: Vector, y: Vector) -> Working:
-        e = np.abs(eta)
-        np.exp(np.negative(e, out=e), out=e)
-        more = 1.0 + e
+        e = np.copysign(eta, -1.0)
+        np.exp(e, out=e)
+        more = e + 1.0
         small = e / more
         # y - mu, without forming 1 - small where mu is large
-        score = y - ~np.signbit(eta)
-        score += np.copysign(small, eta)
+        nearer = np.copysign(0.5, eta)
+        nearer += 0.5  # 0 or 1, the bound that mu is nearer to
+        score = y - nearer
+        score += np.copysign(small, eta, out=nearer)
         deviance = np.maximum(eta, 0.0)
-        deviance -= y * eta
+        deviance -= np.multiply(y, eta, out=nearer)
         deviance += np.log1p(e, out=e)
         deviance *= 2.0
         return Working(np.divide(small, more, out=small), score, deviance)
