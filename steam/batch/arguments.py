@@ -10,6 +10,7 @@ import msgspec
 
 from steam.core.batches import BatchOrder
 from steam.core.errors import InvalidInput
+from steam.scoring.arguments import allows_unsafe
 
 TOKEN_VARIABLE = "STEAM_WORKER_TOKEN"  # noqa: S105 - the name of the variable, not a secret
 
@@ -22,6 +23,7 @@ class Arguments:
     artifact: Path
     report: Path
     token: str
+    allow_unsafe: bool = False  # whether a pickle may be loaded
 
 
 class _Parser(argparse.ArgumentParser):
@@ -43,7 +45,13 @@ def parse_arguments(argv: Sequence[str], environ: Mapping[str, str]) -> Argument
         raise InvalidInput(
             f"The order is not valid: {error}.", hint="It is the JSON of a batch's order."
         ) from error
-    return Arguments(order, given.artifact, given.report, environ.get(TOKEN_VARIABLE, ""))
+    return Arguments(
+        order,
+        given.artifact,
+        given.report,
+        token=environ.get(TOKEN_VARIABLE, ""),
+        allow_unsafe=allows_unsafe(environ),
+    )
 
 
 def _parser() -> _Parser:

@@ -22,7 +22,9 @@ def run(arguments: Arguments) -> Exit:
     """
     progress = Progress(arguments.report, arguments.token)
     try:
-        score_file(arguments.order, arguments.artifact, progress)
+        score_file(
+            arguments.order, arguments.artifact, progress, allow_unsafe=arguments.allow_unsafe
+        )
     except Busy as error:
         LossyOutput(sys.stderr.fileno()).write(f"{error}\n")
         return Exit.BUSY

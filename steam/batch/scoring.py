@@ -26,9 +26,10 @@ class _EveryRow(Mentions):
 class BatchScorer:
     """One model under one input policy."""
 
-    def __init__(self, order: BatchOrder, artifact: Path) -> None:
+    def __init__(self, order: BatchOrder, artifact: Path, *, allow_unsafe: bool = False) -> None:
         """Raises NotFound, InvalidArtifact or Unsupported."""
-        loaded = load_model(artifact, order.artifact_sha256, order.policy)
+        sha256, policy = order.artifact_sha256, order.policy
+        loaded = load_model(artifact, sha256, policy, allow_unsafe=allow_unsafe)
         self._scorer: Scorer = loaded.scorer
         self._order = order
 

@@ -18,8 +18,10 @@ from steam.core.batches import BatchOrder, source_identity
 from steam.core.errors import InvalidInput
 
 
-def score_file(order: BatchOrder, artifact: Path, progress: Progress) -> None:
-    """Score the source of an order into its target.
+def score_file(
+    order: BatchOrder, artifact: Path, progress: Progress, *, allow_unsafe: bool = False
+) -> None:
+    """Score the source of an order into its target; with a pickle only with `allow_unsafe`.
 
     It may be ended at any moment and called again: parts that are whole are not scored again, and
     the target appears whole, in one step. Raises SteamError and OSError.
@@ -29,7 +31,7 @@ def score_file(order: BatchOrder, artifact: Path, progress: Progress) -> None:
             progress.at(folder.rows, folder.refused, 1.0)
             return
         _check_source(order)
-        scorer = BatchScorer(order, artifact)
+        scorer = BatchScorer(order, artifact, allow_unsafe=allow_unsafe)
         source = open_source(order, scorer.model)
         names = _names(order, source, scorer)
         work = _Work(order, scorer, open_target(order.target_format), folder, progress)

@@ -65,11 +65,16 @@ def parse_arguments(argv: Sequence[str], environ: Mapping[str, str]) -> Argument
         policy=parse_policy(given.policy),
         max_body_bytes=_between("max-body-mb", given.max_body_mb, 1, _MAX_BODY_MB) << 20,
         figures=None if given.figures is None else Path(given.figures),
-        allow_unsafe=environ.get(UNSAFE_VARIABLE, "").lower() in _YES,
+        allow_unsafe=allows_unsafe(environ),
         token=_matching(
             _TOKEN, TOKEN_VARIABLE, environ.get(TOKEN_VARIABLE, ""), "letters, digits, '_' and '-'"
         ),
     )
+
+
+def allows_unsafe(environ: Mapping[str, str]) -> bool:
+    """Whether the operator lets pickles be loaded."""
+    return environ.get(UNSAFE_VARIABLE, "").lower() in _YES
 
 
 def _parser() -> _Parser:

@@ -25,6 +25,14 @@ def test_an_order_comes_through_as_it_was_given(desk: Desk):
     assert (given.order, given.token) == (order, "t")
 
 
+@pytest.mark.parametrize(("said", "allowed"), [("true", True), ("1", True), ("no", False)])
+def test_pickles_are_loaded_if_the_operator_says_so(desk: Desk, said: str, allowed: bool):
+    order = json.dumps(asdict(desk.order(desk.source(f"{HEADER}\n"))))
+    assert not parse_arguments(words(order), {}).allow_unsafe
+    given = parse_arguments(words(order), {"STEAM_ALLOW_UNSAFE_MODELS": said})
+    assert given.allow_unsafe is allowed
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"deployment": 1}', "[" * 5000, "\udcff"])
 def test_what_is_no_order_is_told_of(text):
     with pytest.raises(InvalidInput, match="The order is not valid"):

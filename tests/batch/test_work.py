@@ -1,18 +1,24 @@
 """A batch says of every row what a worker says, wherever the pieces of the file end."""
 
 import csv
+import hashlib
 import io
+import pickle
 import re
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sklearn.linear_model import LogisticRegression
 
+from steam.batch.arguments import Arguments
 from steam.batch.exits import Exit
+from steam.batch.run import run
 from steam.batch.sources import csv_file
 from steam.core.batch_folder import JOINED, LOCK, read_parts
 from steam.core.policy import InputPolicy, Strictness
+from tests.batch import conftest
 from tests.batch.conftest import HEADER, Desk, fresh, rows_of, some_rows
 
 CELLS = st.one_of(
@@ -224,3 +230,21 @@ def test_the_parts_stay_until_the_end_is_recorded(desk: Desk):
     before = Path(order.target).stat()
     assert desk.run(order) is Exit.DONE  # as after a kill before it could tell
     assert Path(order.target).stat() == before
+
+
+def test_a_pickle_is_scored_only_if_the_operator_says_so(desk: Desk, monkeypatch) -> None:
+    """As its workers do: with the same answers, and by default not at all."""
+    model = LogisticRegression().fit([[1.0, 5.0], [2.0, 1.0], [3.0, 2.0]], ["no", "yes", "yes"])
+    artifact = desk.folder / "model.pkl"
+    artifact.write_bytes(pickle.dumps(model))
+    monkeypatch.setattr(conftest, "ARTIFACT", artifact)
+    sha256 = hashlib.sha256(artifact.read_bytes()).hexdigest()
+    source = desk.source("x0,x1\n1.5,4\n2.5,1\n")
+    assert "STEAM_ALLOW_UNSAFE_MODELS=true" in desk.refused(source, artifact_sha256=sha256)
+    order = desk.order(source, artifact_sha256=sha256)
+    assert (
+        run(Arguments(order, artifact, desk.folder / "report.json", "t", allow_unsafe=True))
+        is Exit.DONE
+    )
+    chances = [float(row["yes"]) for row in rows_of(Path(order.target))]
+    assert chances == model.predict_proba([[1.5, 4], [2.5, 1]])[:, 1].tolist()

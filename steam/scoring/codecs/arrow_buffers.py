@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from steam.scoring.codecs.arrow_messages import Batch, Messages
 from steam.scoring.codecs.arrow_schema import Kind, Text, plain_schema
+from steam.scoring.codecs.bits import bits_of
 from steam.scoring.codecs.level_views import Views, codes_of, table_of, views_at, views_in
 from steam.scoring.tables import Cells, Numbers, Texts
 
@@ -73,11 +74,11 @@ def plain_columns(
 
     None for any other stream: polars reads it, or tells what is wrong with it.
     """
-    if len(messages.schemas) != 1 or messages.dictionaries or len(messages.batches) != 1:
+    batch = messages.whole
+    if batch is None:
         return None
-    (metadata,), (batch,) = messages.schemas, messages.batches
     try:
-        schema = plain_schema(metadata)
+        schema = plain_schema(messages.schema)
         if schema is None:
             return None
         whole = {}
@@ -94,7 +95,7 @@ def plain_columns(
 
 def _columns(schema: Mapping[str, Kind], batch: Batch) -> Mapping[str, _Column]:
     """Raises ValueError and IndexError where the batch is not what its schema says."""
-    left = iter([batch.body[offset : offset + size] for offset, size in batch.buffers])
+    left = iter(map(batch.buffer, range(len(batch.buffers))))
     variadic = iter(batch.variadic)
     columns = {}
     for (name, kind), (rows, nulls) in zip(schema.items(), batch.nodes, strict=True):
@@ -102,7 +103,7 @@ def _columns(schema: Mapping[str, Kind], batch: Batch) -> Mapping[str, _Column]:
             raise ValueError("a column of other rows")
         count = 1 + next(variadic, 0) if kind is Text.VIEWS else 2 if isinstance(kind, Text) else 1
         present, *buffers = islice(left, 1 + count)
-        columns[name] = _Column(kind, rows, ~_bits(present, rows) if nulls else None, buffers)
+        columns[name] = _Column(kind, rows, ~bits_of(present, rows) if nulls else None, buffers)
     if [*left, *variadic]:
         raise ValueError("more than its columns have")
     return columns
@@ -110,11 +111,4 @@ def _columns(schema: Mapping[str, Kind], batch: Batch) -> Mapping[str, _Column]:
 
 def _values(buffer: memoryview, kind: np.dtype[np.generic], rows: int) -> NDArray[np.generic]:
     """The first values, (rows,). Raises ValueError where there are fewer."""
-    return _bits(buffer, rows) if kind == np.bool_ else np.frombuffer(buffer, kind, rows)
-
-
-def _bits(buffer: memoryview, rows: int) -> NDArray[np.bool_]:
-    """The first bits, (rows,). Raises ValueError where there are fewer."""
-    some = np.frombuffer(buffer, np.uint8, -(-rows // 8))
-    bits: NDArray[np.bool_] = np.unpackbits(some, count=rows, bitorder="little").view(np.bool_)
-    return bits
+    return bits_of(buffer, rows) if kind == np.bool_ else np.frombuffer(buffer, kind, rows)

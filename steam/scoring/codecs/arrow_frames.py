@@ -48,7 +48,7 @@ class FrameColumns:
 
 
 def columns_of_frame(
-    body: bytes, reads: Sequence[str], levels: Mapping[str, Sequence[str]]
+    body: bytes | bytearray, reads: Sequence[str], levels: Mapping[str, Sequence[str]]
 ) -> FrameColumns:
     """The columns of a stream whose messages were checked.
 
@@ -57,7 +57,7 @@ def columns_of_frame(
     return FrameColumns(_frame(body), reads, levels)
 
 
-def _frame(body: bytes) -> polars.DataFrame:
+def _frame(body: bytes | bytearray) -> polars.DataFrame:
     """The frame in a stream. Raises InvalidInput, and Unsupported where polars is not installed."""
     try:
         import polars as pl  # noqa: PLC0415 -- see above
@@ -114,11 +114,11 @@ def _texts(
     block: polars.DataFrame, names: Sequence[str], levels: Mapping[str, Sequence[str]]
 ) -> Mapping[str, Cells]:
     """Columns of text as codes: into the levels of the model where they all are, most often."""
+    _check_texts(block, names)
     coded = dict(_coded(block, {name: levels[name] for name in names if name in levels}))
     others = [name for name in names if name not in coded]
     if not others:
         return coded
-    _check_texts(block, others)
     return {**coded, **_coded_by_their_own(block, others)}
 
 

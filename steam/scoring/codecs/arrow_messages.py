@@ -5,14 +5,20 @@ announcements are held against the bytes that are there. Source: the format's Me
 """
 
 import struct
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from steam.core.errors import InvalidInput, Unsupported
 from steam.scoring.codecs.flatbuffer import FlatTable, root_of
+from steam.scoring.errors import TooLarge
 
 _CONTINUATION = 0xFFFFFFFF
 _SCHEMA, _DICTIONARY, _BATCH = 1, 2, 3  # members of the union MessageHeader
+_MOST_DICTIONARIES = 2_000  # in a row: polars calls itself for each, and 10,000 end the process
+
+_Message = tuple[int, memoryview, memoryview]
+"""The kind of a message, its metadata and its body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,39 +35,55 @@ class Batch:
     variadic: Sequence[int]
     body: memoryview
 
+    def buffer(self, place: int) -> memoryview:
+        """One of the buffers."""
+        offset, size = self.buffers[place]
+        return self.body[offset : offset + size]
+
 
 @dataclass(frozen=True, slots=True)
 class Messages:
-    """The messages of a stream: of its schemas the metadata, as it is."""
+    """The messages of a stream: of its schema the metadata, as it is, and all of its rows.
 
-    schemas: Sequence[memoryview]
-    dictionaries: int
-    batches: Sequence[Batch]
+    `whole` is the batch that holds all of it; None where there are more, or dictionaries.
+    """
 
-    @property
-    def rows(self) -> int:
-        return sum(batch.rows for batch in self.batches)
+    schema: memoryview
+    rows: int
+    whole: Batch | None
 
 
 def read_messages(stream: bytes, most_rows: int) -> Messages:
     """The messages of a stream.
 
     Raises InvalidInput where a message announces what is not there, or more rows than
-    `most_rows`, and Unsupported where it is compressed: what it would become is not known.
+    `most_rows`; TooLarge for too many dictionaries; and Unsupported for dictionaries that grow, and
+    where it is compressed: what it would become is not known.
     """
-    schemas, batches, dictionaries = [], [], 0
+    rows = batches = dictionaries = in_a_row = 0
+    batch = None
     try:
-        for kind, metadata, body in _messages(memoryview(stream)):
-            if kind == _SCHEMA:
-                schemas.append(metadata)
-            elif kind == _BATCH:
-                batches.append(_checked(root_of(metadata).table(2), body, most_rows))
+        messages = _messages(memoryview(stream))
+        schema = _schema(messages)
+        for is_dictionary, batch in _batches(messages, most_rows):
+            if is_dictionary:
+                dictionaries, in_a_row = dictionaries + 1, in_a_row + 1
+                _check_dictionaries(in_a_row)
             else:
-                _checked(root_of(metadata).table(2).table(1), body, most_rows)
-                dictionaries += 1
+                rows, batches, in_a_row = rows + batch.rows, batches + 1, 0
     except (ValueError, struct.error) as error:
         raise no_stream() from error
-    return Messages(schemas, dictionaries, batches)
+    return Messages(schema, rows, batch if batches == 1 and not dictionaries else None)
+
+
+def batches_of(stream: bytes | bytearray) -> Iterator[tuple[bool, Batch]]:
+    """The dictionaries and record batches of a stream that was read, and whether each is one.
+
+    Their bodies are parts of the stream.
+    """
+    messages = _messages(memoryview(stream))
+    next(messages)
+    return _batches(messages, sys.maxsize)
 
 
 def no_stream() -> InvalidInput:
@@ -72,8 +94,8 @@ def no_stream() -> InvalidInput:
     )
 
 
-def _messages(stream: memoryview) -> Iterator[tuple[int, memoryview, memoryview]]:
-    """The kind, the metadata and the body of each message. Raises ValueError, struct.error."""
+def _messages(stream: memoryview) -> Iterator[_Message]:
+    """All of a stream. Raises ValueError, struct.error."""
     place = 0
     while place < len(stream):
         mark, size = struct.unpack_from("<II", stream, place)
@@ -93,6 +115,33 @@ def _messages(stream: memoryview) -> Iterator[tuple[int, memoryview, memoryview]
         yield kind, metadata, stream[body:place]
 
 
+def _schema(messages: Iterator[_Message]) -> memoryview:
+    """The metadata of the first message, which is the schema. Raises ValueError, struct.error."""
+    for kind, metadata, _ in messages:
+        if kind == _SCHEMA:
+            return metadata
+        break
+    raise ValueError("no schema")
+
+
+def _batches(messages: Iterator[_Message], most_rows: int) -> Iterator[tuple[bool, Batch]]:
+    """Record batches and dictionaries, and whether each is one. Raises ValueError, struct.error."""
+    for kind, metadata, body in messages:
+        if kind == _SCHEMA:
+            raise ValueError("a second schema")
+        message = root_of(metadata).table(2)
+        is_dictionary = kind == _DICTIONARY
+        if is_dictionary and message.number(2, "<?"):
+            raise Unsupported(
+                "An Arrow stream whose dictionaries grow cannot be read.",
+                hint="Write dictionaries as wholes, or its texts without them.",
+            )
+        yield (
+            is_dictionary,
+            _checked(message.table(1) if is_dictionary else message, body, most_rows),
+        )
+
+
 def _checked(batch: FlatTable, body: memoryview, most_rows: int) -> Batch:
     if batch.field(3) is not None:
         raise Unsupported(
@@ -100,9 +149,22 @@ def _checked(batch: FlatTable, body: memoryview, most_rows: int) -> Batch:
         )
     rows = batch.number(0, "<q")
     nodes = list(batch.structs(1, "<qq"))
-    if not all(0 <= length <= most_rows for length in (rows, *(length for length, _ in nodes))):
-        raise ValueError("more rows than there may be")
+    if not all(0 <= nulls <= length <= most_rows for length, nulls in ((rows, 0), *nodes)):
+        raise ValueError("more rows, or more missing ones, than there may be")
     buffers = list(batch.structs(2, "<qq"))
     if not all(0 <= offset <= offset + size <= len(body) for offset, size in buffers):
         raise ValueError("a buffer outside of the body")
+    if sum(size for _, size in buffers) > len(body):
+        raise InvalidInput(  # which a reader would copy for each of them
+            "Columns of the Arrow stream share bytes.",
+            hint="Write it as Arrow's own libraries do, each column by itself.",
+        )
     return Batch(rows, nodes, buffers, [count for (count,) in batch.structs(4, "<q")], body)
+
+
+def _check_dictionaries(in_a_row: int) -> None:
+    if in_a_row > _MOST_DICTIONARIES:
+        raise TooLarge(
+            f"The stream has more than {_MOST_DICTIONARIES:,} dictionaries in a row.",
+            hint="Write its texts as they are, without dictionaries.",
+        )

@@ -56,10 +56,11 @@ def _kind(field: FlatTable) -> Kind | None:
         precision = _PRECISIONS.get(field.table(3).number(0, "<h"))
         return None if precision is None else np.dtype(precision)
     if kind == _INT:
-        return _integer(field.table(3))
+        return integer_of(field.table(3))
     return {_UTF8: Text.OFFSETS, _LARGE_UTF8: Text.LARGE_OFFSETS, _UTF8_VIEW: Text.VIEWS}.get(kind)
 
 
-def _integer(kind: FlatTable) -> Kind | None:
+def integer_of(kind: FlatTable) -> np.dtype[np.generic] | None:
+    """The integers of a type that is one; None for others than have 1, 2, 4 or 8 bytes."""
     bits, is_signed = kind.number(0, "<i"), kind.number(1, "<?")
     return np.dtype(f"<{'i' if is_signed else 'u'}{bits // 8}") if bits in {8, 16, 32, 64} else None

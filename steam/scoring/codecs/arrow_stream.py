@@ -11,7 +11,7 @@ are H2O's prediction frame, their choices as text.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,13 +19,15 @@ import numpy as np
 from steam.scoring.answers import Answers, Choices, Column
 from steam.scoring.bodies import MAX_ROWS, check_rows
 from steam.scoring.codecs.arrow_buffers import plain_columns
-from steam.scoring.codecs.arrow_frames import columns_of_frame
+from steam.scoring.codecs.arrow_fields import check_fields
+from steam.scoring.codecs.arrow_frames import FrameColumns, columns_of_frame
+from steam.scoring.codecs.arrow_keys import without_keys_of_missing
 from steam.scoring.codecs.arrow_messages import read_messages
+from steam.scoring.codecs.arrow_views import check_views
 from steam.scoring.codecs.codec import BLOCK_ROWS, Call, Model
 from steam.scoring.codecs.warnings_by_row import WarningsByRow
 from steam.scoring.column_coding import has_own_codes
 from steam.scoring.explained_answers import full_frame
-from steam.scoring.json_tables import check_columns
 from steam.scoring.tables import Table
 
 if TYPE_CHECKING:
@@ -53,13 +55,19 @@ class ArrowStream:
         vocabulary, features = self._model.vocabulary, self._model.signature.features
         levels = {one.name: one.levels for one in features if has_own_codes(one)}
         plain = plain_columns(messages, vocabulary.reads, levels)
-        columns = plain or columns_of_frame(self._call.body, vocabulary.reads, levels)
-        check_columns(len(columns.names))
+        columns = plain or self._columns(messages.schema, levels)
         unknown = vocabulary.unknown(columns.names)
         for start in range(0, columns.rows, _BLOCK_ROWS):
             rows = min(_BLOCK_ROWS, columns.rows - start)
             told = dict.fromkeys(range(rows), unknown) if unknown else {}
             yield Table(rows, columns.cells(start, rows), self._call.first_row + start, told)
+
+    def _columns(self, schema: memoryview, levels: Mapping[str, Sequence[str]]) -> FrameColumns:
+        """The columns as polars reads them, once nothing in the stream can do it harm."""
+        check_fields(schema)
+        check_views(self._call.body, schema)
+        body = without_keys_of_missing(self._call.body, schema)
+        return columns_of_frame(body, self._model.vocabulary.reads, levels)
 
     def write(self, answers: Iterable[Answers]) -> Iterator[bytes]:
         import polars as pl  # noqa: PLC0415 -- see above

@@ -42,6 +42,10 @@ class FlatTable:
         start, count = self._vector(number)
         return (self._at(start + 4 * index) for index in range(count))
 
+    def size(self, number: int) -> int:
+        """How many elements a field says to have that is a vector or text."""
+        return self._vector(number)[1]
+
     def text(self, number: int) -> str:
         """A field that is text."""
         start, size = self._vector(number)

@@ -107,7 +107,7 @@ SAMPLE = pa.table(
 @pytest.mark.parametrize(
     ("module", "name", "mutant"),
     [
-        (arrow_buffers, "_bits", lambda buffer, rows: np.ones(rows, np.bool_)),
+        (arrow_buffers, "bits_of", lambda buffer, rows: np.ones(rows, np.bool_)),
         (level_views, "_MASKS", np.full(9, 2**64 - 1, np.uint64)),
         (level_views, "_HALF", np.uint64(24)),
     ],

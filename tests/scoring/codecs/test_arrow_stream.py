@@ -156,11 +156,18 @@ def test_a_damaged_stream_is_answered_or_refused(ask, place: int, byte: int, cut
         assert refusal.message.endswith(".")  # noqa: PT017
 
 
-@pytest.mark.parametrize("kind", [pl.String, pl.Categorical])
-def test_one_long_text_that_all_rows_share_is_refused(ask, kind) -> None:
+@pytest.mark.parametrize(
+    ("kind", "rows", "told"),
+    [
+        (pl.String, 200, "colour holds more than 64 MB of text"),
+        (pl.String, 16_000, "texts of the Arrow stream are longer than 256 MB"),
+        (pl.Categorical, 16_000, "colour holds more than 64 MB of text"),
+    ],
+)
+def test_one_long_text_that_all_rows_share_is_refused(ask, kind, rows: int, told: str) -> None:
     """It is spelled out once in the stream, and would be for each row when it is read."""
     text = pl.Series("colour", ["x" * 1_000_000], dtype=kind)
-    body = stream_of(pl.DataFrame([text.new_from_index(0, 16_000)]))
+    body = stream_of(pl.DataFrame([text.new_from_index(0, rows)]))
     assert len(body) < 3_000_000
-    with pytest.raises(TooLarge, match="colour holds more than 64 MB of text"):
+    with pytest.raises(TooLarge, match=told):
         ask(body, ARROW_TYPE)
