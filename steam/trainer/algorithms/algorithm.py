@@ -20,8 +20,8 @@ class Order:
     """What to train: the frames, and the given parameters as typed values by H2O's name.
 
     `settled` is what a cross-validation has settled, by names that the algorithm chose in its
-    `settle`, and the seed of the folds; it comes before what is given. `frames` are other frames
-    that are given, by the name of their parameter.
+    `settle`, and the seed of the folds; it comes before what is given. `frames` and `models` are
+    other frames, and models, that are given, by the name of their parameter.
     """
 
     model_key: str
@@ -30,6 +30,7 @@ class Order:
     given: Mapping[str, object]
     settled: Mapping[str, object] = field(default_factory=dict)
     frames: Mapping[str, Frame] = field(default_factory=dict)
+    models: Mapping[str, TrainedModel] = field(default_factory=dict)
 
     @property
     def used(self) -> Mapping[str, object]:

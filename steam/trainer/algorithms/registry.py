@@ -6,6 +6,10 @@ from steam.core.errors import NotFound
 from steam.trainer.algorithms.algorithm import Algorithm
 
 
+class UnknownAlgorithm(NotFound):
+    """No algorithm of that name."""
+
+
 class Algorithms:
     """An immutable set of algorithms."""
 
@@ -16,8 +20,9 @@ class Algorithms:
         return iter(self._by_name.values())
 
     def get(self, name: str) -> Algorithm:
-        """The algorithm of that name. Raises NotFound."""
+        """The algorithm of that name. Raises UnknownAlgorithm."""
         algorithm = self._by_name.get(name)
         if algorithm is None:
-            raise NotFound("algorithm", name, hint=f"There are: {', '.join(self._by_name)}.")
+            there = ", ".join(self._by_name)
+            raise UnknownAlgorithm("algorithm", name, hint=f"There are: {there}.")
         return algorithm

@@ -24,6 +24,7 @@ from steam.trainer.glm.result import GlmFit
 from steam.trainer.glm.single_index import SingleIndex
 from steam.trainer.glm.submodels import Submodel, best_of
 from steam.trainer.glm.told import Fitted, told
+from steam.trainer.glm.watch import Rule, Watch
 from steam.trainer.progress import Progress, Silent
 
 Vector = NDArray[np.float64]
@@ -41,13 +42,15 @@ def fit(  # noqa: PLR0917 - the natural order, and callers rely on it
     progress: Progress | None = None,
     validation: Frame | None = None,
     clock: Clock | None = None,
+    rule: Rule | None = None,
 ) -> GlmFit:
     """Fit the response `y` of `frame` by the predictors `x`.
 
     Rows without a response are skipped. Of several submodels the one is kept that explains most
     of the deviance of `validation`, if that is given, else of the frame. `clock` tells when each
-    iteration ended. Raises InvalidInput, NotFound, Unsupported or Exhausted for what cannot be
-    fitted, and Cancelled when `progress` does.
+    iteration ended; by a `rule` a submodel may end before it has converged. Raises InvalidInput,
+    NotFound, Unsupported or Exhausted for what cannot be fitted, and Cancelled when `progress`
+    does.
     """
     check_all(parameters)
     warnings: tuple[str, ...] = ()
@@ -55,7 +58,10 @@ def fit(  # noqa: PLR0917 - the natural order, and callers rely on it
         parameters = replace(parameters, compute_p_values=False)
         warnings = ("p-values have no meaning under constraints, and are left out.",)
     problem = problem_of(frame, x, y, parameters, engine, progress or Silent())
-    problem = replace(problem, validation=validation, clock=clock or SystemClock())
+    watch = None
+    if rule is not None:
+        watch = Watch(rule, problem.passes, problem.prepared, parameters, validation)
+    problem = replace(problem, validation=validation, clock=clock or SystemClock(), watch=watch)
     walk = problem.walk()
     is_large = len(walk.start) >= _LARGE
     with nullcontext() if is_large else single_threaded_blas():
@@ -73,6 +79,7 @@ def fit(  # noqa: PLR0917 - the natural order, and callers rely on it
                 submodels,
                 best,
                 warnings,
+                () if watch is None else tuple(watch.watched),
             )
         )
 

@@ -28,7 +28,8 @@ _SEPARATED = 1e-9  # mean negative log-likelihood below which every row is fitte
 class Stopping:
     """When to stop; see GlmParameters. `quadratic`: one step solves it; `separable`: a perfect fit
     lies at infinity; `ahead`: a step that would be the last is not taken, which saves a pass;
-    `unit`: how large an eta is that has the unit of the response or of a power of it."""
+    `unit`: how large an eta is that has the unit of the response or of a power of it; `enough` is
+    asked after each iteration whether it is good enough to end there."""
 
     iterations: int
     beta: float
@@ -38,6 +39,11 @@ class Stopping:
     separable: bool = False
     ahead: bool = False
     unit: float = 1.0
+    enough: Callable[[Vector], bool] | None = None
+
+    def is_enough(self, beta: Vector) -> bool:
+        """Whether to end at the `beta` that an iteration has led to."""
+        return self.enough is not None and self.enough(beta)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +147,7 @@ def minimise(
         settled = level and float(np.max(moves, initial=0.0)) <= stopping.beta
         flat = penalty.violation(-at.score / at.weight, beta) <= stopping.gradient
         finished = stopping.quadratic and step.whole
-        converged = flat or (solved and (settled or finished))
+        converged = flat or stopping.is_enough(beta) or (solved and (settled or finished))
         # shares may be fitted perfectly by finite coefficients, classes not
         separated = stopping.separable and objective < _SEPARATED and at.certain > 0
         runaway = (moves > DRIFT * stopping.unit) & penalty.is_free

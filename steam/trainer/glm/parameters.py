@@ -1,6 +1,7 @@
 """The parameters of a GLM, in H2O's names, and what of them can be done."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from steam.core.errors import InvalidInput, Unsupported
@@ -30,8 +31,9 @@ class GlmParameters:
     An `obj_reg` stands before the negative log-likelihood, else 1 over the weight of the rows.
     `pulls` are penalties rho/2 (b - b0)^2, `linear` are constraints between coefficients, under
     which no p-values are computed; `start` is in the order of the coefficients, and of
-    standardised ones with `standardize`. With a `prior` the intercept is that of a population in
-    which the second class has this share.
+    standardised ones with `standardize`; without it the fit starts from the coefficients that are
+    `known`, of columns as they are by name, one for each class. With a `prior` the intercept is
+    that of a population in which the second class has this share.
     A `path` is that of a search whose lambdas are settled; the last of them is kept.
     The fit has converged when no standardised coefficient moves by more than `beta_epsilon` and
     the objective by no more than `objective_epsilon` of itself, or when its gradient is at most
@@ -62,6 +64,7 @@ class GlmParameters:
     remove_collinear_columns: bool = False
     max_active_predictors: int | None = None
     start: tuple[float, ...] = ()
+    known: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     prior: float | None = None
     obj_reg: float | None = None
     compute_p_values: bool = False

@@ -162,8 +162,9 @@ class Walk:
             at = self.measure(self.first)
             if not np.isfinite(at.deviance):
                 raise InvalidInput(
-                    "No fit can start from startval: the deviance is not finite there.",
-                    hint="Leave startval out, or give values nearer to 0.",
+                    "No fit can start from the given coefficients: the deviance is not finite "
+                    "there.",
+                    hint="Leave startval or checkpoint out, or give values nearer to 0.",
                 )
             return self.first, at
         if self.sample is None:

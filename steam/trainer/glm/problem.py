@@ -39,7 +39,8 @@ from steam.trainer.glm.quasi_newton import SLOPE, minimise_by_slopes
 from steam.trainer.glm.region import region_of
 from steam.trainer.glm.single_index import SingleIndex
 from steam.trainer.glm.solvers import is_by_slopes, iterations_of
-from steam.trainer.glm.start import start_of
+from steam.trainer.glm.start import start_from, start_of
+from steam.trainer.glm.watch import Watch
 from steam.trainer.progress import Progress
 
 Vector = NDArray[np.float64]
@@ -61,6 +62,7 @@ class Problem:
     parameters: GlmParameters
     validation: Frame | None = None
     clock: Clock = field(default_factory=SystemClock)
+    watch: Watch | None = None
 
     def of_family(self, family: Family) -> "Problem":
         """The same with another family of that name."""
@@ -102,6 +104,7 @@ class Problem:
             stopping_of(parameters, likelihood, start, null),
             iterations=iterations_of(parameters, by_slopes=by_slopes),
             ahead=is_long and parameters.is_path,
+            enough=None if self.watch is None else self.watch.is_enough,
         )
         conditioning = conditioning_of(self.prepared.design, likelihood, self.prepared.facts)
         if by_slopes and not stopping.gradient:
@@ -117,22 +120,31 @@ class Problem:
             passes.sample() if is_sampled else None,
             patient=not (parameters.lambda_search and parameters.early_stopping),
             cold=parameters.cold_start,
-            first=start_of(
-                self.prepared.design,
-                parameters.start,
-                size=len(start),
-                standardize=parameters.standardize,
-            ),
+            first=self._first(len(start)),
             most_active=parameters.max_active_predictors,
             minimise=partial(minimise_by_slopes, conditioning=conditioning)
             if by_slopes
             else partial(minimise, slope=reused),
             beat=passes.advance.beat,
             now=self.clock.now_ms,
-            turn=passes.advance.turn,
+            turn=self._turn,
             lifted=() if by_slopes else self._lifted(),
             tempered=self._tempered(by_slopes=by_slopes),
         )
+
+    def _turn(self, number: int, of: int) -> None:
+        """Submodel `number`, from 0, of so many is next."""
+        self.passes.advance.turn(number, of)
+        if self.watch is not None:
+            self.watch.begin()
+
+    def _first(self, size: int) -> Vector | None:
+        """Where paths start, if that is given or known."""
+        design, parameters = self.prepared.design, self.parameters
+        if not parameters.start:
+            return start_from(design, parameters.known, size)
+        standardize = parameters.standardize
+        return start_of(design, parameters.start, size=size, standardize=standardize)
 
     def _lifted(self) -> tuple[Callable[[Vector], Curvature], ...]:
         """What measures with responses of 0 lifted, less and less, where means may end at 0."""

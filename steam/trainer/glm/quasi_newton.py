@@ -58,16 +58,16 @@ def minimise_by_slopes(
     conditioning = conditioning or Conditioning(np.ones(len(start)))
     stretch = conditioning.stretch(penalty)
     halves = _Halves(penalty, stopping.unit * stretch)
-    trail = _Trail(measure, penalty, start, at_start, stretch, now)
+    trail = _Trail(measure, penalty, start, at_start, stretch, now, stopping.is_enough)
     gained = True
-    while gained and not trail.is_optimal(stopping) and trail.steps < stopping.iterations:
+    while gained and not trail.is_over(stopping) and trail.steps < stopping.iterations:
         before = trail.objective
         _search(halves, trail, stopping, beat)
         gained = trail.objective < before
     none = np.zeros(len(start), dtype=np.bool_)
     # shares may be fitted perfectly by finite coefficients, classes not
     separated = stopping.separable and trail.objective < _PERFECT and trail.reached.certain > 0
-    converged = trail.is_optimal(stopping) or trail.is_at_rest(conditioning.bend)
+    converged = trail.is_over(stopping) or trail.is_at_rest(conditioning.bend)
     return Optimum(
         trail.beta,
         trail.reached,
@@ -172,7 +172,9 @@ class _Trail:
     reached: Curvature
     stretch: Vector
     now: Callable[[], int]
+    enough: Callable[[Vector], bool]
     history: list[Iteration] = field(init=False)
+    _is_enough: bool = field(default=False, init=False)
     _wall: float = field(init=False)
 
     def __post_init__(self) -> None:
@@ -188,8 +190,10 @@ class _Trail:
     def objective(self) -> float:
         return objective_at(self.reached, self.beta, self.penalty)
 
-    def is_optimal(self, stopping: Stopping) -> bool:
-        """Whether no slope is larger than it may be."""
+    def is_over(self, stopping: Stopping) -> bool:
+        """Whether it was good enough, or no slope is larger than it may be."""
+        if self._is_enough:
+            return True
         return bool(np.isfinite(self.objective)) and self._slope() <= stopping.gradient
 
     def is_at_rest(self, bend: float) -> bool:
@@ -220,8 +224,11 @@ class _Trail:
         return value + self.penalty.smooth_value(beta), slope
 
     def step(self, beat: Callable[[], None]) -> None:
-        """A step was taken to the last point measured."""
+        """A step was taken to the last point measured. Raises StopIteration if it is enough."""
         beat()
         self.history.append(
             Iteration(len(self.history), self.objective, self.reached.deviance, self.now())
         )
+        if self.enough(self.beta):
+            self._is_enough = True
+            raise StopIteration  # which scipy takes for the end

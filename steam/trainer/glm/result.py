@@ -14,6 +14,7 @@ from steam.trainer.glm.irls import Iteration
 from steam.trainer.glm.likelihood import Likelihood
 from steam.trainer.glm.parameters import GlmParameters
 from steam.trainer.glm.submodels import Submodel
+from steam.trainer.glm.watch import Watched
 from steam.trainer.metrics.measure import Metrics
 
 
@@ -28,7 +29,8 @@ class GlmFit:
     are those of the training rows. All that was fitted are the `submodels`, of which the `best` is
     this one; their betas are coordinates of the `design`. `dispersion` is told if p-values or the
     likelihood were asked for, and is theta where that was estimated. `inflation` has the variance
-    inflation factors by name, `influence` the DFBETAS of each row by coefficient.
+    inflation factors by name, `influence` the DFBETAS of each row by coefficient. `watched` are the
+    metrics along the way, if a rule asked for them.
     """
 
     model: GlmModel
@@ -59,6 +61,7 @@ class GlmFit:
     dispersion: float | None
     inflation: Mapping[str, float] | None
     influence: Mapping[str, Vec] | None
+    watched: tuple[Watched, ...]
     warnings: tuple[str, ...]
 
     @property

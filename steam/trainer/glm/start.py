@@ -1,4 +1,6 @@
-"""Coefficients that a user starts a fit from, in its coordinates."""
+"""Coefficients that a fit starts from, in its coordinates."""
+
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,3 +37,13 @@ def start_of(
     return np.concatenate(
         [design.in_coordinates(own, standardised=standardize) for own in by_class]
     )
+
+
+def start_from(design: Design, known: Mapping[str, tuple[float, ...]], size: int) -> Vector | None:
+    """float64 (size,): `known` coefficients of columns as they are by name, one for each class; 0
+    for names that are not among them. None where nothing is known."""
+    if not known:
+        return None
+    unknown = (0.0,) * (size // design.width)
+    by_class = np.array([known.get(name, unknown) for name in design.names]).T
+    return np.concatenate([design.in_coordinates(own, standardised=False) for own in by_class])

@@ -33,6 +33,7 @@ from steam.trainer.glm.row_sums import pearson_of, rows_within
 from steam.trainer.glm.single_index import SingleIndex
 from steam.trainer.glm.submodels import Submodel
 from steam.trainer.glm.unit_deviance import unit_deviance_of
+from steam.trainer.glm.watch import Watched
 from steam.trainer.metrics.binomial import BinomialMetrics
 from steam.trainer.metrics.class_areas import AucType
 from steam.trainer.metrics.evaluate import evaluate
@@ -56,6 +57,7 @@ class Fitted:
     submodels: tuple[Submodel, ...]
     best: int
     warnings: tuple[str, ...] = ()
+    watched: tuple[Watched, ...] = ()
 
     @property
     def optimum(self) -> Optimum:
@@ -147,6 +149,7 @@ def told(fitted: Fitted) -> GlmFit:
         dispersion=parameters.theta if estimates_theta(parameters) else dispersion,
         inflation=inflation_factors(passes) if _has_inflation(parameters) else None,
         influence=_influence(fitted),
+        watched=fitted.watched,
         warnings=(
             *prepared.warnings,
             *fitted.warnings,

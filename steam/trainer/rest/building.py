@@ -30,8 +30,8 @@ MAX_MODEL_KEY = 200
 
 
 def order_of(algorithm: Algorithm, given: Mapping[str, object], services: TrainerServices) -> Order:
-    """What to train, with the frames that it names; the key of the model is made up if need be,
-    and has no slashes, which would end it in a path.
+    """What to train, with the frames and models that it names; the key of the new model is made up
+    if need be, and has no slashes, which would end it in a path.
 
     Raises InvalidParameter and InvalidInput.
     """
@@ -50,6 +50,14 @@ def order_of(algorithm: Algorithm, given: Mapping[str, object], services: Traine
             for spec in algorithm.parameters
             if spec.type == "Key<Frame>"
             and spec.name not in {"training_frame", "validation_frame"}
+            and spec.support is Support.FULL
+            and given.get(spec.name) is not None
+        },
+        models={
+            spec.name: _model_named(spec.name, given[spec.name], services)
+            for spec in algorithm.parameters
+            if spec.type == "Key<Model>"
+            and spec.name != "model_id"
             and spec.support is Support.FULL
             and given.get(spec.name) is not None
         },
@@ -130,4 +138,12 @@ def frame_named(name: str, key: object, services: TrainerServices) -> Frame:
     try:
         return services.store.get(Frame, str(key))
     except NotFound as error:  # of a parameter, not of the address: 400, as H2O says
+        raise InvalidInput(f"{name}: {error.message}", hint=error.hint) from None
+
+
+def _model_named(name: str, key: object, services: TrainerServices) -> TrainedModel:
+    """The model that a parameter names. Raises InvalidInput."""
+    try:
+        return services.store.get(TrainedModel, str(key))
+    except NotFound as error:
         raise InvalidInput(f"{name}: {error.message}", hint=error.hint) from None

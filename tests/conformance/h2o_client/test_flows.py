@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import pytest
-from h2o.exceptions import H2OResponseError
 
 from tests.conformance.h2o_client.compare import UNEQUAL, differences
 from tests.conformance.h2o_client.flows.every import FLOWS
@@ -14,17 +13,7 @@ RECORDED = Path(__file__).parent / "recorded"
 pytestmark = pytest.mark.process
 
 
-REFUSED = {"glm_balance": "balance_classes", "glm_early": "stopping_rounds"}
-"""Flows that H2O runs and this trainer refuses, and what its refusal names."""
-
-
-@pytest.mark.parametrize("name", REFUSED)
-def test_what_is_not_built_is_refused_by_name(name: str, data: Path) -> None:
-    with pytest.raises(H2OResponseError, match=f"{REFUSED[name]}.*not supported"):
-        FLOWS[name](data)
-
-
-@pytest.mark.parametrize("name", [name for name in FLOWS if name not in REFUSED])
+@pytest.mark.parametrize("name", FLOWS)
 def test_a_flow_tells_what_h2o_told(name: str, data: Path) -> None:
     recorded = json.loads((RECORDED / f"{name}.json").read_text(encoding="utf-8"))
     told = json.loads(json.dumps(FLOWS[name](data)))

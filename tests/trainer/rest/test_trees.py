@@ -103,6 +103,36 @@ def told_by_worker(data: bytes, folder: Path) -> tuple[dict[str, object], str]:
 
 
 @pytest.mark.parametrize("algorithm", ["gbm", "drf"])
+def test_more_trees_are_added_to_those_of_a_checkpoint(trainer: Trainer, algorithm: str) -> None:
+    given = {"response_column": "CAPSULE", "distribution": "auto", "ntrees": "3"}
+    build(trainer, algorithm, **given)
+    parameters = {
+        "model_id": "more", "training_frame": "prostate", "ignored_columns": '["ID"]',
+        **given, "ntrees": "5", "checkpoint": algorithm,
+    }  # fmt: skip
+    address = f"/3/ModelBuilders/{algorithm}"
+    job = trainer.json("POST", address, data=parameters)["job"]
+    assert trainer.wait(job)["status"] == "DONE"
+    model = trainer.json("GET", "/3/Models/more")["models"][0]
+    summary = {one["name"]: one for one in model["output"]["model_summary"]["columns"]}
+    places = [*summary]
+    told = model["output"]["model_summary"]["data"][places.index("number_of_trees")]
+    assert told == [5]
+    actual = {one["name"]: one["actual_value"] for one in model["parameters"]}
+    assert actual["checkpoint"]["name"] == algorithm
+    assert actual["seed"] == 1
+    refused = trainer.http.post(address, data={**parameters, "max_depth": "2"})
+    assert refused.status_code == 412
+    assert "max_depth cannot be modified if checkpoint is specified" in refused.json()["msg"]
+    absent = trainer.http.post(address, data={**parameters, "checkpoint": "nosuch"})
+    assert absent.status_code == 400
+    assert "checkpoint: " in absent.json()["msg"]
+    assert "nosuch" in absent.json()["msg"]
+    frame = trainer.http.post(address, data={**parameters, "checkpoint": "prostate"})
+    assert frame.status_code == 400
+
+
+@pytest.mark.parametrize("algorithm", ["gbm", "drf"])
 def test_a_worker_answers_as_the_trainer(trainer: Trainer, algorithm: str, tmp_path: Path) -> None:
     given = {"response_column": "CAPSULE", "ntrees": "5", "distribution": "auto"}
     model = build(trainer, algorithm, **given)

@@ -15,6 +15,12 @@ def advice_about(given: Mapping[str, object]) -> list[Problem]:
     if given.get("remove_collinear_columns"):
         sentences = _about_collinear_columns(given)
         found += [Problem("remove_collinear_columns", told, "WARN") for told in sentences]
+    if given.get("balance_classes"):
+        told = (
+            "balance_classes has no effect on a GLM, here as in H2O. Give rows of rare classes "
+            "more weight with weights_column."
+        )
+        found.append(Problem("balance_classes", told, "WARN"))
     return found
 
 

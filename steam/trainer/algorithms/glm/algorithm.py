@@ -10,6 +10,8 @@ from steam.trainer.algorithms.algorithm import Order, Settlement
 from steam.trainer.algorithms.columns import check_roles
 from steam.trainer.algorithms.glm.advice import advice_about
 from steam.trainer.algorithms.glm.derived import with_restriction
+from steam.trainer.algorithms.glm.earlier import check_earlier
+from steam.trainer.algorithms.glm.ending import check_ending, rule_of
 from steam.trainer.algorithms.glm.influence import influence_problems
 from steam.trainer.algorithms.glm.measure import measure
 from steam.trainer.algorithms.glm.outcome import FULL_NAME, NAME, estimates, trained_model
@@ -48,7 +50,7 @@ class GlmAlgorithm:
             unsupported(self.parameters, order.given)
             + check_roles(order.training, order.given)
             + influence_problems(order)
-        )
+        ) or check_ending(order)
         if problems:
             return problems
         response, predictors = str(order.given["response_column"]), glm_predictors(order)
@@ -58,7 +60,10 @@ class GlmAlgorithm:
             check_columns(order.training, predictors, response, parameters)
         except SteamError as error:
             return [Problem("parameters", str(error))]
-        problems = restriction_problems(order, parameters.family.lower())
+        family = parameters.family.lower()
+        problems = check_earlier(order, self.parameters, family) + restriction_problems(
+            order, family
+        )
         if problems:
             return problems
         problems = check_response(order.training, response, parameters.family, engine)
@@ -89,6 +94,7 @@ class GlmAlgorithm:
             progress,
             order.validation,
             clock,
+            rule_of(order),
         )
         validation = None
         if order.validation is not None:

@@ -1,7 +1,8 @@
 """How a fit went, as H2O's scoring history: by iteration, or by lambda where there were several."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Literal
 
 import numpy as np
 
@@ -41,10 +42,22 @@ def scoring_history(
         (
             *time_columns(ended, started_ms),
             *lines,
-            *metric_columns("training", fit.metrics, count),
-            *([] if validation is None else metric_columns("validation", validation, count)),
+            *metric_columns("training", fit.metrics, count, _watched(fit, "training")),
+            *(
+                []
+                if validation is None
+                else metric_columns("validation", validation, count, _watched(fit, "validation"))
+            ),
         ),
     )
+
+
+def _watched(fit: GlmFit, kind: Literal["training", "validation"]) -> dict[int, ModelMetrics]:
+    """The metrics along the way by the number of the line: of iterations alone."""
+    if _is_path(fit):
+        return {}
+    of_kind = {one.iteration: getattr(one, kind) for one in fit.watched}
+    return {line: metrics for line, metrics in of_kind.items() if metrics is not None}
 
 
 def _is_path(fit: GlmFit) -> bool:
@@ -123,11 +136,17 @@ def mean_deviance(metrics: ModelMetrics) -> float:
     return 2.0 * metrics.logloss
 
 
-def metric_columns(kind: str, metrics: ModelMetrics, count: int) -> list[TableColumn]:
-    """The numbers of the metrics, each in the last of so many lines, as `training_rmse`."""
-    return [
-        doubles(f"{kind}_{name}", in_last_line(value, count)) for name, value in _numbers(metrics)
-    ]
+def metric_columns(
+    kind: str, metrics: ModelMetrics, count: int, watched: Mapping[int, ModelMetrics] | None = None
+) -> list[TableColumn]:
+    """The numbers of the metrics, each in the last of so many lines, as `training_rmse`; in others
+    those that were `watched`, by the number of their line."""
+    along = {line: dict(_numbers(one)) for line, one in (watched or {}).items()}
+    found = []
+    for name, value in _numbers(metrics):
+        lines = [known(along[line][name]) if line in along else None for line in range(count - 1)]
+        found.append(doubles(f"{kind}_{name}", (*lines, known(value))))
+    return found
 
 
 def _numbers(metrics: ModelMetrics) -> Sequence[tuple[str, float]]:
@@ -149,8 +168,12 @@ def _numbers(metrics: ModelMetrics) -> Sequence[tuple[str, float]]:
 
 def in_last_line(value: float, count: int) -> tuple[Cell, ...]:
     """Of so many lines the last one has it; what is not a number is left out."""
-    known = value if math.isfinite(value) else None
-    return (*(None,) * (count - 1), known)
+    return (*(None,) * (count - 1), known(value))
+
+
+def known(value: float) -> Cell:
+    """The number, None for what is none."""
+    return value if math.isfinite(value) else None
 
 
 def _in_short(lambda_: float) -> str:

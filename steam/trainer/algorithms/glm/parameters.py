@@ -7,6 +7,7 @@ from typing import Any
 from steam.core.errors import InvalidInput
 from steam.trainer.algorithms.algorithm import Order
 from steam.trainer.algorithms.columns import predictors_of, text_of
+from steam.trainer.algorithms.glm.earlier import known_coefficients
 from steam.trainer.algorithms.glm.given_constraints import linear_constraints_in
 from steam.trainer.algorithms.glm.given_frames import constraints_in, plug_values_in
 from steam.trainer.algorithms.parameters import load_specs
@@ -76,6 +77,7 @@ def glm_parameters(order: Order) -> GlmParameters:
         plug_values={} if plugs is None else plug_values_in(plugs),
         interactions=interactions_in(given),
         start=_numbers(given, "startval"),
+        known={} if is_search(given) else known_coefficients(order),
         prior=_unless_default(given, "prior"),
         obj_reg=_unless_default(given, "obj_reg"),
         max_active_predictors=_unless_default(given, "max_active_predictors"),

@@ -176,7 +176,7 @@ def _opened(file: BinaryIO, size: int, limits: Limits) -> Container:
 def _not_saved() -> InvalidInput:
     return InvalidInput(
         "The file is no saved model, or was cut short.",
-        hint="Save or download the model again; a MOJO is opened by import_mojo or upload_mojo.",
+        hint="Save or download the model again; a MOJO is imported, not loaded.",
     )
 
 

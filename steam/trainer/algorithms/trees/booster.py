@@ -11,9 +11,11 @@ from steam.model.native.lightgbm_text import parse_model_text
 from steam.model.native.lightgbm_trees import forest_of, parse_tree
 from steam.model.signature import Column
 from steam.model.trees.forest import Forest
+from steam.trainer.algorithms.trees.earlier import Earlier
 from steam.trainer.algorithms.trees.library import lightgbm
 from steam.trainer.algorithms.trees.parameters import Limits
 from steam.trainer.algorithms.trees.rows import Floats, Rows
+from steam.trainer.algorithms.trees.turns import joined
 
 _CELLS_A_THREAD = 1 << 20
 """With fewer values a second thread waits for longer than it works. It waits busily, so that where
@@ -25,6 +27,11 @@ _ALMOST = 1.0 - 1e-9
 _POOL_MB = 64.0
 """Of histograms that are kept; those of other leaves are counted again."""
 
+_SHARES = ("bagging_fraction", "feature_fraction", "feature_fraction_bynode")
+"""Options that leave something to chance."""
+
+_HARDLY_LESS = 1.0 - 1e-6
+
 _LEAST_LEVEL = 1e-3
 """Rows of a level below which it goes with the rest: any that is there counts."""
 
@@ -32,7 +39,8 @@ _LEAST_LEVEL = 1e-3
 class Booster:
     """A forest that grows. Not to be shared between threads; it uses up to `threads` of its own.
 
-    The trees are the same for any number of threads. Labels and slopes of the loss are float32.
+    The trees are the same for any number of threads, and those of a turn depend on the seed and
+    its number alone. Labels and slopes of the loss are float32.
     """
 
     def __init__(
@@ -44,11 +52,16 @@ class Booster:
         *,
         outputs: int = 1,
         start: Floats | None = None,
+        earlier: Earlier | None = None,
         threads: int = 1,
     ) -> None:
-        """`options` are LightGBM's, beside those of `limits`. `start`: float64 (n,), scores before
-        the first tree. Raises InvalidInput for rows that LightGBM refuses."""
+        """`options` are LightGBM's, beside those of `limits`. `start`: float64 (n, outputs), scores
+        before the first tree, after those of `earlier` trees. Raises InvalidInput for rows that
+        LightGBM refuses."""
         self._columns = tuple(columns)
+        self._earlier = earlier
+        self._seed = limits.seed
+        self._turns = 0
         self._outputs = outputs
         self._library = lightgbm()
         self._threads = min(threads, 1 + rows.x.size // _CELLS_A_THREAD)
@@ -77,11 +90,12 @@ class Booster:
             "num_class": outputs,
             **options,
         }
+        self._chance = {name: common[name] for name in _SHARES if common.get(name, 1.0) < 1.0}
         data = self._library.Dataset(
             rows.x,
             label=rows.response,
             weight=rows.weights,
-            init_score=start,
+            init_score=None if start is None else start.ravel(order="F"),
             feature_name=[f"f{j}" for j in range(len(columns))],
             categorical_feature=levels,
             params=common,
@@ -98,7 +112,8 @@ class Booster:
 
     def add(self) -> bool:
         """Grow one more turn by LightGBM's objective; False where no tree could be split."""
-        return not self._booster.update()
+        self._draw_anew()
+        return self._grown(self._booster.update())
 
     def add_means(self, response: Floats, weights: Floats) -> bool:
         """Grow one more turn whose leaves are weighted means of `response`, (n,) or (n, outputs).
@@ -107,14 +122,22 @@ class Booster:
         """
         by_row = weights if response.ndim == 1 else weights[:, None]
         slopes, bends = -response * by_row, np.broadcast_to(by_row, response.shape)
-        return not self._booster.update(fobj=lambda _scores, _data: (slopes, bends.copy()))
+
+        def given(_scores: Floats, _data: object) -> tuple[Floats, Floats]:
+            self._draw_anew()  # by now: LightGBM draws once more before it asks the first time
+            return slopes, bends.copy()
+
+        return self._grown(self._booster.update(fobj=given))
 
     def sums(self, x: Floats, first: int, turns: int) -> Floats:
-        """float64 (n, outputs): what `turns` turns from the `first` on add to each row."""
+        """float64 (n, outputs): what `turns` turns from the `first` on add to each row, all of them
+        earlier ones or none."""
+        if self._earlier is not None and first < self._before:
+            return self._earlier.sums(x, first, turns)
         found = self._booster.predict(
             x,
             raw_score=True,
-            start_iteration=first,
+            start_iteration=first - self._before,
             num_iteration=turns,
             validate_features=False,
             num_threads=self._threads,  # else all of the machine, for the next turn as well
@@ -123,10 +146,38 @@ class Booster:
 
     def importances(self) -> Floats:
         """(features,): what the decisions by each feature improved, together."""
-        return np.asarray(self._booster.feature_importance("gain"), dtype=np.float64)
+        own = np.asarray(self._booster.feature_importance("gain"), dtype=np.float64)
+        return own if self._earlier is None else own + self._earlier.gains
 
     def forest(self) -> Forest:
         """The trees so far; a node's name is its place in its tree."""
+        if self._earlier is None:
+            return self._own()
+        before = self._earlier.model.forest
+        return joined(before, self._own()) if self._turns else before
+
+    @property
+    def _before(self) -> int:
+        """The turns of earlier trees."""
+        return 0 if self._earlier is None else self._earlier.turns
+
+    def _grown(self, ended: bool) -> bool:
+        self._turns += not ended
+        return not ended
+
+    def _draw_anew(self) -> None:
+        """Let what the next turn draws depend on the seed and its number alone."""
+        if not self._chance:
+            return
+        state = np.random.SeedSequence([self._seed, self._before + self._turns])
+        rows, columns = (state.generate_state(2) >> 1).tolist()
+        seeds = {"bagging_seed": rows, "feature_fraction_seed": columns}
+        if (share := self._chance.get("bagging_fraction")) is not None:
+            # it heeds a new seed with a new share alone, and samples no more after a share of 1
+            self._booster.reset_parameter({"bagging_fraction": share * _HARDLY_LESS})
+        self._booster.reset_parameter({**self._chance, **seeds})
+
+    def _own(self) -> Forest:
         text = parse_model_text(self._booster.model_to_string(num_iteration=-1))
         trees = [parse_tree(block) for block in text.trees]
         forest = forest_of(trees, self._outputs, [len(column.levels) for column in self._columns])

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from steam.core.clock import Clock
 from steam.model.signature import Category
@@ -15,19 +16,21 @@ from steam.model.trees.averaged import MeanOfFirstClass, MeanValue, Shares
 from steam.model.trees.classes import Classes
 from steam.model.trees.combination import Combination
 from steam.trainer.algorithms.algorithm import Order
+from steam.trainer.algorithms.checkpoint import checkpoint_of
 from steam.trainer.algorithms.columns import check_tries
 from steam.trainer.algorithms.gains import gains_shares_of
 from steam.trainer.algorithms.named_metrics import AnyMetrics
 from steam.trainer.algorithms.parameters import Problem
+from steam.trainer.algorithms.stopping import stopping_of
 from steam.trainer.algorithms.trained import TrainedModel
 from steam.trainer.algorithms.training import begin
 from steam.trainer.algorithms.trees.booster import Booster, least_weight
 from steam.trainer.algorithms.trees.distributions import distribution_of
+from steam.trainer.algorithms.trees.earlier import earlier_of, resumed
 from steam.trainer.algorithms.trees.growing import Steps, grow, interval_of
 from steam.trainer.algorithms.trees.outcome import mean_turns, measure_trees, trained_trees
 from steam.trainer.algorithms.trees.parameters import DRF_PARAMETERS, limits_of
 from steam.trainer.algorithms.trees.rows import Floats, Rows
-from steam.trainer.algorithms.trees.stopping import stopping_of
 from steam.trainer.algorithms.trees.task import TreeTask, check_task, class_shares, task_of
 from steam.trainer.algorithms.trees.watched import OutOfBag, Watched
 from steam.trainer.chance import row_chances
@@ -50,7 +53,7 @@ class RandomForest:
     parameters = DRF_PARAMETERS
 
     def check(self, order: Order, engine: LocalEngine) -> Sequence[Problem]:
-        problems = check_task(self.parameters, order, engine)
+        problems = check_task(self, order, engine) or _check_seed(order)
         if problems:
             return problems
         levels = len(order.training.vec(str(order.given["response_column"])).domain or ())
@@ -64,7 +67,7 @@ class RandomForest:
     def train(
         self, order: Order, engine: LocalEngine, clock: Clock, progress: Progress
     ) -> TrainedModel:
-        training = begin(self, order, clock)
+        training, earlier = begin(self, resumed(order), clock), earlier_of(order)
         task, used = task_of(order, engine), training.used
         rows = task.rows(order.training, engine, progress)
         validation = task.validation_rows(order.validation, engine, progress)
@@ -76,6 +79,7 @@ class RandomForest:
             limits_of(used),
             _options(task, used),
             outputs=outputs,
+            earlier=earlier,
             threads=engine.threads,
         )
 
@@ -86,13 +90,21 @@ class RandomForest:
         unseen = OutOfBag(rows, outputs, combine, measure)
         held_out = None if validation is None else Watched(validation, outputs, combine, measure)
 
-        def learn(turn: int) -> bool:
+        def bag_of(turn: int) -> NDArray[np.bool_]:
             chances = row_chances(used["seed"], 0, rows.count, turn)
-            bag = chances < used["sample_rate"]
+            return np.asarray(chances < used["sample_rate"])
+
+        def learn(turn: int) -> bool:
+            bag = bag_of(turn)
             if not booster.add_means(targets, np.where(bag, rows.weight, 0.0)):
                 return False
             unseen.follow(booster, turn, bag)
             return True
+
+        first = 0 if earlier is None else earlier.turns
+        for turn in range(first):
+            progress.update(0.0, f"Measuring tree {turn + 1} of {first} of the checkpoint.")
+            unseen.follow(booster, turn, bag_of(turn))
 
         def measured(turns: int) -> tuple[Metrics | None, Metrics | None]:
             if held_out is None or not turns:
@@ -107,6 +119,7 @@ class RandomForest:
             stopping_of(used),
             clock,
             progress,
+            first=first,
         )
         return trained_trees(
             training,
@@ -129,6 +142,19 @@ class RandomForest:
         self, model: TrainedModel, frame: Frame, engine: LocalEngine, progress: Progress
     ) -> AnyMetrics:
         return measure_trees(model.predictor, model.parameters, frame, engine, progress)
+
+
+def _check_seed(order: Order) -> list[Problem]:
+    """The complaint about another seed than that of the checkpoint, by which it is known which
+    rows its trees have not seen."""
+    model, seed = checkpoint_of(order), order.given.get("seed", -1)
+    if model is None or seed in {None, -1, model.parameters.get("seed")}:
+        return []
+    message = (
+        "seed cannot be modified if checkpoint is specified: which rows a tree has not seen "
+        f"follows from it. Leave it out, or give {model.parameters.get('seed')}."
+    )
+    return [Problem("seed", message)]
 
 
 def _targets(task: TreeTask, rows: Rows) -> Floats:

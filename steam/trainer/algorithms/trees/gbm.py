@@ -14,10 +14,12 @@ from steam.trainer.algorithms.algorithm import Order
 from steam.trainer.algorithms.gains import gains_shares_of
 from steam.trainer.algorithms.named_metrics import AnyMetrics
 from steam.trainer.algorithms.parameters import Problem
+from steam.trainer.algorithms.stopping import stopping_of
 from steam.trainer.algorithms.trained import TrainedModel
 from steam.trainer.algorithms.training import begin
 from steam.trainer.algorithms.trees.booster import Booster, least_weight
 from steam.trainer.algorithms.trees.distributions import DISTRIBUTIONS
+from steam.trainer.algorithms.trees.earlier import Earlier, earlier_of, resumed
 from steam.trainer.algorithms.trees.growing import Steps, grow, interval_of
 from steam.trainer.algorithms.trees.outcome import (
     deviance_of,
@@ -27,7 +29,6 @@ from steam.trainer.algorithms.trees.outcome import (
 )
 from steam.trainer.algorithms.trees.parameters import GBM_PARAMETERS, limits_of
 from steam.trainer.algorithms.trees.rows import Floats, Rows
-from steam.trainer.algorithms.trees.stopping import stopping_of
 from steam.trainer.algorithms.trees.task import TreeTask, check_task, class_shares, spread, task_of
 from steam.trainer.algorithms.trees.watched import Watched
 from steam.trainer.compute.engine import LocalEngine
@@ -51,17 +52,17 @@ class GradientBoosting:
     parameters = GBM_PARAMETERS
 
     def check(self, order: Order, engine: LocalEngine) -> Sequence[Problem]:
-        return check_task(self.parameters, order, engine)
+        return check_task(self, order, engine)
 
     def train(
         self, order: Order, engine: LocalEngine, clock: Clock, progress: Progress
     ) -> TrainedModel:
-        training = begin(self, order, clock)
+        training, earlier = begin(self, resumed(order), clock), earlier_of(order)
         task, used = task_of(order, engine), training.used
         rows = task.rows(order.training, engine, progress)
         validation = task.validation_rows(order.validation, engine, progress)
         distribution = DISTRIBUTIONS[task.distribution]
-        initial = distribution.start(rows, used)
+        initial = distribution.start(rows, used) if earlier is None else earlier.initial
         outputs = task.classes if task.distribution == "multinomial" else 1
         booster = Booster(
             rows,
@@ -69,7 +70,8 @@ class GradientBoosting:
             limits_of(used),
             _options(task, rows, used),
             outputs=outputs,
-            start=_starts(rows, initial, outputs),
+            start=_starts(rows, initial, outputs, earlier),
+            earlier=earlier,
             threads=engine.threads,
         )
         combination = _combination(task, rows, initial)
@@ -102,6 +104,7 @@ class GradientBoosting:
             stopping_of(used),
             clock,
             progress,
+            first=0 if earlier is None else earlier.turns,
         )
         return trained_trees(
             training,
@@ -126,10 +129,12 @@ class GradientBoosting:
         return measure_trees(model.predictor, model.parameters, frame, engine, progress)
 
 
-def _starts(rows: Rows, initial: float, outputs: int) -> Floats:
-    """The scores before the first tree, output by output."""
-    start = np.full(rows.count, initial)
-    return np.tile(start if rows.offset is None else start + rows.offset, outputs)
+def _starts(rows: Rows, initial: float, outputs: int, earlier: Earlier | None) -> Floats:
+    """The scores before the first tree that is to grow, (n, outputs)."""
+    start = np.full((rows.count, outputs), initial)
+    if rows.offset is not None:
+        start += rows.offset[:, None]
+    return start if earlier is None else earlier.scores(rows.x, start)
 
 
 def _combination(task: TreeTask, rows: Rows, initial: float) -> Combination:

@@ -6,7 +6,7 @@ from typing import Any
 
 from steam.core.clock import Clock
 from steam.core.errors import InvalidInput
-from steam.trainer.algorithms.trees.stopping import Stopping
+from steam.trainer.algorithms.stopping import Stopping
 from steam.trainer.metrics.measure import Metrics
 from steam.trainer.progress import OutOfTime, Progress
 
@@ -26,7 +26,7 @@ class Measurement:
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """How it went: the first measurement is before all trees, the last after all."""
+    """How it went: the first measurement is before all trees that it grew, the last after all."""
 
     turns: int
     measurements: tuple[Measurement, ...]
@@ -50,18 +50,26 @@ def interval_of(used: Mapping[str, Any]) -> int:
 
 
 def grow(  # noqa: PLR0917 - the steps, and when to take and to end them
-    steps: Steps, most: int, interval: int, stopping: Stopping, clock: Clock, progress: Progress
+    steps: Steps,
+    most: int,
+    interval: int,
+    stopping: Stopping,
+    clock: Clock,
+    progress: Progress,
+    *,
+    first: int = 0,
 ) -> Growth:
-    """Grow `most` turns, or fewer where the rule, the time or the trees say so.
+    """Grow up to `most` turns, of which the `first` are there, or fewer where the rule, the time or
+    the trees say so.
 
     Raises InvalidInput where not even the first can be grown, and what `progress` raises, but keeps
     what there is when the time is over.
     """
-    measurements = [_measured(steps, 0, clock)]
-    turns, warnings = 0, []
+    measurements = [_measured(steps, first, clock)]
+    turns, warnings = first, []
     while turns < most:
         try:
-            progress.update(turns / most, f"Tree {turns + 1} of {most}.")
+            progress.update((turns - first) / (most - first), f"Tree {turns + 1} of {most}.")
         except OutOfTime:
             if not turns:
                 raise

@@ -11,6 +11,7 @@ from steam.core.errors import Exhausted, InvalidInput
 from steam.model.signature import Column, ColumnType, Signature
 from steam.model.trees.encoding import Encoding
 from steam.trainer.compute.engine import LocalEngine
+from steam.trainer.compute.portion import Portion
 from steam.trainer.features import FeaturePlan, plan_features
 from steam.trainer.frame.chunk import Chunk
 from steam.trainer.frame.frame import Frame
@@ -21,6 +22,8 @@ Parts = tuple[tuple[Floats, ...], ...]
 
 _BYTES_A_CELL = 2 * 8 + 2
 """Blocks and the matrix of them for a while, both float64, and a bin of at most 16 bits."""
+_GATHERED = 0.02
+"""How far work is with its rows in memory: a job never goes back, and the long part comes after."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,7 +76,7 @@ def gather_rows(
         tuple(numbers),
         weights_column is not None,
     )
-    parts = engine.run(task, frame, progress)
+    parts = engine.run(task, frame, Portion(progress, 0.0, _GATHERED, "Reading rows"))
     x, response, *others = (np.concatenate(column) for column in zip(*parts, strict=True))
     if not len(response):
         raise InvalidInput(f"No row of {frame.key} has a response and a positive weight.")

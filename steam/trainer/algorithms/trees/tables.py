@@ -8,10 +8,10 @@ from steam.model.trees.forest import Floats, Forest
 from steam.model.trees.forest_bytes import forest_bytes
 from steam.model.trees.nodes import Kind
 from steam.trainer.algorithms.importances import importances_table
+from steam.trainer.algorithms.stopping import top_lift, wrong_share
 from steam.trainer.algorithms.table import Cell, Table, TableColumn, doubles
 from steam.trainer.algorithms.times import time_columns
 from steam.trainer.algorithms.trees.growing import Growth
-from steam.trainer.algorithms.trees.stopping import top_lift, wrong_share
 from steam.trainer.metrics.binomial import BinomialMetrics
 from steam.trainer.metrics.measure import Metrics
 from steam.trainer.metrics.regression import RegressionMetrics

@@ -6,22 +6,22 @@ import numpy as np
 
 from steam.core.errors import SteamError
 from steam.model.signature import Category, Column, ColumnType, Signature
-from steam.trainer.algorithms.algorithm import Order
+from steam.trainer.algorithms.algorithm import Algorithm, Order
 from steam.trainer.algorithms.columns import check_roles, text_of
 from steam.trainer.algorithms.encodings import check_encoding
 from steam.trainer.algorithms.features import plan_columns
 from steam.trainer.algorithms.gains import check_gains
 from steam.trainer.algorithms.parameters import (
-    ParameterSpec,
     Problem,
     out_of_bounds,
     unsupported,
 )
 from steam.trainer.algorithms.response import check_response
+from steam.trainer.algorithms.stopping import check_stopping
 from steam.trainer.algorithms.trees.distributions import DISTRIBUTIONS, distribution_of
+from steam.trainer.algorithms.trees.earlier import check_earlier, check_kind, continued
 from steam.trainer.algorithms.trees.library import check_library
 from steam.trainer.algorithms.trees.rows import Rows, gather_rows
-from steam.trainer.algorithms.trees.stopping import check_stopping
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.frame.frame import Frame
 from steam.trainer.progress import Progress
@@ -59,19 +59,19 @@ class TreeTask:
         return gather_rows(frame, self.signature, weights, engine, progress)
 
 
-def check_task(
-    specs: tuple[ParameterSpec, ...], order: Order, engine: LocalEngine
-) -> list[Problem]:
+def check_task(algorithm: Algorithm, order: Order, engine: LocalEngine) -> list[Problem]:
     """Every complaint about an order to learn trees from a response."""
-    given = order.given
+    given, specs = order.given, algorithm.parameters
     problems = check_library() + unsupported(specs, given) + out_of_bounds(specs, given)
     problems += check_encoding(given) + check_roles(order.training, given) + check_gains(given)
+    problems += check_earlier(order, algorithm.name, specs)
     if problems:
         return problems
     name = str(given["response_column"])
     levels = len(order.training.vec(name).domain or ())
     distribution = distribution_of(given.get("distribution"), levels)
     problems = _check_distribution(distribution, levels) + check_stopping(given, levels)
+    problems += check_kind(order, distribution, levels)
     if problems:
         return problems
     if given.get("check_constant_response") is not False or levels:
@@ -99,7 +99,10 @@ def task_of(order: Order, engine: LocalEngine) -> TreeTask:
     signature = Signature(
         features.columns, Column(name, kind, levels), category, text_of(used, "offset_column")
     )
-    return TreeTask(signature, distribution, text_of(used, "weights_column"), features.warnings)
+    signature, told = continued(order, signature)
+    return TreeTask(
+        signature, distribution, text_of(used, "weights_column"), (*features.warnings, *told)
+    )
 
 
 def class_shares(rows: Rows, classes: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

@@ -18,6 +18,8 @@ from steam.trainer.algorithms.glm.advice import advice_about
             {"remove_collinear_columns": True, "lambda": [0.0], "solver": "l_bfgs"},
             ["remove_collinear_columns"],
         ),
+        ({"balance_classes": False, "class_sampling_factors": [0.5, 1.0]}, []),
+        ({"balance_classes": True}, ["balance_classes"]),
         (
             {"remove_collinear_columns": True, "solver": "coordinate_descent"},
             ["remove_collinear_columns", "remove_collinear_columns"],

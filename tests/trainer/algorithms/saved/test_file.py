@@ -186,7 +186,7 @@ def test_what_is_no_saved_model_is_told_what_to_do(data: bytes) -> None:
     with pytest.raises(InvalidInput) as told:
         opened(data)
     assert told.value.message == "The file is no saved model, or was cut short."
-    assert "a MOJO is opened by import_mojo" in told.value.hint
+    assert "a MOJO is imported, not loaded" in told.value.hint
 
 
 def test_any_byte_that_changes_ends_in_a_sentence() -> None:

@@ -11,6 +11,7 @@ from steam.core.clock import SystemClock
 from steam.core.errors import InvalidInput
 from steam.model.artifact import load_artifact
 from steam.model.explainer import explainer_of
+from steam.model.trees.model import TreeModel
 from steam.trainer.algorithms.cross_validation.run import train as train_by
 from steam.trainer.algorithms.trees import GradientBoosting, booster
 from steam.trainer.algorithms.trees.distributions import DISTRIBUTIONS
@@ -85,6 +86,19 @@ def test_classes_are_those_of_lightgbm() -> None:
     for k, level in enumerate(("low", "middle", "high")):
         assert scored(model, level) == pytest.approx(shares[:, k], rel=1e-12)
     assert (scored(model) == shares.argmax(axis=1)).all()
+
+
+@pytest.mark.parametrize("share", [0.3, 0.7])
+def test_each_tree_is_grown_from_a_sample_of_its_own(share: float) -> None:
+    rows = mixed(4000)
+    models = [
+        train(GBM, order(rows, "y", ntrees=3, sample_rate=share, seed=seed)) for seed in (1, 2)
+    ]
+    forests = [model.predictor_as(TreeModel).forest for model in models]
+    sizes = [forest.weight[forest.roots] for forest in forests]
+    assert np.concatenate(sizes) == pytest.approx(np.full(6, share * 4000), rel=0.1)
+    assert len(set(np.concatenate(sizes).tolist())) > 3
+    assert sizes[0].tolist() != sizes[1].tolist()
 
 
 def test_trees_are_the_same_for_any_number_of_threads(monkeypatch) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import find, given
 from hypothesis import strategies as st
 
-from steam.trainer.algorithms.trees.stopping import Stopping
+from steam.trainer.algorithms.stopping import Stopping
 
 SERIES = st.lists(st.floats(0.01, 100.0), min_size=0, max_size=20)
 

@@ -1,4 +1,4 @@
-"""When more trees no longer help."""
+"""When more turns of what is measured no longer help: more trees, or more iterations."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from steam.trainer.algorithms.parameters import Problem
-from steam.trainer.algorithms.trees.distributions import AUTO
 from steam.trainer.metrics.binomial import BinomialMetrics
 from steam.trainer.metrics.measure import Metrics
 from steam.trainer.metrics.regression import RegressionMetrics
 
+AUTO = "AUTO"
 _RISING = frozenset({"AUC", "AUCPR", "lift_top_group"})
 
 
