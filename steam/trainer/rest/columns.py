@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from steam.trainer.frame.vec import Vec, VecType
+from steam.trainer.frame.vec import Vec, VecType, holds_whole_numbers
 from steam.trainer.rest.schemas import Json, schema
 from steam.trainer.rollups import Distribution, Rollups
 
@@ -32,7 +32,7 @@ def column_json(
         maxs=_padded(rollups.maxs),
         mean=rollups.mean,
         sigma=rollups.sd,
-        type=vec.type.value,
+        type=_type(vec, rollups).value,
         domain=None if vec.domain is None else list(vec.domain),
         domain_cardinality=len(vec.domain or ()),
         data=None if text else [_cell(value) for value in shown],
@@ -43,6 +43,21 @@ def column_json(
         histogram_stride=spread.stride if spread else 0.0,
         percentiles=(list(spread.percentiles) or None) if spread else None,
     )
+
+
+def _type(vec: Vec, rollups: Rollups) -> VecType:
+    """The type of the values that are there: rows chosen from a column of fractions may have none.
+
+    Most columns of fractions show one among their extremes, and are not looked through.
+    """
+    if vec.type is not VecType.REAL:
+        return vec.type
+    extremes = np.array([*rollups.mins, *rollups.maxs], dtype=np.float64)
+    if not holds_whole_numbers(extremes):
+        return VecType.REAL
+    blocks = range(len(vec.chunks))
+    whole = all(holds_whole_numbers(vec.decode(block)) for block in blocks)
+    return VecType.INT if whole else VecType.REAL
 
 
 def _cell(value: float) -> float:

@@ -14,6 +14,7 @@ from steam.core.errors import (
     Unsupported,
 )
 from steam.trainer.algorithms.parameters import InvalidParameter, Problem
+from steam.trainer.algorithms.registry import UnknownAlgorithm
 from steam.trainer.rest.paths import MissingFile
 from steam.trainer.rest.schemas import Json, schema
 
@@ -74,6 +75,7 @@ _STATUS: tuple[tuple[type[SteamError], int, str], ...] = (
     (InvalidParameter, 412, "water.exceptions.H2OIllegalArgumentException"),
     (IllegalExpression, 400, "water.rapids.Rapids.IllegalASTException"),
     (InvalidInput, 400, "java.lang.IllegalArgumentException"),
+    (UnknownAlgorithm, 404, "water.exceptions.H2ONotFoundArgumentException"),
     (MissingFile, 404, "water.exceptions.H2ONotFoundArgumentException"),
     (NotFound, 404, "water.exceptions.H2OKeyNotFoundArgumentException"),
     (Conflict, 412, "water.exceptions.H2OIllegalArgumentException"),

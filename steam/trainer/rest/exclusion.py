@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from steam.trainer.rest.schemas import Json
 
 MAX_PATHS = 200
+_ALWAYS_TOLD = "__meta"
 
 
 def read_paths(text: str) -> list[tuple[str, ...]]:
@@ -14,27 +15,28 @@ def read_paths(text: str) -> list[tuple[str, ...]]:
 
 
 def without(body: Json, paths: Iterable[tuple[str, ...]]) -> Json:
-    """The body without what the paths lead to; a list on the way stands for all its elements.
+    """The body with null in the place of what the paths lead to, as in H2O, whose clients read
+    fields that they did not ask for; a list on the way stands for all its elements.
 
-    A path that leads nowhere leaves out nothing, as in H2O.
+    A path that leads nowhere empties nothing, and `__meta` is always told.
     """
     for path in paths:
-        body = _dropped_from(body, path)
+        body = _emptied_in(body, path)
     return body
 
 
-def _dropped_from(body: Mapping[str, object], path: tuple[str, ...]) -> Json:
+def _emptied_in(body: Mapping[str, object], path: tuple[str, ...]) -> Json:
     name, *rest = path
-    if not rest:
-        return {key: value for key, value in body.items() if key != name}
-    if name not in body:
+    if name not in body or name == _ALWAYS_TOLD:
         return dict(body)
-    return {**body, name: _dropped(body[name], tuple(rest))}
+    return {**body, name: _emptied(body[name], tuple(rest))}
 
 
-def _dropped(value: object, path: tuple[str, ...]) -> object:
+def _emptied(value: object, path: tuple[str, ...]) -> object:
+    if not path:
+        return None
     if isinstance(value, dict):
-        return _dropped_from(value, path)
+        return _emptied_in(value, path)
     if isinstance(value, list | tuple):
-        return [_dropped(item, path) for item in value]
+        return [_emptied(item, path) for item in value]
     return value

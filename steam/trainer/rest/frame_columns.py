@@ -1,5 +1,8 @@
 """Columns of a frame, one at a time, and the rows that it is cut into."""
 
+from dataclasses import replace
+
+from steam.trainer.frame.frame import Frame
 from steam.trainer.rest import schemas
 from steam.trainer.rest.call import Call, get
 from steam.trainer.rest.frame_shown import TAKEN, frame_at, shown
@@ -13,12 +16,12 @@ def show_columns(call: Call) -> Json:
 
 def show_column(call: Call) -> Json:
     """`GET /3/Frames/{id}/columns/{c}`: statistics and values of one column."""
-    return shown(call, frame_at(call).select([call.path["column"]]))
+    return shown(call, _column_at(call))
 
 
 def summarize_column(call: Call) -> Json:
     """`GET /3/Frames/{id}/columns/{c}/summary`: the same with a histogram and percentiles."""
-    return shown(call, frame_at(call).select([call.path["column"]]), spread=True)
+    return shown(call, _column_at(call), spread=True)
 
 
 def show_domain(call: Call) -> Json:
@@ -35,6 +38,11 @@ def show_chunks(call: Call) -> Json:
         for number, (_, rows) in enumerate(frame.blocks)
     ]
     return schema("FrameChunksV3", "Iced", frame_id=schemas.key("Frame", frame.key), chunks=chunks)
+
+
+def _column_at(call: Call) -> Frame:
+    """The column that the address names, as a frame without a name, as in H2O."""
+    return replace(frame_at(call).select([call.path["column"]]), key="")
 
 
 _COLUMN = "/3/Frames/{key:path}/columns/{column:path}"

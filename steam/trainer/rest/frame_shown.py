@@ -91,7 +91,7 @@ def _frame_json(call: Call, frame: Frame, part: Window, *, spread: bool, chunks:
     return schema(
         "FrameV3",
         "Frame",
-        frame_id=schemas.key("Frame", frame.key),
+        frame_id=schemas.key("Frame", frame.key) if frame.key else schemas.NO_FRAME,
         byte_size=frame.nbytes,
         is_text=False,
         row_offset=part.row_offset,

@@ -8,10 +8,10 @@ from steam.trainer.algorithms.grid.figures import LARGER_IS_BETTER, figure_named
 from steam.trainer.algorithms.grid.grid import Attempt, Grid
 from steam.trainer.algorithms.parameters import with_defaults
 from steam.trainer.algorithms.table import Cell, Table, TableColumn, doubles, strings
-from steam.trainer.algorithms.times import time_columns
 from steam.trainer.algorithms.trained import TrainedModel
 from steam.trainer.rest import schemas
 from steam.trainer.rest.any_metrics import any_metrics_json, known_metrics_json
+from steam.trainer.rest.grid_history import history
 from steam.trainer.rest.model_parameters import parameter_values
 from steam.trainer.rest.schemas import Json, schema
 from steam.trainer.rest.services import TrainerServices
@@ -60,7 +60,7 @@ def grid_json(
         failure_details=[attempt.error for attempt in grid.failed],
         failure_stack_traces=[attempt.error for attempt in grid.failed],
         failed_raw_params=[
-            [str(_shown(attempt, name)) for name in grid.names] for attempt in grid.failed
+            [str(_given(attempt, name)) for name in grid.names] for attempt in grid.failed
         ],
         training_metrics=[
             any_metrics_json(model.training_metrics, model, model.training_frame)
@@ -76,7 +76,7 @@ def grid_json(
         cross_validation_metrics_summary=[_summary_of_folds(model) for model in models],
         export_checkpoints_dir=None,
         summary_table=table_json(_summary(grid, ranked)) if models else None,
-        scoring_history=table_json(_history(models)) if models else None,
+        scoring_history=table_json(history(models)) if models else None,
     )
     return shown | {"__meta": schemas.meta("GridSchemaV99", "Grid", 99)}
 
@@ -140,25 +140,18 @@ def _column(name: str, cells: Sequence[Cell]) -> TableColumn:
     return strings(name, tuple(None if cell is None else str(cell) for cell in cells), name)
 
 
-def _shown(attempt: Attempt, name: str) -> Cell:
-    """The value of a hyper-parameter; that of a list of one is the one."""
+def _given(attempt: Attempt, name: str) -> object:
+    """The value of a hyper-parameter as the algorithm takes it; else as it was asked for."""
     if attempt.given is None or name not in attempt.given:
         return attempt.values.get(name)
-    value = attempt.given[name]
+    return attempt.given[name]
+
+
+def _shown(attempt: Attempt, name: str) -> Cell:
+    """The value of a hyper-parameter in a cell; that of a list of one is the one."""
+    value = _given(attempt, name)
+    if value is None:
+        return None
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
     return value if isinstance(value, int | float) else str(value)
-
-
-def _history(models: Sequence[TrainedModel]) -> Table:
-    """When each model was made and how good it is on its training frame, the first one first."""
-    ordered = sorted(models, key=lambda model: model.created_ms)
-    began = min(model.created_ms - model.duration_ms for model in ordered)
-    times = time_columns([model.created_ms for model in ordered], began)
-    errors = tuple(_rmse(model) for model in ordered)
-    return Table("Scoring History", (*times, doubles("training_rmse", errors, "Training RMSE")))
-
-
-def _rmse(model: TrainedModel) -> float:
-    value = any_metrics_json(model.training_metrics, model, None)["RMSE"]
-    return value if isinstance(value, float) else float("nan")

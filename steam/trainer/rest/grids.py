@@ -18,6 +18,9 @@ from steam.trainer.rest.services import TrainerServices
 from steam.trainer.rest.spelling import spelt
 from steam.trainer.store import kind_of
 
+_UNVERSIONED = -1
+"""The version of a schema that H2O gives none."""
+
 
 def search(call: Call) -> Json:
     """`POST /99/Grid/{algorithm}`: a job that makes the models, or adds to those of `grid_id`."""
@@ -34,7 +37,7 @@ def search(call: Call) -> Json:
         Search(grid, request.space, request.criteria, recipe, kept.put).run(job)
 
     job = services.jobs.start(f"{spelt(algorithm.name)} Grid Search", grid.key, "Grid", work)
-    return schema(
+    told = schema(
         "GridSearchSchema",
         "Grid",
         grid_id=schemas.key("Grid", grid.key),
@@ -47,6 +50,7 @@ def search(call: Call) -> Json:
         total_models=0,
         job=schemas.job(job.record),
     )
+    return told | {"__meta": schemas.meta("GridSearchSchema", "Grid", _UNVERSIONED)}
 
 
 def _criteria_json(criteria: Criteria) -> Json:

@@ -1,6 +1,7 @@
 """Files on their way in: imports from this machine's disk, and uploads."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.routing import Route
@@ -17,6 +18,9 @@ from steam.trainer.rest.services import TrainerServices
 from steam.trainer.rest.uploads import receive
 from steam.trainer.store import RawFile
 
+MAX_URL = 8_000
+"""The longest address that a file is fetched from; it becomes the file's key."""
+
 
 def import_files(call: Call) -> Json:
     """`POST /3/ImportFilesMulti`: several paths at once; each may stand for several files."""
@@ -24,15 +28,15 @@ def import_files(call: Call) -> Json:
     if not paths:
         raise InvalidInput("No path to import was given.", hint="Send paths=[/folder/file.csv].")
     pattern = call.arguments.text("pattern")
-    files = [file for path in paths for file in _import(path, pattern, call.services)]
-    return schema("ImportFilesMultiV3", paths=paths, **_imported(files, pattern))
+    kept = [one for path in paths for one in _import(path, pattern, call.services)]
+    return schema("ImportFilesMultiV3", paths=paths, **_imported(kept, pattern))
 
 
 def import_file(call: Call) -> Json:
     """`GET` and `POST /3/ImportFiles`: one path, which may stand for several files."""
     path, pattern = call.arguments.required("path"), call.arguments.text("pattern")
-    files = _import(path, pattern, call.services)
-    return schema("ImportFilesV3", path=path, **_imported(files, pattern))
+    kept = _import(path, pattern, call.services)
+    return schema("ImportFilesV3", path=path, **_imported(kept, pattern))
 
 
 async def upload_file(request: Request) -> Json:
@@ -47,30 +51,42 @@ async def upload_file(request: Request) -> Json:
     return {"destination_frame": file.key, "total_bytes": size}
 
 
-def _import(text: str, pattern: str, services: TrainerServices) -> list[RawFile]:
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A file under its key, and whether something was there under it."""
+
+    file: RawFile
+    again: bool
+
+
+def _import(text: str, pattern: str, services: TrainerServices) -> list[_Kept]:
     """Keys for the files that a path, a URL or the name of a sample stands for."""
     if is_sample(text):
         files = [copy_sample(text, services.home.frames)]
     elif is_remote(text):
-        check_new_key(text)
+        check_new_key(text, MAX_URL)
         files = [fetch(text, services)]
     else:
         files = [
             RawFile(key=f"nfs:/{path}", path=path, size_bytes=path.stat().st_size, owned=False)
             for path in files_at(text, pattern, services.import_roots, services.home)
         ]
-    for file in files:
-        discard(services.store.put(file))
-    return files
+    return [_keep(file, services) for file in files]
 
 
-def _imported(files: Sequence[RawFile], pattern: str) -> Json:
+def _keep(file: RawFile, services: TrainerServices) -> _Kept:
+    replaced = services.store.put(file)
+    discard(replaced)
+    return _Kept(file, again=replaced is not None)
+
+
+def _imported(kept: Sequence[_Kept], pattern: str) -> Json:
     return {
         "pattern": pattern or None,
-        "files": [file.key if file.owned else str(file.path) for file in files],
-        "destination_frames": [file.key for file in files],
+        "files": [one.file.key if one.file.owned else str(one.file.path) for one in kept],
+        "destination_frames": [one.file.key for one in kept],
         "fails": [],
-        "dels": [],
+        "dels": [one.file.key for one in kept if one.again],
     }
 
 

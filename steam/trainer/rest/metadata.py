@@ -144,7 +144,7 @@ def _builder(algorithm: Algorithm) -> Described:
         Field("__http_status", "int", "The HTTP status of the reply.", shown=False),
     )
     return Described(
-        _builder_name(algorithm), _BUILDER, word, (parameters, *inherited_from(_BUILDER, common))
+        _builder_name(algorithm), _BUILDER, word, inherited_from(_BUILDER, (parameters, *common))
     )
 
 

@@ -21,6 +21,9 @@ from steam.trainer.rest.services import TrainerServices
 from steam.trainer.rest.spelling import spelt
 from steam.trainer.rest.tables import table_json
 
+_NO_THRESHOLD = 0.5
+"""What H2O tells of models that have no threshold of their own among their outputs."""
+
 
 def list_models(call: Call) -> Json:
     """`GET /3/Models`."""
@@ -154,6 +157,7 @@ def _known_output(model: TrainedModel, name: str) -> Json:
         end_time=model.created_ms,
         run_time=model.duration_ms,
         **{
+            "default_threshold": _NO_THRESHOLD,
             **model.outputs,
             **{name: table_json(table) for name, table in model.tables.items()},
             **{name: schemas.key("Frame", key) for name, key in model.frame_keys.items()},

@@ -1,8 +1,6 @@
 """Parsing: a look at files, then a job that makes one frame of them."""
 
-import re
 from collections.abc import Sequence
-from pathlib import PurePath
 
 from steam.trainer.frame.parse.comments import USUAL_MARKS
 from steam.trainer.frame.parse.formats import Format
@@ -12,8 +10,9 @@ from steam.trainer.frame.parse.reading import Limits, Reading
 from steam.trainer.jobs import Job
 from steam.trainer.rest import schemas
 from steam.trainer.rest.call import Call, post
-from steam.trainer.rest.keys import check_frame_key, discard, free_key, remove
+from steam.trainer.rest.keys import check_frame_key, discard, remove
 from steam.trainer.rest.parse_setup import SETUP, overrides_of
+from steam.trainer.rest.proposed_keys import proposed_key
 from steam.trainer.rest.raw_files import (
     by_key,
     named_by_key,
@@ -38,7 +37,7 @@ def show_setup(call: Call) -> Json:
     return schema(
         "ParseSetupV3",
         **_setup_json(files, reading),
-        destination_frame=_proposed_key(files[0], call.services),
+        destination_frame=proposed_key(files[0], call.services.store),
         header_lines=0,
         data=[list(row) for row in setup.sample],
         warnings=[by_key(sentence, files) for sentence in setup.warnings] or None,
@@ -88,7 +87,7 @@ def parse_sparse(call: Call) -> Json:
 
 def _destination(call: Call, files: Sequence[RawFile]) -> str:
     services = call.services
-    name = call.arguments.text("destination_frame") or _proposed_key(files[0], services)
+    name = call.arguments.text("destination_frame") or proposed_key(files[0], services.store)
     return check_frame_key(services.store, name)
 
 
@@ -160,16 +159,6 @@ def _look(call: Call, files: Sequence[RawFile]) -> Reading:
     services = call.services
     said = overrides_of(call.arguments, services.time_zone.name)
     return look_at([readable(file, services) for file in files], said, _limits(services, files))
-
-
-def _proposed_key(file: RawFile, services: TrainerServices) -> str:
-    if file.owned and file.key == file.path.name:  # uploaded without a name of its own
-        return f"Key_Frame__{file.key}.hex"
-    name = PurePath(file.key).name.partition(".")[0]
-    stem = re.sub(r"\W", "_", name, flags=re.ASCII)
-    if not stem or stem[0].isdigit():
-        stem = f"X{stem}"
-    return free_key(services.store, stem, ".hex")
 
 
 _GUESSED = (

@@ -28,7 +28,7 @@ def save(call: Call) -> Json:
         saved.save(frame, job, force=force)
 
     job = services.jobs.start("Save frame", frame.key, "Frame", work)
-    return _answer("FrameSaveV3", frame.key, saved, job, force=force)
+    return _answer("FrameSaveV3", saved, job, force=force)
 
 
 def load(call: Call) -> Json:
@@ -50,7 +50,8 @@ def load(call: Call) -> Json:
         discard(services.store.put(saved.load(key)))
 
     job = services.jobs.start("Load frame", key, "Frame", work)
-    return _answer("FrameLoadV3", key, saved, job, force=force)
+    told = _answer("FrameLoadV3", saved, job, force=force)
+    return told | {"frame_id": schemas.key("Frame", key)}
 
 
 def list_saved(call: Call) -> Json:
@@ -81,11 +82,10 @@ def _folder(arguments: Arguments, services: TrainerServices) -> Path:
     return writable_folder(folder, services.import_roots, services.home)
 
 
-def _answer(name: str, key: str, saved: SavedFrames, job: Job, *, force: bool) -> Json:
+def _answer(name: str, saved: SavedFrames, job: Job, *, force: bool) -> Json:
     return schema(
         name,
         "Iced",
-        frame_id=schemas.key("Frame", key),
         dir=str(saved.folder),
         force=force,
         job=schemas.job(job.record),

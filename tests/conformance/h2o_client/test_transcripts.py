@@ -2,12 +2,11 @@
 
 `transcripts/told.jsonl.xz` holds what H2O 3.46.0.12 replied, `transcripts/rules.py` what need not
 be alike and why; `figures.py` beside it is about numbers of models, `unread.py` about what nobody
-reads. `transcripts/known.json` tells the places that differ today: by request and path, the flows
-where they do. A difference anywhere else fails.
+reads. `known.py` tells the places that differ today, and why. A difference anywhere else fails, and
+so does a place there that has become H2O's.
 """
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
@@ -17,24 +16,18 @@ import httpx
 import pytest
 
 from tests.conformance.h2o_client.flows.every import FLOWS
-from tests.conformance.h2o_client.transcripts.comparison import (
-    differences,
-    place_of,
-    shape_of,
-)
+from tests.conformance.h2o_client.transcripts.comparison import differences
 from tests.conformance.h2o_client.transcripts.data import lay_out
 from tests.conformance.h2o_client.transcripts.exchanges import Exchange, Reply, read
+from tests.conformance.h2o_client.transcripts.known import KNOWN
 from tests.conformance.h2o_client.transcripts.replay import Replay
+from tests.conformance.h2o_client.transcripts.rule import Known
 
 EXCHANGES = read()
 TIMED = "job_maxruntime"
 """What there is when its second is over depends on the machine; test_flows.py tells of the rest."""
 FLOWS_TOLD = dict.fromkeys(one.flow for one in EXCHANGES)
 NAMES = [name for name in FLOWS_TOLD if name not in ("setup", TIMED)]
-KNOWN: Mapping[str, Mapping[str, str]] = json.loads(
-    (Path(__file__).parent / "transcripts" / "known.json").read_text(encoding="utf-8")
-)
-
 pytestmark = pytest.mark.process
 
 
@@ -56,11 +49,11 @@ def replayed(
 
 def unknown(exchange: Exchange, reply: Reply, replay: Replay) -> list[str]:
     """The differences that are not among the known ones."""
-    known = KNOWN.get(shape_of(exchange.request), {})
+    known = [one for one in KNOWN if exchange.flow in one.flows]
     return [
         f"{exchange.step}: {exchange.request}: {line}"
         for line in differences(exchange, reply, replay.here)
-        if exchange.flow not in known.get(place_of(exchange, line), "").split()
+        if not any(one.explains(exchange.request, exchange.step, line) for one in known)
     ]
 
 
@@ -74,6 +67,25 @@ def test_replies_are_the_recorded_ones(
         line for one, reply in replies if one.flow == flow for line in unknown(one, reply, replay)
     ]
     assert not wrong, "\n".join(wrong[:50])
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("known", KNOWN, ids=lambda one: one.why)
+def test_what_is_known_to_differ_still_does(
+    known: Known, replayed: tuple[Replay, Sequence[tuple[Exchange, Reply]]]
+) -> None:
+    """Each of its places does in one of its flows, and one of its places in each of these."""
+    replay, replies = replayed
+    found = {
+        (exchange.flow, place)
+        for exchange, reply in replies
+        if exchange.flow in known.flows
+        for line in differences(exchange, reply, replay.here)
+        for place in known.places
+        if replace(known, places=(place,)).explains(exchange.request, exchange.step, line)
+    }
+    assert {flow for flow, _ in found} == set(known.flows)
+    assert {place for _, place in found} == set(known.places)
 
 
 def test_every_flow_of_the_python_client_is_run_by_it() -> None:

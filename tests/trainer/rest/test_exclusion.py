@@ -6,21 +6,33 @@ import pytest
 
 from steam.trainer.rest.exclusion import MAX_PATHS, read_paths, without
 
-BODY = {"frames": [{"name": "f", "columns": [{"label": "a", "data": [1]}]}], "job": None}
+BODY = {
+    "frames": [{"name": "f", "columns": [{"label": "a", "data": [1]}]}],
+    "rows": 2,
+    "__meta": "m",
+}
 
 
 @pytest.mark.parametrize(
     ("text", "left"),
     [
         ("", BODY),
-        ("job", {"frames": BODY["frames"]}),
-        ("frames/columns", {"frames": [{"name": "f"}], "job": None}),
-        ("/frames/columns/data/,job", {"frames": [{"name": "f", "columns": [{"label": "a"}]}]}),
-        ("frames/name, frames/columns,job", {"frames": [{}]}),
-        ("nope,job/nope,frames/nope/nope", BODY),
+        ("rows", {**BODY, "rows": None}),
+        ("frames", {**BODY, "frames": None}),
+        ("frames/columns", {**BODY, "frames": [{"name": "f", "columns": None}]}),
+        (
+            "/frames/columns/data/,rows",
+            {
+                "frames": [{"name": "f", "columns": [{"label": "a", "data": None}]}],
+                "rows": None,
+                "__meta": "m",
+            },
+        ),
+        ("frames/name, frames/columns", {**BODY, "frames": [{"name": None, "columns": None}]}),
+        ("nope,rows/nope,frames/nope/nope,__meta", BODY),
     ],
-)  # fmt: skip
-def test_what_a_path_leads_to_is_left_out(text: str, left: object) -> None:
+)
+def test_in_the_place_of_what_a_path_leads_to_is_null(text: str, left: object) -> None:
     assert without(BODY, read_paths(text)) == left
 
 
@@ -32,10 +44,13 @@ def test_the_parameter_is_honoured_everywhere(trainer: Any) -> None:
     trainer.frame("f", b"a,b\n1,x\n2,y\n")
     wanted = {"_exclude_fields": "frames/columns/data,frames/__meta,frames/chunk_summary"}
     frame = trainer.json("GET", "/3/Frames/f", params=wanted)["frames"][0]
-    assert "__meta" not in frame
-    assert "chunk_summary" not in frame
-    assert [set(column) & {"label", "data"} for column in frame["columns"]] == [{"label"}] * 2
+    assert frame["__meta"]["schema_name"] == "FrameV3"
+    assert frame["chunk_summary"] is None
+    assert [(column["label"], column["data"]) for column in frame["columns"]] == [
+        ("a", None),
+        ("b", None),
+    ]
     shown = trainer.json(
         "POST", "/3/LogAndEcho", data={"message": "m", "_exclude_fields": "message"}
     )
-    assert set(shown) == {"__meta"}
+    assert shown["message"] is None

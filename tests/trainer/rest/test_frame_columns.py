@@ -25,6 +25,12 @@ def test_one_column_is_shown_as_in_the_frame(frame: Any) -> None:
     }
 
 
+@pytest.mark.parametrize("path", ["p/columns/AGE", "p/columns/AGE/summary"])
+def test_a_column_alone_is_a_frame_without_a_name(frame: Any, path: str) -> None:
+    key = frame.json("GET", f"/3/Frames/{path}")["frames"][0]["frame_id"]
+    assert (key["name"], key["type"], key["URL"]) == (None, None, None)
+
+
 def test_levels(frame: Any) -> None:
     frame.frame("e", b"x,y\nb,1\na,2\n", column_types="[Enum,Numeric]")
     assert frame.json("GET", "/3/Frames/e/columns/x/domain")["domain"] == [["a", "b"]]

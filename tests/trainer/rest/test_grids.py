@@ -48,6 +48,23 @@ def test_the_models_are_told_from_best_to_worst(framed: Any) -> None:
         assert (used["alpha"], used["lambda"]) == ([alpha], [penalty])
 
 
+def test_the_history_tells_of_each_model_what_its_own_tells_last(framed: Any) -> None:
+    search(framed, '{"lambda": [10, 0.1, 0.001]}')
+    told = framed.json("GET", "/99/Grids/g")["scoring_history"]
+    figures = [column["name"] for column in told["columns"]][3:]
+    assert figures[0] == "training_rmse"
+    assert {"training_auc", "training_logloss", "training_r2", "training_lift"} <= set(figures)
+    for row, key in enumerate(f"g_model_{number}" for number in (1, 2, 3)):
+        (model,) = framed.json("GET", f"/3/Models/{key}")["models"]
+        own = model["output"]["scoring_history"]
+        last = {
+            column["name"]: cells[-1]
+            for column, cells in zip(own["columns"], own["data"], strict=True)
+        }
+        of_grid = {name: cells[row] for name, cells in zip(figures, told["data"][3:], strict=True)}
+        assert of_grid == {name: last[name] for name in figures}
+
+
 @pytest.mark.parametrize("strategy", ["Cartesian", "RandomDiscrete", "Sequential"])
 def test_a_grid_without_hyper_parameters_is_one_model(framed: Any, strategy: str) -> None:
     job = search(framed, "{}", search_criteria=f'{{"strategy": "{strategy}"}}')
@@ -72,7 +89,7 @@ def test_a_bad_value_fails_its_model_and_not_the_job(framed: Any) -> None:
     grid = framed.json("GET", "/99/Grids/g")
     assert names(grid) == ["g_model_1"]
     assert [one and one["alpha"] for one in grid["failed_params"]] == [[7.0], None]
-    assert grid["failed_raw_params"] == [["7.0"], ["a"]]
+    assert grid["failed_raw_params"] == [["[7.0]"], ["a"]]
     assert "alpha is 7.0" in grid["failure_details"][0]
     assert 'cannot convert "a" to type double' in grid["failure_details"][1]
 

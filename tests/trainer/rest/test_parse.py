@@ -26,6 +26,13 @@ def test_an_import_is_named_and_parsed_as_h2o_does(trainer: Any, prostate: bytes
     assert path.exists()
 
 
+def test_a_file_that_is_imported_again_takes_the_place_of_its_key(trainer: Any) -> None:
+    path = trainer.data / "again.csv"
+    path.write_bytes(b"a,b\n1,2\n")
+    told = [trainer.json("GET", "/3/ImportFiles", params={"path": str(path)}) for _ in range(2)]
+    assert [one["dels"] for one in told] == [[], [f"nfs:/{path}"]]
+
+
 def test_the_file_of_an_import_stays_when_its_key_goes(trainer: Any) -> None:
     path = trainer.data / "a.csv"
     path.write_text("a\n1\n")

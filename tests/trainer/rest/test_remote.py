@@ -9,6 +9,8 @@ from typing import Any
 import fsspec
 import pytest
 
+from steam.trainer.rest.imports import MAX_URL
+
 ROWS = b"a,b\n1,x\n2,y\n"
 
 
@@ -58,6 +60,15 @@ def test_a_file_of_an_allowed_site_becomes_a_frame(site: str, trainer_with: Call
     assert frame.source.path == url
     trainer.json("DELETE", f"/3/DKV/{url}")
     assert list(trainer.services.home.frames.iterdir()) == []
+
+
+def test_an_address_may_be_long(site: str, trainer_with: Callable) -> None:
+    trainer = trainer_with(import_urls=(f"{site}/set",))
+    url = f"{site}/set/a.csv?padding={'x' * 1_000}"
+    assert imported(trainer, url).json()["destination_frames"] == [url]
+    started = trainer.json("POST", "/3/Parse", data={"source_frames": f'["{url}"]'})
+    assert trainer.wait(started["job"])["status"] == "DONE"
+    assert imported(trainer, f"{site}/set/a.csv?padding={'x' * MAX_URL}").status_code == 400
 
 
 def test_everything_else_is_refused(site: str, trainer_with: Callable) -> None:

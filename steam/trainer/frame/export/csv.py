@@ -23,7 +23,7 @@ _QUOTED: "CsvQuoteStyle" = "non_numeric"
 
 @dataclass(frozen=True, slots=True)
 class CsvStyle:
-    """How CSV is written. Text is always quoted; `hexadecimal` gives floats as in C99.
+    """How CSV is written. Text is always quoted; `hexadecimal` gives floats as Java does.
 
     Raises InvalidInput for a separator that a number or a quoted text may hold.
     """
@@ -84,7 +84,7 @@ def _cells(vec: Vec, values: NDArray[Any], *, hexadecimal: bool) -> list[str]:
     if vec.type is VecType.STRING:
         return ["" if text is None else _quoted(text) for text in values.tolist()]
     whole = vec.type in {VecType.INT, VecType.TIME}
-    write = _whole if whole else float.hex if hexadecimal else _real
+    write = _whole if whole else _hexadecimal if hexadecimal else _real
     return ["" if isnan(number) else write(number) for number in values.tolist()]
 
 
@@ -96,6 +96,15 @@ def _real(number: float) -> str:
     if number in {float("inf"), float("-inf")}:
         return "Infinity" if number > 0 else "-Infinity"
     return repr(number)
+
+
+def _hexadecimal(number: float) -> str:
+    """As Java writes it, without zeros at the end: 0x1.8p1; infinities in words."""
+    if number in {float("inf"), float("-inf")}:
+        return _real(number)
+    digits, _, power = number.hex().partition("p")
+    whole, _, fraction = digits.partition(".")
+    return f"{whole}.{fraction.rstrip('0') or '0'}p{power.removeprefix('+')}"
 
 
 def _quoted(text: str) -> str:

@@ -63,19 +63,14 @@ class EnumBuilder:
             self.add(Piece(codes[vec.decode(block)], levels=levels))
 
     def finish(self) -> Vec:
-        levels = {number: text.strip().strip(_KEPT) for number, text in self._texts.items()}
-        # The empty text is a level where it stands in quotes.
-        levels = {
-            number: level
-            for number, level in levels.items()
-            if (level or self._texts[number].startswith(_KEPT))
-            and level.strip() not in self._na_strings
-        }
-        domain = sorted_levels(set(levels.values()))
+        levels = self._levels_by_number()
+        # Levels mostly stand in the file in some order, and what is partly in order is sorted soon.
+        domain = sorted_levels(dict.fromkeys(levels.values()))
         rank_of = {level: rank for rank, level in enumerate(domain)}
         ranks = np.full(max(self._texts, default=0) + 1, -1, dtype=np.int32)
-        for number, level in levels.items():
-            ranks[number] = rank_of[level]
+        numbers = np.fromiter(levels, np.int64, count=len(levels))
+        found = map(rank_of.__getitem__, levels.values())
+        ranks[numbers] = np.fromiter(found, np.int32, count=len(levels))
 
         def ranked(codes: NDArray[Any]) -> Chunk:
             return encode_codes(np.take(ranks, codes), len(domain))
@@ -85,6 +80,19 @@ class EnumBuilder:
 
     def warnings(self) -> list[str]:
         return []
+
+    def _levels_by_number(self) -> dict[int, str]:
+        """What each text is a level of, without those that are missing values; the empty text is
+        a level where it stands in quotes."""
+        levels = {}
+        for number, text in self._texts.items():
+            bare = text.strip()
+            level = bare.strip(_KEPT)
+            quoted = len(level) < len(bare)
+            word = level.strip() if quoted else level
+            if (level or quoted) and word not in self._na_strings:
+                levels[number] = level
+        return levels
 
     def _piece(self, cells: pl.Series) -> Piece:
         cells = cells.cast(self._type)

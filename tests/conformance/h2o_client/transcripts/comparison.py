@@ -3,7 +3,6 @@
 import csv
 import io
 import math
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -15,11 +14,10 @@ from tests.conformance.h2o_client.transcripts.rules import RULES
 EXACT = 1e-9
 BY_NAME = ("parameters", "fields")
 """Lists whose elements clients look up by their name."""
+_LABELS = "(names)"
+"""The column without a name, which has the names of rows where they have any."""
 HINT = "TRACE"
 """The type of messages about parameters that do not matter: clients show warnings and errors."""
-NAMED = re.compile(r"(/(?:Jobs|Models|Frames|frames|models|Grids|PartialDependence))/.*")
-COLUMN = re.compile(r"/(data|columns|model_builders)/(?!\*)[^/]+")
-PARAMETER = re.compile(r"/parameters/[^/:]*")
 
 
 def differences(
@@ -27,38 +25,48 @@ def differences(
 ) -> Iterator[str]:
     """A line for every value of the reply that is not as recorded."""
     recorded = exchange.told
-    comparison = _Comparison(here, _book(exchange, rules))
+    comparison = _Comparison(here, book(exchange, rules))
     for name in ("status", "content_type", "disposition"):
         yield from comparison.of(getattr(recorded, name), getattr(told, name), name.upper())
     if recorded.status == told.status:
-        yield from comparison.of(_parts(recorded.body), _parts(told.body), "")
+        yield from comparison.of(parts(recorded.body), parts(told.body), "")
 
 
-class _Book:
+def differences_of(exchange: Exchange, recorded: object, told: object) -> Iterator[str]:
+    """The same of two bodies in parts, with the names of the record."""
+    return _Comparison(str, book(exchange)).of(recorded, told, "")
+
+
+class Book:
     """The rules about some requests; what they say of a path is looked for once."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = rules
-        self._found: dict[str, Unread | Kind | Within | None] = {}
+        self._found: dict[str, Rule | None] = {}
 
     def of(self, path: str) -> Unread | Kind | Within | None:
         """How the value at the path is compared, if not exactly."""
+        rule = self.rule(path)
+        return None if rule is None else rule.how
+
+    def rule(self, path: str) -> Rule | None:
+        """The rule about the value at the path: the first that covers it."""
         if path not in self._found:
-            found = (one.how for one in self._rules if one.covers(path))
-            self._found[path] = next(found, None)
+            self._found[path] = next((one for one in self._rules if one.covers(path)), None)
         return self._found[path]
 
 
-_BOOKS: dict[tuple[int, ...], _Book] = {}
+_BOOKS: dict[tuple[int, ...], Book] = {}
 
 
-def _book(exchange: Exchange, rules: Sequence[Rule]) -> _Book:
+def book(exchange: Exchange, rules: Sequence[Rule] = RULES) -> Book:
+    """The rules about replies to that request."""
     about = [one for one in rules if one.is_about(exchange.request, exchange.flow)]
-    return _BOOKS.setdefault(tuple(map(id, about)), _Book(about))
+    return _BOOKS.setdefault(tuple(map(id, about)), Book(about))
 
 
 class _Comparison:
-    def __init__(self, here: Callable[[str], str], rules: _Book) -> None:
+    def __init__(self, here: Callable[[str], str], rules: Book) -> None:
         self._here = here
         self._rules = rules
 
@@ -102,28 +110,31 @@ class _Comparison:
         return recorded == told
 
 
-def _parts(body: Any, name: str = "") -> Any:
-    """The body with tables as columns, things with names by their names, and CSV as rows."""
+def parts(body: Any, name: str = "") -> Any:
+    """The body with tables as columns, things and rows with names by these, and CSV as rows."""
     if isinstance(body, dict):
         if body.keys() >= {"rowcount", "columns", "data"}:
             return _table(body)
-        return {key: _parts(value, key) for key, value in body.items()}
+        return {key: parts(value, key) for key, value in body.items()}
     if isinstance(body, list):
         if name == "messages":
             body = [one for one in body if one.get("message_type") != HINT]
         if name in BY_NAME and all(isinstance(one, dict) and "name" in one for one in body):
-            return {one["name"]: _parts(one) for one in body}
-        return [_parts(one) for one in body]
+            return {one["name"]: parts(one) for one in body}
+        return [parts(one) for one in body]
     if isinstance(body, str) and not name and body.startswith('"') and "\n" in body:
         return list(csv.reader(io.StringIO(body)))
     return body
 
 
 def _table(body: dict[str, Any]) -> dict[str, Any]:
-    names = [column["name"] or "(names)" for column in body["columns"] or ()]
+    names = [column["name"] or _LABELS for column in body["columns"] or ()]
     columns = dict(zip(names, body["columns"] or (), strict=True))
-    rows = dict(zip(names, body["data"] or (), strict=False))
-    return {**body, "columns": columns, "data": rows}
+    cells = dict(zip(names, body["data"] or (), strict=False))
+    labels = cells.get(_LABELS, ())
+    if all(labels) and len(set(labels)) == len(labels) > 0:
+        cells = {name: dict(zip(labels, column, strict=True)) for name, column in cells.items()}
+    return {**body, "columns": columns, "data": cells}
 
 
 def _close(recorded: float, told: float, tolerance: float) -> bool:
@@ -144,27 +155,13 @@ def _short(value: object) -> str:
     return text if len(text) <= 100 else text[:97] + "..."
 
 
-def shape_of(request: str) -> str:
-    """The request without the names in its path."""
-    return NAMED.sub(r"\1/*", request)
-
-
-def place_of(exchange: Exchange, line: str) -> str:
-    """The path of a difference, without the names of parameters, columns and algorithms;
-    another status or type of the whole reply is a place of its own."""
-    path = line.partition(": ")[0]
-    if path.isupper():
-        return f"{exchange.flow}/{exchange.step} {line}"
-    return COLUMN.sub(r"/\1/*", PARAMETER.sub("/parameters/*", path))
-
-
 def without_unread(exchange: Exchange, rules: Sequence[Rule] = RULES) -> Exchange:
     """The exchange as it is kept: without what no rule lets anyone look at."""
-    book = _book(exchange, rules)
-    return replace(exchange, reply=replace(exchange.told, body=_kept(exchange.told.body, book)))
+    body = _kept(exchange.told.body, book(exchange, rules))
+    return replace(exchange, reply=replace(exchange.told, body=body))
 
 
-def _kept(value: Any, rules: _Book, path: str = "") -> Any:
+def _kept(value: Any, rules: Book, path: str = "") -> Any:
     if isinstance(rules.of(path), Kind) and isinstance(value, list | dict):
         return type(value)()
     if isinstance(value, dict):

@@ -55,6 +55,33 @@ class Rule:
         return any(_pattern(one).fullmatch(path) for one in self.paths)
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Places in replies to the requests of these flows whose values are not the recorded ones, and
+    why; all steps, or these. A place is a path, or the whole line about another status or type."""
+
+    why: str
+    requests: str
+    flows: tuple[str, ...]
+    places: tuple[str, ...]
+    steps: tuple[str, ...] = ()
+
+    def explains(self, request: str, step: str, line: str) -> bool:
+        """Whether that line about a difference, of a request of one of the flows, is of these."""
+        path = line.partition(": ")[0]
+        place = line if path.isupper() else path
+        return (
+            (not self.steps or step in self.steps)
+            and bool(_pattern(self.requests).fullmatch(request))
+            and any(_pattern(one).fullmatch(place) for one in self.places)
+        )
+
+
+def status(recorded: int, told: int) -> str:
+    """The place that is another status of the whole reply."""
+    return f"STATUS: {recorded} was recorded, {told} is told"
+
+
 def kind_of(value: object) -> str:
     """The kind of a JSON value."""
     if value in ("NaN", "Infinity", "-Infinity"):

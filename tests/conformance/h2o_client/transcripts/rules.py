@@ -74,7 +74,15 @@ RULES = (
         "One server is done when it replies, another is not yet.",
     ),
     Rule("POST **", ("**/status",), Kind(), "So is this."),
-    Rule(ANY, ("**/msg", "**/message", "**/exception"), Kind(), "Sentences are our own."),
+    Rule(
+        ANY,
+        (
+            *("**/msg", "**/message", "**/exception"),
+            *("**/warning_details/*", "**/failure_details/*"),
+        ),
+        Kind(),
+        "Sentences are our own.",
+    ),
     Rule(
         "GET /3/Frames**",
         (
@@ -117,7 +125,6 @@ RULES = (
         "No backslash escapes: docs/http.md, Files. No column is left out unless it is asked for.",
     ),
     Rule("GET /3/Capabilities**", ("/capabilities",), Kind(), "A server tells of its own parts."),
-    Rule("GET /3/Capabilities**", ("/capabilities/*/name",), Kind(), "So it names them."),
     Rule("GET /3/About", ("/entries", "/entries/*/*"), Kind(), "Of the program."),
     Rule("GET /3/Ping", ("/nodes/*/*",), Kind(), "Of the machine."),
     Rule(

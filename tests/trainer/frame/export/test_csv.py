@@ -42,7 +42,7 @@ def test_cells_as_h2o_writes_them(mixed: Frame) -> None:
     assert text_of(mixed) == (
         '"n","r","e","s"\n1,0.5,"b,c","say ""hi"", you"\n,,,\n-3,Infinity,"a","=1+1"\n'
     )
-    assert "0x1.0000000000000p-1" in text_of(mixed, hexadecimal=True)
+    assert "0x1.0p-1" in text_of(mixed, hexadecimal=True)
 
 
 def test_styles(mixed: Frame) -> None:
@@ -68,6 +68,26 @@ def test_a_separator_that_cells_may_hold_is_refused(separator: str) -> None:
 def test_no_rows() -> None:
     frame = frame_from_arrays("f", {"a": np.zeros(0)}, block_rows=2)
     assert text_of(frame) == '"a"\n'
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (0.25, "0x1.0p-2"),
+        (0.1, "0x1.999999999999ap-4"),
+        (-0.5, "-0x1.0p-1"),
+        (3.5, "0x1.cp1"),
+        (1e300, "0x1.7e43c8800759cp996"),
+        (1e-310, "0x0.012688b70e62bp-1022"),
+        (5e-324, "0x0.0000000000001p-1022"),
+        (math.inf, "Infinity"),
+        (-math.inf, "-Infinity"),
+    ],
+)
+def test_hexadecimal_numbers_are_those_of_java(number: float, text: str) -> None:
+    """As a real H2O 3.46 wrote them."""
+    frame = frame_from_arrays("f", {"x": np.array([number])})
+    assert text_of(frame, hexadecimal=True) == f'"x"\n{text}\n'
 
 
 @given(NUMBERS)
