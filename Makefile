@@ -13,7 +13,7 @@ MINUTES ?= 15
 # Hundreds of processes are started here: each would compile every module again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help venv demo test chaos fuzz lint bench assets browser pictures clean
+.PHONY: help venv demo test chaos fuzz lint style types bench assets browser pictures clean
 
 help:
 	@echo "make demo    set up and run the main job end to end (ARGS=--exit ends after the last step)"
@@ -33,8 +33,12 @@ demo: venv assets
 
 # The tests of one file stay in one process: they share servers. Many wait for processes, so three at once
 # keep two cores busy; tests/conftest.py puts the long files first. The chaos suite has the machine to itself.
-test: lint browser
-	$(BIN)/pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder --durations 25 --ignore tests/chaos $(ARGS)
+# Types are checked meanwhile, where the tests leave a core idle, and told after them: either may fail it.
+test: style browser
+	@mkdir -p build
+	@nice bash -c '$(BIN)/mypy && $(BIN)/lint-imports --no-cache' >build/types.txt 2>&1 & types=$$!; \
+	$(BIN)/pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder --durations 25 --ignore tests/chaos $(ARGS); \
+	tests=$$?; wait $$types; types=$$?; cat build/types.txt; exit $$((tests || types))
 	$(BIN)/pytest tests/chaos
 
 chaos: .venv/.dev assets
@@ -44,9 +48,13 @@ fuzz: .venv/.dev
 	STEAM_FUZZ_EXAMPLES=1000 STEAM_RANDOM_BODIES=10000 $(BIN)/pytest \
 	  tests/conformance/test_schemathesis.py tests/scoring/test_random_bodies.py $(ARGS)
 
-lint: .venv/.dev assets
+lint: style types
+
+style: .venv/.dev assets
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: .venv/.dev assets
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 

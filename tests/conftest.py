@@ -1,9 +1,10 @@
 """What all tests share: Hypothesis without a clock, long files first, a disk that can be filled."""
 
 import contextlib
+import gc
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import hypothesis
@@ -16,6 +17,17 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 # The machines that run the tests are shared: how long one example takes says nothing.
 hypothesis.settings.register_profile("steam", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("steam")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is collected stays to the end: to look through it for garbage is time for nothing."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(trylast=True)

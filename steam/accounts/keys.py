@@ -88,5 +88,5 @@ class Keys:
 def _find(reader: Reader, name: str) -> Deployment:
     deployment = reader.deployment_named(name)
     if deployment is None:
-        raise no_such("deployment", name, "`steam deployment list` shows all of them.")
+        raise no_such("deployment", name, "The list of deployments shows all of them.")
     return deployment

@@ -186,7 +186,7 @@ def find_account(reader: Reader, name: str) -> Account:
     """The account of that name. Raises NotFound."""
     account = reader.account_named(name.strip().lower())
     if account is None:
-        raise NotFound("account", name[:80], hint="`steam account list` shows all of them.")
+        raise NotFound("account", name[:80], hint="The list of accounts shows all of them.")
     return account
 
 

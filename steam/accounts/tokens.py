@@ -77,4 +77,4 @@ class Tokens:
                         who=who,
                     )
                     return
-        raise NotFound("token", token_id, hint="`steam token list` shows them.")
+        raise NotFound("token", token_id, hint="The list of tokens shows them.")

@@ -25,11 +25,13 @@ from steam.cli import (
     logs,
     model,
     overseer,
+    panels,
     predict,
     servers,
     token,
     train,
 )
+from steam.cli.needed_commands import needed_commands
 from steam.cli.output import say, stderr
 from steam.core import errors
 
@@ -69,8 +71,13 @@ def root(
     """Options of `steam` itself."""
 
 
-for group in (frame, job, model, deployment, batch, login, account, token):
-    app.add_typer(group.app)
+for panel, groups in (
+    (panels.MODELS, (frame, job, model)),
+    (panels.DEPLOYMENTS, (deployment, batch)),
+    (panels.ACCESS, (login, account, token)),
+):
+    for group in groups:
+        app.add_typer(group.app, rich_help_panel=panel)
 for module in (servers, overseer, train, deploy, predict, events, logs, backup, doctor, demo):
     module.add_to(app)
 
@@ -102,7 +109,7 @@ def _told(fault: Exception) -> str:
 
 def main() -> None:
     """The `steam` command."""
-    sys.exit(run(app))
+    sys.exit(run(needed_commands(app, sys.argv[1:])))
 
 
 def overseer_main() -> None:

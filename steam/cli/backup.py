@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from steam.cli import options
+from steam.cli import options, panels
 from steam.cli.output import print_json, progress, say, size_text, stderr, time_text
 from steam.core.errors import InvalidInput
 from steam.settings import load_settings
@@ -20,8 +20,8 @@ _STDOUT = "-"
 
 
 def add_to(app: typer.Typer) -> None:
-    app.command()(backup)
-    app.command()(restore)
+    app.command(rich_help_panel=panels.UPKEEP)(backup)
+    app.command(rich_help_panel=panels.UPKEEP)(restore)
 
 
 def backup(

@@ -43,8 +43,9 @@ def start(
 ) -> None:
     """Score a file with the deployment's current version.
 
-    The target has the columns that are kept, then predict, a probability per class, warnings, and
-    error with --partial. Both files are on the master's machine, below STEAM_BATCH_ROOTS.
+    The target has the columns that are kept, then predict, a probability per
+    class, warnings, and error with --partial. Both files are on the master's
+    machine, below STEAM_BATCH_ROOTS.
 
     Example: steam batch start prostate --in rows.csv --out scored.parquet --keep ID --wait
     """

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from steam.cli import connect, options
+from steam.cli import connect, options, panels
 from steam.cli.deployment_shown import print_changed
 from steam.cli.model import register_trained
 from steam.cli.output import progress, say
@@ -18,7 +18,7 @@ _HOPELESS = {"failed", "crash-looping"}
 
 
 def add_to(app: typer.Typer) -> None:
-    app.command()(deploy)
+    app.command(rich_help_panel=panels.DEPLOYMENTS)(deploy)
 
 
 def deploy(
@@ -38,9 +38,9 @@ def deploy(
 ) -> None:
     """Put a model behind a name and wait until it answers.
 
-    A name that exists gets the model as its next version, without a gap: the old one serves until
-    the new one is ready. A deployment that followed a label no longer does. Where the model is the
-    current version already, nothing changes.
+    A name that exists gets the model as its next version, without a gap: the old
+    one serves until the new one is ready. A deployment that followed a label no
+    longer does. Where the model is the current version already, nothing changes.
 
     Example: steam deploy glm_1 --name prostate
     """

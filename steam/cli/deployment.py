@@ -13,7 +13,11 @@ from steam.cli.deployment_shown import print_changed, print_deployment
 from steam.cli.output import print_json, print_table, say
 from steam.core.errors import InvalidInput
 
-app = typer.Typer(name="deployment", no_args_is_help=True, help="Endpoints and their workers.")
+app = typer.Typer(
+    name="deployment",
+    no_args_is_help=True,
+    help="Endpoints and their workers.",
+)
 
 
 @app.command("list")
@@ -46,7 +50,7 @@ def list_(
 
 @app.command()
 def show(
-    name: str,
+    name: options.DeploymentName,
     home: options.Home = None,
     master: options.MasterUrl = None,
     json: options.Json = False,
@@ -59,7 +63,7 @@ def show(
 
 @app.command()
 def stop(
-    name: str,
+    name: options.DeploymentName,
     why: options.Why = "",
     home: options.Home = None,
     master: options.MasterUrl = None,
@@ -72,7 +76,7 @@ def stop(
 
 @app.command()
 def start(
-    name: str,
+    name: options.DeploymentName,
     why: options.Why = "",
     home: options.Home = None,
     master: options.MasterUrl = None,
@@ -85,7 +89,7 @@ def start(
 
 @app.command()
 def restart(
-    name: str,
+    name: options.DeploymentName,
     why: options.Why = "",
     home: options.Home = None,
     master: options.MasterUrl = None,
@@ -98,7 +102,7 @@ def restart(
 
 @app.command()
 def scale(
-    name: str,
+    name: options.DeploymentName,
     replicas: Annotated[int, typer.Argument(min=1, max=1000, help="Workers to run.")],
     why: options.Why = "",
     home: options.Home = None,
@@ -112,7 +116,7 @@ def scale(
 
 @app.command()
 def rollback(
-    name: str,
+    name: options.DeploymentName,
     version: Annotated[
         int | None, typer.Option(min=1, max=2**31, help="Version; else the one before.")
     ] = None,
@@ -128,7 +132,7 @@ def rollback(
 
 @app.command()
 def rm(
-    name: str,
+    name: options.DeploymentName,
     yes: options.Yes = False,
     why: options.Why = "",
     home: options.Home = None,

@@ -11,7 +11,7 @@ from steam.core.errors import InvalidInput
 
 
 def gathering(
-    name: str,
+    name: options.DeploymentName,
     max_rows: Annotated[
         int | None, typer.Option(min=0, max=1000, help="Rows scored at once; 0 ends it.")
     ] = None,

@@ -11,7 +11,7 @@ from steam.client.shapes import EventShape, MomentShape, VersionShape, WantedSha
 
 
 def history(
-    name: str,
+    name: options.DeploymentName,
     at: Annotated[
         str | None,
         typer.Option(metavar="WHEN", help="What ran then: 14:03 (today), 2026-11-17 14:03."),

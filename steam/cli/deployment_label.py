@@ -9,7 +9,7 @@ from steam.cli.deployment_shown import print_changed
 
 
 def follow(
-    name: str,
+    name: options.DeploymentName,
     label: Annotated[str, typer.Argument(help="Label, such as prod.")],
     project: Annotated[
         str | None, typer.Option(help="Project of the label, if several have one of that name.")
@@ -28,7 +28,7 @@ def follow(
 
 
 def unfollow(
-    name: str,
+    name: options.DeploymentName,
     why: options.Why = "",
     home: options.Home = None,
     master: options.MasterUrl = None,

@@ -14,15 +14,17 @@ _MOST = 2**31 - 1
 
 
 def limits(
-    name: str,
+    name: options.DeploymentName,
     memory_mb: Annotated[
-        int | None, typer.Option(min=0, max=_MOST, help="Memory in MB; 0 lifts the limit.")
+        int | None,
+        typer.Option(min=0, max=_MOST, metavar="MB", help="Memory in MB; 0 lifts the limit."),
     ] = None,
     cpu_percent: Annotated[
-        int | None, typer.Option(min=0, max=_MOST, help="CPU; 150 is one and a half cores.")
+        int | None,
+        typer.Option(min=0, max=_MOST, metavar="PERCENT", help="CPU; 150 is one and a half cores."),
     ] = None,
     open_files: Annotated[
-        int | None, typer.Option(min=0, max=_MOST, help="Open files and sockets.")
+        int | None, typer.Option(min=0, max=_MOST, metavar="COUNT", help="Open files and sockets.")
     ] = None,
     nice: Annotated[
         int | None, typer.Option(min=0, max=19, help="The higher, the more it yields to others.")

@@ -6,7 +6,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from steam.cli import options
+from steam.cli import options, panels
 from steam.cli.output import console, print_json, progress
 from steam.doctor.finding import Finding, Level
 from steam.settings import load_settings
@@ -15,7 +15,7 @@ _MARKS = {Level.BAD: "[bold red]✗ bad[/]", Level.WARN: "[yellow]! warn[/]", Le
 
 
 def add_to(app: typer.Typer) -> None:
-    app.command()(doctor)
+    app.command(rich_help_panel=panels.UPKEEP)(doctor)
 
 
 def doctor(home: options.Home = None, json: options.Json = False) -> None:

@@ -4,13 +4,13 @@ from typing import Annotated
 
 import typer
 
-from steam.cli import connect, options
+from steam.cli import connect, options, panels
 from steam.cli.output import print_json, print_table, time_text
 from steam.cli.when import parse_when
 
 
 def add_to(app: typer.Typer) -> None:
-    app.command()(events)
+    app.command(rich_help_panel=panels.DEPLOYMENTS)(events)
 
 
 def events(

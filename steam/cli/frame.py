@@ -9,7 +9,11 @@ from steam.cli.frame_import import import_frame, import_query, parse_types
 from steam.cli.output import print_facts, print_json, print_table, say, size_text
 from steam.core.errors import InvalidInput
 
-app = typer.Typer(name="frame", no_args_is_help=True, help="Data on the trainer, as columns.")
+app = typer.Typer(
+    name="frame",
+    no_args_is_help=True,
+    help="Data on the trainer, as columns.",
+)
 
 _SHOWN_COLUMNS = 200
 
@@ -127,7 +131,7 @@ def list_(
 
 @app.command()
 def show(
-    key: str,
+    key: options.FrameKey,
     home: options.Home = None,
     trainer: options.TrainerUrl = None,
     json: options.Json = False,

@@ -25,7 +25,7 @@ class Direction(StrEnum):
 
 
 def rename(
-    key: str,
+    key: options.FrameKey,
     names: Annotated[list[str], typer.Argument(metavar="OLD=NEW...")],
     into: Into = None,
     home: options.Home = None,
@@ -47,7 +47,7 @@ def rename(
 
 
 def drop(
-    key: str,
+    key: options.FrameKey,
     columns: Annotated[list[str], typer.Argument(metavar="COL...")],
     into: Into = None,
     home: options.Home = None,
@@ -61,7 +61,7 @@ def drop(
 
 
 def convert(
-    key: str,
+    key: options.FrameKey,
     types: Annotated[list[str], typer.Argument(metavar="COL=TYPE...")],
     into: Into = None,
     home: options.Home = None,
@@ -82,7 +82,7 @@ def convert(
 
 
 def rows(
-    key: str,
+    key: options.FrameKey,
     first: Annotated[
         int | None, typer.Option(min=0, help="Number of the first row, from 0.")
     ] = None,
@@ -117,7 +117,7 @@ def rows(
 
 
 def split(
-    key: str,
+    key: options.FrameKey,
     ratios: Annotated[list[float], typer.Argument(metavar="RATIO...")],
     seed: Annotated[int, typer.Option(help="What decides who goes where; -1 to choose.")] = -1,
     into: Annotated[

@@ -13,7 +13,7 @@ from steam.core.errors import InvalidInput
 
 
 def export(
-    key: str,
+    key: options.FrameKey,
     file: Annotated[
         Path,
         typer.Argument(help="File to write: .csv, .parquet, .arrow, .arrows (a stream) or .xlsx."),
@@ -45,7 +45,9 @@ def export(
     say(f"Wrote {file}.")
 
 
-def save(key: str, home: options.Home = None, trainer: options.TrainerUrl = None) -> None:
+def save(
+    key: options.FrameKey, home: options.Home = None, trainer: options.TrainerUrl = None
+) -> None:
     """Keep a frame on the trainer's disk, so that it outlives the trainer.
 
     What was saved under its name before is replaced.
@@ -55,7 +57,9 @@ def save(key: str, home: options.Home = None, trainer: options.TrainerUrl = None
     say(f"Saved {key}. It is there again whenever the trainer starts.")
 
 
-def load(key: str, home: options.Home = None, trainer: options.TrainerUrl = None) -> None:
+def load(
+    key: options.FrameKey, home: options.Home = None, trainer: options.TrainerUrl = None
+) -> None:
     """Bring back a saved frame as it was saved."""
     with connect.trainer(home, trainer) as client:
         _watched(client, client.load(key), f"Loading {key}")
@@ -63,7 +67,7 @@ def load(key: str, home: options.Home = None, trainer: options.TrainerUrl = None
 
 
 def rm(
-    key: str,
+    key: options.FrameKey,
     saved: Annotated[bool, typer.Option("--saved", help="Remove its saved file as well.")] = False,
     home: options.Home = None,
     trainer: options.TrainerUrl = None,

@@ -1,12 +1,21 @@
 """`steam job`: long work on the trainer."""
 
+from typing import Annotated
+
 import typer
 
 from steam.cli import connect, options
 from steam.cli.output import print_facts, print_json, print_table, say, time_text
 from steam.client.trainer import JobShape
 
-app = typer.Typer(name="job", no_args_is_help=True, help="Long work on the trainer.")
+app = typer.Typer(
+    name="job",
+    no_args_is_help=True,
+    help="Long work on the trainer.",
+)
+
+
+JobKey = Annotated[str, typer.Argument(help="As `steam job list` shows it.")]
 
 
 @app.command("list")
@@ -28,7 +37,7 @@ def list_(
 
 @app.command()
 def show(
-    key: str,
+    key: JobKey,
     home: options.Home = None,
     trainer: options.TrainerUrl = None,
     json: options.Json = False,
@@ -46,7 +55,7 @@ def show(
 
 
 @app.command()
-def cancel(key: str, home: options.Home = None, trainer: options.TrainerUrl = None) -> None:
+def cancel(key: JobKey, home: options.Home = None, trainer: options.TrainerUrl = None) -> None:
     """Ask a job to stop."""
     with connect.trainer(home, trainer) as client:
         client.cancel(key)

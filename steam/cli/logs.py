@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from steam.cli import connect, options
+from steam.cli import connect, options, panels
 from steam.cli.log_following import FollowedLogs
 from steam.cli.log_lines import LogLine, readable
 from steam.cli.output import console
@@ -18,7 +18,7 @@ _STYLES = {"error": "red", "critical": "red", "warning": "yellow"}
 
 
 def add_to(app: typer.Typer) -> None:
-    app.command()(logs)
+    app.command(rich_help_panel=panels.DEPLOYMENTS)(logs)
 
 
 def logs(
@@ -36,7 +36,7 @@ def logs(
     master: options.MasterUrl = None,
     json: Annotated[bool, typer.Option("--json", help="Lines as the workers wrote them.")] = False,
 ) -> None:
-    """What its workers wrote."""
+    """What the workers of a deployment wrote."""
     with connect.master(home, master) as client:
         followed = FollowedLogs(client, name, slot)
         with suppress(KeyboardInterrupt):  # the way to end it

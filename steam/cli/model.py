@@ -9,6 +9,7 @@ import typer
 from steam.cli import connect, options, train
 from steam.cli.file_output import write_pieces
 from steam.cli.label import label, labels
+from steam.cli.model_figures import figure_table, headline
 from steam.cli.output import (
     print_facts,
     print_json,
@@ -23,9 +24,12 @@ from steam.client.shapes import ModelShape
 from steam.core.errors import InvalidInput
 
 app = typer.Typer(
-    name="model", no_args_is_help=True, help="Models: registered on the master, or on the trainer."
+    name="model",
+    no_args_is_help=True,
+    help="Models: registered on the master, or on the trainer.",
 )
 
+ModelName = Annotated[str, typer.Argument(help="Name of the model.")]
 OnTrainer = Annotated[
     bool, typer.Option("--on-trainer", help="Models of the trainer, not registered ones.")
 ]
@@ -50,14 +54,14 @@ def list_(
         print_json(models)
         return
     print_table(
-        ("model", "project", "algorithm", "predicts", "AUC or R²", "size", "registered"),
+        ("model", "project", "algorithm", "predicts", "figure", "size", "registered"),
         [
             (
                 model.name,
                 model.project,
                 model.algorithm,
                 model.response,
-                headline(model),
+                headline(model.metrics),
                 size_text(model.size_bytes),
                 time_text(model.created_ms),
             )
@@ -69,7 +73,7 @@ def list_(
 
 @app.command()
 def show(
-    name: str,
+    name: ModelName,
     on_trainer: OnTrainer = False,
     home: options.Home = None,
     master: options.MasterUrl = None,
@@ -100,11 +104,13 @@ def register(
 ) -> None:
     """Put a model into the master's registry, from where it can be deployed.
 
-    MOJO, XGBoost, LightGBM, ONNX and skops files; pickle and joblib files run code when they are
-    loaded, and are taken only by a master that was started with STEAM_ALLOW_UNSAFE_MODELS=true.
+    MOJO, XGBoost, LightGBM, ONNX and skops files; pickle and joblib files run
+    code when they are loaded, and are taken only by a master that was started
+    with STEAM_ALLOW_UNSAFE_MODELS=true.
 
-    MOJOs may be of H2O's GLM, GBM, DRF, XGBoost, DeepLearning, StackedEnsemble, KMeans,
-    IsolationForest, ExtendedIsolationForest, IsotonicRegression, PCA, TargetEncoder and UpliftDRF.
+    MOJOs may be of H2O's GLM, GBM, DRF, XGBoost, DeepLearning, StackedEnsemble,
+    KMeans, IsolationForest, ExtendedIsolationForest, IsotonicRegression, PCA,
+    TargetEncoder and UpliftDRF.
     """
     with connect.master(home, master) as client:
         if on_trainer:
@@ -133,7 +139,7 @@ def register_trained(
 
 @app.command()
 def download(
-    name: str,
+    name: ModelName,
     file: Annotated[Path | None, typer.Argument(help="File to write, where you sit.")] = None,
     force: Annotated[bool, typer.Option(help="Overwrite FILE.")] = False,
     on_trainer: OnTrainer = False,
@@ -156,7 +162,7 @@ def download(
 
 @app.command()
 def rm(
-    name: str,
+    name: ModelName,
     on_trainer: OnTrainer = False,
     home: options.Home = None,
     master: options.MasterUrl = None,
@@ -177,16 +183,8 @@ for command in (label, labels):
     app.command()(command)
 
 
-def headline(model: ModelShape) -> object:
-    """The one metric that a list shows."""
-    training: Any = model.metrics.get("training") or {}
-    return training.get("AUC", training.get("r2"))
-
-
 def print_registered(model: ModelShape) -> None:
     """A registered model for people."""
-    training: Any = model.metrics.get("training") or {}
-    numbers = [(name, value) for name, value in training.items() if isinstance(value, (int, float))]
     print_facts(
         [
             ("model", model.name),
@@ -195,9 +193,9 @@ def print_registered(model: ModelShape) -> None:
             ("predicts", model.response),
             ("artifact", f"{model.artifact} ({size_text(model.size_bytes)})"),
             ("registered", f"{time_text(model.created_ms)} by {model.created_by}"),
-            *numbers,
         ]
     )
+    print_table(*figure_table(model.metrics), "It was not measured.")
     print_table(
         ("feature", "type", "levels"),
         [

@@ -17,10 +17,12 @@ TrainerUrl = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 Port = Annotated[int | None, typer.Option(help="Port to listen on; 0 takes any free one.")]
-Host = Annotated[str | None, typer.Option(help="Address to listen on.")]
+Host = Annotated[str | None, typer.Option(help="Address to listen on; loopback only.")]
 Bind = Annotated[
     str | None,
     typer.Option(help="Address that the master listens on; beyond loopback it asks for a login."),
 ]
+DeploymentName = Annotated[str, typer.Argument(help="Name of the deployment.")]
+FrameKey = Annotated[str, typer.Argument(help="Name of the frame.")]
 Why = Annotated[str, typer.Option(help="Why, for the history.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]

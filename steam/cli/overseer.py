@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from steam.cli import options
+from steam.cli import options, panels
 from steam.cli.output import print_json, say
 from steam.cli.parent import follow_parent
 from steam.core.clock import SystemClock
@@ -30,7 +30,7 @@ _SETTLE_S = 45.0  # below the minute after which cron comes again
 
 
 def add_to(app: typer.Typer) -> None:
-    app.command()(overseer)
+    app.command(rich_help_panel=panels.SERVERS)(overseer)
 
 
 def overseer(

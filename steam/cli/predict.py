@@ -10,7 +10,7 @@ from typing import Annotated, TextIO
 
 import typer
 
-from steam.cli import connect, options
+from steam.cli import connect, options, panels
 from steam.cli.output import print_json, print_table, warn
 from steam.core.errors import InvalidInput
 from steam.scoring.mentions import NOT_REPEATED
@@ -21,7 +21,7 @@ _SAID = ("label", "value", "cluster", "isAnomaly", "score")  # what a model says
 
 
 def add_to(app: typer.Typer) -> None:
-    app.command()(predict)
+    app.command(rich_help_panel=panels.DEPLOYMENTS)(predict)
 
 
 def predict(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from steam.cli import options
+from steam.cli import options, panels
 from steam.cli.output import say, warn
 from steam.cli.parent import follow_parent
 from steam.core.errors import Conflict, InvalidInput
@@ -25,9 +25,9 @@ MasterPort = Annotated[int | None, typer.Option(help="Port of the master; 0 take
 
 
 def add_to(app: typer.Typer) -> None:
-    app.command()(up)
-    app.command()(trainer)
-    app.command()(serve)
+    app.command(rich_help_panel=panels.SERVERS)(up)
+    app.command(rich_help_panel=panels.SERVERS)(trainer)
+    app.command(rich_help_panel=panels.SERVERS)(serve)
 
 
 def trainer(

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from steam.cli import connect, options
+from steam.cli import connect, options, panels
 from steam.cli.coefficients import coefficients, print_coefficients
 from steam.cli.output import print_facts, print_json, progress, warn
 from steam.cli.train_help import OWN_OPTIONS, print_algorithms, print_parameters
@@ -38,11 +38,12 @@ _OF_ROWS = {
 
 def add_to(app: typer.Typer) -> None:
     app.command(
+        rich_help_panel=panels.MODELS,
         context_settings={
             "allow_extra_args": True,
             "ignore_unknown_options": True,
             "help_option_names": [],  # an option of our own: the help depends on the algorithm
-        }
+        },
     )(train)
 
 

@@ -98,7 +98,7 @@ def batch_is_unfinished(batch_id: int) -> Conflict:
     """A batch that still waits or runs."""
     return Conflict(
         f"Batch {batch_id} has not ended yet.",
-        hint=f"Cancel it first: `steam batch cancel {batch_id}`.",
+        hint=f"Cancel batch {batch_id} first.",
         details={"batch": batch_id},
     )
 

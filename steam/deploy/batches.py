@@ -175,5 +175,5 @@ def find_batch(reader: Reader, batch_id: int) -> Batch:
     """The batch of that id. Raises NotFound."""
     batch = reader.batch(batch_id)
     if batch is None:
-        raise NotFound("batch", batch_id, hint="`steam batch list` shows them.")
+        raise NotFound("batch", batch_id, hint="The list of batches shows them.")
     return batch

@@ -82,7 +82,7 @@ def read_moment(reader: Reader, name: str, ms: int) -> Moment:
     deployment = reader.deployment_named(name)
     if deployment is None:
         if not last and not following:
-            raise no_such("deployment", name, "`steam events` tells what there was.")
+            raise no_such("deployment", name, "The events tell what there was.")
         return moment(ms, (*last, *following), None, {}, None)
     numbers = {version.id: version.number for version in reader.versions(deployment.id)}
     now = wanted_of(reader, deployment) if deployment.created_ms <= ms else None

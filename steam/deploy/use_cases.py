@@ -68,7 +68,7 @@ def find_deployment(reader: Reader, name: str) -> Deployment:
     """The deployment of that name. Raises NotFound."""
     deployment = reader.deployment_named(name)
     if deployment is None:
-        raise no_such("deployment", name, "`steam deployment list` shows all of them.")
+        raise no_such("deployment", name, "The list of deployments shows all of them.")
     return deployment
 
 

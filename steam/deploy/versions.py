@@ -117,7 +117,7 @@ def _rollback_target(reader: Reader, deployment: Deployment, number: int | None)
         for version in versions:
             if version.number == number:
                 return version
-        raise NotFound("version", number, hint="`steam deployment history` shows its versions.")
+        raise NotFound("version", number, hint="Its history shows its versions.")
     current = next((v.number for v in versions if v.id == deployment.version_id), 0)
     earlier = [version for version in versions if version.number < current]
     if not earlier:

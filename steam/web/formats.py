@@ -9,7 +9,7 @@ FIGURE_WORDS = {
     "auc": "AUC",
     "pr_auc": "PR AUC",
     "logloss": "Log loss",
-    "mean_per_class_error": "Mean error by class",
+    "mean_per_class_error": "Mean error per class",
     "rmse": "RMSE",
     "mse": "MSE",
     "mae": "MAE",
@@ -21,6 +21,8 @@ FIGURE_WORDS = {
     "tot_withinss": "Within clusters",
     "betweenss": "Between clusters",
     "totss": "Sum of squares",
+    "mean_score": "Mean path length",
+    "mean_normalized_score": "Mean anomaly score",
 }
 """How the figures are called that models are ranked by."""
 

@@ -15,6 +15,8 @@ from typing import Any
 import psutil
 import pytest
 
+from tests.cli.command_forks import CommandForks, command_forks
+
 ROOT = Path(__file__).parents[2]
 STEAM = (sys.executable, "-m", "steam")
 
@@ -25,19 +27,12 @@ class Steam:
 
     home: Path
     environ: dict[str, str]
+    commands: CommandForks
     started: list[subprocess.Popen[str]] = field(default_factory=list)
 
     def run(self, *words: str, code: int = 0) -> str:
         """Run a command that must end with `code`; what it wrote to both streams."""
-        done = subprocess.run(
-            [*STEAM, *words],
-            cwd=ROOT,
-            env=dict(self.environ),
-            capture_output=True,
-            text=True,
-            timeout=90,
-            check=False,
-        )
+        done = self.commands.run(words, self.environ, timeout_s=90)
         said = done.stdout + done.stderr
         assert done.returncode == code, said
         assert "Traceback" not in said
@@ -45,15 +40,8 @@ class Steam:
 
     def json(self, *words: str) -> Any:
         """Run a command with --json; its document."""
-        done = subprocess.run(
-            [*STEAM, *words, "--json"],
-            cwd=ROOT,
-            env=dict(self.environ),
-            capture_output=True,
-            text=True,
-            timeout=90,
-            check=True,
-        )
+        done = self.commands.run((*words, "--json"), self.environ, timeout_s=90)
+        done.check_returncode()
         return json.loads(done.stdout)
 
     def up(self) -> subprocess.Popen[str]:
@@ -75,34 +63,53 @@ class Steam:
         return process
 
 
+@pytest.fixture(scope="session")
+def commands() -> Iterator[CommandForks]:
+    with command_forks(ROOT) as forks:
+        yield forks
+
+
 @pytest.fixture
-def steam(tmp_path: Path) -> Iterator[Steam]:
+def steam(tmp_path: Path, commands: CommandForks) -> Iterator[Steam]:
     """The command line on a fresh home; whatever still runs there afterwards is killed."""
-    yield from _on(tmp_path / "home")
+    yield from _on(tmp_path / "home", commands)
+
+
+@pytest.fixture(scope="module")
+def shared_steam(
+    tmp_path_factory: pytest.TempPathFactory, commands: CommandForks
+) -> Iterator[Steam]:
+    """The command line on a home that runs, for the tests of a module: each has its own names."""
+    for steam in _on(tmp_path_factory.mktemp("shared") / "home", commands):
+        up = steam.up()
+        yield steam
+        _end(up)
 
 
 @pytest.fixture
-def steam_on_small_disk(small_disk: Any) -> Iterator[Steam]:
+def steam_on_small_disk(small_disk: Any, commands: CommandForks) -> Iterator[Steam]:
     """The same, with the home on a disk that the test can fill."""
-    yield from _on(small_disk.root / "home")
+    yield from _on(small_disk.root / "home", commands)
 
 
-def _on(home: Path) -> Iterator[Steam]:
+def _on(home: Path, commands: CommandForks) -> Iterator[Steam]:
     environ = {
         **os.environ,
         "STEAM_HOME": str(home),
         "STEAM_WORKER_PORTS": "19500:19549",
         "STEAM_PASS_INTERVAL_S": "1",
     }
-    steam = Steam(home, environ)
-    yield steam
-    for running in steam.started:
-        running.kill()
-        running.communicate(timeout=10)
-    for left in _processes_of(home):
-        with contextlib.suppress(psutil.NoSuchProcess):
-            left.kill()
-            left.wait(10)
+    steam = Steam(home, environ, commands)
+    try:
+        yield steam
+    finally:
+        for running in steam.started:
+            running.kill()
+            running.communicate(timeout=10)
+        for left in _processes_of(home):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                left.kill()
+                left.wait(10)
 
 
 @pytest.fixture

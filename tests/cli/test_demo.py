@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
+from sqlite3 import connect
 
 import psutil
 import pytest
@@ -37,28 +39,35 @@ def test_every_step_holds_and_nothing_stays_behind(tmp_path: Path) -> None:
 
 
 def test_a_step_that_fails_is_said_and_ends_in_failure(tmp_path: Path) -> None:
-    wrong = tmp_path / "prostate.csv"
-    wrong.write_text("CAPSULE,AGE\n0,1\n1,2\n")
-    done = _demo("--home", str(tmp_path / "home"), "--csv", str(wrong))
+    done = _demo("--home", str(tmp_path / "home"), "--csv", str(_wrong_data(tmp_path)))
     assert done.returncode == 2
     assert "has no column 'RACE'" in done.stderr
     assert "steps held" not in done.stdout
     assert "Traceback" not in done.stderr
 
 
-def test_what_was_deployed_before_stays(steam, end):
+def _wrong_data(folder: Path) -> Path:
+    wrong = folder / "prostate.csv"
+    wrong.write_text("CAPSULE,AGE\n0,1\n1,2\n")
+    return wrong
+
+
+def test_what_was_deployed_before_stays(steam, end, tmp_path):
     up = steam.up()
     steam.run("model", "register", str(MODEL), "--name", "m")
-    steam.run("deploy", "m", "--name", "mine")
+    worker = steam.json("deploy", "m", "--name", "mine")["workers"][0]
     end(up)
-    done = _demo("--home", str(steam.home), "--csv", "/nowhere.csv")
+    done = _demo("--home", str(steam.home), "--csv", str(_wrong_data(tmp_path)))
     assert done.returncode == 2
-    up = steam.up()
-    assert [d["name"] for d in steam.json("deployment", "list")] == ["mine"]
-    end(up)
+    with closing(connect(steam.home / "db" / "steam.db")) as database:
+        assert database.execute("SELECT name, desired FROM deployment").fetchall() == [
+            ("mine", "running")
+        ]
+    assert psutil.Process(worker["pid"]).status() != psutil.STATUS_ZOMBIE
 
 
 def test_without_the_data_it_says_so(tmp_path: Path) -> None:
     done = _demo("--home", str(tmp_path / "home"), cwd=tmp_path)
     assert done.returncode == 2
     assert "There is no file" in done.stderr
+    assert not (tmp_path / "home").exists(), "nothing was started or made"

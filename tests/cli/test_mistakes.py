@@ -13,8 +13,9 @@ MODEL = Path(__file__).parents[1] / "model" / "fixtures" / "glm_binomial.zip"
 TRAIN = ("train", "glm", "--family", "binomial", "--frame")
 
 
-def test_files_that_are_no_data(steam, end, tmp_path):
-    up = steam.up()
+def test_files_that_are_no_data(shared_steam, tmp_path):
+    steam = shared_steam
+    frames, kept = steam.json("frame", "list"), _inside(steam.home / "frame")
     files = {
         "empty.csv": (b"", "is empty", 2),
         "binary.csv": (bytes(range(256)) * 20, "is not text", 2),
@@ -35,13 +36,12 @@ def test_files_that_are_no_data(steam, end, tmp_path):
     late.write_text("a\n" + "1\n" * 30_000 + "oops\n")
     said = steam.run("frame", "import", str(late), "--type", "a=numeric", code=2)
     assert "'oops' on line 30002 is not Numeric" in said
-    assert steam.json("frame", "list") == []
-    assert list((steam.home / "frame").iterdir()) == []
-    end(up)
+    assert steam.json("frame", "list") == frames
+    assert _inside(steam.home / "frame") == kept
 
 
-def test_responses_that_cannot_be_learned(steam, end, tmp_path):
-    up = steam.up()
+def test_responses_that_cannot_be_learned(shared_steam, tmp_path):
+    steam = shared_steam
     file = tmp_path / "odd.csv"
     rows = "\n".join(f"{i},1,{i % 3}" for i in range(30))
     file.write_text(f"x,constant,three\n{rows}\n")
@@ -57,11 +57,11 @@ def test_responses_that_cannot_be_learned(steam, end, tmp_path):
     )
     assert "no frame 'none'" in steam.run(*TRAIN, "none", "--y", "x", code=2)
     assert steam.json("model", "list", "--on-trainer") == []
-    end(up)
 
 
-def test_files_that_are_no_models(steam, end, tmp_path):
-    up = steam.up()
+def test_files_that_are_no_models(shared_steam, tmp_path):
+    steam = shared_steam
+    models, kept = steam.json("model", "list"), _inside(steam.home / "model")
     whole = MODEL.read_bytes()
     bomb, climber = tmp_path / "bomb.zip", tmp_path / "climber.zip"
     with (
@@ -87,10 +87,14 @@ def test_files_that_are_no_models(steam, end, tmp_path):
         assert said.startswith("error: ")
         assert said.count("\n") == 1
     assert "cannot be read" in steam.run("model", "register", str(tmp_path / "no.zip"), code=2)
-    assert steam.json("model", "list") == []
-    assert list((steam.home / "model").iterdir()) == []
+    assert steam.json("model", "list") == models
+    assert _inside(steam.home / "model") == kept
     assert not list(tmp_path.rglob("escaped.txt"))
-    end(up)
+    assert not list(steam.home.rglob("escaped.txt"))
+
+
+def _inside(folder: Path) -> set[Path]:
+    return set(folder.iterdir())
 
 
 def test_an_artifact_that_was_altered_is_never_served(steam, end):
@@ -129,8 +133,8 @@ def test_no_port_is_left(steam, end):
     end(up)
 
 
-def test_the_database_is_locked_by_another_process(steam, end):
-    up = steam.up()
+def test_the_database_is_locked_by_another_process(shared_steam):
+    steam = shared_steam
     steam.run("model", "register", str(MODEL), "--name", "m")
     lock = sqlite3.connect(steam.home / "db" / "steam.db", isolation_level=None)
     try:
@@ -142,7 +146,6 @@ def test_the_database_is_locked_by_another_process(steam, end):
     finally:
         lock.close()
     assert steam.json("deploy", "m", "--name", "late")["state"] == "running"
-    end(up)
 
 
 @pytest.mark.parametrize("small_disk", [3], indirect=True)

@@ -200,17 +200,17 @@ def test_workers_outlive_the_servers_and_are_adopted(steam, end):
     end(up)
 
 
-def test_a_second_server_of_a_home_is_refused_and_the_first_stays_known(steam, end):
-    up = steam.up()
+def test_a_second_server_of_a_home_is_refused_and_the_first_stays_known(shared_steam):
+    steam = shared_steam
+    lists = (("deployment", "list"), ("frame", "list"))
+    known = [steam.json(*words) for words in lists]
     said = steam.run("overseer", "--watch", code=5)
     assert "is held by process" in said
     assert "has a master already" in steam.run("serve", "--port", "0", code=5)
     assert "has a trainer already" in steam.run("trainer", "--port", "0", code=5)
     assert "already" in steam.run("up", "--trainer-port", "0", "--master-port", "0", code=1)
-    assert steam.json("deployment", "list") == []
-    assert steam.json("frame", "list") == []
+    assert [steam.json(*words) for words in lists] == known
     assert steam.run("overseer", str(steam.home)) == "", "cron would mail it every minute"
-    end(up)
 
 
 def test_a_server_that_dies_is_started_again(steam, end):
@@ -227,23 +227,21 @@ def test_a_server_that_dies_is_started_again(steam, end):
     end(up)
 
 
-def test_columns_of_levels_are_shown(steam, end):
-    up = steam.up()
+def test_columns_of_levels_are_shown(shared_steam):
+    steam = shared_steam
     said = steam.run("frame", "import", "examples/data/iris.csv")
     assert "enum (3 levels)" in said
     assert "enum (3 levels)" in steam.run("frame", "show", "iris.hex")
-    end(up)
 
 
-def test_a_bad_row_of_a_long_file_is_named_by_its_number(steam, end, tmp_path):
-    up = steam.up()
+def test_a_bad_row_of_a_long_file_is_named_by_its_number(shared_steam, tmp_path):
+    steam = shared_steam
     steam.run("frame", "import", "examples/data/prostate.csv")
     steam.run("train", "glm", "--frame", "prostate.hex", "--y", "PSA", "--x", "AGE", "--model", "m")
     steam.run("deploy", "m", "--name", "psa")
     rows = tmp_path / "rows.csv"
     rows.write_text("AGE\n" + "65\n" * 1004 + "abc\n")
     assert "Row 1005" in steam.run("predict", "psa", "--csv", str(rows), code=2)
-    end(up)
 
 
 def test_without_a_database_nothing_is_made_or_ended(steam, end):

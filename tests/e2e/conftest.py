@@ -119,6 +119,24 @@ def master(tmp_path: Path) -> Iterator[Master]:
         _end_workers(api)
 
 
+@pytest.fixture(scope="module")
+def running_master(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Master]:
+    with (
+        serving(tmp_path_factory.mktemp("shared")) as (url, _),
+        httpx.Client(base_url=url, timeout=30, trust_env=False) as api,
+    ):
+        yield Master(url, api)
+
+
+@pytest.fixture
+def shared_master(running_master: Master) -> Iterator[Master]:
+    """A master that tests of the module use in turn: nothing is deployed, but it has a history."""
+    yield running_master
+    _end_workers(running_master.api)
+    for model in running_master.api.get("/api/models").json():
+        running_master.api.delete(f"/api/models/{model['name']}").raise_for_status()
+
+
 def _end_workers(api: httpx.Client) -> None:
     for deployment in api.get("/api/deployments").json():
         for worker in deployment["workers"]:

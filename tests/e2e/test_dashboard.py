@@ -64,14 +64,17 @@ def test_a_killed_worker_is_seen_gone_and_back_without_reload(master, page):
     assert page.evaluate("document.documentElement.dataset.sameDocument") == "yes"
 
 
-def test_a_hung_worker_makes_no_page_slow(master, page):
-    master.deploy("prostate")
-    _open(page, f"{master.url}/deployments/prostate")
+def test_a_hung_worker_makes_no_page_slow(shared_master, page):
+    shared_master.deploy("prostate")
+    _open(page, f"{shared_master.url}/deployments/prostate")
     expect(_state(page)).to_have_text("running")
-    os.kill(master.pid("prostate"), signal.SIGSTOP)
+    os.kill(shared_master.pid("prostate"), signal.SIGSTOP)
     for path in (path for path in PAGES if path not in {"/nowhere", DIFF}):
-        answer = page.goto(master.url + path)
-        assert answer.request.timing["responseStart"] < 1000, path  # ms, until the server answers
+        # A page that waits for the worker does so each time; a busy machine is slow now and then.
+        answers_ms = []
+        while not answers_ms or (min(answers_ms) >= 1000 and len(answers_ms) < 3):
+            answers_ms.append(page.goto(shared_master.url + path).request.timing["responseStart"])
+        assert min(answers_ms) < 1000, (path, answers_ms)
 
 
 def test_buttons_stop_and_start_after_asking(master, page, gone):
@@ -101,9 +104,9 @@ def test_buttons_stop_and_start_after_asking(master, page, gone):
     expect(page.locator("main")).to_contain_text("Nothing is deployed yet")
 
 
-def test_a_deletion_leads_on_even_if_the_page_hears_of_it_first(master, page, gone):
-    master.deploy("prostate")
-    _open(page, f"{master.url}/deployments/prostate")
+def test_a_deletion_leads_on_even_if_the_page_hears_of_it_first(shared_master, page, gone):
+    shared_master.deploy("prostate")
+    _open(page, f"{shared_master.url}/deployments/prostate")
     gone.add(page.url)
     answers: list[tuple[Route, APIResponse]] = []
     page.route("**/delete", lambda route: answers.append((route, route.fetch())))
@@ -115,52 +118,52 @@ def test_a_deletion_leads_on_even_if_the_page_hears_of_it_first(master, page, go
     page.evaluate("() => new Promise((done) => setTimeout(done, 100))")  # it stays as it is
     [(route, answer)] = answers
     route.fulfill(response=answer)
-    expect(page).to_have_url(f"{master.url}/")
+    expect(page).to_have_url(f"{shared_master.url}/")
 
 
-def test_a_page_whose_deployment_was_deleted_elsewhere_says_so(master, page, gone):
-    master.deploy("prostate")
-    _open(page, f"{master.url}/deployments/prostate")
+def test_a_page_whose_deployment_was_deleted_elsewhere_says_so(shared_master, page, gone):
+    shared_master.deploy("prostate")
+    _open(page, f"{shared_master.url}/deployments/prostate")
     gone.add(page.url)
-    master.api.delete("/api/deployments/prostate").raise_for_status()
+    shared_master.api.delete("/api/deployments/prostate").raise_for_status()
     expect(page.locator("h1")).to_have_text("There is no deployment 'prostate'.")
 
 
-def test_a_wrong_name_deletes_nothing_and_says_so(master, browser):
-    master.deploy("prostate")
+def test_a_wrong_name_deletes_nothing_and_says_so(shared_master, browser):
+    shared_master.deploy("prostate")
     page = browser.new_page()  # its console will tell of the 422, which is meant
-    _open(page, f"{master.url}/deployments/prostate")
+    _open(page, f"{shared_master.url}/deployments/prostate")
     dialog = _ask(page, "Delete")
     dialog.get_by_label("To be sure").fill("something")
     dialog.get_by_role("button", name="Delete").click()
     expect(dialog).to_contain_text("The name that was typed is another one.")
-    assert master.api.get("/api/deployments/prostate").status_code == 200
+    assert shared_master.api.get("/api/deployments/prostate").status_code == 200
     page.close()
 
 
-def test_questions_are_pages_where_there_are_no_scripts(master, browser):
-    master.deploy("prostate")
+def test_questions_are_pages_where_there_are_no_scripts(shared_master, browser):
+    shared_master.deploy("prostate")
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{master.url}/deployments/prostate")
+    page.goto(f"{shared_master.url}/deployments/prostate")
     page.locator("#actions").get_by_role("link", name="Stop").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Stop prostate?")
     page.get_by_role("button", name="Stop").click()
-    expect(page).to_have_url(f"{master.url}/deployments/prostate")
-    assert master.api.get("/api/deployments/prostate").json()["desired"] == "stopped"
+    expect(page).to_have_url(f"{shared_master.url}/deployments/prostate")
+    assert shared_master.api.get("/api/deployments/prostate").json()["desired"] == "stopped"
     context.close()
 
 
-def test_the_form_gives_the_number_of_the_api_and_what_moved_it(master, page):
-    master.deploy("prostate")
-    _open(page, f"{master.url}/deployments/prostate?view=try")
+def test_the_form_gives_the_number_of_the_api_and_what_moved_it(shared_master, page):
+    shared_master.deploy("prostate")
+    _open(page, f"{shared_master.url}/deployments/prostate?view=try")
     expect(_state(page)).to_have_text("running")
     for name, value in ROW.items():
         field = page.locator(f"#try [name={name}]")
         field.select_option(value) if isinstance(value, str) else field.fill(str(value))
     expect(page.locator("#code-curl")).to_contain_text('"DPROS": "left"')
     page.get_by_role("button", name="Predict").click()
-    expected = master.api.post("/api/deployments/prostate/predict", json=ROW).json()
+    expected = shared_master.api.post("/api/deployments/prostate/predict", json=ROW).json()
     answer = page.locator("#prediction")
     expect(answer.locator(".prediction-answer")).to_have_text(expected["label"])
     told = answer.locator("td[title]").evaluate_all("cells => cells.map(cell => cell.title)")
@@ -186,11 +189,11 @@ def test_the_log_is_followed_filtered_and_paused(master, page, tmp_path):
     expect(page.locator("#log-state")).to_contain_text("Paused")
 
 
-def test_the_choice_of_colours_stays_and_charts_follow_it(master, page):
-    master.deploy("prostate")
-    master.api.post("/api/deployments/prostate/predict", json=ROW).raise_for_status()
+def test_the_choice_of_colours_stays_and_charts_follow_it(shared_master, page):
+    shared_master.deploy("prostate")
+    shared_master.api.post("/api/deployments/prostate/predict", json=ROW).raise_for_status()
     ground = "getComputedStyle(document.body).backgroundColor"
-    _open(page, f"{master.url}/deployments/prostate")
+    _open(page, f"{shared_master.url}/deployments/prostate")
     chart = "document.querySelector('#chart-rates canvas').toDataURL()"
     expect(page.locator("#chart-rates canvas")).to_be_visible()
     light, drawn = page.evaluate(ground), page.evaluate(chart)
@@ -198,14 +201,14 @@ def test_the_choice_of_colours_stays_and_charts_follow_it(master, page):
     dark = page.evaluate(ground)
     assert dark != light
     assert page.evaluate(chart) != drawn
-    page.goto(f"{master.url}/events")
+    page.goto(f"{shared_master.url}/events")
     assert page.evaluate(ground) == dark
     page.get_by_label("Colours").select_option("System")
     assert page.evaluate(ground) == light
 
 
-def test_jobs_say_that_no_trainer_answers(master, page):
-    page.goto(f"{master.url}/jobs")
+def test_jobs_say_that_no_trainer_answers(shared_master, page):
+    page.goto(f"{shared_master.url}/jobs")
     expect(page.locator("#jobs-told")).to_contain_text("The trainer does not answer")
 
 
@@ -223,16 +226,16 @@ def test_typing_survives_refreshes(master, page):
         assert page.locator(field).input_value() == "3"
 
 
-def test_deploying_from_a_model_and_a_name_that_is_taken(master, browser):
-    master.deploy("prostate")
+def test_deploying_from_a_model_and_a_name_that_is_taken(shared_master, browser):
+    shared_master.deploy("prostate")
     page = browser.new_page()
-    _open(page, f"{master.url}/models/glm")
+    _open(page, f"{shared_master.url}/models/glm")
     page.get_by_label("New deployment").fill("prostate")
     page.get_by_role("button", name="Deploy", exact=True).click()
     expect(page.locator("#deploy-answer")).to_contain_text("exists already")
     page.get_by_label("New deployment").fill("second")
     page.get_by_role("button", name="Deploy", exact=True).click()
-    expect(page).to_have_url(f"{master.url}/deployments/second")
+    expect(page).to_have_url(f"{shared_master.url}/deployments/second")
     expect(_state(page)).to_have_text("running", timeout=15_000)
     page.close()
 

@@ -90,7 +90,7 @@ def test_what_is_no_model_is_refused_with_the_next_step(
     cell = notebook.page.locator(".cell").last
     expect(cell).to_have_attribute("data-state", "failed")
     expect(cell.get_by_text("The file is no saved model")).to_be_visible()
-    expect(cell.get_by_text("a MOJO is opened by import_mojo")).to_be_visible()
+    expect(cell.get_by_text("a MOJO is imported, not loaded")).to_be_visible()
     missing = notebook.refused('saveModel "nobody", "/models/nobody"')
     expect(missing.get_by_text("getModels lists the models that are there")).to_be_visible()
     relative = notebook.refused('saveModel "nobody", "here"')

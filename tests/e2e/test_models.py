@@ -3,9 +3,9 @@
 from playwright.sync_api import expect
 
 
-def test_a_threshold_is_picked_without_asking_the_server(master, page):
-    master.register("glm")
-    page.goto(f"{master.url}/models/glm")
+def test_a_threshold_is_picked_without_asking_the_server(shared_master, page):
+    shared_master.register("glm")
+    page.goto(f"{shared_master.url}/models/glm")
     picker = page.locator("#thresholds")
     expect(picker.locator("canvas")).to_have_count(2)
     matrix = picker.locator("table.confusion tbody td")
@@ -27,14 +27,14 @@ def test_a_threshold_is_picked_without_asking_the_server(master, page):
     assert [url for url in asked if "/api/stream" not in url] == []
 
 
-def test_models_are_chosen_in_the_list_and_compared(master, page):
+def test_models_are_chosen_in_the_list_and_compared(shared_master, page):
     for name in ("one", "two"):
-        master.register(name)
-    page.goto(f"{master.url}/projects/default")
+        shared_master.register(name)
+    page.goto(f"{shared_master.url}/projects/default")
     for name in ("one", "two"):
         page.get_by_label(f"Compare {name}").check()
     page.get_by_role("button", name="Compare").click()
-    expect(page).to_have_url(f"{master.url}/compare?model=one&model=two")
+    expect(page).to_have_url(f"{shared_master.url}/compare?model=one&model=two")
     expect(page.locator("figure canvas")).to_have_count(2)
     page.locator("thead a", has_text="two").first.click()
     expect(page.locator("h1")).to_have_text("two")
@@ -53,9 +53,9 @@ def test_a_label_is_moved_after_its_consequences_were_read(master, page):
     assert master.api.get("/api/labels").json()[0]["model"] == "two"
 
 
-def test_coefficients_are_sorted_by_a_heading(master, page):
-    master.register("glm")
-    page.goto(f"{master.url}/models/glm")
+def test_coefficients_are_sorted_by_a_heading(shared_master, page):
+    shared_master.register("glm")
+    page.goto(f"{shared_master.url}/models/glm")
     table = page.locator("#coefficients table")
     first = table.locator("tbody tr").first.locator("td").first
     table.get_by_role("button", name="Coefficient", exact=True).click()

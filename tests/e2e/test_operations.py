@@ -14,12 +14,12 @@ def _open(page: Page, url: str) -> None:
     expect(page.locator("#connection")).to_have_text("live")
 
 
-def test_limits_are_changed_on_the_page(master, page):
-    master.deploy("prostate")
-    _open(page, f"{master.url}/deployments/prostate?view=settings")
+def test_limits_are_changed_on_the_page(shared_master, page):
+    shared_master.deploy("prostate")
+    _open(page, f"{shared_master.url}/deployments/prostate?view=settings")
     limits = page.locator("#limits")
     expect(limits).to_contain_text("None are set.")
-    held = master.api.get("/api/health").json()["isolation"]
+    held = shared_master.api.get("/api/health").json()["isolation"]
     expect(limits).to_contain_text(f"Held by {held['by']}.")
     limits.get_by_text("Change", exact=True).click()
     limits.get_by_label("Memory, MB").fill("2048")
@@ -27,23 +27,23 @@ def test_limits_are_changed_on_the_page(master, page):
     limits.get_by_role("button").click()
     expect(page.locator("#limits-answer")).to_contain_text("starts from now on")
     expect(limits).to_contain_text("2,048 MB of memory, 1,024 open files")
-    before = master.pid("prostate")
+    before = shared_master.pid("prostate")
     limits.get_by_text("Change", exact=True).click()
     limits.get_by_label("Memory, MB").fill("0")
     limits.get_by_label("Restart now").check()
     limits.get_by_role("button").click()
     expect(page.locator("#limits-answer")).to_contain_text("being replaced")
     expect(limits.locator("p").first).to_have_text("1,024 open files")
-    _open(page, f"{master.url}/deployments/prostate")
+    _open(page, f"{shared_master.url}/deployments/prostate")
     expect(page.locator("#workers tbody").first).not_to_contain_text(str(before))
-    kept = master.api.get("/api/deployments/prostate").json()["limits"]
+    kept = shared_master.api.get("/api/deployments/prostate").json()["limits"]
     assert kept == {"memory_mb": 0, "cpu_percent": 0, "open_files": 1024, "nice": 0}
 
 
-def test_a_refused_limit_is_told_beside_its_form(master, browser):
-    master.deploy("prostate")
+def test_a_refused_limit_is_told_beside_its_form(shared_master, browser):
+    shared_master.deploy("prostate")
     page = browser.new_page()  # its console will tell of the 422, which is meant
-    _open(page, f"{master.url}/deployments/prostate?view=settings")
+    _open(page, f"{shared_master.url}/deployments/prostate?view=settings")
     page.locator("#limits summary").click()
     page.get_by_label("Memory, MB").fill("1")
     page.get_by_role("button", name="Set limits").click()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from steam.cli import panels
 from steam.cli.output import say
 from steam.settings import load_settings
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def add_to(app: typer.Typer) -> None:
-    app.command()(demo)
+    app.command(rich_help_panel=panels.UPKEEP)(demo)
 
 
 def demo(
@@ -38,6 +39,8 @@ def demo(
     from steam.wiring.home import prepare_home
     from steam.wiring.store import prepare_database
 
+    data = csv or Path("examples/data/prostate.csv")
+    steps.check_data(data)
     folder = home or Path(tempfile.mkdtemp(prefix="steam-demo-"))
     settings = load_settings(home=folder)
     prepare_home(settings.layout)
@@ -49,7 +52,7 @@ def demo(
     stage = Stage(settings.layout, stopped, steps=7 if stay else 6)
     finished = False
     try:
-        _play(stage, csv or Path("examples/data/prostate.csv"))
+        _play(stage, data)
         finished = True
         if stay:
             steps.stay_up(stage)

@@ -33,12 +33,16 @@ def start_servers(stage: Stage) -> None:
         )
 
 
-def import_data(stage: Stage, csv: Path) -> str:
-    """Step 2: a CSV file into a frame; returns its key."""
+def check_data(csv: Path) -> None:
+    """Raises InvalidInput where there is no such file: it is known before any server starts."""
     if not csv.is_file():
         raise InvalidInput(
             f"There is no file {csv}.", hint="Run it where examples/ is, or name it with --csv."
         )
+
+
+def import_data(stage: Stage, csv: Path) -> str:
+    """Step 2: a CSV file into a frame; returns its key."""
     with stage.step(f"Import {csv} into a columnar frame"):
         job = import_frame(stage.trainer, [str(csv)], None, {}, on_server=False)
         print_frame(stage.trainer.frame(job.dest, rows=0))

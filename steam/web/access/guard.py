@@ -55,7 +55,7 @@ class Guard:
                 return None
             if not self._doorkeeper.may_predict(directory, shown, name):
                 return json_answer(
-                    no_such("deployment", name, "`steam deployment list` shows all of them.")
+                    no_such("deployment", name, "The list of deployments shows all of them.")
                 )
             return None
         if self._doorkeeper.may_predict(directory, shown, name):

@@ -92,7 +92,7 @@ def trouble(error: httpx.HTTPError, silent_s: float | None = None) -> SteamError
         case httpx.TimeoutException():
             return Unavailable(
                 f"The trainer gave no answer within {silent_s or _WRITE_S:g} s.",
-                hint="It may be busy or hang; `steam doctor` and its log tell more.",
+                hint="It may be busy or hang; the page Health and its log tell more.",
             )
         case _:
             return Unavailable(

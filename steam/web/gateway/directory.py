@@ -48,11 +48,11 @@ class Directory:
             await self.refresh()
             route = self._find(name)
         if route is None:
-            raise no_such("deployment", name, "`steam deployment list` shows all of them.")
+            raise no_such("deployment", name, "The list of deployments shows all of them.")
         if not route.wanted:
             raise Conflict(
                 f"The deployment '{name}' is stopped.",
-                hint=f"`steam deployment start {name}` starts it.",
+                hint=f"Start it on its page, or with `steam deployment start {name}`.",
                 details={"deployment": name},
             )
         return route

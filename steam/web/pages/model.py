@@ -1,6 +1,6 @@
 """One model: how good it is, what is in it, where it came from and where it serves."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 from steam.core.errors import SteamError
 from steam.core.home import Home
 from steam.core.records import Label, Model
+from steam.core.states import DesiredState
 from steam.core.store import Reader
 from steam.deploy.curves import Curves, MetricCurves
 from steam.deploy.model_curves import curves_of
@@ -47,6 +48,7 @@ def model(name: str, request: Request, services: ServicesDep, base_url: BaseUrlD
         uses = uses_of(reader.versions(), deployments, record)
         asked = requests_of(reader, services.traffic, uses, services.clock.now_ms())
         labels = _labels_of(reader, record)
+        troubled = {incident.thing for incident in reader.open_incidents()}
     facts = read_facts(record.facts)
     curves, missing = _curves(services.home, record)
     context = {
@@ -60,8 +62,8 @@ def model(name: str, request: Request, services: ServicesDep, base_url: BaseUrlD
         "asked": asked,
         "parse": parse_words(facts.lineage),
         "labels": labels,
-        "warnings": model_warnings(facts, curves),
-        "snippets": model_snippets(record.name, facts, _url(base_url, uses)),
+        "warnings": model_warnings(facts, curves, record.category),
+        "snippets": model_snippets(record.name, facts, _url(base_url, uses, troubled)),
         "parameters": parameters_of(facts.parameters, curves.asked),
         "duration_ms": curves.duration_ms,
         **_drawn(record, facts, curves),
@@ -111,7 +113,17 @@ def _labels_of(reader: Reader, record: Model) -> list[tuple[Label, str | None]]:
     return [(label, None if label.model_id is None else names[label.model_id]) for label in labels]
 
 
-def _url(base_url: str, uses: Sequence[Use]) -> str:
-    """Where it answers, if it does: that of the first deployment that serves it."""
-    serving = [use.name for use in uses if use.is_current]
-    return base_url + predict_path(serving[0]) if serving else ""
+def _url(base_url: str, uses: Sequence[Use], troubled: Set[str]) -> str:
+    """Where it answers, if it does: that of the first deployment that serves it; one that is
+    stopped or in trouble comes last."""
+    serving = [use for use in uses if use.is_current]
+    if not serving:
+        return ""
+    best = min(
+        serving,
+        key=lambda use: (
+            use.deployment.desired is DesiredState.STOPPED,
+            f"deployment:{use.name}" in troubled,
+        ),
+    )
+    return base_url + predict_path(best.name)

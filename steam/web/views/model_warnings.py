@@ -4,17 +4,21 @@ from steam.deploy.curves import Curves
 from steam.web.formats import number
 from steam.web.views.facts import ModelFacts
 
-_RARE = 0.05
+_RARE = 0.1
+"""Share of the rows that each class would have if all had as many."""
 _FEW = 30
+_MOST_NAMED = 5
 _OPTIMISTIC = 0.1
+_HAS_NO_FOLDS = frozenset({"AnomalyDetection", "DimReduction"})
+"""Categories whose figures are no better on rows of training than on others."""
 
 
-def model_warnings(facts: ModelFacts, curves: Curves) -> list[str]:
-    """Sentences: what training said, and what its figures show."""
+def model_warnings(facts: ModelFacts, curves: Curves, category: str) -> list[str]:
+    """Sentences about a model of that category: what training said, and what its figures show."""
     found = list(curves.warnings)
     found += _classes(curves)
     known = [kind for kind in ("cross_validation", "validation") if facts.metrics.get(kind)]
-    if facts.metrics.get("training") and not known:
+    if facts.metrics.get("training") and not known and category not in _HAS_NO_FOLDS:
         found.append(
             "Its figures are those of the rows it was trained on, so it looks better than it is. "
             "Train it with folds or a validation frame to know more."
@@ -32,12 +36,16 @@ def _classes(curves: Curves) -> list[str]:
     matrix = training.confusion
     sizes = {level: sum(row) for level, row in zip(matrix.levels, matrix.counts, strict=True)}
     every = sum(sizes.values())
-    return [
-        f"The class {level} has {number(round(size))} of {number(round(every))} rows: "
-        "accuracy says little, look at precision and recall."
-        for level, size in sizes.items()
-        if every and size > 0 and (size < _RARE * every or size < _FEW)
+    least = max(_RARE * every / max(len(sizes), 1), _FEW)
+    rare = [
+        f"'{level}' ({number(round(size))})" for level, size in sizes.items() if 0 < size < least
     ]
+    if not rare:
+        return []
+    more = len(rare) - _MOST_NAMED
+    shown = ", ".join(rare[:_MOST_NAMED]) + (f" and {more} more classes" if more > 0 else "")
+    told = f"Rare among {number(round(every))} rows: {shown}."
+    return [f"{told} Accuracy says little about them, look at precision and recall."]
 
 
 def _gap(facts: ModelFacts) -> list[str]:

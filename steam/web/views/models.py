@@ -138,7 +138,7 @@ def find_model(reader: Reader, name: str) -> Model:
     """The model of that name. Raises NotFound."""
     model = reader.model_named(name)
     if model is None:
-        raise NotFound("model", name[:200], hint="`steam model list` shows all of them.")
+        raise NotFound("model", name[:200], hint="The list of models shows all of them.")
     return model
 
 

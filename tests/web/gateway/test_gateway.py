@@ -89,7 +89,7 @@ def test_unknown_stopped_and_foreign_are_refused(deployed: Deployed) -> None:
     deployed.client.post("/api/deployments/prostate/stop")
     stopped = deployed.predict()
     assert (stopped.status_code, stopped.json()["error"]["code"]) == (409, "conflict")
-    assert "is stopped. `steam deployment start prostate`" in stopped.text
+    assert "Start it on its page, or with `steam deployment start prostate`." in stopped.text
     assert deployed.predict(headers={"Origin": "http://evil.example"}).status_code == 403
     assert deployed.predict(headers={"Host": "evil.example"}).status_code == 403
     assert deployed.counted() == {"refused": 2}

@@ -92,3 +92,15 @@ def test_gathering_is_set_on_the_page(world):
     told = world.client.post("/deployments/prostate/gathering", headers=own, data=data).text
     assert "starts from now on" in told
     assert "Up to 32 requests of one row" in _text(world, "/deployments/prostate?view=settings")
+
+
+def test_what_is_wrong_with_a_deployment_leads_to_its_log(world):
+    world.deployed("prostate")
+    way = 'href="/deployments/prostate?view=log">Read its log'
+    assert way not in _text(world, "/deployments/prostate")
+    with world.store.write() as writer:
+        writer.add_incident(
+            thing="deployment:prostate", kind="crash-looping", text="It cannot.", opened_ms=1_000
+        )
+    assert way in _text(world, "/deployments/prostate")
+    assert way not in _text(world, "/deployments/prostate?view=log"), "there one is"

@@ -22,10 +22,15 @@ function matrix({ levels, counts }) {
   )
 }
 
+// Where there are many classes nearly all counts are 0: those are faint, so that the others stand out.
+function classes(count, isRight) {
+  return ["num", isRight ? "right" : "wrong", ...(count === 0 ? ["none"] : [])].join(" ")
+}
+
 function line(level, row, at) {
   const all = row.reduce((sum, count) => sum + count, 0)
   const cells = row.map((count, column) => {
-    const cell = element("td", { text: short(count), className: column === at ? "num right" : "num wrong" })
+    const cell = element("td", { text: short(count), className: classes(count, column === at) })
     cell.style.setProperty("--share", `${all ? (count / all) * 48 : 0}%`)
     return cell
   })

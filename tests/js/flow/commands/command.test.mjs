@@ -15,7 +15,7 @@ test("values take the names of their places", () => {
 
 const REFUSED = [
   ["predikt", "There is no command predikt. Do you mean predict?"],
-  ["zzz", "There is no command zzz. assist lists all of them."],
+  ["zzz", "There is no command zzz. help lists all of them."],
   ["rapids", /There is no command rapids/],
   ['predict "a", "b", "c"', "predict takes 2 values, 3 are given."],
   ['predict "a", model: "b"', "predict: 'model' is given twice."],

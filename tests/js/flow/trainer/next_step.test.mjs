@@ -13,6 +13,7 @@ const STEPS = [
   ["There is no file 'upload_a.zip'.", /^Choose the file again/],
   ["Response column 'x' not found in the training frame.", /^getFrameSummary/],
   ['Illegal argument for field: ntrees: cannot convert "many" to type int', /^Give a whole number\.$/],
+  ["The response 'PSA' is numeric with values other than 0 and 1, which the family binomial cannot take.", /^Choose the family gaussian/],
   ["Unknown parameter: ntreees", /form: true/],
 ]
 

@@ -74,5 +74,5 @@ function listed(name) {
 function meant(name, commands) {
   const lower = name.toLowerCase()
   const near = [...commands.keys()].find((one) => one.toLowerCase().startsWith(lower.slice(0, 4)))
-  return near === undefined ? " assist lists all of them." : ` Do you mean ${near}?`
+  return near === undefined ? " help lists all of them." : ` Do you mean ${near}?`
 }

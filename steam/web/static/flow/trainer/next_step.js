@@ -9,6 +9,7 @@ const STEPS = [
   [/There is no job '/, () => "getJobs lists the jobs that are known; those of a trainer before it was started anew are gone."],
   [/There is no file '/, () => "Choose the file again: what was uploaded goes when the trainer is started anew."],
   [/There is no column '|column '.*' not found in/i, () => "getFrameSummary shows the columns of a frame."],
+  [/^The response '.*' is numeric with values other than 0 and 1/, () => "Choose the family gaussian, or make the column categorical: getColumnSummary has the types."],
   [/^File .* does not exist/, () => "importFiles without a path shows the folders that may be imported from."],
   [/cannot convert .* to type (int|long|double|float|boolean)/, ([, type]) => `Give ${TYPES[type]}.`],
   [/^Unknown parameter: /, () => "Look for a slip in its name: the command's form, which opens with form: true, has all of them."],

@@ -21,10 +21,12 @@ const WORDS = new Map([
   ["tot_withinss", "Sum of squares within clusters"],
   ["betweenss", "Sum of squares between clusters"],
   ["totss", "Total sum of squares"],
+  ["mean_score", "Mean path length"],
+  ["mean_normalized_score", "Mean anomaly score"],
   ["nobs", "Rows"],
 ])
 const LARGER_IS_BETTER = new Set(["AUC", "pr_auc", "Gini", "r2", "loglikelihood", "betweenss"])
-const NEITHER = new Set(["nobs", "null_deviance", "totss"])
+const NEITHER = new Set(["nobs", "null_deviance", "totss", "mean_score", "mean_normalized_score"])
 const NO_FIGURES = new Set([
   "scoring_time",
   "model_checksum",
@@ -33,12 +35,14 @@ const NO_FIGURES = new Set([
   "null_degrees_of_freedom",
   "residual_degrees_of_freedom",
 ])
+const KINDS = { AnomalyDetection: "anomaly detection", DimReduction: "dimension reduction" }
 const FIRST = {
   Binomial: ["AUC", "pr_auc", "logloss"],
   Multinomial: ["logloss", "mean_per_class_error", "RMSE"],
   Ordinal: ["logloss", "mean_per_class_error", "RMSE"],
   Regression: ["RMSE", "mae", "r2"],
   Clustering: ["tot_withinss", "betweenss", "totss"],
+  AnomalyDetection: ["mean_score", "mean_normalized_score"],
 }
 
 // Figures of metrics as H2O gives them, by name; known ones first, those of an algorithm's own after.
@@ -60,6 +64,11 @@ export function knownFigures(figures) {
 
 export function wordFor(name) {
   return WORDS.get(name) ?? name
+}
+
+// What models of H2O's category do, in words.
+export function kindWord(category) {
+  return KINDS[category] ?? category.toLowerCase()
 }
 
 // The names of the figures that sum such a model up, the first one first.

@@ -18,6 +18,7 @@ export function headline({ measured, category }) {
   const figures = mainFigures(category, first.figures).map((name) =>
     make("div", {}, make("dt", {}, wordFor(name)), make("dd", { class: "tabular" }, short(first.figures[name]))),
   )
+  if (figures.length === 0) return make("p", { class: "meta" }, "Models of its kind have no figures that say how good they are.")
   return make(
     "div",
     {},

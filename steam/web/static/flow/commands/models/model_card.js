@@ -9,6 +9,7 @@ import { write } from "../../language/writer.js"
 import { coefficientsPart } from "./coefficients_section.js"
 import { curveParts } from "./curves_section.js"
 import { downloadsPart } from "./downloads_section.js"
+import { kindWord } from "./figures.js"
 import { figuresTable, headline } from "./figures_section.js"
 import { folded } from "./folded.js"
 import { historyPart } from "./history_section.js"
@@ -39,7 +40,7 @@ export function drawModel(element, record, context, { warnings = [] } = {}) {
 }
 
 function origin({ algorithmName, category, response, frame, trainedMs, tookMs }, { add }) {
-  const line = make("p", { class: "meta" }, `${algorithmName}, ${category.toLowerCase()}`)
+  const line = make("p", { class: "meta" }, `${algorithmName}, ${kindWord(category)}`)
   if (response !== null) line.append(` of ${response}`)
   if (frame !== null) {
     line.append(" from ", commandButton(add, frame, { name: "getFrameSummary", values: [frame] }, { class: "link" }))
