@@ -36,9 +36,9 @@ def read_directory(file: BinaryIO, size: int, limits: Limits) -> dict[str, Entry
         raise refuse_archive(f"it is larger than {limits.max_bytes >> 20} MiB")
     directory, announced = _directory(file, size)
     entries = list(entries_of(directory))
-    check_entries(entries)
     if sum(entry.content_bytes for entry in entries) > limits.max_unpacked_bytes:
         raise refuse_archive(f"it unpacks to more than {limits.max_unpacked_bytes >> 20} MiB")
+    check_entries(entries)
     members = {entry.name: entry for entry in entries}
     if len(members) != len(entries):
         (name, _), *_ = Counter(entry.name for entry in entries).most_common(1)

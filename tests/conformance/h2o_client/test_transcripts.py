@@ -82,7 +82,9 @@ def test_what_is_known_to_differ_still_does(
         if exchange.flow in known.flows
         for line in differences(exchange, reply, replay.here)
         for place in known.places
-        if replace(known, places=(place,)).explains(exchange.request, exchange.step, line)
+        if replace(known, places=(place,), at_times=()).explains(
+            exchange.request, exchange.step, line
+        )
     }
     assert {flow for flow, _ in found} == set(known.flows)
     assert {place for _, place in found} == set(known.places)

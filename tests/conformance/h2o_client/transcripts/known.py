@@ -141,10 +141,9 @@ FRAMES = (
         "Permutation importance shuffles rows, by another generator.",
         "GET /3/Frames/*",
         ("glm_misc",),
-        (
-            *(f"{FRAME}/{name}" for name in ("data/*", "maxs/*", "mins/*", "mean", "sigma")),
-            f"{FRAME}/string_data/*",
-        ),
+        tuple(f"{FRAME}/{name}" for name in ("data/*", "maxs/*", "mins/*", "mean", "sigma")),
+        steps=("permimp",),
+        at_times=(f"{FRAME}/string_data/*", f"{FRAME}/zero_count"),
     ),
 )
 RAPIDS = (

@@ -58,13 +58,15 @@ class Rule:
 @dataclass(frozen=True, slots=True)
 class Known:
     """Places in replies to the requests of these flows whose values are not the recorded ones, and
-    why; all steps, or these. A place is a path, or the whole line about another status or type."""
+    why; all steps, or these. A place is a path, or the whole line about another status or type.
+    Those in `at_times` are left to chance, and may be the recorded ones."""
 
     why: str
     requests: str
     flows: tuple[str, ...]
     places: tuple[str, ...]
     steps: tuple[str, ...] = ()
+    at_times: tuple[str, ...] = ()
 
     def explains(self, request: str, step: str, line: str) -> bool:
         """Whether that line about a difference, of a request of one of the flows, is of these."""
@@ -73,7 +75,7 @@ class Known:
         return (
             (not self.steps or step in self.steps)
             and bool(_pattern(self.requests).fullmatch(request))
-            and any(_pattern(one).fullmatch(place) for one in self.places)
+            and any(_pattern(one).fullmatch(place) for one in (*self.places, *self.at_times))
         )
 
 
