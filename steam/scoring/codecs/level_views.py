@@ -19,7 +19,8 @@ _WORD, _HALF = 8, np.uint64(32)  # bytes, bits
 _MASKS = np.array([(1 << (8 * size)) - 1 for size in range(_WORD + 1)], np.uint64)
 _MOST_SLOT_BITS = 16
 _SLOTS_PER_PAIR = 2  # of levels, so that a hash without a clash is soon found
-_FACTORS = np.random.default_rng(0x57EA).integers(1 << 63, 1 << 64, (32, 2), np.uint64) | 1
+_TRIES = 32
+_STEP, _FIRST, _SECOND = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
 
 Words = NDArray[np.uint64]
 
@@ -52,13 +53,23 @@ def table_of(levels: tuple[str, ...]) -> LevelTable | None:
     if bits > _MOST_SLOT_BITS:
         return None
     shift = np.uint64(64 - bits)
-    for factors in _FACTORS:
+    for factors in _factors():
         slots = _slots(views, factors, shift)
         if len(np.unique(slots)) == len(levels):
             codes = np.zeros(1 << bits, np.int32)
             codes[slots] = np.arange(len(levels))
             return LevelTable(views, factors, shift, codes)
     return None
+
+
+@lru_cache(maxsize=1)
+def _factors() -> Words:
+    """Odd factors that have nothing to do with each other, (tries, 2): SplitMix64 (Steele, Lea and
+    Flood, OOPSLA 2014), as numpy.random would take a megabyte of each worker."""
+    mixed = np.arange(1, 2 * _TRIES + 1, dtype=np.uint64) * np.uint64(_STEP)
+    mixed = (mixed ^ mixed >> np.uint64(30)) * np.uint64(_FIRST)
+    mixed = (mixed ^ mixed >> np.uint64(27)) * np.uint64(_SECOND)
+    return (mixed ^ mixed >> np.uint64(31) | np.uint64(1)).reshape(-1, 2)
 
 
 def codes_of(
