@@ -18,12 +18,12 @@ import numpy as np
 
 from steam.scoring.answers import Answers, Choices, Column
 from steam.scoring.bodies import MAX_ROWS, check_rows
-from steam.scoring.codecs.arrow_buffers import plain_columns
-from steam.scoring.codecs.arrow_fields import check_fields
-from steam.scoring.codecs.arrow_frames import FrameColumns, columns_of_frame
-from steam.scoring.codecs.arrow_keys import without_keys_of_missing
-from steam.scoring.codecs.arrow_messages import read_messages
-from steam.scoring.codecs.arrow_views import check_views
+from steam.scoring.codecs.arrow.buffers import plain_columns
+from steam.scoring.codecs.arrow.fields import check_fields
+from steam.scoring.codecs.arrow.frames import FrameColumns, columns_of_frame
+from steam.scoring.codecs.arrow.keys import without_keys_of_missing
+from steam.scoring.codecs.arrow.messages import read_messages
+from steam.scoring.codecs.arrow.views import check_views
 from steam.scoring.codecs.codec import BLOCK_ROWS, Call, Model
 from steam.scoring.codecs.warnings_by_row import WarningsByRow
 from steam.scoring.column_coding import has_own_codes

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from steam.core.errors import InvalidInput, SteamError, Unsupported
 from steam.core.policy import InputPolicy, Strictness
 from steam.scoring.codecs import arrow_stream
-from steam.scoring.codecs.arrow_frames import columns_of_frame
+from steam.scoring.codecs.arrow.frames import columns_of_frame
 from steam.scoring.codecs.arrow_stream import ARROW_TYPE
 from steam.scoring.errors import TooLarge, Unacceptable
 

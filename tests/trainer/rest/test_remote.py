@@ -49,13 +49,18 @@ def imported(trainer: Any, url: str) -> Any:
     return trainer.http.get("/3/ImportFiles", params={"path": url})
 
 
-def test_a_file_of_an_allowed_site_becomes_a_frame(site: str, trainer_with: Callable) -> None:
-    trainer = trainer_with(import_urls=(f"{site}/set",))
-    url = f"{site}/set/a.csv"
+def parsed(trainer: Any, url: str) -> str:
+    """The key of the frame that a file of an allowed site becomes."""
     assert imported(trainer, url).json()["destination_frames"] == [url]
     started = trainer.json("POST", "/3/Parse", data={"source_frames": f'["{url}"]'})
     assert trainer.wait(started["job"])["status"] == "DONE"
-    frame = trainer.services.store.find(started["job"]["dest"]["name"])
+    return str(started["job"]["dest"]["name"])
+
+
+def test_a_file_of_an_allowed_site_becomes_a_frame(site: str, trainer_with: Callable) -> None:
+    trainer = trainer_with(import_urls=(f"{site}/set",))
+    url = f"{site}/set/a.csv"
+    frame = trainer.services.store.find(parsed(trainer, url))
     assert frame.rows == 2
     assert frame.source.path == url
     trainer.json("DELETE", f"/3/DKV/{url}")
@@ -65,9 +70,7 @@ def test_a_file_of_an_allowed_site_becomes_a_frame(site: str, trainer_with: Call
 def test_an_address_may_be_long(site: str, trainer_with: Callable) -> None:
     trainer = trainer_with(import_urls=(f"{site}/set",))
     url = f"{site}/set/a.csv?padding={'x' * 1_000}"
-    assert imported(trainer, url).json()["destination_frames"] == [url]
-    started = trainer.json("POST", "/3/Parse", data={"source_frames": f'["{url}"]'})
-    assert trainer.wait(started["job"])["status"] == "DONE"
+    parsed(trainer, url)
     assert imported(trainer, f"{site}/set/a.csv?padding={'x' * MAX_URL}").status_code == 400
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from steam.scoring.codecs.level_views import codes_of, table_of, views_at
+from steam.scoring.codecs.arrow.level_views import codes_of, table_of, views_at
 
 LETTERS = string.ascii_letters
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from steam.scoring.codecs.arrow_frames import columns_of_frame
-from steam.scoring.codecs.arrow_keys import without_keys_of_missing
-from steam.scoring.codecs.arrow_messages import read_messages
+from steam.scoring.codecs.arrow.frames import columns_of_frame
+from steam.scoring.codecs.arrow.keys import without_keys_of_missing
+from steam.scoring.codecs.arrow.messages import read_messages
 from steam.scoring.codecs.arrow_stream import ARROW_TYPE
 
 TEXTS = ["red", "7", "another"]

@@ -8,9 +8,9 @@ import struct
 
 import numpy as np
 
-from steam.scoring.codecs.arrow_layout import TEXT_VIEW, Member, members_of, places_in
-from steam.scoring.codecs.arrow_messages import batches_of, no_stream
-from steam.scoring.codecs.level_views import VIEW_BYTES
+from steam.scoring.codecs.arrow.layout import TEXT_VIEW, Member, members_of, places_in
+from steam.scoring.codecs.arrow.level_views import VIEW_BYTES
+from steam.scoring.codecs.arrow.messages import batches_of, no_stream
 from steam.scoring.errors import TooLarge
 
 _MOST_TEXT = 256 << 20  # bytes

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from steam.core.errors import InvalidInput, Unsupported
-from steam.scoring.codecs.flatbuffer import FlatTable, root_of
+from steam.scoring.codecs.arrow.flatbuffer import FlatTable, root_of
 from steam.scoring.errors import TooLarge
 
 _CONTINUATION = 0xFFFFFFFF

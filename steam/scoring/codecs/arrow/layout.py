@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 
 from steam.core.errors import Unsupported
-from steam.scoring.codecs.arrow_messages import Batch
-from steam.scoring.codecs.arrow_schema import integer_of
-from steam.scoring.codecs.flatbuffer import FlatTable, root_of
+from steam.scoring.codecs.arrow.flatbuffer import FlatTable, root_of
+from steam.scoring.codecs.arrow.messages import Batch
+from steam.scoring.codecs.arrow.schema import integer_of
 
 BINARY_VIEW, TEXT_VIEW = 23, 24  # of the union Type
 _BUFFERS: Mapping[int, int] = {

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from steam.core.errors import Unsupported
-from steam.scoring.codecs.arrow_messages import no_stream
+from steam.scoring.codecs.arrow.messages import no_stream
 from steam.scoring.errors import TooLarge
 from steam.scoring.tables import Cells, Numbers, Texts
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from steam.core.errors import Unsupported
-from steam.scoring.codecs.arrow_layout import members_of, places_in
-from steam.scoring.codecs.arrow_messages import batches_of, read_messages
-from tests.scoring.codecs.made_arrow import (
+from steam.scoring.codecs.arrow.layout import members_of, places_in
+from steam.scoring.codecs.arrow.messages import batches_of, read_messages
+from tests.scoring.codecs.arrow.made_arrow import (
     END,
     INTEGER,
     LIST,

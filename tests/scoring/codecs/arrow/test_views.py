@@ -8,11 +8,11 @@ from decimal import Decimal
 import pyarrow as pa
 import pytest
 
-from steam.scoring.codecs import arrow_views
-from steam.scoring.codecs.arrow_messages import read_messages
-from steam.scoring.codecs.arrow_views import check_views
+from steam.scoring.codecs.arrow import views
+from steam.scoring.codecs.arrow.messages import read_messages
+from steam.scoring.codecs.arrow.views import check_views
 from steam.scoring.errors import TooLarge
-from tests.scoring.codecs.made_arrow import (
+from tests.scoring.codecs.arrow.made_arrow import (
     END,
     TEXT_VIEW,
     batch,
@@ -73,9 +73,9 @@ def test_views_are_found_beside_columns_of_any_type(monkeypatch, beside, spelled
     texts = pa.array([TEXT, None, TEXT], pa.string_view())
     stream = stream_of(pa.table({"before": texts, "beside": beside, "after": texts}))
     spelled += 4 * len(TEXT)
-    monkeypatch.setattr(arrow_views, "_MOST_TEXT", spelled)
+    monkeypatch.setattr(views, "_MOST_TEXT", spelled)
     check(stream)
-    monkeypatch.setattr(arrow_views, "_MOST_TEXT", spelled - 1)
+    monkeypatch.setattr(views, "_MOST_TEXT", spelled - 1)
     with pytest.raises(TooLarge):
         check(stream)
 

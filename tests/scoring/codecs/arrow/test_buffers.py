@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from steam.core.errors import SteamError
-from steam.scoring.codecs import arrow_buffers, level_views
-from steam.scoring.codecs.arrow_buffers import PlainColumns, plain_columns
-from steam.scoring.codecs.arrow_frames import columns_of_frame
-from steam.scoring.codecs.arrow_messages import read_messages
+from steam.scoring.codecs.arrow import buffers, level_views
+from steam.scoring.codecs.arrow.buffers import PlainColumns, plain_columns
+from steam.scoring.codecs.arrow.frames import columns_of_frame
+from steam.scoring.codecs.arrow.messages import read_messages
 from steam.scoring.tables import Cells, Numbers, Texts
 
 MOST = 1_000
@@ -107,7 +107,7 @@ SAMPLE = pa.table(
 @pytest.mark.parametrize(
     ("module", "name", "mutant"),
     [
-        (arrow_buffers, "bits_of", lambda buffer, rows: np.ones(rows, np.bool_)),
+        (buffers, "bits_of", lambda buffer, rows: np.ones(rows, np.bool_)),
         (level_views, "_MASKS", np.full(9, 2**64 - 1, np.uint64)),
         (level_views, "_HALF", np.uint64(24)),
     ],

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain, islice
 
-from steam.scoring.codecs.arrow_messages import no_stream
-from steam.scoring.codecs.flatbuffer import FlatTable, root_of
+from steam.scoring.codecs.arrow.flatbuffer import FlatTable, root_of
+from steam.scoring.codecs.arrow.messages import no_stream
 from steam.scoring.errors import TooLarge
 from steam.scoring.json_tables import check_columns
 

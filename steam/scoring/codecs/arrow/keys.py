@@ -8,9 +8,9 @@ import struct
 
 import numpy as np
 
-from steam.scoring.codecs.arrow_layout import members_of, places_in
-from steam.scoring.codecs.arrow_messages import batches_of, no_stream
-from steam.scoring.codecs.bits import bits_of
+from steam.scoring.codecs.arrow.bits import bits_of
+from steam.scoring.codecs.arrow.layout import members_of, places_in
+from steam.scoring.codecs.arrow.messages import batches_of, no_stream
 
 
 def without_keys_of_missing(stream: bytes, schema: memoryview) -> bytes | bytearray:
