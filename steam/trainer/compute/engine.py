@@ -1,6 +1,7 @@
 """The local engine: a task over the blocks of a frame, on threads of this process."""
 
 import os
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from threading import Lock
@@ -51,14 +52,38 @@ class LocalEngine:
         with the block in its details, and TaskFailed for any other failure of the task.
         """
         run = _Run(task, frame, progress or Silent())
-        workers = min(self.threads, len(frame.blocks))
+        self._share(run.work, len(frame.blocks))
+        return run.result()
+
+    def each(self, calls: Sequence[Callable[[], Result]]) -> list[Result]:
+        """What each of the calls returns, in order; the threads make them.
+
+        Raises what the first of those that failed raised.
+        """
+        numbers = count()
+        made: dict[int, Result] = {}
+        failures: dict[int, BaseException] = {}
+
+        def work() -> None:
+            while not failures and (number := next(numbers)) < len(calls):
+                try:
+                    made[number] = calls[number]()
+                except BaseException as error:  # noqa: BLE001 - kept, and raised below
+                    failures[number] = error
+
+        self._share(work, len(calls))
+        if failures:
+            raise failures[min(failures)]
+        return [made[number] for number in range(len(calls))]
+
+    def _share(self, work: Callable[[], None], pieces: int) -> None:
+        """Work on this thread and on as many others as so many pieces are worth; until all end."""
         with single_threaded_blas():
-            others = [self._pool.submit(run.work) for _ in range(workers - 1)]
-            run.work()
+            others = [self._pool.submit(work) for _ in range(min(self.threads, pieces) - 1)]
+            work()
             for other in others:
                 if not other.cancel():  # one that has not begun would find nothing to do
                     other.result()
-        return run.result()
 
 
 class _Run(Generic[Partial, Result]):

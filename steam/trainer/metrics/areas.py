@@ -2,10 +2,12 @@
 
 import math
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from steam.trainer.compute.each import Each, in_turn
 from steam.trainer.metrics.ranking import Ranking
 
 Vector = NDArray[np.float64]
@@ -27,23 +29,28 @@ class Areas:
     kolmogorov_smirnov: float
 
 
-def areas_of(ranking: Ranking) -> Areas:
+def areas_of(ranking: Ranking, each: Each = in_turn) -> Areas:
     """All of them in one pass."""
     positives, negatives = ranking.positives, ranking.negatives
     if positives == 0.0 or negatives == 0.0:
         return Areas(math.nan, math.nan, math.nan)
-    doubled, precision, furthest = [], [], 0.0
-    for piece, tps, fps in ranking.pieces():
-        before_tps, before_fps = _before(piece.tps, tps), _before(piece.fps, fps)
-        doubled.append(float(np.sum((piece.fps - before_fps) * (piece.tps + before_tps))))
-        precision.append(_precision(before_tps, piece.tps, before_fps, piece.fps))
-        apart = np.abs(piece.tps * (1.0 / positives) - piece.fps * (1.0 / negatives))
-        furthest = max(furthest, float(apart.max()))
+    of_pieces = each([partial(_of_piece, ranking, *piece) for piece in ranking.pieces()])
+    doubled, precision, apart = zip(*of_pieces, strict=True)
     return Areas(
         math.fsum(doubled) / (2.0 * positives * negatives),
         math.fsum(precision) / positives,
-        furthest,
+        max(apart),
     )
+
+
+def _of_piece(whole: Ranking, piece: Ranking, tps: float, fps: float) -> tuple[float, float, float]:
+    """What a piece adds to twice the area under the ROC curve and to that of the precision, and
+    how far apart the classes get in it."""
+    before_tps, before_fps = _before(piece.tps, tps), _before(piece.fps, fps)
+    doubled = float(np.sum((piece.fps - before_fps) * (piece.tps + before_tps)))
+    precision = _precision(before_tps, piece.tps, before_fps, piece.fps)
+    apart = np.abs(piece.tps * (1.0 / whole.positives) - piece.fps * (1.0 / whole.negatives))
+    return doubled, precision, float(apart.max())
 
 
 def _precision(tp0: Vector, tp1: Vector, fp0: Vector, fp1: Vector) -> float:

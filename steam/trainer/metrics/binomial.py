@@ -3,10 +3,12 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from steam.trainer.compute.each import Each, in_turn
 from steam.trainer.metrics.areas import areas_of
 from steam.trainer.metrics.confusion import mean_class_error
 from steam.trainer.metrics.criteria import CRITERIA, criteria
@@ -98,9 +100,10 @@ def binomial_part(
     A response between 0 and 1 is a share: that much of the row is positive, the rest negative.
     H2O takes such a row for a negative one.
     """
-    losses = binomial_losses(probabilities, response, weights, log_odds)
     if not _has_shares(response):
+        losses = _losses_of_flags(probabilities, response, weights, log_odds)
         return BinomialPart(losses, scores_of(probabilities, response == 1.0, weights))
+    losses = losses_of_shares(probabilities, response, weights, log_odds)
     hits = response if weights is None else weights * response
     misses = 1.0 - response if weights is None else weights - hits
     twice = np.concatenate([probabilities, probabilities])
@@ -114,7 +117,16 @@ def binomial_losses(
     """What a block loses, as in `binomial_part`."""
     if _has_shares(response):
         return losses_of_shares(probabilities, response, weights, log_odds)
-    given = np.where(response == 1.0, probabilities, 1.0 - probabilities)
+    return _losses_of_flags(probabilities, response, weights, log_odds)
+
+
+def _losses_of_flags(
+    probabilities: Vector, response: Vector, weights: Weights, log_odds: Vector | None
+) -> Losses:
+    """Of a response that is 0 or 1, where p + (y - 1) is p, or p - 1."""
+    given = response - 1.0
+    given += probabilities
+    np.abs(given, out=given)
     return losses_of(given, response - probabilities, response, weights, log_odds)
 
 
@@ -135,10 +147,13 @@ def finish_binomial(
     domain: tuple[str, str],
     fitted: Fitted = NOTHING_KNOWN,
     shares: tuple[float, ...] = SHARES,
+    each: Each = in_turn,
 ) -> BinomialMetrics:
     """The metrics of all blocks; there must be a row. Groups of best rows end at `shares`."""
-    losses, ranking = part.losses, part.scores.ranking()
-    areas = areas_of(ranking)
+    losses, ranking = part.losses, part.scores.ranking(each)
+    areas = areas_of(ranking, each)
+    groups = [of for of in (_TENTHS, shares) if of]
+    deciles, *gains = each([partial(gains_lift, ranking, of) for of in groups])
     shown, scores, best = _table(ranking)
     top = best[0].index
     tps, fps = float(shown.tps[top]), float(shown.fps[top])
@@ -160,14 +175,14 @@ def finish_binomial(
         thresholds=shown.thresholds,
         scores=scores,
         max_criteria=best,
-        gains=gains_lift(ranking, shares) if shares else None,
+        gains=gains[0] if gains else None,
         residual_deviance=losses.deviance,
         null_deviance=fitted.null_deviance_or(_null_deviance(ranking, losses.entropy)),
         null_degrees_of_freedom=fitted.null_degrees(losses.rows),
         residual_degrees_of_freedom=fitted.residual_degrees(losses.rows),
         log_likelihood=-0.5 * losses.deviance,
         aic=fitted.aic(-0.5 * losses.deviance),
-        deciles=gains_lift(ranking, _TENTHS),
+        deciles=deciles,
     )
 
 

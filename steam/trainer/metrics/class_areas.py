@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import combinations
+from functools import partial
+from itertools import combinations, permutations
 
 import numpy as np
 from numpy.typing import NDArray
 
 from steam.core.errors import Exhausted
+from steam.trainer.compute.each import Each, in_turn
 from steam.trainer.metrics.areas import areas_of
 from steam.trainer.metrics.scores import scores_of
 from steam.trainer.metrics.sums import Weights, total_weight
@@ -90,7 +92,7 @@ class ClassAreas:
     pr_auc: KindOfArea
 
 
-def class_areas(scores: ClassScores) -> ClassAreas:
+def class_areas(scores: ClassScores, each: Each = in_turn) -> ClassAreas:
     """The areas of all classes and pairs of them, over all distinct probabilities."""
     probabilities, response = np.concatenate(scores.probabilities), np.concatenate(scores.response)
     weights = _joined(scores)
@@ -102,11 +104,12 @@ def class_areas(scores: ClassScores) -> ClassAreas:
         return _areas(probabilities[among, one], is_class[one][among], _only(weights, among))
 
     everyone = np.ones(len(response), np.bool_)
-    rest = np.array([against(one, everyone) for one in range(len(is_class))])
-    pairs = {
-        (i, j): 0.5 * (against(i, is_class[j]) + against(j, is_class[i]))
-        for i, j in combinations(range(len(is_class)), 2)
-    }
+    classes = range(len(is_class))
+    rest = np.array(each([partial(against, one, everyone) for one in classes]))
+    ordered = [*permutations(classes, 2)]
+    areas = each([partial(against, i, is_class[j]) for i, j in ordered])
+    of = dict(zip(ordered, areas, strict=True))
+    pairs = {(i, j): 0.5 * (of[i, j] + of[j, i]) for i, j in combinations(classes, 2)}
     auc, pr_auc = (
         KindOfArea(rest[:, kind], {pair: float(both[kind]) for pair, both in pairs.items()}, shares)
         for kind in (0, 1)

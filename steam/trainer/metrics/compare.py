@@ -111,6 +111,7 @@ def compare(
     task = CompareTask(
         measure,
         NOTHING_KNOWN,
+        engine.each,
         plan_features(together, answers),
         plan_features(together, truth),
         category,

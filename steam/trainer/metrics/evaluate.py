@@ -134,6 +134,7 @@ def evaluate(
     task = ScoreTask(
         measure,
         fitted,
+        engine.each,
         plan_prediction(predictor, frame),
         plan_features(frame, truth),
         complete_only,

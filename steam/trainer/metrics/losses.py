@@ -92,7 +92,9 @@ def losses_of(
 ) -> Losses:
     """One block: the probability `given` to what happened, the error that is squared, the response
     as a number, and the log-odds of the second of two classes, if known; all float64 (n,)."""
-    surprise = -np.log(np.maximum(given, _TINIEST))
+    surprise = np.maximum(given, _TINIEST)
+    np.log(surprise, out=surprise)
+    np.negative(surprise, out=surprise)
     if log_odds is not None:
         _put_far_out(surprise, given, response, log_odds)
     log = np.minimum(surprise, -math.log(LEAST_PROBABILITY))
@@ -122,7 +124,8 @@ def losses_of_shares(
 def _put_far_out(surprise: Vector, smaller: Vector, response: Vector, log_odds: Vector) -> None:
     """-(y ln p + (1 - y) ln(1 - p)) = ln(1 + e^eta) - y eta of rows whose probability is so small
     that it lost digits, or is 0: exact to rounding for any finite eta."""
-    far = np.flatnonzero((smaller < _FAR_OUT) & np.isfinite(log_odds))
+    far = np.flatnonzero(smaller < _FAR_OUT)
+    far = far[np.isfinite(log_odds[far])]
     eta = log_odds[far]
     surprise[far] = np.logaddexp(0.0, eta) - response[far] * eta
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from steam.core.errors import InvalidInput, Unsupported
 from steam.model.predictor import Prediction
 from steam.model.signature import Category, Signature
+from steam.trainer.compute.each import Each
 from steam.trainer.metrics.binomial import (
     BinomialMetrics,
     BinomialPart,
@@ -59,8 +60,8 @@ class Measure(Protocol[Part]):
         """The deviance of usable rows, and nothing else of them."""
         ...
 
-    def finish(self, part: Part, fitted: Fitted) -> Metrics:
-        """The metrics of all rows, with what is known of the fit."""
+    def finish(self, part: Part, fitted: Fitted, each: Each) -> Metrics:
+        """The metrics of all rows, with what is known of the fit; `each` makes long calls."""
         ...
 
 
@@ -88,8 +89,8 @@ class BinomialMeasure:
     def merge(self, left: BinomialPart, right: BinomialPart) -> BinomialPart:
         return left.merge(right)
 
-    def finish(self, part: BinomialPart, fitted: Fitted) -> BinomialMetrics:
-        return finish_binomial(part, self.domain, fitted, self.gains_shares)
+    def finish(self, part: BinomialPart, fitted: Fitted, each: Each) -> BinomialMetrics:
+        return finish_binomial(part, self.domain, fitted, self.gains_shares, each)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +119,8 @@ class MultinomialMeasure:
     def merge(self, left: MultinomialPart, right: MultinomialPart) -> MultinomialPart:
         return left.merge(right)
 
-    def finish(self, part: MultinomialPart, fitted: Fitted) -> MultinomialMetrics:
-        return finish_multinomial(part, self.domain, self.ordinal, self.auc_type, fitted)
+    def finish(self, part: MultinomialPart, fitted: Fitted, each: Each) -> MultinomialMetrics:
+        return finish_multinomial(part, self.domain, self.ordinal, self.auc_type, fitted, each=each)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ class RegressionMeasure:
     def merge(self, left: RegressionPart, right: RegressionPart) -> RegressionPart:
         return left.merge(right, self.deviance)
 
-    def finish(self, part: RegressionPart, fitted: Fitted) -> RegressionMetrics:
+    def finish(self, part: RegressionPart, fitted: Fitted, each: Each) -> RegressionMetrics:
         return finish_regression(part, self.deviance, fitted)
 
 

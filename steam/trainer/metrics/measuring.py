@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from steam.model.predictor import Prediction
+from steam.trainer.compute.each import Each
 from steam.trainer.features import FeaturePlan
 from steam.trainer.frame.chunk import Chunk
 from steam.trainer.metrics.fitted import Fitted
@@ -31,10 +32,12 @@ class Measured(Generic[Part]):
 
 @dataclass(frozen=True, slots=True)
 class MeasuringTask(Generic[Part]):
-    """What tasks that measure have in common: how their partials are merged and finished."""
+    """What tasks that measure have in common: how their partials are merged and finished, the
+    latter in calls that `each` makes."""
 
     measure: Measure[Part]
     fitted: Fitted
+    each: Each
 
     def merge(
         self, left: Measured[Part] | None, right: Measured[Part] | None
@@ -52,9 +55,9 @@ class MeasuringTask(Generic[Part]):
         if partial is None:
             return None
         if partial.null_deviance is None:
-            return self.measure.finish(partial.part, self.fitted)
+            return self.measure.finish(partial.part, self.fitted, self.each)
         fitted = replace(self.fitted, null_deviance=partial.null_deviance)
-        return self.measure.finish(partial.part, fitted)
+        return self.measure.finish(partial.part, fitted, self.each)
 
 
 def measured(
@@ -66,9 +69,11 @@ def measured(
 ) -> Measured[Part] | None:
     """What the rows with an answer add, beside that of the null model; None if there is none."""
     usable = measure.usable(answer)
-    if not usable.any():
+    if not len(usable):
         return None
     if not usable.all():
+        if not usable.any():
+            return None
         answer, response, weights = chosen(answer, usable), response[usable], only(weights, usable)
         null = None if null is None else chosen(null, usable)
     part = measure.part(answer, response, weights)

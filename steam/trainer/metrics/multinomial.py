@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from steam.trainer.compute.each import Each, in_turn
 from steam.trainer.metrics.class_areas import AucType, ClassAreas, ClassScores, class_areas
 from steam.trainer.metrics.confusion import mean_class_error
 from steam.trainer.metrics.fitted import NOTHING_KNOWN, Fitted
@@ -128,6 +129,8 @@ def finish_multinomial(
     ordinal: bool = False,
     auc_type: AucType = AucType.NONE,
     fitted: Fitted = NOTHING_KNOWN,
+    *,
+    each: Each = in_turn,
 ) -> MultinomialMetrics:
     """The metrics of all blocks; there must be a row with a positive weight."""
     losses = part.losses
@@ -143,7 +146,7 @@ def finish_multinomial(
         confusion=part.confusion,
         hit_ratios=(np.cumsum(part.hits) / np.sum(part.hits))[:MOST_HITS],
         auc_type=auc_type,
-        areas=None if part.scores is None else class_areas(part.scores),
+        areas=None if part.scores is None else class_areas(part.scores, each),
         residual_deviance=losses.deviance,
         null_deviance=fitted.null_deviance_or(_null_deviance(part.confusion.sum(axis=1))),
         null_degrees_of_freedom=fitted.null_degrees(losses.rows),

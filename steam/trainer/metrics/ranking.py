@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 Vector = NDArray[np.float64]
 
-PIECE = 1 << 14
-"""Numbers of which some arrays fit a processor's second cache."""
+PIECE = 1 << 16
+"""Numbers of which some arrays fit near a processor, and so many that threads seldom meet at the
+interpreter's lock."""
 
 
 @dataclass(frozen=True, slots=True)

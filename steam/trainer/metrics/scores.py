@@ -11,7 +11,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from steam.trainer.metrics.ranking import PIECE, Ranking
+from steam.trainer.compute.each import Each, in_turn
+from steam.trainer.metrics.order import ranked
+from steam.trainer.metrics.ranking import Ranking
 from steam.trainer.metrics.sums import Weights
 
 Vector = NDArray[np.float64]
@@ -53,9 +55,9 @@ class Scores:
         kept = [both.ranking()] if keys else []
         return _cut(reduce(_joined, [*kept, *folded]), max(self.dropped, later.dropped))
 
-    def ranking(self) -> Ranking:
+    def ranking(self, each: Each = in_turn) -> Ranking:
         """All rows by score. There must be a row."""
-        return self.folded or _ranked(self.keys, self.weights)
+        return self.folded or _ranked(self.keys, self.weights, each)
 
 
 def scores_of(scores: Vector, positive: NDArray[np.bool_], weights: Weights) -> Scores:
@@ -65,14 +67,12 @@ def scores_of(scores: Vector, positive: NDArray[np.bool_], weights: Weights) -> 
     return Scores((keys,), (weights,))
 
 
-def _ranked(keys: tuple[Keys, ...], weights: tuple[Weights, ...]) -> Ranking:
-    together = np.concatenate(keys)
+def _ranked(keys: tuple[Keys, ...], weights: tuple[Weights, ...], each: Each) -> Ranking:
     if all(one is None for one in weights):
-        np.invert(together, out=together)  # what descends is then sorted upwards
-        together.sort()
-        return _counted(np.invert(together, out=together))
-    each = [np.ones(len(k)) if w is None else w for k, w in zip(keys, weights, strict=True)]
-    table = pl.DataFrame({"key": together, "weight": np.concatenate(each)}).sort(
+        return ranked(keys, each)
+    together = np.concatenate(keys)
+    some = [np.ones(len(k)) if w is None else w for k, w in zip(keys, weights, strict=True)]
+    table = pl.DataFrame({"key": together, "weight": np.concatenate(some)}).sort(
         "key", descending=True, maintain_order=True, multithreaded=False
     )
     ordered, weight = table["key"].to_numpy(), table["weight"].to_numpy()
@@ -80,26 +80,6 @@ def _ranked(keys: tuple[Keys, ...], weights: tuple[Weights, ...]) -> Ranking:
     hits = np.cumsum(np.where(ordered & 1, weight, 0.0))[ends]
     misses = np.cumsum(np.where(ordered & 1, 0.0, weight))[ends]
     return Ranking(_score(ordered[ends] >> 1), hits, misses)
-
-
-def _counted(ordered: Keys) -> Ranking:
-    """The ranking of rows that weigh 1, from descending keys, piece by piece in cache."""
-    rows = len(ordered)
-    thresholds, tps, fps = np.empty(rows), np.empty(rows), np.empty(rows)
-    distinct, hits = 0, 0
-    for start in range(0, rows, PIECE):
-        keys = ordered[start : start + PIECE]
-        bits = keys >> 1
-        following = ordered[start + len(keys)] >> 1 if start + len(keys) < rows else -1
-        ends = np.flatnonzero(np.append(bits[1:], following) != bits)
-        so_far = np.cumsum(keys & 1)
-        so_far += hits
-        filled = slice(distinct, distinct + len(ends))
-        thresholds[filled] = bits[ends].view(np.float64)
-        tps[filled] = so_far[ends]
-        fps[filled] = (start + 1) + ends - so_far[ends]
-        distinct, hits = filled.stop, so_far[-1]
-    return Ranking(thresholds[:distinct], tps[:distinct], fps[:distinct])
 
 
 def _joined(one: Ranking, other: Ranking) -> Ranking:

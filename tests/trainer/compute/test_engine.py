@@ -1,5 +1,6 @@
 import threading
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pytest
@@ -135,3 +136,29 @@ def test_a_run_does_not_wait_for_threads_that_another_one_keeps(frame):
     ended.set()
     held.join(30)
     assert found == [total]
+
+
+@pytest.mark.parametrize("threads", [1, 2, 5])
+def test_calls_are_answered_in_order(threads):
+    calls = [partial(pow, number, 2) for number in range(20)]
+    assert LocalEngine(threads).each(calls) == [number**2 for number in range(20)]
+    assert LocalEngine(threads).each([]) == []
+
+
+def test_calls_are_made_side_by_side():
+    both = threading.Barrier(2)
+    assert sorted(LocalEngine(2).each([partial(both.wait, 30)] * 2)) == [0, 1]
+
+
+@pytest.mark.parametrize("threads", [1, 3])
+def test_of_calls_that_fail_the_first_is_told(threads):
+    made = []
+
+    def fails(number):
+        made.append(number)
+        if number >= 5:
+            raise InvalidInput(f"Not {number}.")
+
+    with pytest.raises(InvalidInput, match=r"Not 5\."):
+        LocalEngine(threads).each([partial(fails, number) for number in range(50)])
+    assert len(made) <= 5 + threads

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from sklearn import metrics as theirs
 
+from steam.trainer.compute.each import Each
 from steam.trainer.metrics import areas, binomial, scores
 from steam.trainer.metrics.binomial import (
     MOST_THRESHOLDS,
@@ -197,9 +198,9 @@ def parts_ties(monkeypatch: pytest.MonkeyPatch) -> None:
 def forgets_the_first_step(monkeypatch: pytest.MonkeyPatch) -> None:
     true = areas.areas_of
 
-    def from_the_second(ranking: Ranking) -> areas.Areas:
+    def from_the_second(ranking: Ranking, each: Each) -> areas.Areas:
         rest = Ranking(ranking.thresholds, ranking.tps, np.append(0.0, ranking.fps[1:]))
-        return true(rest)
+        return true(rest, each)
 
     monkeypatch.setattr(binomial, "areas_of", from_the_second)
 

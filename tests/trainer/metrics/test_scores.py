@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from steam.trainer.metrics import scores
+from steam.trainer.metrics import order, scores
 from steam.trainer.metrics.areas import areas_of
 from steam.trainer.metrics.ranking import Ranking
 from steam.trainer.metrics.scores import Scores
@@ -59,18 +59,18 @@ def rounds_scores_to_single(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def parts_the_classes_of_a_tie(monkeypatch: pytest.MonkeyPatch) -> None:
-    true = scores._counted
-    monkeypatch.setattr(scores, "_counted", lambda keys: true(np.unique(keys)[::-1]))
+    true = scores.ranked
+    alone = lambda keys, each: true([np.unique(np.concatenate(keys))], each)  # noqa: E731
+    monkeypatch.setattr(scores, "ranked", alone)
 
 
-def forgets_the_last_piece(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scores, "PIECE", 8)
-    true = scores._counted
-    monkeypatch.setattr(scores, "_counted", lambda keys: true(keys[: max(len(keys) // 8, 1) * 8]))
+def forgets_the_last_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    true = scores.ranked
+    monkeypatch.setattr(scores, "ranked", lambda keys, each: true(keys[: len(keys) - 1 or 1], each))
 
 
 @pytest.mark.parametrize(
-    "mutate", [rounds_scores_to_single, parts_the_classes_of_a_tie, forgets_the_last_piece]
+    "mutate", [rounds_scores_to_single, parts_the_classes_of_a_tie, forgets_the_last_block]
 )
 def test_the_property_catches_mutants(
     monkeypatch: pytest.MonkeyPatch, mutate: Callable[[pytest.MonkeyPatch], None]
@@ -88,7 +88,7 @@ def test_blocks_do_not_matter(weights: np.ndarray | None) -> None:
 def test_pieces_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
     rounded = np.round(P, 3)
     whole = ranked(rounded, Y, None, 1)
-    monkeypatch.setattr(scores, "PIECE", 7)
+    monkeypatch.setattr(order, "PIECE", 7)
     assert np.array_equal(ranked(rounded, Y, None, 1).tps, whole.tps)
     assert np.array_equal(ranked(rounded, Y, None, 1).thresholds, whole.thresholds)
 
