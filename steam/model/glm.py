@@ -250,5 +250,7 @@ def _most_probable(probabilities: Floats) -> Prediction:
 
 def _labelled(labels: NDArray[np.bool_] | NDArray[np.intp], probabilities: Floats) -> Prediction:
     """With -1 for the label of each row of `probabilities` (n, K) that holds NaN."""
-    known = np.where(np.isnan(probabilities[:, 0]), -1, labels)
-    return Prediction(labels=known.astype(np.int32), probabilities=probabilities)
+    known, first = labels.astype(np.int32), probabilities[:, 0]
+    if np.isnan(np.min(first, initial=0.0)):
+        known[np.isnan(first)] = -1
+    return Prediction(labels=known, probabilities=probabilities)

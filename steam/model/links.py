@@ -26,8 +26,10 @@ def identity(eta: Floats) -> Floats:
 def logistic(eta: Floats) -> Floats:
     """mu = 1 / (1 + e^-eta), within (0, 1) up to rounding."""
     with np.errstate(over="ignore", under="ignore"):
-        mu: Floats = 1.0 / (1.0 + np.exp(-eta))
-    return mu
+        mu = np.negative(eta, out=np.empty_like(eta))
+        np.exp(mu, out=mu)
+        mu += 1.0
+        return np.divide(1.0, mu, out=mu)
 
 
 def exponential(eta: Floats) -> Floats:

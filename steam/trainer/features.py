@@ -92,6 +92,8 @@ def _mapping(vec: Vec, column: Column) -> ReadColumn:
     if column.type is ColumnType.CATEGORICAL:
         levels = Levels.of(column.levels)
         if vec.type is VecType.ENUM:
+            if vec.domain == column.levels:
+                return _as_codes
             return _Lookup(np.array([*map(levels.of_text, vec.domain or ()), -1], np.int32))
         return _TextCodes(levels) if vec.type is VecType.STRING else _NumberCodes(levels)
     read = _reader(column)
@@ -170,7 +172,7 @@ class _Lookup:
     table: Mapped
 
     def __call__(self, values: Decoded) -> Mapped:
-        return self.table[values.astype(np.intp)]
+        return self.table.take(values.astype(np.int32, copy=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,10 @@ class _TextNumbers:
 
     def __call__(self, values: Decoded) -> Mapped:
         return np.array([np.nan if text is None else self.read(text) for text in values])
+
+
+def _as_codes(values: Decoded) -> Mapped:
+    return values.astype(np.int32, copy=False)
 
 
 def _as_is(values: Decoded) -> Mapped:

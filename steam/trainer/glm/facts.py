@@ -1,7 +1,7 @@
 """What one pass over the training rows tells about each column."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import overload
 
 import numpy as np
@@ -124,7 +124,7 @@ class FactsTask:
                 for column, levels in zip(columns, self.levels, strict=True)
             ),
             _numeric_facts(rows.response, weights),
-            _numeric_facts(rows.offset, weights),
+            _numeric_facts(rows.offset, weights) if rows.shifted else _of_zeros(rows),
             int(np.count_nonzero(~self.accepts(rows.response))),
             self._pairs(rows),
         )
@@ -188,6 +188,13 @@ def _pair_facts(pair: Pair, columns: Columns, weights: Vector) -> PairFacts:
     known = codes >= 0
     counts = np.bincount(codes[known], weights[known], left * right)
     return CategoricalFacts(np.asarray(counts, dtype=np.float64), len(codes) - int(known.sum()))
+
+
+def _of_zeros(rows: Rows) -> NumericFacts:
+    """The facts of an offset that nobody gave."""
+    if not rows.count:
+        return NOTHING_NUMERIC
+    return replace(NOTHING_NUMERIC, rows=rows.count, weight=rows.weight, low=0.0, high=0.0)
 
 
 def _numeric_facts(values: Vector, weights: Vector | None) -> NumericFacts:

@@ -22,7 +22,8 @@ def indicator(slots: Slots, count: int) -> "csc_array":
     """
     from scipy.sparse import csc_array  # noqa: PLC0415 - the trainer starts without it
 
-    if len(slots) and not (slots.min() >= 0 and slots.max() < count):
+    unsigned = slots.view(f"u{slots.itemsize}")  # in which what is below 0 is above all others
+    if unsigned.max(initial=0) >= count:
         raise IndexError(f"slots from {slots.min()} to {slots.max()}, where 0 to {count - 1} are")
     ones, starts = _one_per_row(len(slots))
     return csc_array((ones, slots, starts), shape=(count, len(slots)))

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from steam.core.errors import InvalidInput
 from steam.trainer.frame.chunk import Chunk
+from steam.trainer.frame.encodings.levels import LevelChunk
 
 Vector = NDArray[np.float64]
 Column = NDArray[np.float64] | NDArray[np.int32]
@@ -67,6 +69,15 @@ class Rows:
         """The values (n,) times the weights."""
         return self.weights * values if self.weighted else values
 
+    @property
+    def weight(self) -> float:
+        """The sum of the weights."""
+        return float(self.weights.sum()) if self.weighted else float(self.count)
+
+    def total(self, values: Vector) -> float:
+        """The sum of the values (n,), each times its weight."""
+        return float(np.dot(self.weights, values) if self.weighted else values.sum())
+
     def shift(self, eta: Vector) -> Vector:
         """The linear predictor (n,) with the offset."""
         return eta + self.offset if self.shifted else eta
@@ -105,30 +116,45 @@ def read_rows(chunks: Sequence[Chunk], roles: Roles) -> Rows:
     missing values are skipped, so is every predictor. Raises InvalidInput for a weight that is
     negative or infinite, or an offset that is infinite.
     """
-    return used_rows(chunks, roles)[0]
+    rows, usable = _read(chunks, roles)
+    return rows if usable is None else rows.taken(usable)
 
 
 def used_rows(chunks: Sequence[Chunk], roles: Roles) -> tuple[Rows, NDArray[np.bool_]]:
     """The rows of `read_rows`, and which of the block's they are, bool (n,)."""
-    decoded = iter(chunk.decode() for chunk in chunks)
+    rows, usable = _read(chunks, roles)
+    if usable is None:
+        return rows, np.ones(rows.count, np.bool_)
+    return rows.taken(usable), usable
+
+
+def _read(chunks: Sequence[Chunk], roles: Roles) -> tuple[Rows, NDArray[np.bool_] | None]:
+    """All rows of a block, and which of them count, None for all."""
+    columns = [chunk.decode() for chunk in chunks]
+    decoded = iter(columns)
     predictors = tuple(next(decoded) for _ in roles.predictors)
-    response = _as_numbers(next(decoded))
-    usable = ~np.isnan(response)
-    weights, offset = np.ones_like(response), np.zeros_like(response)
+    response = next(decoded)
+    weights, offset = _constant(len(response), 1.0), _constant(len(response), 0.0)
+    needed = slice(0 if roles.skip_missing else len(predictors), len(predictors) + 1)
+    uncounted = [
+        missing(column)
+        for chunk, column in zip(chunks[needed], columns[needed], strict=True)
+        if _some_missing(chunk, column)
+    ]
     if roles.weights is not None:
         weights = next(decoded)
         _check_weights(roles.weights, weights)
-        usable &= weights > 0.0
+        uncounted.append(~(weights > 0.0))
     if roles.offset is not None:
         offset = next(decoded)
         _check_offset(roles.offset, offset)
-        usable &= ~np.isnan(offset)
-    if roles.skip_missing:
-        for column in predictors:
-            usable &= ~missing(column)
+        if np.isnan(offset.min(initial=0.0)):
+            uncounted.append(np.isnan(offset))
     weighted, shifted = roles.weights is not None, roles.offset is not None
-    rows = Rows(predictors, response, weights, offset, weighted, shifted)
-    return rows if usable.all() else rows.taken(usable), usable
+    numbers = response.astype(np.float64, copy=False)  # of the rows that count
+    rows = Rows(predictors, numbers, weights, offset, weighted, shifted)
+    left_out = np.logical_or.reduce(uncounted) if uncounted else np.zeros(0, np.bool_)
+    return rows, ~left_out if left_out.any() else None
 
 
 def missing(column: Column) -> NDArray[np.bool_]:
@@ -136,10 +162,19 @@ def missing(column: Column) -> NDArray[np.bool_]:
     return column < 0 if column.dtype == np.int32 else np.isnan(column)
 
 
-def _as_numbers(column: Column) -> Vector:
-    if column.dtype == np.int32:
-        return np.where(column < 0, np.nan, column.astype(np.float64))
-    return column.astype(np.float64, copy=False)
+def _some_missing(chunk: Chunk, column: Column) -> bool:
+    """Whether any value of a chunk, decoded, is missing."""
+    if isinstance(chunk, LevelChunk) and chunk.complete:
+        return False
+    return bool(missing(column.min(initial=0, keepdims=True)).any())
+
+
+@lru_cache(maxsize=8)
+def _constant(rows: int, value: float) -> Vector:
+    """The weights, or the offset, of rows that have none. Not to be written to."""
+    values = np.full(rows, value)
+    values.flags.writeable = False
+    return values
 
 
 def _check_weights(name: str, weights: Vector) -> None:

@@ -74,10 +74,9 @@ class SingleIndex:
         """The derivatives, and what else a curvature tells: deviance, weight, rows, certain."""
         eta = rows.shift(block.linear(beta))
         working = self.family.working(eta, rows.response)
-        deviance = float(np.dot(rows.weights, working.deviance))
-        weight = float(rows.weights.sum())
+        deviance, weight = rows.total(working.deviance), rows.weight
         return working, (deviance, weight, rows.count, self.family.certain(eta))
 
     def deviance(self, block: DesignBlock, rows: Rows, beta: Vector) -> float:
         eta = rows.shift(block.linear(beta))
-        return float(np.dot(rows.weights, self.family.working(eta, rows.response).deviance))
+        return rows.total(self.family.working(eta, rows.response).deviance)

@@ -147,6 +147,10 @@ class SlopesTerm:
 
 def _slots(codes: Column, mode: int, dropped: int, width: int) -> Slots:
     """A missing code is taken as the mode; a level without a coefficient is at `width`."""
-    filled = np.where(codes < 0, mode, codes).astype(np.int64) - dropped
-    filled[filled < 0] = width
+    filled = codes.astype(np.int64)
+    if codes.min(initial=0) < 0:
+        filled[codes < 0] = mode
+    if dropped:
+        filled -= dropped
+        filled[filled < 0] = width
     return filled

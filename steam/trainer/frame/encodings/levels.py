@@ -26,10 +26,14 @@ class ConstantLevelChunk:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LevelChunk:
-    """Codes in 8, 16 or 32 bits; the one after the last level, `cardinality`, is missing."""
+    """Codes in 8, 16 or 32 bits; the one after the last level, `cardinality`, is missing.
+
+    `complete` where it is known that none is.
+    """
 
     codes: NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.int32]
     cardinality: int
+    complete: bool = False
 
     @property
     def rows(self) -> int:
@@ -41,6 +45,10 @@ class LevelChunk:
 
     def decode(self) -> NDArray[np.int32]:
         """int32, shape (rows,), -1 where missing."""
+        if self.complete:
+            codes = self.codes.astype(np.int32, copy=False)
+            codes.flags.writeable = codes is not self.codes
+            return codes
         codes = self.codes.astype(np.int32)
         codes[codes == self.cardinality] = -1
         return codes
@@ -58,9 +66,10 @@ def encode_codes(codes: NDArray[np.int32], cardinality: int) -> ConstantLevelChu
         raise InvalidInput(f"A level code lies outside of -1..{cardinality - 1}.")
     if low == high:
         return ConstantLevelChunk(low, len(codes))
-    filled = np.where(codes < 0, np.int32(cardinality), codes)
+    complete = low >= 0
+    filled = codes if complete else np.where(codes < 0, np.int32(cardinality), codes)
     if cardinality <= np.iinfo(np.uint8).max:
-        return LevelChunk(filled.astype(np.uint8), cardinality)
+        return LevelChunk(filled.astype(np.uint8), cardinality, complete)
     if cardinality <= np.iinfo(np.uint16).max:
-        return LevelChunk(filled.astype(np.uint16), cardinality)
-    return LevelChunk(filled, cardinality)
+        return LevelChunk(filled.astype(np.uint16), cardinality, complete)
+    return LevelChunk(filled.copy() if complete else filled, cardinality, complete)

@@ -50,6 +50,8 @@ class BinomialLogit:
         return Working(np.divide(small, more, out=small), score, deviance)
 
     def certain(self, eta: Vector) -> int:
+        if max(eta.max(initial=0.0), -eta.min(initial=0.0)) <= -LOG_CERTAIN:
+            return 0
         return int(np.count_nonzero(np.abs(eta) > -LOG_CERTAIN))
 
     def saturated(self, y: Vector, weights: Vector, dispersion: float) -> Vector:
