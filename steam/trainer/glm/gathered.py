@@ -6,10 +6,13 @@ for the same cells.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from functools import partial
+from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
+from steam.trainer.chance import row_chances
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.frame.chunk import Chunk, encode_codes
 from steam.trainer.frame.encodings.floats import FloatChunk
@@ -30,6 +33,8 @@ in rows."""
 
 _MOST_SUMS = 1 << 20
 """Numbers that blocks add up: more of them, and adding would take as long as what it saves."""
+
+_SEED = 1
 
 Chunks = tuple[tuple[Chunk, ...], ...]
 """Of each block, the chunks of some columns."""
@@ -120,10 +125,10 @@ def gathered(
 def sampled(rows: Gathered, engine: LocalEngine, progress: Progress) -> Gathered:
     """One row in SHARE, from all over the frame: neighbours often are alike."""
     names = rows.roles.columns
-    found = engine.run(_SampleTask(names), rows.frame, progress)
+    parts = engine.run(_SampleTask(names), rows.frame, progress)
+    chunks = engine.each([partial(_together, column) for column in zip(*parts, strict=True)])
     vecs = tuple(
-        replace(rows.frame.vec(name), chunks=tuple(block[place] for block in found))
-        for place, name in enumerate(names)
+        replace(rows.frame.vec(name), chunks=own) for name, own in zip(names, chunks, strict=True)
     )
     return replace(rows, frame=Frame(rows.frame.key, names, vecs))
 
@@ -162,30 +167,43 @@ class _CellsTask:
 
 @dataclass(frozen=True, slots=True)
 class _SampleTask:
-    """One row in SHARE of each block."""
+    """One row of each SHARE that follow each other, which one is left to chance: what comes back
+    at regular distances would else be in the sample always, or never."""
 
     columns: tuple[str, ...]
 
     def map(self, chunks: Sequence[Chunk], first_row: int) -> Parts:
-        return (tuple(chunk.decode()[::SHARE].copy() for chunk in chunks),)
+        rows = _one_of_each(first_row, chunks[0].rows)
+        return (tuple(chunk.decode()[rows] for chunk in chunks),)
 
     def merge(self, left: Parts, right: Parts) -> Parts:
         return left + right
 
-    def finish(self, partial: Parts | None) -> Chunks:
-        blocks = partial or ()
-        together = (blocks[at : at + _TOGETHER] for at in range(0, len(blocks), _TOGETHER))
-        return tuple(
-            tuple(_chunk_of(np.concatenate(parts)) for parts in zip(*some, strict=True))
-            for some in together
-        )
+    def finish(self, partial: Parts | None) -> Parts:
+        return partial or ()
 
 
-def _chunk_of(values: Column) -> Chunk:
+def _one_of_each(first_row: int, rows: int) -> NDArray[np.intp]:
+    """The row of each SHARE that is taken, and of fewer at the end."""
+    starts = np.arange(0, rows, SHARE)
+    chances = row_chances(_SEED, first_row // SHARE, len(starts))
+    taken: NDArray[np.intp] = starts + (chances * np.minimum(SHARE, rows - starts)).astype(np.intp)
+    return taken
+
+
+def _together(parts: Sequence[Column]) -> tuple[Chunk, ...]:
+    """The chunks of a column of a sample, from what is left of each block."""
+    return tuple(
+        _chunk_of(np.concatenate(parts[at : at + _TOGETHER]))
+        for at in range(0, len(parts), _TOGETHER)
+    )
+
+
+def _chunk_of(values: NDArray[Any]) -> Chunk:
     if values.dtype == np.int32:
-        codes = values.astype(np.int32)
+        codes = values.astype(np.int32, copy=False)
         return encode_codes(codes, int(codes.max(initial=0)) + 1)
-    return FloatChunk(values.astype(np.float64))
+    return FloatChunk(values.astype(np.float64, copy=False))
 
 
 def _vecs(found: Chunks, columns: int, kind: VecType) -> tuple[Vec, ...]:
