@@ -22,7 +22,7 @@ from h2o_server import H2o, h2o_if_asked
 
 ROUNDS = 5
 COPIES = 10
-SCALES = (1, 10, 30)
+SCALES = (1, 10, 30, 92)
 _AGREE = 1e-6
 _WITHOUT_H2O = "The path over dense rows, on which it takes minutes a round, is without it."
 

@@ -11,6 +11,7 @@ from steam.trainer.glm.cholesky import Solution, solve
 from steam.trainer.glm.chord import reusing
 from steam.trainer.glm.coordinate_descent import descend
 from steam.trainer.glm.curvature import Curvature
+from steam.trainer.glm.last_step import Tolerance, Walk, last_step, promise
 from steam.trainer.glm.penalty import Penalty
 from steam.trainer.glm.runaway import DRIFT, endless, leap
 
@@ -18,9 +19,6 @@ Vector = NDArray[np.float64]
 
 HALVINGS = 30
 _ROUNDING = 64 * np.finfo(np.float64).eps
-_SURE = 1e-8
-"""Of the objective: what a short step may promise and still be taken unseen where rows are many.
-It moves coordinates by the root of that, 1e-4 or so, and what it leaves is smaller by as much."""
 _SEPARATED = 1e-9  # mean negative log-likelihood below which every row is fitted perfectly
 
 
@@ -40,6 +38,11 @@ class Stopping:
     ahead: bool = False
     unit: float = 1.0
     enough: Callable[[Vector], bool] | None = None
+
+    @property
+    def tolerance(self) -> Tolerance:
+        """How near to the optimum a last step may end."""
+        return Tolerance(self.beta, self.objective, self.unit)
 
     def is_enough(self, beta: Vector) -> bool:
         """Whether to end at the `beta` that an iteration has led to."""
@@ -88,17 +91,16 @@ def minimise(
     """Minimise (1/W) deviance/2 + penalty from `start`, where W is the sum of the weights.
 
     `measure` passes over the data at a beta, and so does `slope`, if it is given, but for the gram:
-    see `chord`; then the last step, which is too short to go wrong, is not looked at again. A step
-    that does not lower the objective is halved.
-    `beat` is called now and then between passes; it may raise. `now` tells the time, in epoch
-    milliseconds.
+    see `chord`; then the last step is not looked at again: see `last_step`. A step that does not
+    lower the objective is halved. `beat` is called now and then between passes; it may raise.
+    `now` tells the time, in epoch milliseconds.
     """
     beta, at = start, at_start
     objective = objective_at(at, beta, penalty)
     history = [Iteration(0, objective, at.deviance, now())]
     dropped = np.ones(len(start), dtype=np.bool_)
     drifting = np.zeros(len(start), dtype=np.bool_)
-    running = np.zeros(len(start))
+    walk = Walk(None, np.zeros(len(start)))
     converged = separated = finished = leapt = False
     while len(history) <= stopping.iterations and not (converged or separated or finished):
         solution, solved = quadratic_step(at, beta, penalty, beat)
@@ -108,38 +110,46 @@ def minimise(
         dropped = dropped & solution.dropped
         little = stopping.objective * abs(objective)
         drifting = endless(
-            at, beta, solution.beta, running, penalty, stopping.beta, little, stopping.unit
+            at, beta, solution.beta, walk.running, penalty, stopping.beta, little, stopping.unit
         )
         if solved and drifting.any():
             break
-        is_still = float(np.max(np.abs(solution.beta - beta), initial=0.0)) <= stopping.beta
-        is_last = solved and is_still
-        if is_last and stopping.ahead and promise(at, beta, solution.beta, penalty) <= little:
+        promised = promise(at, beta, solution.beta, penalty)
+        is_last = stopping.ahead and promised <= little and solved
+        if is_last and np.max(np.abs(solution.beta - beta), initial=0.0) <= stopping.beta:
             converged = True
             break
-        unseen = _unseen(at, beta, solution.beta, objective, penalty)
-        if is_last and slope is not None and unseen is not None:
-            beta, at, objective, converged = *unseen, True
+        end = None
+        if solved and slope is not None:
+            end = last_step(
+                at,
+                beta,
+                solution.beta,
+                objective,
+                penalty,
+                walk=walk,
+                tolerance=stopping.tolerance,
+            )
+        if end is not None:
+            beta, at, objective, drifting = end.beta, end.at, end.objective, end.drifting
+            converged = not drifting.any()
             break
         look = (
             measure
             if slope is None
             else reusing(measure, slope, at, beta, objective, quadratic=stopping.quadratic)
         )
-        far, running = leap(beta, solution.beta, running, penalty, stopping.unit)
-        step = None
-        if far is not None and not leapt:
-            leapt = True
-            step = _try(look, far, objective, penalty)
-        step = step or _search(look, beta, solution.beta, objective, penalty)
+        far, running = leap(beta, solution.beta, walk.running, penalty, stopping.unit)
+        tried = None if far is None or leapt else _try(look, far, objective, penalty)
+        leapt = leapt or far is not None
+        step = tried or _search(look, beta, solution.beta, objective, penalty)
         if step is None:  # no point on the way is better
             # a perfect fit: no deviance is less than 0, and what is left of it is rounding
-            perfect = objective <= _ROUNDING * history[0].objective
-            promised = promise(at, beta, solution.beta, penalty)
-            converged = bool(perfect) or (
+            converged = bool(objective <= _ROUNDING * history[0].objective) or (
                 solved and _stationary(at, beta, objective, penalty, promised)
             )
             break
+        walk = Walk(step.beta - beta if step.whole else None, running)
         moves = np.abs(step.beta - beta)
         level = abs(objective - step.objective) <= stopping.objective * abs(step.objective)
         beta, at, objective = step.beta, step.at, step.objective
@@ -175,29 +185,6 @@ def objective_at(at: Curvature, beta: Vector, penalty: Penalty) -> float:
     return 0.5 * at.deviance / at.weight + penalty.value(beta)
 
 
-def promise(at: Curvature, beta: Vector, new: Vector, penalty: Penalty) -> float:
-    """By how much the quadratic approximation at `beta` says that `new` lowers the objective."""
-    moves = new - beta
-    rise = float(moves @ (at.score - 0.5 * (at.gram @ moves))) / at.weight
-    return rise + penalty.value(beta) - penalty.value(new)
-
-
-def foreseen(at: Curvature, moves: Vector) -> Curvature:
-    """What the quadratic approximation says of the point that lies `moves` further.
-
-    Error: that of the approximation, of third order in the moves.
-    """
-    bent = at.gram @ moves
-    rise = float(moves @ (at.score - 0.5 * bent))
-    gain = 0.5 * float(moves @ bent) / at.weight
-    return replace(
-        at,
-        deviance=at.deviance - 2.0 * rise,
-        score=at.score - bent,
-        behind=at.behind + np.sqrt(max(gain, 0.0)),
-    )
-
-
 def quadratic_step(
     at: Curvature, beta: Vector, penalty: Penalty, beat: Callable[[], None]
 ) -> tuple[Solution, bool]:
@@ -229,16 +216,6 @@ def _stationary(
     slopes = penalty.subgradient(-at.score / at.weight, beta)
     scale = np.sqrt(np.diag(at.gram) / at.weight * 2.0 * objective)
     return bool(np.all(slopes <= STATIONARY * scale))
-
-
-def _unseen(
-    at: Curvature, beta: Vector, new: Vector, objective: float, penalty: Penalty
-) -> tuple[Vector, Curvature, float] | None:
-    """The point `new` with what is foreseen of it and of the objective, where that is sure."""
-    promised = promise(at, beta, new, penalty)
-    if promised > _SURE * abs(objective):
-        return None
-    return new, foreseen(at, new - beta), objective - promised
 
 
 @dataclass(frozen=True, slots=True)
