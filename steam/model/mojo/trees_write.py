@@ -77,7 +77,13 @@ def _own_keys(combination: Combination) -> dict[str, str]:
 
 
 def _classes(answers: Classes) -> dict[str, str]:
-    return {
+    keys = {
         "default_threshold": print_double(answers.threshold),
         "prior_class_distrib": print_doubles(answers.prior.tolist()),
     }
+    if answers.balance is not None:
+        keys |= {
+            "balance_classes": print_boolean(True),
+            "model_class_distrib": print_doubles(answers.balance.sampled.tolist()),
+        }
+    return keys

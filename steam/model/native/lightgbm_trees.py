@@ -3,8 +3,9 @@
 A tree of n leaves has n - 1 inner nodes, numbered apart: a child from 0 on is an inner node, a
 negative one the leaf -1 - child. Of `decision_type` bit 0 says that a node asks for a category,
 bit 1 that missing goes left, and bits 2-3 what is missing: nothing (NaN counts as 0), zero and
-NaN, or NaN. A number goes left up to the threshold itself. A category goes left when it is in the
-node's set, 32 bits a word; every other one goes right, and so does a missing one.
+NaN, or NaN. A number goes left up to the threshold itself; it is infinite where a node parts what
+is missing from all that is there. A category goes left when it is in the node's set, 32 bits a
+word; every other one goes right, and so does a missing one.
 """
 
 from collections.abc import Sequence
@@ -27,6 +28,8 @@ Scalar = TypeVar("Scalar", bound=np.generic)
 
 _CATEGORY, _MISSING_LEFT = 1, 2
 _NOTHING, _ZERO, _NAN = range(3)
+_MISSING_APART = _NAN << 2
+"""Of a node whose right branch is what is missing, where no number is above its threshold."""
 _MAX_SETS = 1 << 17
 _MAX_WORDS = 1 << 20
 
@@ -36,16 +39,16 @@ class Tree:
     """One tree, its inner nodes and then its leaves in one numbering; `left` is -1 for a leaf.
 
     A node that asks for a category is turned round, so that its set, in `sets`, goes right as in
-    a forest. `missing`: what is missing to a node that compares numbers, -1 for any other node.
+    a forest. `missing`: what is missing to a node that reads numbers, -1 for any other node.
     """
 
+    kind: NDArray[np.uint8]
     left: Indices
     right: Indices
     feature: Indices
     threshold: Floats
     missing_left: Flags
     missing: Indices
-    asks_category: Flags
     value: Floats
     count: Floats
     sets: Sequence[Bits]
@@ -64,21 +67,26 @@ def parse_tree(block: Block) -> Tree:
     threshold = block.doubles("threshold", inner)
     decision = block.integers("decision_type", inner)
     missing = decision >> 2
-    doubtful = ~np.isfinite(threshold) | (missing < _NOTHING) | (missing > _NAN)
+    apart = (threshold == np.inf) & (decision == _MISSING_APART)
+    doubtful = ~(np.isfinite(threshold) | apart) | (missing < _NOTHING) | (missing > _NAN)
     if doubtful.any():
         which = int(np.argmax(doubtful))
         rule = f"threshold {threshold[which]:g}, decision_type {decision[which]}"
         raise refuse_file(f"a node of a tree decides by no known rule ({rule})")
     asks = (decision & _CATEGORY) != 0
+    compares = ~(asks | apart)
     default_left = np.where(missing == _NOTHING, threshold >= 0.0, (decision & _MISSING_LEFT) != 0)
+    kind = np.where(asks, Kind.LEVELS, np.where(apart, Kind.PRESENCE, Kind.NUMBER))
     return Tree(
+        kind=_with_leaves(kind.astype(np.uint8), leaves, Kind.LEAF),
         left=_with_leaves(np.where(asks, right, left), leaves, -1),
         right=_with_leaves(np.where(asks, left, right), leaves, -1),
         feature=_with_leaves(block.integers("split_feature", inner), leaves, -1),
-        threshold=_with_leaves(np.where(asks, 0.0, np.nextafter(threshold, np.inf)), leaves, 0.0),
+        threshold=_with_leaves(
+            np.where(compares, np.nextafter(threshold, np.inf), 0.0), leaves, 0.0
+        ),
         missing_left=_with_leaves(asks | default_left, leaves, False),
         missing=_with_leaves(np.where(asks, -1, missing), leaves, -1),
-        asks_category=_with_leaves(asks, leaves, False),
         value=np.concatenate([np.zeros(inner), block.doubles("leaf_value", leaves)]),
         count=np.concatenate(
             [block.doubles("internal_count", inner), block.doubles("leaf_count", leaves)]
@@ -135,7 +143,8 @@ def forest_of(trees: Sequence[Tree], outputs: int, named: Sequence[int]) -> Fore
     without names. Raises InvalidArtifact for trees that are none.
     """
     left = np.concatenate([tree.left for tree in trees])
-    asks = np.concatenate([tree.asks_category for tree in trees])
+    kind = np.concatenate([tree.kind for tree in trees])
+    asks = kind == Kind.LEVELS
     feature = np.concatenate([tree.feature for tree in trees])
     order = top_down(
         np.array([len(tree.left) for tree in trees], dtype=np.int64),
@@ -145,10 +154,9 @@ def forest_of(trees: Sequence[Tree], outputs: int, named: Sequence[int]) -> Fore
     if len(order.kept) != len(left):
         raise refuse_file("no branch of a tree leads to one of its nodes")
     sets = [bits for tree in trees for bits in tree.sets]
-    compares = (left >= 0) & ~asks
+    reads_number = (left >= 0) & ~asks
     largest = np.array([_largest(bits) for bits in sets], dtype=np.int64)
-    levels = known_levels(named, feature[compares], feature[asks], largest)
-    kind = np.where(left < 0, Kind.LEAF, np.where(asks, Kind.LEVELS, Kind.NUMBER))
+    levels = known_levels(named, feature[reads_number], feature[asks], largest)
     level_set = np.where(asks, np.cumsum(asks) - 1, -1)
     kept = order.kept
     return Forest(
@@ -156,7 +164,7 @@ def forest_of(trees: Sequence[Tree], outputs: int, named: Sequence[int]) -> Fore
         output_count=outputs,
         roots=order.roots,
         outputs=(np.arange(len(trees)) % outputs).astype(np.int32),
-        kind=kind[kept].astype(np.uint8),
+        kind=kind[kept],
         feature=feature[kept].astype(np.int32),
         threshold=np.concatenate([tree.threshold for tree in trees])[kept],
         missing_left=np.concatenate([tree.missing_left for tree in trees])[kept],

@@ -1,10 +1,15 @@
 """Which columns of a frame training is about: response, predictors, weights and offset."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 
 from steam.trainer.algorithms.parameters import Problem
 from steam.trainer.frame.frame import Frame
 from steam.trainer.frame.vec import VecType
+
+_LONGEST = 80  # characters of a name that are shown
+_SHOWN = 10
+_MOST_COMPARED = 1000
 
 
 def predictors_of(frame: Frame, given: Mapping[str, object]) -> tuple[str, ...]:
@@ -25,7 +30,8 @@ def check_roles(frame: Frame, given: Mapping[str, object]) -> list[Problem]:
         problems.append(
             Problem(
                 "response_column",
-                f"Response column '{response[:80]}' not found in the training frame.",
+                f"Response column '{response[:80]}' not found in the training frame. "
+                f"{those_there(response, frame.names)}",
             )
         )
     elif known[response].type in {VecType.STRING, VecType.TIME}:
@@ -42,6 +48,16 @@ def check_roles(frame: Frame, given: Mapping[str, object]) -> list[Problem]:
         elif not known[name].is_numeric:
             problems.append(Problem(role, f"'{name[:80]}' does not hold numbers."))
     return problems + check_ignored(frame, given)
+
+
+def those_there(name: str, names: Sequence[str]) -> str:
+    """A sentence about the columns that are there: the one that was meant, else the first few."""
+    near = {one.casefold(): one for one in names[:_MOST_COMPARED]}
+    meant = get_close_matches(name[:_LONGEST].casefold(), near, n=1)
+    if meant:
+        return f"Did you mean '{near[meant[0]][:_LONGEST]}'?"
+    shown = ", ".join(f"'{one[:_LONGEST]}'" for one in names[:_SHOWN])
+    return f"Its columns: {shown}{', …' if len(names) > _SHOWN else ''}."
 
 
 def check_tries(given: Mapping[str, object], columns: int) -> list[Problem]:

@@ -36,6 +36,15 @@ MAX_RUNTIME_SECS = ParameterSpec(
     least=0.0,
 )
 """The trainer itself sees to it, with OutOfTime: see `steam.trainer.progress`."""
+EXPORT_CHECKPOINTS_DIR = ParameterSpec(
+    "export_checkpoints_dir",
+    "string",
+    None,
+    Support.FULL,
+    "Folder on the trainer that the model and those of its folds are written to.",
+    level="secondary",
+)
+"""The trainer itself sees to it."""
 
 WITHOUT_RESPONSE_PARAMETERS = (MODEL_ID, TRAINING_FRAME, IGNORED_COLUMNS, SEED, MAX_RUNTIME_SECS)
 """Those of an algorithm that learns from columns alone."""

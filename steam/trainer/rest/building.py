@@ -20,6 +20,7 @@ from steam.trainer.algorithms.parameters import (
 from steam.trainer.algorithms.trained import TrainedModel
 from steam.trainer.frame.frame import Frame
 from steam.trainer.progress import Progress
+from steam.trainer.rest.checkpoint_files import CheckpointFiles, check_folders, suffix
 from steam.trainer.rest.keys import check_new_key, discard, kept_with
 from steam.trainer.rest.services import TrainerServices
 from steam.trainer.rest.spelling import spelt
@@ -83,7 +84,8 @@ def advice(algorithm: Algorithm, order: Order, given: Mapping[str, object]) -> S
 
 def complaints(algorithm: Algorithm, order: Order, services: TrainerServices) -> Sequence[Problem]:
     """What is wrong with an order: that it would replace something of another kind, or else."""
-    if problems := out_of_bounds((MAX_RUNTIME_SECS,), order.given):
+    bounds = out_of_bounds((MAX_RUNTIME_SECS,), order.given)
+    if problems := bounds or check_folders(order.given, services):
         return problems
     kept = services.store.find(order.model_key)
     if kept is None or isinstance(kept, TrainedModel):
@@ -102,8 +104,10 @@ def build(
     algorithm: Algorithm, order: Order, services: TrainerServices, progress: Progress
 ) -> TrainedModel:
     """Train by an order that nothing is wrong with, and keep what it made in the place of a model
-    of the same name. Raises SteamError, and whatever `progress` raises."""
-    made = train(algorithm, order, services.engine, services.clock, progress)
+    of the same name, and in the files that are asked for. Raises SteamError, and whatever
+    `progress` raises."""
+    files = CheckpointFiles(services, order.given)
+    made = train(algorithm, order, services.engine, services.clock, progress, files)
     progress.update(1.0, "Keeping the model.")
     kept: list[Frame | TrainedModel] = [*made.frames, *made.fold_models, made.model]
     replaced = services.store.find(order.model_key)
@@ -111,6 +115,7 @@ def build(
         discard(services.store.put(value))
     for key in set(kept_with(replaced)) - {value.key for value in kept}:
         discard(services.store.remove(key))
+    files.done(made.model)
     return made.model
 
 
@@ -127,8 +132,10 @@ def _check_kept_keys(
 
 
 def _suffix(given: Mapping[str, object]) -> int:
-    """The characters that the keys of folds have after that of their model."""
-    return len(fold_key("", MOST_FOLDS - 1)) if is_asked(given) else 0
+    """The characters that the keys of models of folds, and of fewer trees, have after that of their
+    model."""
+    of_folds = len(fold_key("", MOST_FOLDS - 1)) if is_asked(given) else 0
+    return of_folds + suffix(given)
 
 
 def frame_named(name: str, key: object, services: TrainerServices) -> Frame:

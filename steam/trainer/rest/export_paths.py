@@ -35,6 +35,19 @@ def writable_file(
 def writable_folder(text: str, roots: tuple[Path, ...], home: Home, *, make: bool = False) -> Path:
     """The resolved path of a folder in which files may be written; with `make` it is made where
     there is none. Raises as `writable_file`."""
+    folder = allowed_folder(text, roots, home)
+    if make:
+        _make(folder, text)
+    if not os.path.isdir(folder):  # noqa: PTH112 - of a name that is too long it says no
+        raise InvalidInput(f"There is no folder {text[:200]}.", hint="Make it first.")
+    return folder
+
+
+def allowed_folder(text: str, roots: tuple[Path, ...], home: Home) -> Path:
+    """The resolved path of a folder in which files may be written, whether it exists or not.
+
+    Raises InvalidInput and Unsupported.
+    """
     try:
         folder = _local(text).resolve()
     except (OSError, ValueError, RuntimeError):
@@ -46,10 +59,6 @@ def writable_folder(text: str, roots: tuple[Path, ...], home: Home, *, make: boo
         )
     if folder.is_relative_to(home.root.resolve()) or is_private(folder, home):
         raise InvalidInput(f"{text[:200]} is the trainer's own folder.", hint="Choose another.")
-    if make:
-        _make(folder, text)
-    if not os.path.isdir(folder):  # noqa: PTH112 - of a name that is too long it says no
-        raise InvalidInput(f"There is no folder {text[:200]}.", hint="Make it first.")
     return folder
 
 

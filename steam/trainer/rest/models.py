@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from starlette.responses import Response
 
 from steam.model.glm import GlmModel
+from steam.model.naive_bayes import NaiveBayesModel
 from steam.trainer.algorithms.algorithm import WITHOUT_RESPONSE
+from steam.trainer.algorithms.naive_bayes.tables import value_tables
 from steam.trainer.algorithms.parameters import ParameterSpec, with_defaults
 from steam.trainer.algorithms.recorded import RECORDED
 from steam.trainer.algorithms.trained import TrainedModel
@@ -160,9 +162,17 @@ def _known_output(model: TrainedModel, name: str) -> Json:
             "default_threshold": _NO_THRESHOLD,
             **model.outputs,
             **{name: table_json(table) for name, table in model.tables.items()},
+            **_within_classes(model),
             **{name: schemas.key("Frame", key) for name, key in model.frame_keys.items()},
         },
     )
+
+
+def _within_classes(model: TrainedModel) -> Json:
+    """How likely values are in each class, of a model that goes by that."""
+    if not isinstance(model.predictor, NaiveBayesModel):
+        return {}
+    return {"pcond": [table_json(table) for table in value_tables(model.predictor)]}
 
 
 routes = [

@@ -1,6 +1,7 @@
 import re
 from collections.abc import Callable
 
+import lightgbm
 import numpy as np
 import pytest
 
@@ -106,6 +107,30 @@ def test_zeros_missing_in_some_trees_only_are_refused(edited) -> None:
         lightgbm_model(
             edited("lightgbm_zero_missing.txt", r"^decision_type=\d+", "decision_type=2")
         )
+
+
+def test_a_node_may_part_what_is_missing_from_the_rest() -> None:
+    rng = np.random.default_rng(3)
+    x = rng.normal(size=(300, 2))
+    missing = rng.random(300) < 0.3
+    x[missing, 0] = np.nan
+    y = 3.0 * missing + x[:, 1]
+    peer = lightgbm.train({"verbosity": -1, "num_leaves": 5}, lightgbm.Dataset(x, y), 4)
+    text = peer.model_to_string()
+    assert re.search(r"^threshold=(\S+ )*inf\b", text, flags=re.MULTILINE)
+    model = lightgbm_model(text)
+    names = model.signature.names
+    asked = np.vstack([x, [[one, 1.0] for one in (1e308, -1e308, 0.0, np.nan)]])
+    found = model.predict({names[0]: asked[:, 0], names[1]: asked[:, 1]}, len(asked))
+    np.testing.assert_allclose(found.values, peer.predict(asked), rtol=1e-15)
+
+
+@pytest.mark.parametrize("decision", ["0", "2", "4", "10", "9"])
+def test_an_infinite_threshold_parts_nothing_else(edited, decision: str) -> None:
+    text = edited("lightgbm_number.txt", r"^threshold=\S+", "threshold=inf")
+    text = re.sub(r"^(decision_type=)\S+", rf"\g<1>{decision}", text, flags=re.MULTILINE)
+    with pytest.raises(InvalidArtifact, match="no known rule"):
+        lightgbm_model(text)
 
 
 def test_lines_may_end_as_windows_ends_them(recorded_text) -> None:

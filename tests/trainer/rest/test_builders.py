@@ -22,6 +22,8 @@ def framed(trainer: Any) -> Any:
     [
         ({}, "Response column parameter not set"),
         ({"response_column": "NOPE"}, "Response column 'NOPE' not found"),
+        ({"response_column": "Flags"}, "not found in the training frame. Did you mean 'flag'?"),
+        ({"response_column": "NOPE"}, "frame. Its columns: '"),
         ({"response_column": "word"}, "is of type string"),
         ({"response_column": "one"}, "is constant"),
         ({"response_column": "y", "alpha": "7"}, "alpha is 7.0"),

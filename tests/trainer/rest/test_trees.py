@@ -44,6 +44,53 @@ def build(trainer: Trainer, algorithm: str, **given: str) -> dict[str, object]:
     return model
 
 
+def test_one_tree_is_told_node_by_node(trainer: Trainer) -> None:
+    build(trainer, "gbm", response_column="CAPSULE", ntrees="2", distribution="auto")
+    told = trainer.json("GET", "/3/Tree", params={"model": "gbm", "tree_number": "1"})
+    count = len(told["left_children"])
+    for name in ("right_children", "features", "thresholds", "nas", "levels", "predictions"):
+        assert len(told[name]) == count
+    assert told["tree_decision_path"].startswith("If ( ")
+    for leaf, name in zip(told["left_children"], told["features"], strict=True):
+        assert (leaf == -1) is (name is None)
+    without = {"model": "gbm", "tree_number": "1", "plain_language_rules": "FALSE"}
+    assert trainer.json("GET", "/3/Tree", params=without)["decision_paths"] is None
+
+
+def test_trees_without_classes_have_none(trainer: Trainer) -> None:
+    for algorithm, response in (("gbm", {"response_column": "AGE"}), ("isolationforest", {})):
+        build(trainer, algorithm, ntrees="2", **response)
+        given = {"model": algorithm, "tree_number": "1"}
+        assert trainer.json("GET", "/3/Tree", params=given)["tree_class"] is None
+        answer = trainer.http.get("/3/Tree", params={**given, "tree_class": "1"})
+        assert (answer.status_code, "no tree classes" in answer.text) == (400, True)
+
+
+@pytest.mark.parametrize(
+    ("given", "status", "told"),
+    [
+        ({"model": "nope"}, 404, "nope"),
+        ({"model": "gbm", "tree_number": "2"}, 400, "in range [0, 1]"),
+        ({"model": "gbm", "tree_number": "-1"}, 400, "in range [0, 1]"),
+        ({"model": "gbm", "tree_class": "9"}, 400, "only one tree class"),
+        ({"model": "gbm", "plain_language_rules": "SOME"}, 400, "SOME"),
+        ({"model": "drf"}, 400, "no such tree class"),
+        ({"model": "kmeans"}, 412, "has no trees"),
+    ],
+)
+def test_a_tree_that_is_not_there_is_told(
+    trainer: Trainer, given: dict[str, str], status: int, told: str
+) -> None:
+    if "gbm" in given.values():
+        build(trainer, "gbm", response_column="CAPSULE", ntrees="2")
+    if "drf" in given.values():
+        build(trainer, "drf", response_column="DPROS", ntrees="1")
+    if "kmeans" in given.values():
+        build(trainer, "kmeans", k="2")
+    answer = trainer.http.get("/3/Tree", params=given)
+    assert (answer.status_code, told in answer.text) == (status, True), answer.text
+
+
 def test_leaves_and_stages_are_frames(trainer: Trainer) -> None:
     build(trainer, "gbm", response_column="CAPSULE", ntrees="3", distribution="auto")
     path = "/Predictions/models/gbm/frames/prostate"

@@ -12,6 +12,11 @@ from steam.trainer.algorithms.algorithm import (
     Settlement,
     Settles,
 )
+from steam.trainer.algorithms.checkpoints import (
+    Checkpoints,
+    NoCheckpoints,
+    train_telling,
+)
 from steam.trainer.algorithms.common_parameters import (
     FOLD_ASSIGNMENT,
     KEEP_MODELS,
@@ -63,10 +68,16 @@ def check(algorithm: Algorithm, order: Order, engine: LocalEngine) -> list[Probl
     return check_folds(order) or list(algorithm.check(order, engine))
 
 
-def train(
-    algorithm: Algorithm, order: Order, engine: LocalEngine, clock: Clock, progress: Progress
+def train(  # noqa: PLR0917 - what a training takes, and who is told of it
+    algorithm: Algorithm,
+    order: Order,
+    engine: LocalEngine,
+    clock: Clock,
+    progress: Progress,
+    checkpoints: Checkpoints | None = None,
 ) -> Products:
-    """Train by an order that `check` has nothing against.
+    """Train by an order that `check` has nothing against; `checkpoints` are told of the models of
+    folds, and of all models as they grow.
 
     With `max_runtime_secs` each training has an equal share of the time that is left. If that of
     a fold is over before there is a model, cross-validation is left out with a warning, and the
@@ -74,17 +85,19 @@ def train(
     Raises SteamError, naming the fold, and whatever `progress` raises: when that has raised
     OutOfTime, the time of all that follows is over.
     """
+    told = checkpoints or NoCheckpoints()
     if not is_asked(order.given):
-        return _alone(algorithm.train(order, engine, clock, progress))
+        return _alone(train_telling(algorithm, order, engine, clock, progress, told))
     if is_by_chance(order.given):
         order = replace(order, settled={SEED.name: _seed(order)})
     seconds = order.given.get(MAX_RUNTIME_SECS.name)
     budget = Budget(progress, seconds if isinstance(seconds, float) else 0.0)
-    run = _Run(algorithm, order, assign(order, _seed(order)), engine, clock, budget)
+    run = _Run(algorithm, order, assign(order, _seed(order)), engine, clock, budget, told)
     try:
         return run.train()
     except _NoTime:
-        model = algorithm.train(order, engine, clock, budget.share("All rows", 1))
+        rest = budget.share("All rows", 1)
+        model = train_telling(algorithm, order, engine, clock, rest, told)
         return _alone(replace(model, warnings=(*model.warnings, LEFT_OUT)))
 
 
@@ -102,6 +115,7 @@ class _Run:
     engine: LocalEngine
     clock: Clock
     budget: Budget
+    checkpoints: Checkpoints
 
     def train(self) -> Products:
         """Settle, train each fold, measure all of them together, train on all rows."""
@@ -114,12 +128,8 @@ class _Run:
         settled = {**self.order.settled, **settlement.main}
         if isinstance(self.algorithm, FollowsFolds):
             settled |= self.algorithm.settled_by_folds(self.order, models)
-        main = self.algorithm.train(
-            replace(self.order, settled=settled),
-            self.engine,
-            self.clock,
-            self.budget.share("All rows", 1),
-        )
+        order = replace(self.order, settled=settled)
+        main = self._model(order, self.budget.share("All rows", 1))
         keeps_models = self.order.given.get(KEEP_MODELS.name) is not False
         told = _told(models, metrics, frames, keeps_models=keeps_models)
         model = replace(
@@ -146,14 +156,18 @@ class _Run:
         for fold, order in enumerate(FoldOrders(self.order, self.folds)):
             with in_fold(fold, count) as name:
                 progress = self.budget.share(name, count - fold + 2)
-                model = self.algorithm.train(
-                    replace(order, settled=settled), self.engine, self.clock, progress
-                )
+                model = self._model(replace(order, settled=settled), progress)
                 if model.validation_metrics is None and order.validation is not None:
                     measured = self.algorithm.score(model, order.validation, self.engine, progress)
                     model = replace(model, validation_metrics=measured)
                 models.append(replace(model, frames={}))
+                self.checkpoints.of_fold(models[-1])
         return models
+
+    def _model(self, order: Order, progress: Progress) -> TrainedModel:
+        return train_telling(
+            self.algorithm, order, self.engine, self.clock, progress, self.checkpoints
+        )
 
     def _measured(self, models: Sequence[TrainedModel]) -> tuple[AnyMetrics | None, FoldFrames]:
         progress = self.budget.share("Measuring", 2)

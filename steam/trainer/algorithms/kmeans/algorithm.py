@@ -45,6 +45,9 @@ class KMeans:
         points = "user_points" in order.frames
         if given.get("init") == "User" and not points:
             problems.append(Problem("init", "init = User needs user_points."))
+        k, rows = given.get("k", 1), order.training.rows
+        if isinstance(k, int) and k > rows:
+            problems.append(Problem("k", f"Cannot make {k} clusters out of {rows} rows"))
         if problems:
             return problems
         try:

@@ -1,5 +1,7 @@
 """Where the centers are before the first iteration."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -54,14 +56,22 @@ def _next(far: Floats, init: str, chances: Floats) -> int:
 
 
 def given_centers(frame: Frame, model: KMeansModel, k: int) -> Floats:
-    """The rows of a frame as points, (k, features).
+    """The rows of a frame as points, (k, features): its columns by their names, or by their places
+    where there are as many as features, and a name is missing.
 
-    Raises InvalidInput for another number of rows, and for a frame without one of the columns.
+    Raises InvalidInput for another number of rows, for a frame without one of the columns, and for
+    infinite values.
     """
     features = model.signature.features
     absent = next((column.name for column in features if column.name not in frame.names), None)
     if absent is not None:
-        raise InvalidInput(f"The frame of centers {frame.key} has no column {absent[:80]}.")
+        if len(frame.names) != len(features):
+            raise InvalidInput(
+                f"The frame of centers {frame.key} has no column {absent[:80]}, and not a column "
+                f"for each of the {len(features)} predictors.",
+                hint="Give it their names, or as many columns in their order.",
+            )
+        frame = replace(frame, names=model.signature.names)
     if frame.rows != k:
         raise InvalidInput(
             f"The frame of centers has {frame.rows} rows, but k is {k}.",
@@ -72,4 +82,10 @@ def given_centers(frame: Frame, model: KMeansModel, k: int) -> Floats:
         model.points(feature_columns(frame, model.signature, block), rows)
         for block, (_, rows) in enumerate(frame.blocks)
     ]
-    return np.concatenate(blocks)
+    points = np.concatenate(blocks)
+    if not np.isfinite(points).all():
+        raise InvalidInput(
+            f"The frame of centers {frame.key} holds an infinite value.",
+            hint="Give each center finite numbers; a missing one counts as the mean.",
+        )
+    return points

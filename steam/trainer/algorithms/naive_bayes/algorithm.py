@@ -19,9 +19,9 @@ from steam.trainer.algorithms.features import Features, plan_columns
 from steam.trainer.algorithms.gains import check_gains, gains_shares_of
 from steam.trainer.algorithms.metrics import ModelMetrics
 from steam.trainer.algorithms.naive_bayes.counting import Counted, count_classes
+from steam.trainer.algorithms.naive_bayes.tables import class_tables
 from steam.trainer.algorithms.parameters import Problem, load_specs, out_of_bounds, unsupported
 from steam.trainer.algorithms.response import check_response
-from steam.trainer.algorithms.table import Table, TableColumn, doubles
 from steam.trainer.algorithms.trained import TrainedModel
 from steam.trainer.algorithms.training import begin
 from steam.trainer.compute.engine import LocalEngine
@@ -81,7 +81,11 @@ class NaiveBayes:
         if isinstance(best, BinomialMetrics):
             model = replace(model, threshold=best.threshold)
         made = training.model(
-            model, metrics, naive_bayes_bytes, tables=_tables(model), warnings=features.warnings
+            model,
+            metrics,
+            naive_bayes_bytes,
+            tables=class_tables(model),
+            warnings=features.warnings,
         )
         return replace(
             made,
@@ -153,27 +157,3 @@ def _of_numbers(moments: Floats, used: Mapping[str, Any]) -> Floats:
 def _at_least(values: Floats, eps: float, least: float) -> Floats:
     """Values up to `eps` become `least`."""
     return np.where(values <= eps, least, values)
-
-
-def _tables(model: NaiveBayesModel) -> dict[str, Table]:
-    priors = model.priors
-    names = model.signature.response.levels
-    unnamed = TableColumn("", "string", "%s", ("",))
-    return {
-        "model_summary": Table(
-            "Model Summary",
-            (
-                unnamed,
-                TableColumn("number_of_response_levels", "long", "%d", (len(priors),)),
-                doubles("min_apriori_probability", (float(priors.min()),)),
-                doubles("max_apriori_probability", (float(priors.max()),)),
-            ),
-        ),
-        "apriori": Table(
-            "A Priori Response Probabilities",
-            (
-                unnamed,
-                *(doubles(n, (p,)) for n, p in zip(names, priors.tolist(), strict=True)),
-            ),
-        ),
-    }

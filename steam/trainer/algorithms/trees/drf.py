@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from steam.core.clock import Clock
 from steam.model.signature import Category
 from steam.model.trees.averaged import MeanOfFirstClass, MeanValue, Shares
-from steam.model.trees.classes import Classes
 from steam.model.trees.combination import Combination
 from steam.trainer.algorithms.algorithm import Order
 from steam.trainer.algorithms.checkpoint import checkpoint_of
@@ -24,6 +23,7 @@ from steam.trainer.algorithms.parameters import Problem
 from steam.trainer.algorithms.stopping import stopping_of
 from steam.trainer.algorithms.trained import TrainedModel
 from steam.trainer.algorithms.training import begin
+from steam.trainer.algorithms.trees.balance import TrainingRows, training_rows
 from steam.trainer.algorithms.trees.booster import Booster, least_weight
 from steam.trainer.algorithms.trees.distributions import distribution_of
 from steam.trainer.algorithms.trees.earlier import earlier_of, resumed
@@ -31,7 +31,7 @@ from steam.trainer.algorithms.trees.growing import Steps, grow, interval_of
 from steam.trainer.algorithms.trees.outcome import mean_turns, measure_trees, trained_trees
 from steam.trainer.algorithms.trees.parameters import DRF_PARAMETERS, limits_of
 from steam.trainer.algorithms.trees.rows import Floats, Rows
-from steam.trainer.algorithms.trees.task import TreeTask, check_task, class_shares, task_of
+from steam.trainer.algorithms.trees.task import TreeTask, check_task, task_of
 from steam.trainer.algorithms.trees.watched import OutOfBag, Watched
 from steam.trainer.chance import row_chances
 from steam.trainer.compute.engine import LocalEngine
@@ -69,7 +69,8 @@ class RandomForest:
     ) -> TrainedModel:
         training, earlier = begin(self, resumed(order), clock), earlier_of(order)
         task, used = task_of(order, engine), training.used
-        rows = task.rows(order.training, engine, progress)
+        drawn = training_rows(task, order.training, used, engine, progress)
+        rows = drawn.rows
         validation = task.validation_rows(order.validation, engine, progress)
         targets = _targets(task, rows)
         outputs = 1 if targets.ndim == 1 else targets.shape[1]
@@ -84,7 +85,7 @@ class RandomForest:
         )
 
         def combine(turns: int) -> Combination:
-            return _combination(task, rows, max(turns, 1))
+            return _combination(task, drawn, max(turns, 1))
 
         measure = measure_of(task.signature, gains_shares=gains_shares_of(used))
         unseen = OutOfBag(rows, outputs, combine, measure)
@@ -167,10 +168,10 @@ def _targets(task: TreeTask, rows: Rows) -> Floats:
     return targets[:, 0] if task.classes == 2 else targets
 
 
-def _combination(task: TreeTask, rows: Rows, turns: int) -> Combination:
+def _combination(task: TreeTask, drawn: TrainingRows, turns: int) -> Combination:
     if not task.classes:
         return MeanValue(turns)
-    answers = Classes(class_shares(rows, task.classes), 0.5)
+    answers = drawn.answers
     return MeanOfFirstClass(answers, turns) if task.classes == 2 else Shares(answers)
 
 

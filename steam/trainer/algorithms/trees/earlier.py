@@ -33,6 +33,9 @@ _FIXED = (
 )
 """Parameters that H2O does not let a checkpoint change."""
 
+_OF_ROWS = ("balance_classes", "class_sampling_factors", "max_after_balance_size")
+"""Parameters by which it is known which rows the trees have seen, and what their answers mean."""
+
 _SHOWN = 200
 
 
@@ -78,7 +81,7 @@ def earlier_of(order: Order) -> Earlier | None:
 def check_earlier(order: Order, algorithm: str, specs: tuple[ParameterSpec, ...]) -> list[Problem]:
     """Why more trees cannot be added to those of the checkpoint."""
     model = checkpoint_of(order)
-    problems = check_checkpoint(order, algorithm, specs, _FIXED)
+    problems = check_checkpoint(order, algorithm, specs, (*_FIXED, *_OF_ROWS))
     if model is None or problems:
         return problems
     if not isinstance(model.predictor, TreeModel) or not _is_plain(model.predictor):

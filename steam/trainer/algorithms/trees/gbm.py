@@ -8,19 +8,21 @@ import numpy as np
 from steam.core.clock import Clock
 from steam.model.signature import Category
 from steam.model.trees.boosted import BoostedBinomial, BoostedMultinomial, BoostedValue
-from steam.model.trees.classes import Classes
 from steam.model.trees.combination import Combination
 from steam.trainer.algorithms.algorithm import Order
+from steam.trainer.algorithms.checkpoints import Checkpoints, NoCheckpoints
 from steam.trainer.algorithms.gains import gains_shares_of
 from steam.trainer.algorithms.named_metrics import AnyMetrics
 from steam.trainer.algorithms.parameters import Problem
 from steam.trainer.algorithms.stopping import stopping_of
 from steam.trainer.algorithms.trained import TrainedModel
 from steam.trainer.algorithms.training import begin
+from steam.trainer.algorithms.trees.balance import TrainingRows, training_rows
 from steam.trainer.algorithms.trees.booster import Booster, least_weight
 from steam.trainer.algorithms.trees.distributions import DISTRIBUTIONS
 from steam.trainer.algorithms.trees.earlier import Earlier, earlier_of, resumed
-from steam.trainer.algorithms.trees.growing import Steps, grow, interval_of
+from steam.trainer.algorithms.trees.growing import Growth, Steps, Telling, grow, interval_of
+from steam.trainer.algorithms.trees.interactions import INTERACTION_CONSTRAINTS, branch_groups
 from steam.trainer.algorithms.trees.outcome import (
     deviance_of,
     mean_turns,
@@ -29,12 +31,12 @@ from steam.trainer.algorithms.trees.outcome import (
 )
 from steam.trainer.algorithms.trees.parameters import GBM_PARAMETERS, limits_of
 from steam.trainer.algorithms.trees.rows import Floats, Rows
-from steam.trainer.algorithms.trees.task import TreeTask, check_task, class_shares, spread, task_of
+from steam.trainer.algorithms.trees.task import TreeTask, check_task, spread, task_of
 from steam.trainer.algorithms.trees.watched import Watched
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.frame.frame import Frame
 from steam.trainer.metrics.measure import Metrics, measure_of
-from steam.trainer.progress import Progress
+from steam.trainer.progress import Progress, Silent
 
 _OF_SQUARES = frozenset({"gaussian", "laplace", "quantile"})
 """Distributions for which each row bends the loss by its weight."""
@@ -57,9 +59,20 @@ class GradientBoosting:
     def train(
         self, order: Order, engine: LocalEngine, clock: Clock, progress: Progress
     ) -> TrainedModel:
+        return self.grow(order, engine, clock, progress, NoCheckpoints())
+
+    def grow(
+        self,
+        order: Order,
+        engine: LocalEngine,
+        clock: Clock,
+        progress: Progress,
+        checkpoints: Checkpoints,
+    ) -> TrainedModel:
         training, earlier = begin(self, resumed(order), clock), earlier_of(order)
         task, used = task_of(order, engine), training.used
-        rows = task.rows(order.training, engine, progress)
+        drawn = training_rows(task, order.training, used, engine, progress)
+        rows = drawn.rows
         validation = task.validation_rows(order.validation, engine, progress)
         distribution = DISTRIBUTIONS[task.distribution]
         initial = distribution.start(rows, used) if earlier is None else earlier.initial
@@ -74,7 +87,7 @@ class GradientBoosting:
             earlier=earlier,
             threads=engine.threads,
         )
-        combination = _combination(task, rows, initial)
+        combination = _combination(task, drawn, initial)
         measure = measure_of(
             task.signature,
             deviance_of(task.distribution, used),
@@ -97,6 +110,16 @@ class GradientBoosting:
                 booster.set_learn_rate(used["learn_rate"] * used["learn_rate_annealing"] ** turn)
             return booster.add()
 
+        def model(growth: Growth, progress: Progress) -> TrainedModel:
+            outputs = {"init_f": initial}
+            own = None if drawn.balance is None else growth.measurements[-1].training
+            return trained_trees(
+                training, task, booster, growth, combination, own, engine, progress, outputs
+            )
+
+        def tell(growth: Growth) -> None:  # the job goes on where it was
+            checkpoints.so_far(model(growth, Silent()), growth.turns)
+
         growth = grow(
             Steps(learn, measured),
             used["ntrees"],
@@ -105,18 +128,9 @@ class GradientBoosting:
             clock,
             progress,
             first=0 if earlier is None else earlier.turns,
+            telling=Telling(checkpoints.every, tell),
         )
-        return trained_trees(
-            training,
-            task,
-            booster,
-            growth,
-            combination,
-            None,
-            engine,
-            progress,
-            {"init_f": initial},
-        )
+        return model(growth, progress)
 
     def settled_by_folds(
         self, order: Order, models: Sequence[TrainedModel]
@@ -137,13 +151,12 @@ def _starts(rows: Rows, initial: float, outputs: int, earlier: Earlier | None) -
     return start if earlier is None else earlier.scores(rows.x, start)
 
 
-def _combination(task: TreeTask, rows: Rows, initial: float) -> Combination:
+def _combination(task: TreeTask, drawn: TrainingRows, initial: float) -> Combination:
     if not task.classes:
         return BoostedValue(DISTRIBUTIONS[task.distribution].link, initial)
-    answers = Classes(class_shares(rows, task.classes), 0.5)
     if task.distribution == "multinomial":
-        return BoostedMultinomial(answers)
-    return BoostedBinomial(answers, initial)
+        return BoostedMultinomial(drawn.answers)
+    return BoostedBinomial(drawn.answers, initial)
 
 
 def _options(task: TreeTask, rows: Rows, used: Mapping[str, Any]) -> dict[str, Any]:
@@ -152,7 +165,9 @@ def _options(task: TreeTask, rows: Rows, used: Mapping[str, Any]) -> dict[str, A
     least = used["min_rows"]
     unit = spread(rows) if of_squares else 1.0
     sampled = used["sample_rate"] < 1.0
+    groups = branch_groups(used, task.signature.names)
     return {
+        **({} if groups is None else {INTERACTION_CONSTRAINTS: groups}),
         "objective": distribution.objective,
         "learning_rate": used["learn_rate"],
         **{option: used[name] for option, name in distribution.options.items()},

@@ -42,6 +42,17 @@ class Steps:
     measure: Callable[[int], tuple[Metrics | None, Metrics | None]]
 
 
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Who is told of the growth so far, after each `every` turns; 0 for never."""
+
+    every: int
+    tell: Callable[[Growth], None]
+
+    def is_due(self, turns: int) -> bool:
+        return self.every > 0 and turns % self.every == 0
+
+
 def interval_of(used: Mapping[str, Any]) -> int:
     """The turns from one measurement to the next, in used parameters by H2O's names."""
     if used["score_each_iteration"]:
@@ -58,9 +69,10 @@ def grow(  # noqa: PLR0917 - the steps, and when to take and to end them
     progress: Progress,
     *,
     first: int = 0,
+    telling: Telling | None = None,
 ) -> Growth:
     """Grow up to `most` turns, of which the `first` are there, or fewer where the rule, the time or
-    the trees say so.
+    the trees say so. Of the last turn of all nobody is told.
 
     Raises InvalidInput where not even the first can be grown, and what `progress` raises, but keeps
     what there is when the time is over.
@@ -89,9 +101,17 @@ def grow(  # noqa: PLR0917 - the steps, and when to take and to end them
             measurements.append(_measured(steps, turns, clock))
             if stopping.is_due(_watched(measurements)):
                 break
+        if telling is not None and turns < most and telling.is_due(turns):
+            telling.tell(_so_far(steps, turns, measurements, clock))
     if measurements[-1].turns < turns:
         measurements.append(_measured(steps, turns, clock))
     return Growth(turns, tuple(measurements), tuple(warnings))
+
+
+def _so_far(steps: Steps, turns: int, measurements: list[Measurement], clock: Clock) -> Growth:
+    """The growth up to now, with a measurement of its own at its end if there is none."""
+    last = () if measurements[-1].turns == turns else (_measured(steps, turns, clock),)
+    return Growth(turns, (*measurements, *last))
 
 
 def _measured(steps: Steps, turns: int, clock: Clock) -> Measurement:

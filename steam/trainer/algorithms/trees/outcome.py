@@ -39,12 +39,13 @@ def trained_trees(  # noqa: PLR0917 - all that one training made
     booster: Booster,
     growth: Growth,
     combination: Combination,
-    out_of_bag: Metrics | None,
+    own: Metrics | None,
     engine: LocalEngine,
     progress: Progress,
     outputs: Mapping[str, Cell],
 ) -> TrainedModel:
-    """The model with its tables and metrics; `out_of_bag` are those of training if they are known.
+    """The model with its tables and metrics; `own` are those of training where they are not of all
+    rows of its frame: of the trees that have not seen a row, or of rows that were drawn.
 
     The label of two classes is the second from the probability on that has the best F1.
     """
@@ -52,7 +53,7 @@ def trained_trees(  # noqa: PLR0917 - all that one training made
     model = TreeModel(task.signature, Encoding.plain(task.signature.features), forest, combination)
     frame, validation_frame = training.order.training, training.order.validation
     used = {**training.used, "distribution": task.distribution}
-    metrics = out_of_bag or measure_trees(model, used, frame, engine, progress)
+    metrics = own or measure_trees(model, used, frame, engine, progress)
     validation = None
     if validation_frame is not None:
         validation = measure_trees(model, used, validation_frame, engine, progress)

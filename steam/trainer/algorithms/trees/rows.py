@@ -31,13 +31,15 @@ class Rows:
     """Rows with a response and a positive weight.
 
     `x`: float64 (n, features), levels by their number, NaN for missing. `response` (n,): class
-    numbers of a classifier. `weights` and `offset`: (n,), or None where there are none.
+    numbers of a classifier. `weights` and `offset`: (n,), or None where there are none. `numbers`:
+    (n,), those of the rows in their frame.
     """
 
     x: Floats
     response: Floats
     weights: Floats | None
     offset: Floats | None
+    numbers: NDArray[np.int64]
 
     @property
     def count(self) -> int:
@@ -77,7 +79,7 @@ def gather_rows(
         weights_column is not None,
     )
     parts = engine.run(task, frame, Portion(progress, 0.0, _GATHERED, "Reading rows"))
-    x, response, *others = (np.concatenate(column) for column in zip(*parts, strict=True))
+    x, response, places, *others = (np.concatenate(column) for column in zip(*parts, strict=True))
     if not len(response):
         raise InvalidInput(f"No row of {frame.key} has a response and a positive weight.")
     return Rows(
@@ -85,6 +87,7 @@ def gather_rows(
         response,
         others.pop(0) if weights_column is not None else None,
         others.pop(0) if signature.offset is not None else None,
+        places.astype(np.int64),
     )
 
 
@@ -129,11 +132,13 @@ class _Gather:
             known &= numbers[0] > 0.0
         columns = self.plan.read(chunks[:split])
         x = Encoding.plain(self.features).matrix(columns, len(response))
-        return ((x[known], response[known].astype(np.float64), *(one[known] for one in numbers)),)
+        places = first_row + np.flatnonzero(known).astype(np.float64)  # exact to 2^53
+        told = response[known].astype(np.float64)
+        return ((x[known], told, places, *(one[known] for one in numbers)),)
 
     def merge(self, left: Parts, right: Parts) -> Parts:
         return left + right
 
     def finish(self, partial: Parts | None) -> Parts:
         nothing = np.zeros((0, len(self.features)))
-        return partial or ((nothing, *[np.zeros(0)] * (1 + len(self.numbers))),)
+        return partial or ((nothing, *[np.zeros(0)] * (2 + len(self.numbers))),)

@@ -18,8 +18,10 @@ from steam.trainer.algorithms.parameters import (
 )
 from steam.trainer.algorithms.response import check_response
 from steam.trainer.algorithms.stopping import check_stopping
+from steam.trainer.algorithms.trees.balance_checks import check_balance
 from steam.trainer.algorithms.trees.distributions import DISTRIBUTIONS, distribution_of
 from steam.trainer.algorithms.trees.earlier import check_earlier, check_kind, continued
+from steam.trainer.algorithms.trees.interactions import branch_groups, check_interactions
 from steam.trainer.algorithms.trees.library import check_library
 from steam.trainer.algorithms.trees.rows import Rows, gather_rows
 from steam.trainer.compute.engine import LocalEngine
@@ -64,13 +66,14 @@ def check_task(algorithm: Algorithm, order: Order, engine: LocalEngine) -> list[
     given, specs = order.given, algorithm.parameters
     problems = check_library() + unsupported(specs, given) + out_of_bounds(specs, given)
     problems += check_encoding(given) + check_roles(order.training, given) + check_gains(given)
-    problems += check_earlier(order, algorithm.name, specs)
+    problems += check_earlier(order, algorithm.name, specs) + check_interactions(order)
     if problems:
         return problems
     name = str(given["response_column"])
     levels = len(order.training.vec(name).domain or ())
     distribution = distribution_of(given.get("distribution"), levels)
     problems = _check_distribution(distribution, levels) + check_stopping(given, levels)
+    problems += check_balance(given, levels)
     problems += check_kind(order, distribution, levels)
     if problems:
         return problems
@@ -81,7 +84,7 @@ def check_task(algorithm: Algorithm, order: Order, engine: LocalEngine) -> list[
     if problems:
         return problems
     try:
-        task_of(order, engine)
+        branch_groups(given, task_of(order, engine).signature.names)
     except SteamError as error:
         return [Problem("training_frame", str(error))]
     return []

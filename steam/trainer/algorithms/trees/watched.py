@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from steam.model.trees.combination import Combination
 from steam.trainer.algorithms.trees.booster import Booster
 from steam.trainer.algorithms.trees.rows import Floats, Rows
+from steam.trainer.compute.each import in_turn
 from steam.trainer.metrics.fitted import NOTHING_KNOWN
 from steam.trainer.metrics.measure import Measure, Metrics
 from steam.trainer.metrics.measuring import measured
@@ -67,6 +68,7 @@ class OutOfBag:
             self._rows.response[some],
             None if self._rows.weights is None else self._rows.weights[some],
             None,
+            self._rows.numbers[some],
         )
         means = self._sums[some] / self._met[some, None]
         return _metrics(rows, means, self._combine(1), self._measure)
@@ -77,4 +79,4 @@ def _metrics(
 ) -> Metrics | None:
     answer = combination.prediction(sums, rows.x, rows.offset)
     found = measured(measure, answer, rows.response, rows.weights)
-    return None if found is None else measure.finish(found.part, NOTHING_KNOWN)
+    return None if found is None else measure.finish(found.part, NOTHING_KNOWN, in_turn)

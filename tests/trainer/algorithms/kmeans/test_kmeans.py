@@ -14,6 +14,7 @@ from steam.model.artifact import load_artifact
 from steam.trainer.algorithms.algorithm import Order
 from steam.trainer.algorithms.cross_validation.run import train as train_by
 from steam.trainer.algorithms.kmeans import KMeans
+from steam.trainer.algorithms.parameters import Problem
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.frame.frame import Frame, frame_from_arrays
 from steam.trainer.frame.vec import VecType
@@ -79,6 +80,37 @@ def test_given_centers_are_where_it_starts() -> None:
     assert model.predictor.centers == pytest.approx(expected, rel=1e-9)
     with pytest.raises(InvalidInput, match="has 4 rows, but k is 3"):
         train(frame, {"user_points": start}, k=3)
+
+
+def test_more_clusters_than_rows_are_refused() -> None:
+    frame = frame_from_arrays("f", {"a": np.arange(3.0), "b": np.array([3.0, 1.0, 2.0])})
+    orders = [Order("m", frame, None, {"k": k}) for k in (3, 4)]
+    found = [KMEANS.check(order, ENGINE) for order in orders]
+    assert found == [[], [Problem("k", "Cannot make 4 clusters out of 3 rows")]]
+
+
+def test_given_centers_without_names_go_by_their_places() -> None:
+    frame = numbers()
+    rows = [vec.values()[:4] for vec in frame.vecs]
+    asked = {"k": 4, "max_iterations": 1, "init": "User"}
+    named = frame_from_arrays("s", dict(zip(frame.names, rows, strict=True)))
+    others = frame_from_arrays("s", {f"C{place}": one for place, one in enumerate(rows)})
+    turned = frame_from_arrays("s", dict(list(zip(frame.names, rows, strict=True))[::-1]))
+    found = [
+        train(frame, {"user_points": start}, **asked).predictor.centers.tolist()
+        for start in (named, others, turned)
+    ]
+    assert found[0] == found[1] == found[2]
+    gap = {f"C{place}": one.copy() for place, one in enumerate(rows)}
+    gap["C0"][1] = np.nan
+    trained = train(frame, {"user_points": frame_from_arrays("s", gap)}, **asked)
+    assert np.isfinite(trained.predictor.centers).all()
+    gap["C0"][1] = np.inf
+    with pytest.raises(InvalidInput, match="holds an infinite value"):
+        train(frame, {"user_points": frame_from_arrays("s", gap)}, **asked)
+    few = frame_from_arrays("s", {"C1": rows[0]})
+    with pytest.raises(InvalidInput, match="not a column for each of the"):
+        train(frame, {"user_points": few}, **asked)
 
 
 def never_further(moves: list[float]) -> bool:

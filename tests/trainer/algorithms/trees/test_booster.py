@@ -20,7 +20,7 @@ def test_asking_between_turns_starts_no_more_threads() -> None:
     """LightGBM would take all of the machine for an answer, and keep them for the next turn."""
     rng = np.random.default_rng(1)
     x = np.asfortranarray(rng.normal(size=(ROWS, COLUMNS)))
-    rows = Rows(x, x[:, 0] + rng.normal(size=ROWS), None, None)
+    rows = Rows(x, x[:, 0] + rng.normal(size=ROWS), None, None, np.arange(ROWS))
     columns = [Column(f"c{j}", ColumnType.NUMERIC) for j in range(COLUMNS)]
     options = {"objective": "none", "min_data_in_leaf": 0, "min_sum_hessian_in_leaf": 1.0}
     booster = Booster(rows, columns, Limits(3, 20, 1.0, 255, 1024, 0.0, 1), options, threads=1)

@@ -265,7 +265,6 @@ def test_when_time_is_over_it_keeps_the_trees_there_are() -> None:
         ("gone", {}, "response_column"),
         ("y", {"ntrees": 0}, "ntrees"),
         ("y", {"learn_rate": float("nan")}, "learn_rate"),
-        ("y", {"balance_classes": True}, "balance_classes"),
         ("y", {"categorical_encoding": "Binary"}, "categorical_encoding"),
         ("y", {"stopping_rounds": 2, "stopping_metric": "AUC"}, "stopping_metric"),
         ("y", {"ignored_columns": ["a", "b", "level", "w", "o", "c", "two"]}, "training_frame"),
