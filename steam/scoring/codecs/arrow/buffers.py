@@ -11,9 +11,10 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from steam.core.arrow.batches import Batch
 from steam.scoring.codecs.arrow.bits import bits_of
 from steam.scoring.codecs.arrow.level_views import Views, codes_of, table_of, views_at, views_in
-from steam.scoring.codecs.arrow.messages import Batch, Messages
+from steam.scoring.codecs.arrow.messages import Messages
 from steam.scoring.codecs.arrow.schema import Kind, Text, plain_schema
 from steam.scoring.tables import Cells, Numbers, Texts
 

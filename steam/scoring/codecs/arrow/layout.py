@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from steam.core.arrow.batches import Batch
+from steam.core.arrow.flatbuffer import FlatTable, root_of
 from steam.core.errors import Unsupported
-from steam.scoring.codecs.arrow.flatbuffer import FlatTable, root_of
-from steam.scoring.codecs.arrow.messages import Batch
 from steam.scoring.codecs.arrow.schema import integer_of
 
 BINARY_VIEW, TEXT_VIEW = 23, 24  # of the union Type

@@ -6,11 +6,12 @@ announcements are held against the bytes that are there. Source: the format's Me
 
 import struct
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from steam.core.arrow.batches import Batch, is_compressed, read_batch
+from steam.core.arrow.flatbuffer import FlatTable, root_of
 from steam.core.errors import InvalidInput, Unsupported
-from steam.scoring.codecs.arrow.flatbuffer import FlatTable, root_of
 from steam.scoring.errors import TooLarge
 
 _CONTINUATION = 0xFFFFFFFF
@@ -19,26 +20,6 @@ _MOST_DICTIONARIES = 2_000  # in a row: polars calls itself for each, and 10,000
 
 _Message = tuple[int, memoryview, memoryview]
 """The kind of a message, its metadata and its body."""
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """A record batch: its rows, and the parts of `body` that hold its columns one after another.
-
-    `nodes` are pairs of length and missing values, `buffers` pairs of offset and size, within the
-    body. `variadic` tells how many buffers of text each column of views has.
-    """
-
-    rows: int
-    nodes: Sequence[tuple[int, ...]]
-    buffers: Sequence[tuple[int, ...]]
-    variadic: Sequence[int]
-    body: memoryview
-
-    def buffer(self, place: int) -> memoryview:
-        """One of the buffers."""
-        offset, size = self.buffers[place]
-        return self.body[offset : offset + size]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,23 +124,14 @@ def _batches(messages: Iterator[_Message], most_rows: int) -> Iterator[tuple[boo
 
 
 def _checked(batch: FlatTable, body: memoryview, most_rows: int) -> Batch:
-    if batch.field(3) is not None:
+    if is_compressed(batch):
         raise Unsupported(
             "A compressed Arrow stream cannot be read.", hint="Write it without compression."
         )
-    rows = batch.number(0, "<q")
-    nodes = list(batch.structs(1, "<qq"))
-    if not all(0 <= nulls <= length <= most_rows for length, nulls in ((rows, 0), *nodes)):
-        raise ValueError("more rows, or more missing ones, than there may be")
-    buffers = list(batch.structs(2, "<qq"))
-    if not all(0 <= offset <= offset + size <= len(body) for offset, size in buffers):
-        raise ValueError("a buffer outside of the body")
-    if sum(size for _, size in buffers) > len(body):
-        raise InvalidInput(  # which a reader would copy for each of them
-            "Columns of the Arrow stream share bytes.",
-            hint="Write it as Arrow's own libraries do, each column by itself.",
-        )
-    return Batch(rows, nodes, buffers, [count for (count,) in batch.structs(4, "<q")], body)
+    found = read_batch(batch, body)
+    if found.longest > most_rows:
+        raise ValueError("more rows than there may be")
+    return found
 
 
 def _check_dictionaries(in_a_row: int) -> None:

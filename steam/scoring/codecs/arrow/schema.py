@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from steam.scoring.codecs.arrow.flatbuffer import FlatTable, root_of
+from steam.core.arrow.flatbuffer import FlatTable, root_of
 
 _LONGEST = 1 << 14  # bytes of a schema, which are kept
 _LITTLE_ENDIAN = 0

@@ -11,7 +11,7 @@ from steam.scoring.codecs.arrow.fields import check_fields
 from steam.scoring.codecs.arrow.messages import read_messages
 from steam.scoring.codecs.arrow_stream import ARROW_TYPE
 from steam.scoring.errors import TooLarge
-from tests.scoring.codecs.arrow.made_arrow import (
+from tests.core.arrow.made_arrow import (
     END,
     INTEGER,
     LIST,

@@ -6,7 +6,7 @@ import pytest
 from steam.core.errors import Unsupported
 from steam.scoring.codecs.arrow.layout import members_of, places_in
 from steam.scoring.codecs.arrow.messages import batches_of, read_messages
-from tests.scoring.codecs.arrow.made_arrow import (
+from tests.core.arrow.made_arrow import (
     END,
     INTEGER,
     LIST,

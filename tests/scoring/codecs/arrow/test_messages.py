@@ -11,7 +11,7 @@ from steam.core.errors import InvalidInput, SteamError, Unsupported
 from steam.scoring.codecs.arrow.messages import read_messages
 from steam.scoring.codecs.arrow_stream import ARROW_TYPE
 from steam.scoring.errors import TooLarge
-from tests.scoring.codecs.arrow.made_arrow import END, TEXT, batch, column, dictionary, schema
+from tests.core.arrow.made_arrow import END, TEXT, batch, column, dictionary, schema
 
 
 def stream_of(frame: pl.DataFrame) -> bytes:

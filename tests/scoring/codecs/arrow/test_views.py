@@ -12,7 +12,7 @@ from steam.scoring.codecs.arrow import views
 from steam.scoring.codecs.arrow.messages import read_messages
 from steam.scoring.codecs.arrow.views import check_views
 from steam.scoring.errors import TooLarge
-from tests.scoring.codecs.arrow.made_arrow import (
+from tests.core.arrow.made_arrow import (
     END,
     TEXT_VIEW,
     batch,

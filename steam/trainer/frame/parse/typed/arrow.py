@@ -1,7 +1,7 @@
 """Arrow IPC streams, one record batch at a time.
 
-Each batch is given to polars as a stream of its own: schema, dictionaries, that batch. Source: the
-format's Message.fbs, of which two fields are needed to find where a message ends and what it is.
+Each batch is given to polars as a stream of its own: schema, dictionaries, that batch, each checked
+before. Source: the format's Message.fbs.
 """
 
 import io
@@ -11,23 +11,36 @@ from pathlib import Path
 
 import polars as pl
 
+from steam.core.arrow.flatbuffer import FlatTable, root_of
 from steam.core.errors import InvalidInput
-from steam.trainer.frame.parse.typed.table import SAMPLE_ROWS, UNREADABLE, Shape, unreadable
+from steam.trainer.frame.parse.typed.announced import (
+    Bounds,
+    check_batch,
+    check_dictionaries,
+    check_dictionary,
+    check_schema,
+    refusing,
+)
+from steam.trainer.frame.parse.typed.table import SAMPLE_ROWS, Shape, unreadable
 
 _CONTINUATION = 0xFFFFFFFF
 _SCHEMA, _DICTIONARY, _BATCH = 1, 2, 3
-_HEADER_TYPE, _BODY_LENGTH = 1, 3  # fields of the table Message
 _END = struct.pack("<II", _CONTINUATION, 0)
+_WHAT = "an Arrow stream"
 
 
 class ArrowStream:
-    """A file that holds an Arrow IPC stream. Raises InvalidInput where it is damaged."""
+    """A file that holds an Arrow IPC stream.
 
-    def __init__(self, path: str) -> None:
+    Raises InvalidInput where it is damaged or its schema is too large, and as the checks do.
+    """
+
+    def __init__(self, path: str, bounds: Bounds) -> None:
         self._path = path
+        self._bounds = bounds
         first = next(self._pieces(), None)
         if first is None:
-            raise unreadable(path, "an Arrow stream")
+            raise unreadable(path, _WHAT)
         self._first = first
         self._shape = Shape(tuple(first.columns), tuple(first.dtypes))
 
@@ -45,28 +58,38 @@ class ArrowStream:
 
     def _pieces(self) -> Iterator[pl.DataFrame]:
         """Every record batch; one empty frame where there is none."""
-        try:
-            head, dictionaries, some = b"", [], False
-            for kind, message in _messages(Path(self._path)):
-                if kind == _SCHEMA:
+        with refusing(self._path, _WHAT):
+            head, some = b"", False
+            dictionaries: dict[int, bytes] = {}  # by number; a later one takes the place of another
+            for kind, header, body, message in _messages(Path(self._path)):
+                if kind == _SCHEMA and not head:
+                    check_schema(self._path, header, self._bounds)
                     head = message
-                elif kind == _DICTIONARY:
-                    dictionaries.append(message)
-                elif kind == _BATCH:
+                elif kind == _DICTIONARY and head:
+                    check_dictionary(self._path, header, body, self._bounds)
+                    number = header.number(0, "<q")
+                    dictionaries.pop(number, None)  # one in another may come before it
+                    dictionaries[number] = message
+                    check_dictionaries(self._path, len(dictionaries))
+                elif kind == _BATCH and head:
+                    check_batch(self._path, header, body, self._bounds)
                     some = True
-                    yield _read([head, *dictionaries, message])
+                    yield _read([head, *dictionaries.values(), message])
+                else:
+                    raise ValueError("a message of another kind")
             if not some:
-                yield _read([head, *dictionaries])
-        except (*UNREADABLE, struct.error) as error:
-            raise unreadable(self._path, "an Arrow stream") from error
+                yield _read([head, *dictionaries.values()])
 
 
 def _read(messages: Sequence[bytes]) -> pl.DataFrame:
     return pl.read_ipc_stream(io.BytesIO(b"".join([*messages, _END])))
 
 
-def _messages(path: Path) -> Iterator[tuple[int, bytes]]:
-    """What each message is, and its bytes. Raises ValueError and struct.error."""
+def _messages(path: Path) -> Iterator[tuple[int, FlatTable, memoryview, bytes]]:
+    """What each message is, its header, its body, and all of its bytes.
+
+    Raises ValueError and struct.error.
+    """
     left = path.stat().st_size
     with path.open("rb") as file:
         while left:
@@ -79,24 +102,12 @@ def _messages(path: Path) -> Iterator[tuple[int, bytes]]:
             if size > left:
                 raise ValueError("a message is longer than the file")
             metadata = file.read(size)
-            body = _field(metadata, _BODY_LENGTH, "<q")
+            message = root_of(memoryview(metadata))
+            kind, body_size = message.number(1, "<B"), message.number(3, "<q")
             left -= len(head) + size
-            if not 0 <= body <= left:
+            if not 0 <= body_size <= left:
                 raise ValueError("a body is longer than the file")
-            yield _field(metadata, _HEADER_TYPE, "<B"), head + metadata + file.read(body)
-            left -= body
+            body = file.read(body_size)
+            yield kind, message.table(2), memoryview(body), head + metadata + body
+            left -= body_size
     raise InvalidInput(f"{path} ends in the middle.", hint="Write the stream again.")
-
-
-def _field(message: bytes, number: int, form: str) -> int:
-    """A number in the root table of a flatbuffer; 0 where it has its default."""
-    (root,) = struct.unpack_from("<I", message)
-    (back,) = struct.unpack_from("<i", message, root)
-    vtable, entry = root - back, 4 + 2 * number
-    if vtable < 0:
-        raise ValueError("a part is outside")
-    if entry + 2 > struct.unpack_from("<H", message, vtable)[0]:
-        return 0
-    (offset,) = struct.unpack_from("<H", message, vtable + entry)
-    value: int = struct.unpack_from(form, message, root + offset)[0] if offset else 0
-    return value

@@ -4,7 +4,6 @@ Started as `python -m steam.trainer.frame.parse.typed.child`. It limits its own 
 that a file which announces more than it holds ends this process and not the trainer.
 """
 
-import io
 import resource
 import signal
 import sys
@@ -18,27 +17,17 @@ from steam.core.errors import InvalidInput, SteamError
 from steam.trainer.frame.parse.formats import Format
 from steam.trainer.frame.parse.header import unique_names
 from steam.trainer.frame.parse.typed.conversions import (
-    Converted,
-    convert,
     guess_word,
     problem_of,
     shown,
 )
 from steam.trainer.frame.parse.typed.messages import Mark, write_message
 from steam.trainer.frame.parse.typed.records import Facts, Refusal, Request, Rounded
+from steam.trainer.frame.parse.typed.sending import UnfitValue, send_blocks
 from steam.trainer.frame.parse.typed.table import Shape, Table
 
 _SHOWN_ROWS = 10
 _SHOWN_TEXT = 1000
-
-
-class _Unfit(Exception):
-    """A value is not of the type of its column, given by its place among those wanted."""
-
-    def __init__(self, column: int, refusal: InvalidInput) -> None:
-        super().__init__(str(refusal))
-        self.column = column
-        self.refusal = refusal
 
 
 def main() -> int:
@@ -52,7 +41,7 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         answer(request, out)
-    except _Unfit as unfit:
+    except UnfitValue as unfit:
         refusal = _refusal(unfit.refusal, unfit.column)
     except SteamError as error:
         refusal = _refusal(error, None)
@@ -79,7 +68,7 @@ def answer(request: Request, out: IO[bytes]) -> None:
         write_message(out, Mark.FACTS, msgspec.json.encode(facts))
         if request.preview:
             continue
-        rounded = _send_blocks(request, path, table, _positions(path, facts.names, request), out)
+        rounded = send_blocks(request, path, table, _positions(path, facts.names, request), out)
         write_message(out, Mark.ROUNDED, msgspec.json.encode(Rounded(sorted(rounded))))
 
 
@@ -90,10 +79,18 @@ def open_table(request: Request, path: str) -> Table:
         from steam.trainer.frame.parse.typed.workbook import Worksheet
 
         return Worksheet(path, request.sheet, request.header)
+    if request.format in {Format.ARROW_STREAM, Format.ARROW_FILE}:
+        from steam.trainer.frame.parse.typed.announced import Bounds
+
+        bounds = Bounds(request.max_columns, request.max_memory_bytes)
     if request.format is Format.ARROW_STREAM:
         from steam.trainer.frame.parse.typed.arrow import ArrowStream
 
-        return ArrowStream(path)
+        return ArrowStream(path, bounds)
+    if request.format is Format.ARROW_FILE:
+        from steam.trainer.frame.parse.typed.arrow_file import check_file
+
+        check_file(path, bounds)
     if request.format is Format.SQL and request.query:
         from steam.trainer.frame.parse.typed.sql import QueriedTable
 
@@ -139,51 +136,6 @@ def _positions(path: str, names: Sequence[str], request: Request) -> list[int]:
     if missing is not None:
         raise InvalidInput(f"{path} has no column '{missing[:80]}'.")
     return [places[name] for name in request.columns]
-
-
-def _send_blocks(
-    request: Request, path: str, table: Table, positions: Sequence[int], out: IO[bytes]
-) -> set[int]:
-    """Write the blocks as Arrow streams of columns named by their place in the request.
-
-    Returns the places of columns of which whole numbers were rounded.
-    """
-    row = 0
-    rounded: set[int] = set()
-    for block in table.blocks(positions, request.block_rows):
-        columns = []
-        for place, values in enumerate(block):
-            converted = _column(request, path, place, values.alias(str(place)), row)
-            columns.append(converted.values)
-            if converted.rounded:
-                rounded.add(place)
-        stream = io.BytesIO()
-        pl.DataFrame(columns).write_ipc_stream(stream)
-        write_message(out, Mark.BLOCK, stream.getbuffer())
-        row += block.height
-    return rounded
-
-
-def _column(request: Request, path: str, place: int, values: pl.Series, row: int) -> Converted:
-    word = request.words[place]
-    missing = request.na_strings[place] if request.na_strings else []
-    try:
-        converted = convert(values, word, missing)
-    except pl.exceptions.ComputeError:
-        name = request.columns[place]
-        raise InvalidInput(
-            f"Column '{name[:80]}' of {path} holds bytes that are not text.",
-            hint="Leave the column out.",
-        ) from None
-    if converted.unreadable is not None:
-        text = shown(values[converted.unreadable : converted.unreadable + 1])[0]
-        raise _Unfit(
-            place,
-            InvalidInput(
-                f"Row {row + converted.unreadable + 1} of {path}: '{text[:40]}' is not {word}."
-            ),
-        )
-    return converted
 
 
 def _refusal(error: SteamError, column: int | None) -> Refusal:

@@ -11,9 +11,12 @@ import pytest
 import xlsxwriter
 
 from steam.core.errors import Exhausted, InvalidInput
+from steam.trainer.frame.parse.formats import Format
 from steam.trainer.frame.parse.read import look_at, read
 from steam.trainer.frame.parse.reading import Limits
-from steam.trainer.frame.parse.typed import look, workbook
+from steam.trainer.frame.parse.typed import child, look, sending, workbook
+from steam.trainer.frame.parse.typed.records import Request
+from steam.trainer.frame.parse.words import STRING
 
 LIMITS = Limits(memory_bytes=1 << 30)
 FRAME = pl.DataFrame({"a": range(100_000), "b": [f"text {i}" for i in range(100_000)]})
@@ -108,3 +111,22 @@ def test_a_look_takes_bounded_time(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(look, "PREVIEW_TIMEOUT_S", 0.0)
     with pytest.raises(Exhausted, match="takes too long"):
         look_at([path])
+
+
+def test_a_long_text_told_once_and_held_in_each_row(tmp_path: Path, monkeypatch) -> None:
+    path = tmp_path / "a"
+    pl.DataFrame({"a": ["x" * 10_000] * 100}).write_parquet(path)
+    assert path.stat().st_size < 3_000
+    request = Request(
+        format=Format.PARQUET,
+        paths=[str(path)],
+        block_rows=50,
+        max_columns=1,
+        max_memory_bytes=0,
+        columns=["a"],
+        words=[STRING],
+    )
+    child.answer(request, io.BytesIO())
+    monkeypatch.setattr(sending, "_MOST_TEXT", 499_999)
+    with pytest.raises(InvalidInput, match="column 'a' in the rows from 1 on"):
+        child.answer(request, io.BytesIO())

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from steam.scoring.codecs.arrow.flatbuffer import FlatTable, root_of
+from steam.core.arrow.flatbuffer import FlatTable, root_of
 
 # a root at 12, whose vtable at 4 tells of a number at 16 and of text at 20
 TABLE = struct.pack("<I4HiiII3s", 12, 8, 12, 4, 8, 8, 7, 4, 3, b"abc")

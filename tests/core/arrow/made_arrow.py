@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 
 from flatbuffers import Builder
 
-INTEGER, TEXT, TIMESTAMP, LIST, STRUCT, UNION, TEXT_VIEW, RUNS = 2, 5, 10, 12, 13, 14, 24, 22
+NULL, INTEGER, TEXT, TIMESTAMP, LIST, STRUCT, UNION = 1, 2, 5, 10, 12, 13, 14
+TEXT_VIEW, RUNS = 24, 22
 _CONTINUATION = 0xFFFFFFFF
 END = struct.pack("<II", _CONTINUATION, 0)
 
