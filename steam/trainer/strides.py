@@ -10,7 +10,7 @@ STRIDE = 8192
 """Rows: 64 kB of float64."""
 
 
-def strides(rows: int) -> Iterator[slice]:
+def strides(rows: int, stride: int = STRIDE) -> Iterator[slice]:
     """Slices that cover the rows, a stride each."""
-    for start in range(0, rows, STRIDE):
-        yield slice(start, min(start + STRIDE, rows))
+    for start in range(0, rows, stride):
+        yield slice(start, min(start + stride, rows))

@@ -7,11 +7,16 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from steam.trainer.frame.encodings.floats import ConstantChunk, encode_float
+from steam.trainer.frame.encodings.floats import (
+    ConstantChunk,
+    encode_float,
+    keep_float64,
+    may_be_float32,
+)
 from steam.trainer.frame.encodings.grid import encode_grid
 from steam.trainer.frame.encodings.levels import encode_codes
-from steam.trainer.frame.encodings.narrow import Extent, extent_of
-from steam.trainer.frame.encodings.scaled import encode_scaled, scaled_flags
+from steam.trainer.frame.encodings.narrow import Extent, extent_of, sample_of
+from steam.trainer.frame.encodings.scaled import encode_scaled, may_be_scaled, scaled_flags
 from steam.trainer.frame.encodings.text import Utf8Rows, encode_text, utf8_rows
 from steam.trainer.frame.encodings.uuids import encode_uuids
 
@@ -55,6 +60,10 @@ def encode_numeric(values: NDArray[np.float64], *, owned: bool = False) -> Chunk
     NaNs collapse into the one missing value. There is no 64-bit integer encoding: numbers are
     float64 outside, so it would hold no more values and save no space.
     """
+    values = np.ascontiguousarray(values, dtype=np.float64)
+    with np.errstate(invalid="ignore"):  # signalling NaNs
+        if not _may_be_smaller(sample_of(values)):
+            return keep_float64(values, math.isnan(values.min()), owned=owned)
     return _encode(values, encode_scaled, owned=owned)
 
 
@@ -100,6 +109,12 @@ def _encode(values: NDArray[np.float64], narrow: _Narrow, *, owned: bool = False
         if extent.low == extent.high and not extent.missing and _one_value(values):
             return ConstantChunk(extent.low, len(values))
         return narrow(values, extent) or encode_float(values, extent, owned=owned)
+
+
+def _may_be_smaller(sample: NDArray[np.float64]) -> bool:
+    """Whether numbers with this sample may have a smaller encoding than float64. Most results of
+    computing have none, which a few of them tell sooner than all of them."""
+    return len(sample) == 0 or _one_value(sample) or may_be_scaled(sample) or may_be_float32(sample)
 
 
 def _one_value(values: NDArray[np.float64]) -> bool:

@@ -30,10 +30,14 @@ _Blocks = tuple[tuple[Settled, ...], ...]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PendingChunk:
-    """The chunk that `compute` makes of the decoded values of others with as many rows."""
+    """The chunk that `compute` makes of the decoded values of others with as many rows.
+
+    If it `takes_flags`, it may get booleans for numbers that are 1 or 0.
+    """
 
     sources: tuple[Chunk, ...]
     compute: Callable[..., Array]
+    takes_flags: bool = False
 
     @property
     def rows(self) -> int:
@@ -50,23 +54,45 @@ class PendingChunk:
 
     def computed(self) -> Array:
         """What `compute` gives."""
-        values = [source.decode() for source in self.sources]
+        decode = _computed if self.takes_flags else _decoded
+        values = [decode(source) for source in self.sources]
         with np.errstate(all="ignore"):
             return self.compute(*values)
 
 
-def pending(columns: Sequence[Vec], compute: Callable[..., Array], like: Vec = NUMBERS) -> Vec:
+def _computed(chunk: Chunk) -> Array:
+    return chunk.computed() if isinstance(chunk, PendingChunk) else chunk.decode()
+
+
+def _decoded(chunk: Chunk) -> Array:
+    return chunk.decode()
+
+
+def is_new(values: Array) -> bool:
+    """Whether nobody else has a decoded or computed array: it may be written to, and kept."""
+    return values.base is None and values.flags.writeable
+
+
+def pending(
+    columns: Sequence[Vec],
+    compute: Callable[..., Array],
+    like: Vec = NUMBERS,
+    *,
+    takes_flags: bool = False,
+) -> Vec:
     """A column of the type and levels of `like`, from one column or more of as many rows each.
 
     `compute` gets the decoded values of the same rows of each column, shape (rows,), and gives
     those of the new one, as `like` decodes them, or booleans for numbers. It runs on several
-    threads and must not write to what it gets; what it gives is new, or one of what it got.
+    threads and must not write to what it gets, unless it `is_new`; what it gives is new, or one of
+    what it got. It `takes_flags` if it may get booleans for numbers that are 1 or 0.
     Raises InvalidInput when rows differ.
     """
     first = Frame("", ("0",), (columns[0],))
     fitting = [columns[0], *(cut_like(column, first) for column in columns[1:])]
     blocks = zip(*(column.chunks for column in fitting), strict=True)
-    return Vec(like.type, tuple(PendingChunk(chunks, compute) for chunks in blocks), like.domain)
+    chunks = tuple(PendingChunk(sources, compute, takes_flags) for sources in blocks)
+    return Vec(like.type, chunks, like.domain)
 
 
 def is_pending(vec: Vec) -> bool:
@@ -102,14 +128,13 @@ class _Settling:
 
 
 def _settled(vec: Vec, chunk: Chunk) -> Settled:
-    values = chunk.computed() if isinstance(chunk, PendingChunk) else chunk.decode()
+    values = _computed(chunk)
     if values.dtype == np.bool_:
         return encode_flags(values), True
     if not vec.is_numeric:
         return vec.encode(values), False
     whole = vec.type is VecType.INT or holds_whole_numbers(values)
-    new = values.base is None and values.flags.writeable
-    return encode_numeric(values, owned=new), whole
+    return encode_numeric(values, owned=is_new(values)), whole
 
 
 def _column(vec: Vec, found: Sequence[Settled]) -> Vec:

@@ -11,7 +11,7 @@ from steam.trainer.frame import chunk
 from steam.trainer.frame.chunk import encode_numeric, encode_times
 from steam.trainer.frame.encodings import floats, grid, narrow, scaled
 from steam.trainer.strides import STRIDE
-from tests.trainer.frame.hostile import HOSTILE, ODD_NANS, far_apart, same
+from tests.trainer.frame.hostile import DECIMALS, HOSTILE, ODD_NANS, far_apart, same
 from tests.trainer.frame.plain import must_notice
 
 ENCODERS = pytest.mark.parametrize("encode", [encode_numeric, encode_times])
@@ -109,6 +109,59 @@ def test_wrong_encodings_are_noticed(
 
 def test_trust_in_the_sample_is_noticed(monkeypatch) -> None:
     must_notice(monkeypatch, trusts_the_sample, ODD, comes_back)
+
+
+CONSTANT = st.builds(np.full, st.integers(1, 40), st.sampled_from(DECIMALS))
+
+
+def is_chosen_by_all_values(values: np.ndarray) -> bool:
+    """Whether the sample only saves work: the encoding is the one that all values tell."""
+    values = values.copy()
+    found, wanted = encode_numeric(values), chunk._encode(values, scaled.encode_scaled)
+    return (
+        type(found) is type(wanted)
+        and found.nbytes == wanted.nbytes
+        and same(found.decode(), wanted.decode())
+    )
+
+
+@given(HOSTILE | ODD | CONSTANT)
+def test_a_sample_only_saves_work(values) -> None:
+    assert is_chosen_by_all_values(values)
+
+
+def nothing_is_scaled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chunk, "may_be_scaled", lambda sample: False)
+
+
+def nothing_is_float32(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chunk, "may_be_float32", lambda sample: False)
+
+
+def nothing_is_constant(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        chunk,
+        "_may_be_smaller",
+        lambda sample: chunk.may_be_scaled(sample) or chunk.may_be_float32(sample),
+    )
+
+
+def whole_numbers_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scaled, "_DIVISOR_ROWS", np.ones((1, 1)))
+    monkeypatch.setattr(chunk, "may_be_float32", lambda sample: False)
+
+
+@pytest.mark.parametrize(
+    ("mutate", "inputs"),
+    [
+        (nothing_is_scaled, HOSTILE),
+        (nothing_is_float32, HOSTILE),
+        (nothing_is_constant, CONSTANT),
+        (whole_numbers_only, HOSTILE),
+    ],
+)
+def test_a_sample_that_tells_too_much_is_noticed(monkeypatch, mutate, inputs) -> None:
+    must_notice(monkeypatch, mutate, inputs, is_chosen_by_all_values)
 
 
 @ENCODERS

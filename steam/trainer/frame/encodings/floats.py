@@ -55,19 +55,27 @@ def encode_float(values: NDArray[np.float64], extent: Extent, *, owned: bool = F
     """float32 if every value that is not missing survives it bit for bit, else float64: a copy,
     unless the array is `owned`."""
     kept = _as_float32(values, extent)
-    if kept is not None:
-        return FloatChunk(kept)
+    return keep_float64(values, extent.missing, owned=owned) if kept is None else FloatChunk(kept)
+
+
+def keep_float64(values: NDArray[np.float64], missing: bool, *, owned: bool) -> FloatChunk:
+    """The values as they are; `missing` tells whether any is."""
     own = values if owned else values.copy()
-    if extent.missing:
+    if missing:
         own[np.isnan(own)] = np.nan
     return FloatChunk(own)
 
 
-def _as_float32(values: NDArray[np.float64], extent: Extent) -> NDArray[np.float32] | None:
+def may_be_float32(sample: NDArray[np.float64]) -> bool:
+    """Whether float32 gives every bit of some values back: only then `encode_float` takes it."""
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-        sample = sample_of(values)
-        if not same_bits(sample, sample.astype(np.float32).astype(np.float64), None):
-            return None
+        return same_bits(sample, sample.astype(np.float32).astype(np.float64), None)
+
+
+def _as_float32(values: NDArray[np.float64], extent: Extent) -> NDArray[np.float32] | None:
+    if not may_be_float32(sample_of(values)):
+        return None
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
         kept = np.empty(len(values), dtype=np.float32)
         for rows in strides(len(values)):
             part = values[rows]

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from steam.trainer.frame.encodings.narrow import (
     SAMPLE,
+    AnyCodes,
     Codes,
     Extent,
     Stray,
@@ -32,7 +33,7 @@ class Grid:
         out /= self.step
         np.rint(out, out=out)
 
-    def to_values(self, codes: Codes, out: NDArray[np.float64]) -> None:
+    def to_values(self, codes: AnyCodes, out: NDArray[np.float64]) -> None:
         np.multiply(codes, self.step, out=out)
         out += self.low
 

@@ -10,8 +10,11 @@ from numpy.typing import NDArray
 from steam.trainer.strides import STRIDE, strides
 
 Codes = NDArray[np.unsignedinteger]
+AnyCodes = Codes | NDArray[np.float64]
 
 SAMPLE = 64
+_STRIDE = 16 * STRIDE
+"""Rows: threads that call numpy wait for each other at each call, so it gets a block at once."""
 _WIDTHS: tuple[type[np.unsignedinteger], ...] = (np.uint8, np.uint16, np.uint32)
 
 
@@ -25,11 +28,15 @@ class Extent:
 
 
 class Rule(Protocol):
-    """How a value becomes a code and a code a value, element by element, into `out`."""
+    """How a value becomes a code and a code a value, element by element, into `out`.
+
+    What is between the lowest and the highest value becomes a whole number from 0 to the code of
+    the highest, or one that does not give the value back: there is none for -0.0.
+    """
 
     def to_codes(self, values: NDArray[np.float64], out: NDArray[np.float64]) -> None: ...
 
-    def to_values(self, codes: Codes, out: NDArray[np.float64]) -> None: ...
+    def to_values(self, codes: AnyCodes, out: NDArray[np.float64]) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +80,16 @@ def pack(
     `missing`, the code for NaN, must be above the code of every value.
     """
     codes = np.empty(len(values), dtype=width)
-    work = np.empty(min(STRIDE, len(values)))
-    for rows in strides(len(values)):
+    work = np.empty(min(_STRIDE, len(values)))
+    for rows in strides(len(values), _STRIDE):
         part, space = values[rows], work[: rows.stop - rows.start]
         rule.to_codes(part, space)
         absent = None
         if missing is not None:
             absent = np.isnan(part)
             np.copyto(space, missing, where=absent)
-        codes[rows] = space  # what does not fit does not come back
-        rule.to_values(codes[rows], space)
+        codes[rows] = space
+        rule.to_values(space, space)  # not of `codes`: what comes back is whole, fits, and is there
         if not same_bits(part, space, absent):
             return Stray(rows)
     return codes

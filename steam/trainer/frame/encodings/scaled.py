@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from steam.trainer.frame.encodings.narrow import (
+    AnyCodes,
     Codes,
     Extent,
     Stray,
@@ -22,6 +23,7 @@ from steam.trainer.frame.encodings.narrow import (
 
 _EXACT = 2.0**53
 _DIVISORS = tuple(10.0**power for power in range(7))
+_DIVISOR_ROWS = np.array(_DIVISORS)[:, np.newaxis]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +40,17 @@ class Scale:
     def to_codes(self, values: NDArray[np.float64], out: NDArray[np.float64]) -> None:
         np.multiply(values, self.divisor, out=out)
         np.rint(out, out=out)
-        out -= self.bias
+        out += 0.0 - self.bias  # 0.0 for a bias of 0.0, so that no code is -0.0
 
-    def to_values(self, codes: Codes, out: NDArray[np.float64]) -> None:
-        np.add(codes, self.bias, out=out)
-        if self.divisor != 1.0:
-            out /= self.divisor
+    def to_values(self, codes: AnyCodes, out: NDArray[np.float64]) -> None:
+        if self.bias:
+            np.add(codes, self.bias, out=out)
+            if self.divisor != 1.0:
+                out /= self.divisor
+        elif self.divisor != 1.0:
+            np.divide(codes, self.divisor, out=out)
+        else:
+            np.copyto(out, codes)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,6 +102,13 @@ def encode_scaled(values: NDArray[np.float64], extent: Extent) -> ScaledChunk | 
 def scaled_flags(values: NDArray[np.bool_]) -> ScaledChunk:
     """1 for true and 0 for false, of which there are both."""
     return ScaledChunk(values.astype(np.uint8), 0.0, 1.0, None)
+
+
+def may_be_scaled(sample: NDArray[np.float64]) -> bool:
+    """Whether some divisor gives every bit of some values back: only then `encode_scaled` may."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        found = np.rint(sample * _DIVISOR_ROWS) / _DIVISOR_ROWS
+    return bool((found.view(np.int64) == sample.view(np.int64)).all(axis=1).any())
 
 
 def _survives(sample: NDArray[np.float64], divisor: float) -> bool:

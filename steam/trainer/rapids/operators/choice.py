@@ -45,13 +45,36 @@ def _chosen(evaluation: Evaluation, test: Operand, yes: Operand, no: Operand) ->
             hint="Levels and texts are words.",
         )
     times = all(isinstance(one, Vec) and one.type is VecType.TIME for one in branches)
-    return of_numbers(_choice, truth, yes, no, like=_TIMES if branches and times else NUMBERS)
+    like = _TIMES if branches and times else NUMBERS
+    return of_numbers(_choice, truth, yes, no, like=like, takes_flags=True)
 
 
 def _choice(test: Any, yes: Any, no: Any) -> NDArray[np.float64]:
+    """The test is booleans, or float64 with NaN as missing."""
+    if not isinstance(test, np.ndarray):
+        return np.where(np.isnan(test), np.nan, yes if test else no)
+    if test.dtype == np.bool_:
+        return _selected(test, yes, no)
     missing = np.isnan(test)
-    found = np.where(np.equal(test, 0.0), no, yes)
+    found = _selected(np.not_equal(test, 0.0), yes, no)
     return np.where(missing, np.nan, found) if np.any(missing) else found
+
+
+def _selected(
+    test: NDArray[np.bool_], yes: NDArray[np.float64] | float, no: NDArray[np.float64] | float
+) -> NDArray[np.float64]:
+    """`yes` where the test is true, else `no`, with every bit of it.
+
+    It mixes the bits of both: numpy's `where` branches in each row, which takes four times as long
+    where a processor cannot foresee the branch.
+    """
+    ones, others = (np.asarray(values, np.float64).view(np.int64) for values in (yes, no))
+    found = np.empty(test.shape)
+    bits = found.view(np.int64)
+    np.negative(test.view(np.int8), out=bits)  # all of them are set, or none
+    bits &= ones ^ others
+    bits ^= others
+    return found
 
 
 def _truth(test: Operand) -> Operand:

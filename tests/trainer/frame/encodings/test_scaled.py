@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from steam.trainer.frame.chunk import encode_numeric
+from steam.trainer.frame.encodings import narrow
 from steam.trainer.frame.encodings.scaled import ScaledChunk
 
 
@@ -33,3 +34,14 @@ def test_decimals_are_exact_or_not_scaled_at_all() -> None:
 @pytest.mark.parametrize("value", [-0.0, np.inf, -np.inf, 2.0**53, 1e300, 5e-324])
 def test_what_has_no_scaled_encoding(value: float) -> None:
     assert not isinstance(encode_numeric(np.array([value, 1.0])), ScaledChunk)
+
+
+@pytest.mark.parametrize("place", [0, narrow._STRIDE - 1, narrow._STRIDE, -1])
+def test_more_rows_than_one_stride(place: int) -> None:
+    values = np.round(np.random.default_rng(2).uniform(-9, 9, 2 * narrow._STRIDE + 5), 1) + 0.0
+    values[place] = np.nan
+    chunk = encode_numeric(values)
+    assert isinstance(chunk, ScaledChunk)
+    assert np.array_equal(chunk.decode(), values, equal_nan=True)
+    values[place] = np.pi
+    assert not isinstance(encode_numeric(values), ScaledChunk)

@@ -84,7 +84,7 @@ def test_each_class_is_split_by_the_fraction(evaluate, codes, fraction, seed) ->
     test = values(found)
     for code in set(codes):
         members = np.array(codes) == code
-        assert test[members].sum() == max(np.rint(members.sum() * fraction), 1)
+        assert test[members].sum() == max(np.floor(members.sum() * fraction + 0.5), 1)
 
 
 @pytest.mark.parametrize(

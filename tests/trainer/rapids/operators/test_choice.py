@@ -1,9 +1,18 @@
 """Values and names are those of H2O 3.46.0.12 where it has no bug."""
 
+from typing import Any
+
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from steam.core.errors import InvalidInput
 from steam.trainer.frame.vec import VecType
+from steam.trainer.rapids.operators import choice
+from tests.trainer.frame.hostile import NUMBERS
+from tests.trainer.frame.hostile import same as same_bits
+from tests.trainer.frame.plain import must_notice
 from tests.trainer.rapids.operators.mixed import FRAMES, NAN, same, shown
 
 
@@ -85,3 +94,51 @@ def test_several_columns(evaluate) -> None:
 def test_what_cannot_be_chosen(evaluate, text: str, words: str) -> None:
     with pytest.raises(InvalidInput, match=words):
         evaluate(text, **FRAMES)
+
+
+def chosen_one_by_one(test: np.ndarray, yes: np.ndarray, no: np.ndarray) -> np.ndarray:
+    return np.array(
+        [NAN if np.isnan(t) else no[i] if t == 0 else yes[i] for i, t in enumerate(test)]
+    )
+
+
+CHOICES = st.lists(
+    st.tuples(st.sampled_from([0.0, -0.0, 1.0, -2.5, np.inf, NAN]), NUMBERS, NUMBERS), min_size=1
+).map(lambda rows: tuple(np.array(column, np.float64) for column in zip(*rows, strict=True)))
+
+
+def chooses(arrays: tuple[np.ndarray, np.ndarray, np.ndarray]) -> bool:
+    """Whether every bit that is chosen is that of the branch, whatever is a column or a number."""
+    test, yes, no = arrays
+    flags = test == 0
+    numbers = float(yes[0]), float(no[0])
+    cases = [
+        ((test, yes, no), (test, yes, no)),
+        ((flags, yes, no), (flags, yes, no)),
+        ((test, numbers[0], no), (test, np.full_like(yes, yes[0]), no)),
+        ((flags, yes, numbers[1]), (flags, yes, np.full_like(no, no[0]))),
+        ((float(test[0]), yes, no), (np.full_like(test, test[0]), yes, no)),
+    ]
+    return all(
+        same_bits(choice._choice(*given), chosen_one_by_one(*plain)) for given, plain in cases
+    )
+
+
+@given(CHOICES)
+def test_every_bit_of_the_chosen_number_is_kept(arrays) -> None:
+    assert chooses(arrays)
+
+
+def _adds_products(test: np.ndarray, yes: Any, no: Any) -> Any:
+    return test * yes + ~test * no  # as is often done: wrong for infinities and -0.0
+
+
+def _all_or_the_last(test: np.ndarray, yes: Any, no: Any) -> Any:
+    return np.where(test[-1], yes, no) + np.zeros(len(test))
+
+
+@pytest.mark.parametrize("mutant", [_adds_products, _all_or_the_last])
+def test_a_wrong_choice_is_noticed(monkeypatch, mutant) -> None:
+    must_notice(
+        monkeypatch, lambda patch: patch.setattr(choice, "_selected", mutant), CHOICES, chooses
+    )
