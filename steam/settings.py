@@ -62,6 +62,9 @@ class Settings(BaseSettings):
     probe_interval_s: float = Field(
         2.0, gt=0, description="Seconds between a resident overseer's probes of a worker."
     )
+    starts: int = Field(
+        0, ge=0, description="Workers that start at once; others wait. 0 = two per core."
+    )
     gateway_wait_s: float = Field(
         5.0, ge=0, description="Seconds that a request waits for a worker to become ready."
     )
@@ -187,7 +190,7 @@ def load_settings(**overrides: object) -> Settings:
         first = error.errors()[0]
         name, got = str(first["loc"][0]), str(first["input"])[:80]
         raise InvalidInput(
-            f"STEAM_{name.upper()} takes {_what_it_takes(first)}, and got '{got}'.",
+            f"STEAM_{name.upper()} takes {what_it_takes(first)}, and got '{got}'.",
             hint=f"It stands for: {Settings.model_fields[name].description}",
         ) from error
     except SettingsError as error:  # of a list, before anything in it is looked at
@@ -204,6 +207,7 @@ _TAKES = {
     "float_parsing": "a number",
     "bool_parsing": "true or false",
     "literal_error": "{expected}",
+    "enum": "{expected}",
     "greater_than_equal": "a number of at least {ge:g}",
     "greater_than": "a number greater than {gt:g}",
     "less_than_equal": "a number of at most {le:g}",
@@ -214,6 +218,7 @@ _TAKES = {
 """By pydantic's kind of problem, what a setting takes."""
 
 
-def _what_it_takes(problem: ErrorDetails) -> str:
+def what_it_takes(problem: ErrorDetails) -> str:
+    """What should stand where pydantic found a problem, to follow the word "takes"."""
     context = problem.get("ctx", {})
     return _TAKES.get(problem["type"], "another value").format(**context).replace("'", "")

@@ -42,7 +42,9 @@ def reading(what: Path) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as error:
-        raise NotFound("file", what) from error
+        raise NotFound(
+            "file", what, hint="Check the path; a relative one starts in the current folder."
+        ) from error
     except OSError as error:
         raise InvalidInput(
             f"{what} cannot be read: {error.strerror}.", hint="Check its owner and the disk."

@@ -33,6 +33,8 @@ from steam.cli import (
 )
 from steam.cli.needed_commands import needed_commands
 from steam.cli.output import say, stderr
+from steam.cli.own_words import with_commands
+from steam.cli.wrong_kind import PlainGroup
 from steam.core import errors
 
 EXIT_CODES: tuple[tuple[type[errors.SteamError], int], ...] = (
@@ -47,6 +49,7 @@ EXIT_CODES: tuple[tuple[type[errors.SteamError], int], ...] = (
 )
 
 app = typer.Typer(
+    cls=PlainGroup,
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,
@@ -87,7 +90,7 @@ def run(command: Callable[[], object]) -> int:
     try:
         command()
     except errors.SteamError as error:
-        stderr.print(f"[red]error:[/] {escape(str(error))}")
+        stderr.print(f"[red]error:[/] {escape(with_commands(str(error)))}")
         return next(code for kind, code in EXIT_CODES if isinstance(error, kind))
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0

@@ -139,9 +139,13 @@ def rm(
     master: options.MasterUrl = None,
 ) -> None:
     """Stop it and forget it, its versions too."""
-    if not yes and not typer.confirm(f"Stop {name} and remove it with its history?"):
-        raise InvalidInput(f"{name} was not removed.", hint="Add --yes to remove without asking.")
     with connect.master(home, master) as client:
+        if not yes:
+            client.deployment(name)  # nobody is asked about what is not there
+            if not typer.confirm(f"Stop {name} and remove it with its history?"):
+                raise InvalidInput(
+                    f"{name} was not removed.", hint="Add --yes to remove without asking."
+                )
         client.remove_deployment(name, why)
     say(f"Removed {name}.")
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
 from steam.core.batches import BatchOrder, SourceIdentity
@@ -43,11 +44,13 @@ def encode_policy(policy: Policy) -> str:
     return encode_data(asdict(policy))
 
 
+@lru_cache(maxsize=256)
 def decode_policy(text: str) -> Policy:
     """The reverse of `encode_policy`; what the text leaves out has its default.
 
     Raises InvalidInput when the text is not a policy.
     """
+    # Deployments mostly share one policy, and are read many times a second.
     data = decode_data(text)
     try:
         return Policy(

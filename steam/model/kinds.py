@@ -60,6 +60,18 @@ def kind_of(file: BinaryIO, size: int, limits: Limits) -> tuple[Kind, Mapping[st
     return (Kind.PICKLE if _PICKLE.match(head) else Kind.MOJO), None
 
 
+def media_of(head: bytes) -> tuple[str, str]:
+    """The media type of a model file and how its name ends, by its first HEAD_BYTES."""
+    if head.startswith(_ARCHIVE):
+        return "application/zip", ".zip"
+    endings = (
+        (_ONNX.match(head), ".onnx"),
+        (format_of(head), ".model"),
+        (_PICKLE.match(head), ".pkl"),
+    )
+    return "application/octet-stream", next((ending for found, ending in endings if found), "")
+
+
 def _kind_of_archive(members: Mapping[str, Entry]) -> Kind:
     if _MOJO_INDEX in members:
         return Kind.MOJO

@@ -1,10 +1,11 @@
 """Which listening sockets to hold between passes. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from steam.core.states import WorkerState
 from steam.overseer.desired import DesiredDeployment
 from steam.overseer.observed import Observed, Presence
+from steam.overseer.plan import StartWorker
 
 _PATIENCE_MS = 5_000
 """The longest that clients are left waiting for the next start; beyond that they are refused."""
@@ -38,3 +39,15 @@ def ports_to_hold(
         if deployment.slots
         and (deployment.id in live or starts_at_ms.get(deployment.id, 0) - now_ms <= _PATIENCE_MS)
     }
+
+
+def ports_to_open(
+    desired: Sequence[DesiredDeployment], observed: Observed, waiting: Iterable[StartWorker]
+) -> frozenset[int]:
+    """The ports of deployments that wait for the turn of their first worker, as after a reboot.
+
+    Their clients wait in the kernel's queue, as they would if all workers were started at once.
+    """
+    ids = {start.deployment_id for start in waiting}
+    ids -= {sighting.worker.deployment_id for sighting in observed.sightings}
+    return frozenset(deployment.port for deployment in desired if deployment.id in ids)

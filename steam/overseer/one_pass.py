@@ -1,8 +1,8 @@
 """The pass: observe, reconcile, act and record, a few rounds of it, under one lock."""
 
 import time
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import structlog
 
@@ -13,31 +13,33 @@ from steam.core.states import WorkerState
 from steam.core.store import Store
 from steam.overseer.act import Performer
 from steam.overseer.batches.turn import BatchOverseer
+from steam.overseer.desired import DesiredDeployment
 from steam.overseer.endpoint import NotYet
 from steam.overseer.history import History
-from steam.overseer.holding import ports_to_hold
+from steam.overseer.holding import ports_to_hold, ports_to_open
 from steam.overseer.lease import check_lease
 from steam.overseer.lock import locked
 from steam.overseer.observe import NOBODY, NOTHING_KNOWN, PROBED_STATES, STARTING_ONLY, Observer
-from steam.overseer.observed import Health
-from steam.overseer.plan import Action, EndOrphan, Plan, StartWorker
+from steam.overseer.observed import Health, Observed
+from steam.overseer.outcome import Outcome, about, target_of
+from steam.overseer.plan import Action, Plan
 from steam.overseer.reconcile import reconcile
 from steam.overseer.report import PassReport
 from steam.overseer.sockets.held import HeldSockets
 from steam.overseer.upkeep import Upkeep
+from steam.overseer.wave import GATHERING_S, Wave
 
 _MOST_ROUNDS = 8
 _UNFINISHED_MS = 100
 _SETTLE_PAUSE_S = 0.05
-
-_Target = tuple[type, tuple[tuple[str, int], ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Overseer:
     """Makes what runs match what is desired, each time somebody calls for a pass.
 
-    One that `stays` holds the listening sockets between its passes.
+    At most `starts` workers are starting at once. One that `stays` holds the listening sockets
+    between its passes.
     """
 
     store: Store
@@ -49,6 +51,7 @@ class Overseer:
     upkeep: Upkeep
     batches: BatchOverseer
     lock_timeout_s: float
+    starts: int
     stays: bool = False
 
     def run_pass(
@@ -85,14 +88,14 @@ class Overseer:
         probe: Collection[WorkerState] = PROBED_STATES,
         given_up: Callable[[], bool] = lambda: False,
     ) -> PassReport:
-        """Passes until no worker is starting or ending any more, or the time is up.
+        """Passes until no worker starts, ends or waits for its turn any more, or time is up.
 
         At least one; no further one once it is `given_up`.
         """
         deadline = time.monotonic() + timeout_s
         report = self.run_pass(actor, probe=probe)
         while report.is_moving and time.monotonic() < deadline and not given_up():
-            time.sleep(_SETTLE_PAUSE_S)
+            time.sleep(GATHERING_S if report.starts_waiting else _SETTLE_PAUSE_S)
             report = report.then(self.run_pass(actor, probe=STARTING_ONLY, search=False))
         return report
 
@@ -110,10 +113,11 @@ class Overseer:
         failed is not tried again in the same pass, and the others go on.
         """
         begun = time.monotonic()
-        outcome = _Outcome()
+        outcome = Outcome()
         for _ in range(_MOST_ROUNDS):
             desired, observed = self.observer.observe(probe=probe, search=search, known=known)
-            plan = reconcile(desired, observed, self.clock.now_ms())
+            wave = Wave(self.starts, outcome.slots_tried())
+            plan = reconcile(desired, observed, self.clock.now_ms(), wave)
             fresh = [action for action in plan.actions if outcome.is_new(action)]
             if not fresh:
                 break
@@ -121,9 +125,8 @@ class Overseer:
                 self._perform(action, actor, outcome)
             probe, search, known = NOBODY, False, NOTHING_KNOWN
         else:
-            plan = Plan(look_again_ms=_UNFINISHED_MS)
-        now_ms = self.clock.now_ms()
-        self.sockets.hold_only(ports_to_hold(desired, observed, now_ms) if self.stays else {})
+            plan = replace(plan, look_again_ms=_UNFINISHED_MS)
+        self._hold_sockets(desired, observed, plan)
         return PassReport(
             actor=actor,
             actions=tuple(outcome.done),
@@ -133,7 +136,17 @@ class Overseer:
             look_again_ms=_UNFINISHED_MS if outcome.put_off else plan.look_again_ms,
             took_ms=round((time.monotonic() - begun) * 1000),
             put_off=bool(outcome.put_off),
+            starts_waiting=len(plan.waiting),
         )
+
+    def _hold_sockets(
+        self, desired: Sequence[DesiredDeployment], observed: Observed, plan: Plan
+    ) -> None:
+        if not self.stays:
+            self.sockets.hold_only({})
+            return
+        wanted = ports_to_hold(desired, observed, self.clock.now_ms())
+        self.sockets.hold_only(wanted, to_open=ports_to_open(desired, observed, plan.waiting))
 
     def _check_lease(self, actor: str) -> None:
         now_ms = self.clock.now_ms()
@@ -144,57 +157,28 @@ class Overseer:
                     ms=now_ms, actor=actor, kind=taken.kind, thing="overseer", text=taken.text
                 )
 
-    def _perform(self, action: Action, actor: str, outcome: "_Outcome") -> None:
+    def _perform(self, action: Action, actor: str, outcome: Outcome) -> None:
         try:
             self.performer.perform(action, actor)
             outcome.done.append(action)
         except NotYet as not_yet:
-            outcome.put_off.add(_target(action))
-            structlog.get_logger().info("put off", **_about(action), reason=str(not_yet))
+            outcome.put_off.add(target_of(action))
+            structlog.get_logger().info("put off", **about(action), reason=str(not_yet))
         except Busy:
             raise  # the database is locked: each further action would wait as long, and in vain
         except Exception as error:  # noqa: BLE001 - one failing action must not stop the others
-            outcome.failures[_target(action)] = f"{type(action).__name__}: {error}"
-            structlog.get_logger().warning("action failed", **_about(action), exc_info=error)
+            outcome.failures[target_of(action)] = f"{type(action).__name__}: {error}"
+            structlog.get_logger().warning("action failed", **about(action), exc_info=error)
             self._tell_failure(action, actor, error)
 
     def _tell_failure(self, action: Action, actor: str, error: Exception) -> None:
         text = f"{type(action).__name__} failed. {error}"
-        about = _about(action)
+        whom = about(action)
         try:
             with self.store.write() as rows:
                 history = History(rows, actor, self.clock.now_ms())
-                if (deployment := about.get("deployment")) is not None:
+                if (deployment := whom.get("deployment")) is not None:
                     history.tell_once(deployment, "action-failed", text)
         except SteamError as unwritten:
             # The log above has the failure; a full disk or a locked database has no room for it.
             structlog.get_logger().warning("failure not recorded", reason=str(unwritten))
-
-
-@dataclass(slots=True)
-class _Outcome:
-    """What became of the actions of one pass."""
-
-    done: list[Action] = field(default_factory=list)
-    failures: dict[_Target, str] = field(default_factory=dict)
-    put_off: set[_Target] = field(default_factory=set)
-
-    def is_new(self, action: Action) -> bool:
-        target = _target(action)
-        return target not in self.failures and target not in self.put_off
-
-
-def _target(action: Action) -> _Target:
-    """What an action does to whom; the same from round to round, though its times differ."""
-    return type(action), tuple(sorted(_about(action).items()))
-
-
-def _about(action: Action) -> dict[str, int]:
-    """Whom an action concerns, for the log."""
-    match action:
-        case StartWorker():
-            return {"deployment": action.deployment_id, "slot": action.slot}
-        case EndOrphan():
-            return {"pid": action.identity.pid}
-        case _:
-            return {"deployment": action.worker.deployment_id, "worker": action.worker.id}

@@ -126,9 +126,11 @@ Action = StartWorker | RowAction | EndOrphan
 class Plan:
     """The actions of one round, in order.
 
-    `look_again_ms` is how many milliseconds from now something will be due by the passing of
-    time alone; None when nothing will.
+    `waiting` are starts that are due and wait for their turn, in its order. `look_again_ms` is
+    how many milliseconds from now something will be due by the passing of time alone; None when
+    nothing will.
     """
 
     actions: tuple[Action, ...] = ()
+    waiting: tuple[StartWorker, ...] = ()
     look_again_ms: int | None = None

@@ -11,18 +11,22 @@ from steam.overseer.rules import Case, decide, due_in_ms
 from steam.overseer.slots import (
     in_turn,
     occupied_slots,
+    restamps,
     retirements,
     slot_of,
     starts,
     wait_ms,
     waited_for,
 )
+from steam.overseer.wave import NO_LIMIT, Wave, goes_on_starting, held_ms, worst_first
 
 _SERVES_NOBODY = frozenset({Health.NO_ANSWER, Health.IMPOSTOR, Health.STUCK})
 
 
-def reconcile(desired: Sequence[DesiredDeployment], observed: Observed, now_ms: int) -> Plan:
-    """Decide what brings the observed closer to the desired.
+def reconcile(
+    desired: Sequence[DesiredDeployment], observed: Observed, now_ms: int, wave: Wave = NO_LIMIT
+) -> Plan:
+    """Decide what brings the observed closer to the desired, starting no more than `wave` allows.
 
     Applying the plan and reconciling again comes to rest after a few rounds. The same input
     gives the same plan, in the same order.
@@ -33,7 +37,17 @@ def reconcile(desired: Sequence[DesiredDeployment], observed: Observed, now_ms: 
     occupied = occupied_slots(live, by_id)
     kept = waited_for(observed.waiting, by_id, occupied)
     orphans = sorted(observed.orphans, key=lambda orphan: orphan.identity.pid)
+    starting = [case for case, action in decided if goes_on_starting(case, action)]
+    held = [ms for case in starting if (ms := held_ms(case))]
+    in_order = worst_first(
+        starts(by_id, occupied, kept, now_ms),
+        running=_running(observed),
+        starting=[case.worker for case in starting],
+        desired=by_id,
+    )
+    begun, waiting = wave.part(in_order, len(held))
     due = [due_in_ms(case) for case, action in decided if action is None]
+    due += held if waiting else ()
     # A wait that is over is a start, not a reason to look again: should the start fail, the next
     # timed pass tries it anew.
     due += [wait_ms(worker, now_ms) or None for worker in kept.values()]
@@ -43,8 +57,10 @@ def reconcile(desired: Sequence[DesiredDeployment], observed: Observed, now_ms: 
             *(EndOrphan(orphan.identity, orphan.token) for orphan in orphans),
             *(action for _, action in decided if action is not None),
             *retirements(observed.waiting, kept, occupied),
-            *starts(by_id, occupied, kept, now_ms),
+            *restamps(kept, now_ms),
+            *begun,
         ),
+        waiting=waiting,
         look_again_ms=min((ms for ms in due if ms is not None), default=None),
     )
 

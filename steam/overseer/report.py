@@ -18,7 +18,8 @@ class PassReport:
     `workers` are those in a live state when it ended, `batches` those that ran, `desired` what it
     found should run.
     `look_again_ms` is how many milliseconds after its end the next pass is due for reasons of
-    time; None when nothing is. `put_off` says that something could not be done just yet.
+    time; None when nothing is. `put_off` says that something could not be done just yet,
+    `starts_waiting` how many starts wait for their turn.
     """
 
     actor: str
@@ -29,14 +30,15 @@ class PassReport:
     look_again_ms: int | None
     took_ms: int
     put_off: bool = False
+    starts_waiting: int = 0
     batches: tuple[Batch, ...] = ()
 
     @property
     def is_moving(self) -> bool:
         """Whether some worker is starting or ending, or soon will be."""
-        return self.put_off or any(
-            worker.state in {WorkerState.STARTING, WorkerState.STOPPING} for worker in self.workers
-        )
+        moving = {WorkerState.STARTING, WorkerState.STOPPING}
+        waits = self.put_off or self.starts_waiting > 0
+        return waits or any(worker.state in moving for worker in self.workers)
 
     def with_batches(self, turn: BatchTurn) -> "PassReport":
         """This report and what was done about batches."""

@@ -18,6 +18,7 @@ from steam.overseer.probe.pulse import Pulse
 from steam.overseer.report import PassReport
 from steam.overseer.sockets.server import HandoverServer
 from steam.overseer.watch import Watch
+from steam.overseer.wave import GATHERING_S
 
 ACTOR = "overseer"
 _CHANGE_LOOK_S = 0.25  # how soon changes that others wrote are noticed
@@ -89,6 +90,8 @@ class Resident:
             if report.failures:
                 self._pause(stop)
             else:
+                if report.starts_waiting:
+                    stop.wait(GATHERING_S)
                 self._wait_for_a_reason(report, changes)
         except Exception as error:
             expected = isinstance(error, SteamError)

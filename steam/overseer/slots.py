@@ -77,7 +77,7 @@ def starts(
     occupied: frozenset[Slot],
     kept: Mapping[Slot, Worker],
     now_ms: int,
-) -> Iterator[StartWorker | RestampWorker]:
+) -> Iterator[StartWorker]:
     """A start for every wanted slot that is empty and need not wait."""
     for deployment_id, deployment in sorted(desired.items()):
         for number in range(deployment.slots):
@@ -87,15 +87,24 @@ def starts(
             ended = kept.get(slot)
             if ended is None:
                 yield _first_start(deployment, deployment.version_id, number)
-            elif ended.since_ms > now_ms:
-                yield RestampWorker(ended)
-            elif wait_ms(ended, now_ms) == 0:
+            elif not _is_ahead(ended, now_ms) and wait_ms(ended, now_ms) == 0:
                 yield _next_start(deployment, ended)
+
+
+def restamps(kept: Mapping[Slot, Worker], now_ms: int) -> Iterator[RestampWorker]:
+    """The ended workers waited for whose times lie in the future."""
+    for _, ended in sorted(kept.items()):
+        if _is_ahead(ended, now_ms):
+            yield RestampWorker(ended)
 
 
 def wait_ms(ended: Worker, now_ms: int) -> int:
     """How much longer the slot of an ended worker waits."""
     return max(0, (ended.retry_at_ms or 0) - now_ms)
+
+
+def _is_ahead(ended: Worker, now_ms: int) -> bool:
+    return ended.since_ms > now_ms
 
 
 def _first_start(deployment: DesiredDeployment, version_id: int, slot: int) -> StartWorker:

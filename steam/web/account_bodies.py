@@ -10,7 +10,7 @@ from steam.core.accounts import Role
 AccountName = Annotated[str, Field(max_length=64)]
 Password = Annotated[str, Field(max_length=MOST_CHARACTERS)]
 SecretName = Annotated[str, Field(max_length=80)]
-Days = Annotated[int, Field(ge=1, le=3650)] | None
+Days = Annotated[int, Field(strict=True, ge=1, le=3650)] | None
 ProjectName = Annotated[str, Field(max_length=200)]
 
 
@@ -45,4 +45,4 @@ class NewKey(_Body):
 
 
 class Openness(_Body):
-    open: bool
+    open: Annotated[bool, Field(strict=True)]

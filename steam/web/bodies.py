@@ -12,6 +12,10 @@ Limit = Annotated[int, Field(ge=0, lt=1 << 31)] | None
 WaitMs = Annotated[float, Field(ge=0, allow_inf_nan=False)] | None
 ColumnName = Annotated[str, Field(max_length=1000)]
 Replicas = Annotated[int, Field(ge=1, le=65535)]
+"""These three are of fields of a form, too, which are texts."""
+
+_Strict = Field(strict=True)
+"""JSON tells numbers from texts and from true: one in the place of another is a mistake."""
 
 
 class _Body(BaseModel):
@@ -43,7 +47,7 @@ class LabelToFollow(_Body):
 class NewDeployment(_Body):
     name: Name
     model: Name
-    replicas: Replicas = 1
+    replicas: Annotated[Replicas, _Strict] = 1
     policy: Policy | None = None
     why: Why = ""
 
@@ -58,23 +62,23 @@ class Reason(_Body):
 
 
 class Scale(_Body):
-    replicas: Replicas
+    replicas: Annotated[Replicas, _Strict]
     why: Why = ""
 
 
 class NewLimits(_Body):
-    memory_mb: Limit = None
-    cpu_percent: Limit = None
-    open_files: Limit = None
-    nice: Limit = None
-    restart: bool = False
+    memory_mb: Annotated[Limit, _Strict] = None
+    cpu_percent: Annotated[Limit, _Strict] = None
+    open_files: Annotated[Limit, _Strict] = None
+    nice: Annotated[Limit, _Strict] = None
+    restart: Annotated[bool, _Strict] = False
     why: Why = ""
 
 
 class NewGathering(_Body):
-    max_rows: Limit = None
-    max_wait_ms: WaitMs = None
-    restart: bool = False
+    max_rows: Annotated[Limit, _Strict] = None
+    max_wait_ms: Annotated[WaitMs, _Strict] = None
+    restart: Annotated[bool, _Strict] = False
     why: Why = ""
 
 
@@ -83,8 +87,8 @@ class NewBatch(_Body):
     source: Annotated[str, Field(max_length=4096)]
     target: Annotated[str, Field(max_length=4096)]
     keep: Annotated[list[ColumnName], Field(max_length=10_000)] | None = None
-    partial: bool = False
-    overwrite: bool = False
+    partial: Annotated[bool, _Strict] = False
+    overwrite: Annotated[bool, _Strict] = False
     why: Why = ""
 
 

@@ -42,6 +42,17 @@ _FURTHER_WORDS = {
     "qini": "Qini",
 }
 
+_KINDS = {
+    "AnomalyDetection": "anomaly detection",
+    "AutoEncoder": "autoencoder",
+    "DimReduction": "dimension reduction",
+}
+
+
+def kind_word(category: str) -> str:
+    """A model's category, in words."""
+    return _KINDS.get(category, category)
+
 
 def moment(ms: int) -> str:
     """Epoch milliseconds as UTC, to the second."""

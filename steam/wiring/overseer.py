@@ -1,5 +1,6 @@
 """The overseer of a home, and the resident one around it."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -33,6 +34,9 @@ from steam.overseer.sockets.held import HeldSockets
 from steam.overseer.upkeep import Upkeep
 from steam.settings import Settings
 from steam.wiring.store import opened_store
+
+_STARTS_PER_CORE = 2
+"""One that reads its files leaves its core to another; more only keep everybody else waiting."""
 
 
 def alert_sender(settings: Settings) -> Sender:
@@ -74,6 +78,7 @@ def make_overseer(settings: Settings, store: Store, *, stays: bool = False) -> O
         sockets=sockets,
         batches=make_batch_overseer(settings, store, confiner),
         lock_timeout_s=settings.lock_timeout_s,
+        starts=settings.starts or _STARTS_PER_CORE * len(os.sched_getaffinity(0)),
         stays=stays,
     )
 

@@ -3,12 +3,14 @@
 import re
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 import typer
 
 from steam.cli.app import EXIT_CODES, app, run
+from steam.cli.own_words import LISTS, with_commands
 from steam.core import errors
 
 ROOT = Path(__file__).parents[2]
@@ -69,6 +71,60 @@ def test_errors_become_exit_codes(
     assert "[broke]" in said or "[x]" in said
     page = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
     assert f"| {code} |" in page
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("serve", "--port", "abc"), "--port takes a whole number, and got 'abc'. It stands for:"),
+        (("deployment", "scale", "x", "many"), "replicas takes a whole number, and got 'many'."),
+    ],
+)
+def test_a_value_of_a_wrong_kind_is_told_in_a_sentence(
+    words: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(lambda: app(words)) == 2
+    told = " ".join(capsys.readouterr().err.split())
+    assert told.startswith(f"error: {said}")
+
+
+def test_what_else_is_wrong_with_a_command_line_is_told_by_its_usage(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(lambda: app(["restore"])) == 2
+    assert "Missing argument" in capsys.readouterr().err
+
+
+def test_a_backup_that_is_not_there_is_told_with_the_next_step(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["restore", str(tmp_path / "none.tar"), "--home", str(tmp_path / "home")]
+    assert run(lambda: app(words)) == 3
+    assert "Check the path" in " ".join(capsys.readouterr().err.split())
+
+
+def test_nobody_is_asked_whether_to_remove_what_is_not_there(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class NoMaster:
+        def deployment(self, name: str) -> None:
+            raise errors.NotFound(
+                "deployment", name, hint="The list of deployments shows all of them."
+            )
+
+    monkeypatch.setattr("steam.cli.connect.master", lambda *_: nullcontext(NoMaster()))
+    monkeypatch.setattr("typer.confirm", pytest.fail)
+    assert run(lambda: app(["deployment", "rm", "nope"])) == 3
+    told = " ".join(capsys.readouterr().err.split())
+    assert told.endswith("no deployment 'nope'. `steam deployment list` shows all of them.")
+
+
+@pytest.mark.parametrize(("listed", "command"), LISTS.items())
+def test_hints_name_commands_that_there_are(listed: str, command: str) -> None:
+    assert tuple(command.split()) in _commands()
+    assert with_commands(f"No. The list of {listed} shows them.").endswith(
+        f"`steam {command}` shows them."
+    )
 
 
 def test_a_wrong_word_is_a_usage_error() -> None:

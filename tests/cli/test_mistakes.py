@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import LOOK_S
+
 pytestmark = [pytest.mark.process, pytest.mark.timeout(300)]
 
 MODEL = Path(__file__).parents[1] / "model" / "fixtures" / "glm_binomial.zip"
@@ -119,6 +121,7 @@ def _wait_for_state(steam, name: str, state: str):
     deadline = time.monotonic() + 30
     while (shown := steam.json("deployment", "show", name))["state"] != state:
         assert time.monotonic() < deadline, shown
+        time.sleep(LOOK_S)
     return shown
 
 

@@ -1,5 +1,6 @@
 """What a user sees: live state, repair, buttons, the form, and pages that never hang."""
 
+import json
 import os
 import signal
 import time
@@ -180,8 +181,16 @@ def test_the_log_is_followed_filtered_and_paused(master, page, tmp_path):
     lines = page.locator("#log-lines")
     expect(lines).to_contain_text("ready")
     with (tmp_path / "log" / "worker-prostate-0.log").open("a") as log:
-        log.write("<b>first</b>\nsecond\n")
+        failure = {"timestamp": "2026-11-23T03:04:05Z", "level": "error", "event": "it <failed>"}
+        log.write(f"<b>first</b>\n{json.dumps(failure)}\nsecond\n")
     expect(lines).to_contain_text("<b>first</b>")
+    expect(lines.locator(".bad")).to_have_text("2026-11-23 03:04:05Z  error  it <failed>")
+    wrap = page.get_by_role("button", name="Wrap")
+    expect(lines).to_have_css("white-space-collapse", "preserve")
+    expect(lines).to_have_css("text-wrap-mode", "nowrap")
+    wrap.click()
+    expect(wrap).to_have_attribute("aria-pressed", "true")
+    expect(lines).to_have_css("text-wrap-mode", "wrap")
     page.get_by_label("Only lines with").fill("SECOND")
     expect(lines).to_have_text("second")
     page.get_by_label("Only lines with").fill("")

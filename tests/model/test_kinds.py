@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from steam.core.errors import InvalidArtifact, SteamError, Unsupported
 from steam.model.artifact import load_artifact
-from steam.model.kinds import Kind, kind_of
+from steam.model.kinds import Kind, kind_of, media_of
 from steam.model.zip_directory import Limits
 
 
@@ -30,6 +30,21 @@ def archive(*names: str) -> bytes:
         for name in names:
             zipped.writestr(name, b"x")
     return packed.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "media", "ending"),
+    [
+        (archive("model.ini"), "application/zip", ".zip"),
+        (pickle.dumps({}), "application/octet-stream", ".pkl"),
+        (gzip.compress(pickle.dumps({})), "application/octet-stream", ".pkl"),
+        (b"\x08\x08\x12\x04onnx", "application/octet-stream", ".onnx"),
+        (b"tree\nversion=v4\nnum_class=1\n", "application/octet-stream", ".model"),
+        (b"whatever", "application/octet-stream", ""),
+    ],
+)
+def test_a_download_says_what_it_is(data: bytes, media: str, ending: str) -> None:
+    assert media_of(data) == (media, ending)
 
 
 @pytest.mark.parametrize(("name", "found"), [("model.ini", Kind.MOJO), ("schema.json", Kind.SKOPS)])

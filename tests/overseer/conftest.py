@@ -94,6 +94,7 @@ class World:
     batch_program: tuple[str, ...] = (sys.executable, "-m", BATCH_MODULE)
     batch_module: str = BATCH_MODULE
     ports: PortRange = field(default_factory=_random_range)
+    starts: int = 4
     launchers: list[ProcessLauncher] = field(default_factory=list)
     held: list[HeldSockets] = field(default_factory=list)
     children: list[subprocess.Popen[bytes]] = field(default_factory=list)
@@ -138,6 +139,7 @@ class World:
             sockets=sockets,
             batches=self._batches(fault),
             lock_timeout_s=lock_timeout_s,
+            starts=self.starts,
             stays=stays,
         )
 

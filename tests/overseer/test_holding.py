@@ -8,8 +8,9 @@ from steam.core.policy import SupervisionPolicy
 from steam.core.records import Worker
 from steam.core.states import WorkerState
 from steam.overseer.desired import DesiredDeployment
-from steam.overseer.holding import ports_to_hold
+from steam.overseer.holding import ports_to_hold, ports_to_open
 from steam.overseer.observed import Observed, Presence, Sighting
+from steam.overseer.plan import StartWorker
 
 WANTED = DesiredDeployment(1, 1, 2, 9100, 0, SupervisionPolicy())
 WORKER = Worker(1, 1, 1, 0, "token", 9100, WorkerState.RUNNING, since_ms=0, started_ms=0)
@@ -61,3 +62,14 @@ def test_clients_wait_for_a_start_that_comes_soon(wait_ms: int, held: bool) -> N
 def test_a_deployment_that_moved_does_not_ask_workers_of_its_old_port() -> None:
     moved = replace(WANTED, port=9200)
     assert ports_to_hold([moved], seen(), NOW_MS) == {9200: []}
+
+
+def test_clients_of_one_that_waits_for_its_turn_wait_too() -> None:
+    turn = StartWorker(deployment_id=1, version_id=1, slot=0, restarts=0, reason="")
+    other = replace(WANTED, id=2, port=9200)
+    assert ports_to_open([WANTED, other], Observed(), [turn]) == {9100}
+
+
+def test_a_port_that_a_worker_has_is_not_opened_for_another() -> None:
+    turn = StartWorker(deployment_id=1, version_id=1, slot=1, restarts=0, reason="")
+    assert ports_to_open([WANTED], seen(), [turn]) == set()

@@ -246,6 +246,58 @@ def test_an_artifact_refused_by_the_worker_fails(world: World, until: Until) -> 
     assert "artifact" in world.worker().reason
 
 
+def test_workers_start_one_after_the_other_where_one_at_a_time_may(world: World) -> None:
+    world.starts = 1
+    for name in ("one", "two", "three"):
+        world.deploy(name)
+    overseer = world.overseer()
+    first = overseer.run_pass("test", probe=NOBODY)
+    assert (len(world.processes()), first.starts_waiting, first.is_moving) == (1, 2, True)
+    last = overseer.settle("test", 10)
+    assert (last.starts_waiting, last.is_moving) == (0, False)
+    assert world.events() == ["worker-started", "worker-ready"] * 3
+
+
+def test_starts_that_fail_leave_their_turn_to_others(world: World) -> None:
+    world.starts = 1
+    for name in ("one", "two", "three"):
+        world.deploy(name)
+    failed = []
+
+    def fail_twice(point: str) -> None:
+        if point == "start.listener" and len(failed) < 2:
+            failed.append(point)
+            raise OSError("no port can be had")
+
+    report = world.overseer(fail_twice).run_pass("test", probe=NOBODY)
+    assert len(report.failures) == 2
+    (worker,) = world.workers()
+    assert worker.deployment_id == world.deployment("three").id
+
+
+def test_however_many_cannot_start_the_last_one_has_its_turn(world: World) -> None:
+    """More than one pass has rounds for."""
+    world.starts = 1
+    patient = replace(FAST, backoff_base_s=30.0, backoff_cap_s=30.0)
+    for number in range(9):
+        world.deploy(f"bad-{number}", sha256=f"{number}" * 64, policy=patient)
+        world.home.artifact(f"{number}" * 64).unlink()
+    last = world.deploy("last")
+    world.overseer().settle("test", 10)
+    states = {worker.deployment_id: worker.state for worker in world.workers()}
+    assert states.pop(last.id) is WorkerState.RUNNING
+    assert set(states.values()) == {WorkerState.FAILED}
+
+
+def test_clients_wait_for_a_worker_whose_turn_has_not_come(world: World) -> None:
+    world.starts = 1
+    world.deploy("one")
+    port = world.deploy("two").port
+    world.overseer(stays=True).run_pass("test", probe=NOBODY)
+    socket.create_connection(("127.0.0.1", port), timeout=5).close()
+    assert len(world.workers()) == 1
+
+
 def test_a_missing_artifact_fails_alone(world: World) -> None:
     for name, digit in (("one", "1"), ("two", "2"), ("three", "3")):
         world.deploy(name, sha256=digit * 64)

@@ -69,6 +69,28 @@ def test_a_death_is_answered_at_once(world: World, resident: Resident, until: Un
     assert statistics.median(took_s) < 1.0
 
 
+def test_workers_that_wait_for_their_turn_follow_as_others_become_ready(
+    world: World, until: Until
+) -> None:
+    """Also behind one that hangs, whose patience is over long before the next timed pass."""
+    world.starts = 1
+    world.behave("hang")
+    world.deploy("hangs", policy=replace(FAST, start_timeout_s=1.0, backoff_base_s=30.0))
+    with overseeing(world):
+        log = world.home.worker_log("hangs", 0)
+        until(lambda: log.is_file() and "listening" in log.read_text())
+        world.behave("serve")
+        for name in ("one", "two"):
+            world.deploy(name)
+        wanted = {world.deployment(name).id for name in ("one", "two")}
+        until(
+            lambda: (
+                wanted
+                <= {w.deployment_id for w in world.workers() if w.state is WorkerState.RUNNING}
+            )
+        )
+
+
 def _fields(worker: object) -> dict[str, object]:
     return {name: getattr(worker, name) for name in worker.__slots__}  # type: ignore[attr-defined]
 

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from steam.web.formats import ended_how, iso, limited, moment, number, pretty, size, told
+from steam.web.formats import ended_how, iso, kind_word, limited, moment, number, pretty, size, told
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,12 @@ from steam.web.formats import ended_how, iso, limited, moment, number, pretty, s
 )
 def test_numbers(value, text):
     assert number(value) == text
+
+
+def test_kinds_of_models_are_words():
+    assert [kind_word(one) for one in ("AnomalyDetection", "DimReduction", "Binomial")] == [
+        "anomaly detection", "dimension reduction", "Binomial",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

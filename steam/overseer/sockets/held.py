@@ -3,7 +3,7 @@
 import socket
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from steam.core.errors import Conflict, InvalidInput
@@ -58,10 +58,10 @@ class HeldSockets:
             held = self._sockets.get(port)
             return held.dup() if held else None
 
-    def hold_only(self, wanted: Mapping[int, Sequence[str]]) -> None:
+    def hold_only(self, wanted: Mapping[int, Sequence[str]], to_open: Collection[int] = ()) -> None:
         """Hold the sockets of these ports, as far as workers with these tokens have them.
 
-        All others are let go.
+        All others are let go. Of the wanted ones, those `to_open` are opened if they are free.
         """
         with self._lock:
             for port in self._sockets.keys() - wanted.keys():
@@ -70,6 +70,8 @@ class HeldSockets:
         for port in missing:
             if taken_over := self._from_workers(port, wanted[port]):
                 self._hold(port, taken_over).close()
+            elif port in to_open:
+                self._opens(port)  # else its start finds out who has it
 
     def count(self) -> int:
         """How many sockets are held."""

@@ -9,6 +9,8 @@ from fastapi.responses import FileResponse, Response
 from steam.accounts.members import find_project
 from steam.core.errors import NotFound
 from steam.deploy.model_curves import curves_of
+from steam.model.kinds import media_of
+from steam.model.native.formats import HEAD_BYTES
 from steam.web.dependencies import ChangesDep, ServicesDep
 from steam.web.json import Json
 from steam.web.model_wish import ModelWishDep
@@ -73,7 +75,9 @@ def artifact(name: str, services: ServicesDep) -> FileResponse:
         path = services.home.artifact(find_model(reader, name).artifact_sha256)
     if not path.is_file():
         raise NotFound("artifact", name, hint="Its file is gone; register the model again.")
-    return FileResponse(path, media_type="application/zip", filename=f"{name}.zip")
+    with path.open("rb") as file:
+        media_type, ending = media_of(file.read(HEAD_BYTES))
+    return FileResponse(path, media_type=media_type, filename=f"{name}{ending}")
 
 
 @router.get("/models/{name}/curves")

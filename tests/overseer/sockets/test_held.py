@@ -81,6 +81,16 @@ def test_what_was_obtained_is_held_until_it_is_let_go(held: HeldSockets, port: i
     assert not connects(port)
 
 
+def test_only_what_is_wanted_and_free_is_opened(held: HeldSockets, port: int) -> None:
+    held.hold_only({port: []})
+    assert not connects(port), "nobody asked for it to be opened"
+    with socket.create_server((HOST, 0)) as stranger:
+        taken = stranger.getsockname()[1]
+        held.hold_only({port: [], taken: []}, to_open={port, taken, 1})
+        assert held.count() == 1
+        assert connects(port)
+
+
 def test_the_same_socket_is_given_again(held: HeldSockets, port: int) -> None:
     with held.obtain(port, []) as first, held.obtain(port, []) as second:
         assert os.fstat(first.fileno()).st_ino == os.fstat(second.fileno()).st_ino

@@ -177,6 +177,11 @@ def test_gathering_is_changed_and_shown(world):
     assert before["gathering"] == {"max_rows": 0, "max_wait_ms": 0.0}
     shown = world.client.post(url, json={"max_rows": 64, "restart": True}).json()
     assert shown["gathering"] == {"max_rows": 64, "max_wait_ms": 0.0}
+    out_of_kind = ({"max_rows": True}, {"max_rows": "5"}, {"max_wait_ms": "5"}, {"max_rows": 2.5})
+    for bad in out_of_kind:
+        refused = world.client.post(url, json=bad)
+        assert refused.status_code == 422, bad
+        assert next(iter(bad)) in refused.json()["error"]["message"]
     for bad in ({}, {"max_rows": 1001}, {"max_wait_ms": -1}, {"max_rows": "x"}, {"rows": 1}):
         assert world.client.post(url, json=bad).status_code in {400, 422}, bad
     assert (

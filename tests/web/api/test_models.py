@@ -26,6 +26,7 @@ def test_upload_show_download_delete(world, artifact):
     assert client.get("/api/models").json() == [answer.json()]
     download = client.get("/api/models/glm/artifact")
     assert download.content == artifact
+    assert download.headers["content-type"] == "application/zip"
     assert 'filename="glm.zip"' in download.headers["content-disposition"]
     assert client.delete("/api/models/glm").status_code == 204
     assert client.get("/api/models/glm").status_code == 404

@@ -25,6 +25,26 @@ function parsed(line) {
   }
 }
 
+const LEVEL = /^\d{4}-\d\d-\d\d [\d:.]+\S*  (warning|error|critical)(?:  |$)/
+
+// How bad a readable line is: "bad", "warn", or "" for nothing to be looked at first.
+export function toneOf(line) {
+  const level = LEVEL.exec(line)?.[1]
+  if (level === "warning") return "warn"
+  return level || line.startsWith("Traceback (") ? "bad" : ""
+}
+
+// The lines as few texts as can be, each of one tone: [tone, lines].
+export function byTone(lines) {
+  const runs = []
+  for (const line of lines) {
+    const tone = toneOf(line)
+    if (runs.at(-1)?.[0] === tone) runs.at(-1)[1].push(line)
+    else runs.push([tone, [line]])
+  }
+  return runs
+}
+
 // The newest `most` of the lines there are and those that came.
 export function newest(lines, more, most) {
   return [...lines, ...more].slice(-most)
