@@ -32,14 +32,13 @@ demo: venv assets
 	@$(BIN)/steam demo $(ARGS)
 
 # The tests of one file stay in one process: they share servers. Many wait for processes, so three at once
-# keep two cores busy; tests/conftest.py puts the long files first. The chaos suite has the machine to itself.
-# Types are checked meanwhile, where the tests leave a core idle, and told after them: either may fail it.
+# keep two cores busy; tests/conftest.py puts the long files first. The chaos suite comes alone, and leaves
+# a core idle for the types. Whatever fails, the others are run and told.
 test: style browser
 	@mkdir -p build
-	@nice bash -c '$(BIN)/mypy && $(BIN)/lint-imports --no-cache' >build/types.txt 2>&1 & types=$$!; \
-	$(BIN)/pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder --durations 25 --ignore tests/chaos $(ARGS); \
-	tests=$$?; wait $$types; types=$$?; cat build/types.txt; exit $$((tests || types))
-	$(BIN)/pytest tests/chaos
+	@$(BIN)/pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder --durations 25 --ignore tests/chaos $(ARGS); \
+	tests=$$?; nice bash -c '$(BIN)/mypy && $(BIN)/lint-imports --no-cache' >build/types.txt 2>&1 & types=$$!; \
+	$(BIN)/pytest tests/chaos; chaos=$$?; wait $$types; types=$$?; cat build/types.txt; exit $$((tests || chaos || types))
 
 chaos: .venv/.dev assets
 	STEAM_CHAOS_MINUTES=$(MINUTES) $(BIN)/pytest tests/chaos $(ARGS)

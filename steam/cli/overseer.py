@@ -16,6 +16,7 @@ from steam.cli.output import print_json, say
 from steam.cli.parent import follow_parent
 from steam.core.clock import SystemClock
 from steam.core.errors import NotFound
+from steam.core.lasting_imports import lasting_imports
 from steam.core.states import DeploymentState
 from steam.settings import load_settings
 
@@ -49,12 +50,13 @@ def overseer(
 
     Example crontab line: * * * * * /opt/steam/bin/steam overseer /srv/steam
     """
-    from steam.log import configure_log
-    from steam.notify import Notifier
-    from steam.overseer.observe import NOBODY, PROBED_STATES
-    from steam.overseer.sockets.handover import has_resident
-    from steam.wiring.home import prepare_home
-    from steam.wiring.overseer import opened_overseer, opened_resident
+    with lasting_imports():
+        from steam.log import configure_log
+        from steam.notify import Notifier
+        from steam.overseer.observe import NOBODY, PROBED_STATES
+        from steam.overseer.sockets.handover import has_resident
+        from steam.wiring.home import prepare_home
+        from steam.wiring.overseer import opened_overseer, opened_resident
 
     follow_parent()
     notifier = Notifier.from_environ()

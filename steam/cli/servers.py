@@ -12,6 +12,7 @@ from steam.cli import options, panels
 from steam.cli.output import say, warn
 from steam.cli.parent import follow_parent
 from steam.core.errors import Conflict, InvalidInput
+from steam.core.lasting_imports import lasting_imports
 from steam.core.listener import url_of
 from steam.core.loopback import is_loopback
 from steam.settings import Settings, load_settings
@@ -34,12 +35,13 @@ def trainer(
     port: options.Port = None, host: options.Host = None, home: options.Home = None
 ) -> None:
     """Run the training engine, which H2O's clients and ours speak to."""
-    from steam import server
-    from steam.log import configure_log
-    from steam.notify import Notifier
-    from steam.overseer.limits.training import yield_to_scoring
-    from steam.wiring.home import prepare_home
-    from steam.wiring.trainer import trainer_app
+    with lasting_imports():
+        from steam import server
+        from steam.log import configure_log
+        from steam.notify import Notifier
+        from steam.overseer.limits.training import yield_to_scoring
+        from steam.wiring.home import prepare_home
+        from steam.wiring.trainer import trainer_app
 
     follow_parent()
     notifier = Notifier.from_environ()
@@ -62,12 +64,13 @@ def serve(
     home: options.Home = None,
 ) -> None:
     """Run the master: dashboard, REST API and regular overseer passes."""
-    from steam import server
-    from steam.log import configure_log
-    from steam.notify import Notifier
-    from steam.web.access.offer import offered_setup
-    from steam.web.compose import opened_app
-    from steam.wiring.home import prepare_home
+    with lasting_imports():
+        from steam import server
+        from steam.log import configure_log
+        from steam.notify import Notifier
+        from steam.web.access.offer import offered_setup
+        from steam.web.compose import opened_app
+        from steam.wiring.home import prepare_home
 
     follow_parent()
     notifier = Notifier.from_environ()

@@ -5,6 +5,7 @@ import signal
 import sys
 
 from steam.core.errors import InvalidInput
+from steam.core.lasting_imports import lasting_imports
 from steam.core.lossy_output import LossyOutput
 from steam.scoring.arguments import parse_arguments
 from steam.scoring.exits import Exit
@@ -22,8 +23,9 @@ def main() -> Exit:
         return Exit.BAD_ARGUMENTS
     leave_out_command_line()
     # Most of the time of a start goes here: after the arguments are known to be good.
-    from steam.scoring.log import start_log  # noqa: PLC0415
-    from steam.scoring.server import serve  # noqa: PLC0415
+    with lasting_imports():
+        from steam.scoring.log import start_log  # noqa: PLC0415
+        from steam.scoring.server import serve  # noqa: PLC0415
 
     start_log()
     return serve(arguments)

@@ -19,6 +19,7 @@ from tests.cli.command_forks import CommandForks, command_forks
 
 ROOT = Path(__file__).parents[2]
 STEAM = (sys.executable, "-m", "steam")
+LOOK_S = 0.1  # between two looks by commands, which would keep a core busy otherwise
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ import httpx
 import psutil
 import pytest
 
+from tests.cli.conftest import LOOK_S
+
 pytestmark = [pytest.mark.process, pytest.mark.timeout(300)]
 
 README = Path(__file__).parents[2] / "README.md"
@@ -93,6 +95,7 @@ def test_the_readme_by_hand(steam, end, tmp_path):
     deadline = time.monotonic() + 30
     while (now := _wait_for(steam, "running")["workers"][0]["pid"]) == before:
         assert time.monotonic() < deadline
+        time.sleep(LOOK_S)
     assert not _lives(before)
     steam.run("deployment", "rm", "prostate", "--yes")
     assert not _lives(now)
@@ -196,6 +199,7 @@ def test_workers_outlive_the_servers_and_are_adopted(steam, end):
     deadline = time.monotonic() + 20
     while _wait_for(steam, "running", "psa")["workers"][0]["pid"] == pid:
         assert time.monotonic() < deadline
+        time.sleep(LOOK_S)
     steam.run("deployment", "rm", "psa", "--yes")
     end(up)
 
@@ -302,6 +306,7 @@ def _wait_for(steam, state: str, name: str = "prostate"):
     deadline = time.monotonic() + 30
     while (shown := steam.json("deployment", "show", name))["state"] != state:
         assert time.monotonic() < deadline, shown
+        time.sleep(LOOK_S)
     return shown
 
 

@@ -3,19 +3,19 @@
 import os
 import shutil
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
-from tests.e2e.flow_servers import FlowServers, running_flow
+from tests.cli.command_forks import SERVE, CommandForks, Fork, command_forks
+from tests.e2e.flow_servers import STOPS_WITHIN_S, FlowServers, running_flow
 
 ARTIFACT = Path(__file__).parents[1] / "model" / "fixtures" / "glm_binomial.zip"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "chromium"
@@ -80,39 +80,45 @@ class Master:
             time.sleep(0.02)
 
 
+Serving = Callable[..., AbstractContextManager[tuple[str, Fork]]]
+"""Runs a master on a home, and if need be on a port: its URL and process."""
+
+
+@pytest.fixture(scope="session")
+def serve_home() -> Iterator[Serving]:
+    """Masters that need not import anew what each `steam serve` does: test_tls.py and all that run
+    `steam up` have some that do."""
+    with command_forks(Path.cwd(), SERVE) as forks:
+        yield partial(_serving, forks)
+
+
 @contextmanager
-def serving(home: Path, port: int = 0) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """A master on `home`: its URL and process."""
+def _serving(forks: CommandForks, home: Path, port: int = 0) -> Iterator[tuple[str, Fork]]:
     environment = {
         **os.environ,
         "STEAM_PASS_INTERVAL_S": "0.5",
         "STEAM_WORKER_PORTS": "19300:19399",
     }
-    command = [sys.executable, "-m", "steam", "serve", "--home", str(home), "--port", str(port)]
-    with (
-        (home / "serve.err").open("w") as errors,
-        subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=errors, text=True, env=environment
-        ) as process,
-    ):
+    words = ("serve", "--home", str(home), "--port", str(port))
+    reading, writing = os.pipe()
+    with os.fdopen(reading) as said, (home / "serve.err").open("w") as errors:
         try:
-            assert process.stdout is not None
-            line = process.stdout.readline()
+            process = forks.start(words, environment, writing, errors.fileno())
+        finally:
+            os.close(writing)
+        try:
+            line = said.readline()
             assert line.startswith("listening on "), (home / "serve.err").read_text()
             yield line.removeprefix("listening on ").strip(), process
         finally:
             process.send_signal(signal.SIGTERM)
+            assert process.wait(STOPS_WITHIN_S) == 0
 
 
 @pytest.fixture
-def serve_home() -> Callable[..., AbstractContextManager[tuple[str, subprocess.Popen[str]]]]:
-    return serving
-
-
-@pytest.fixture
-def master(tmp_path: Path) -> Iterator[Master]:
+def master(tmp_path: Path, serve_home: Serving) -> Iterator[Master]:
     with (
-        serving(tmp_path) as (url, _),
+        serve_home(tmp_path) as (url, _),
         httpx.Client(base_url=url, timeout=30, trust_env=False) as api,
     ):
         yield Master(url, api)
@@ -120,9 +126,11 @@ def master(tmp_path: Path) -> Iterator[Master]:
 
 
 @pytest.fixture(scope="module")
-def running_master(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Master]:
+def running_master(
+    tmp_path_factory: pytest.TempPathFactory, serve_home: Serving
+) -> Iterator[Master]:
     with (
-        serving(tmp_path_factory.mktemp("shared")) as (url, _),
+        serve_home(tmp_path_factory.mktemp("shared")) as (url, _),
         httpx.Client(base_url=url, timeout=30, trust_env=False) as api,
     ):
         yield Master(url, api)

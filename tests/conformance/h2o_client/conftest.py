@@ -26,7 +26,8 @@ def trainer_url(trainer_home: Path) -> Iterator[str]:
     """The address of a trainer that may import the examples and the temporary folders."""
     home = trainer_home
     roots = json.dumps([str(DATA), str(home.parent), tempfile.gettempdir()])
-    environment = {**os.environ, "STEAM_IMPORT_ROOTS": roots}
+    # It would give way to the tests that run beside it, and all of these wait for it.
+    environment = {**os.environ, "STEAM_IMPORT_ROOTS": roots, "STEAM_TRAINER_NICE": "0"}
     command = [sys.executable, "-m", "steam", "trainer", "--home", str(home), "--port", "0"]
     with (
         (home / "errors").open("w") as errors,

@@ -9,6 +9,7 @@ by 1e-9. Only addresses of files and keys that a server mints are replaced.
 import json
 import math
 import re
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ import httpx
 import pytest
 
 from tests.conformance.h2o_client.conftest import DATA
+from tests.conformance.h2o_client.transcripts.replay import LOOK_S
 
 RECORDED: list[Mapping[str, Any]] = json.loads(
     Path(__file__).with_name("r_requests.json").read_text(encoding="utf-8")
@@ -72,6 +74,7 @@ class Replay:
         self._job, self._made = job["key"]["name"], job["dest"]["name"]
         while job["status"] in {"CREATED", "RUNNING"}:
             job = self._http.get(f"/3/Jobs/{self._job}").json()["jobs"][0]
+            time.sleep(LOOK_S)
 
 
 def missed(

@@ -1,6 +1,7 @@
 """Recorded requests, sent again to a server."""
 
 import re
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from tests.conformance.h2o_client.transcripts.names import Names
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 RUNS = {"CREATED", "RUNNING"}
+LOOK_S = 0.01  # between two looks at a job, which would take its cores otherwise
 DATA = re.compile(r"(?<!\w)/data\b")
 
 
@@ -75,6 +77,7 @@ class Replay:
             body = self._http.get(f"/3/Jobs/{key}").json()
             if body["jobs"][0]["status"] not in RUNS:
                 return body
+            time.sleep(LOOK_S)
 
 
 def _is_text(content: bytes) -> bool:
