@@ -29,6 +29,13 @@ def sum_features(
     return passes.run(FeatureSums(plan_present(passes.frame, features), of_rows), message)
 
 
+def least_features(
+    passes: Passes, features: Sequence[Column], of_rows: OfRows, message: str = ""
+) -> Arrays:
+    """As `sum_features`, the least of each entry in place of its sum."""
+    return passes.run(FeatureLows(plan_present(passes.frame, features), of_rows), message)
+
+
 @dataclass(frozen=True)
 class FeatureSums:
     """The same as a task."""
@@ -48,3 +55,11 @@ class FeatureSums:
 
     def finish(self, partial: Arrays | None) -> Arrays:
         return self.of_rows({}, 0) if partial is None else partial
+
+
+@dataclass(frozen=True)
+class FeatureLows(FeatureSums):
+    """The least of what row blocks have, entry by entry."""
+
+    def merge(self, left: Arrays, right: Arrays) -> Arrays:
+        return tuple(np.minimum(one, other) for one, other in zip(left, right, strict=True))

@@ -47,6 +47,18 @@ def test_sums_are_those_of_all_rows(case: tuple[list[tuple[int, int]], int]) -> 
     assert sums_as_a_loop_does(case)
 
 
+@given(CASES)
+def test_the_least_is_that_of_all_rows(case: tuple[list[tuple[int, int]], int]) -> None:
+    def least(columns: Columns, rows: int) -> Arrays:
+        return (np.append(columns.get("x", np.zeros(0)), np.inf).min(keepdims=True),)
+
+    rows, block_rows = case
+    frame = frame_from_arrays("f", {"x": np.array([float(x) for _, x in rows])}, block_rows)
+    passes = Passes(frame, LocalEngine(1), Silent(), 1)
+    (found,) = feature_sums.least_features(passes, (X,), least)
+    assert found.tolist() == [min((float(x) for _, x in rows), default=np.inf)]
+
+
 def keeps_the_right(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feature_sums.FeatureSums, "merge", lambda self, left, right: right)
 

@@ -34,6 +34,11 @@ class GridFiles:
         )
         self._written: set[str] = set()
 
+    @property
+    def path(self) -> Path:
+        """The file of the grid itself."""
+        return self._path
+
     def write(self, grid: Grid, *, with_frames: bool = False, with_folds: bool = False) -> None:
         """Write the grid with the models that are still there, those that were not written yet.
 

@@ -11,7 +11,7 @@ from steam.trainer.jobs import Job
 from steam.trainer.rest import schemas
 from steam.trainer.rest.call import Call, post
 from steam.trainer.rest.keys import check_frame_key, discard, remove
-from steam.trainer.rest.parse_setup import SETUP, overrides_of
+from steam.trainer.rest.parse_setup import SETUP, check_adjusted, overrides_of
 from steam.trainer.rest.proposed_keys import proposed_key
 from steam.trainer.rest.raw_files import (
     by_key,
@@ -23,6 +23,9 @@ from steam.trainer.rest.raw_files import (
 from steam.trainer.rest.schemas import Json, schema
 from steam.trainer.rest.services import TrainerServices
 from steam.trainer.store import RawFile
+
+_OF_THE_ZONE = frozenset({Format.CSV, Format.ARFF, Format.SVMLIGHT})
+"""Formats whose times are of the time zone as they stand. H2O moves none of them either."""
 
 CHUNK_BYTES = 4 << 20
 """What clients are told; they send it back, and blocks are cut by rows anyway."""
@@ -158,7 +161,11 @@ def _limits(services: TrainerServices, files: Sequence[RawFile]) -> Limits:
 def _look(call: Call, files: Sequence[RawFile]) -> Reading:
     services = call.services
     said = overrides_of(call.arguments, services.time_zone.name)
-    return look_at([readable(file, services) for file in files], said, _limits(services, files))
+    files_read = [readable(file, services) for file in files]
+    reading = look_at(files_read, said, _limits(services, files))
+    if reading.format not in _OF_THE_ZONE:
+        check_adjusted(call.arguments, "tz_adjust_to_local", services.time_zone.name)
+    return reading
 
 
 _GUESSED = (

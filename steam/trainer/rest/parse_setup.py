@@ -47,7 +47,6 @@ def overrides_of(arguments: Arguments, zone: str) -> Overrides:
     Raises Unsupported for what H2O reads in another way, and InvalidInput for what means nothing.
     """
     _check_supported(arguments)
-    check_adjusted(arguments, "tz_adjust_to_local", zone)
     return Overrides(
         parse_type=arguments.text("parse_type"),
         separator=_separator(arguments),

@@ -177,6 +177,11 @@ def test_times_are_moved_to_no_zone_but_utc(loaded) -> None:
     assert "not moved between UTC and Europe/Berlin" in said
     key = loaded.json("GET", "/3/ImportFiles", params={"path": str(path)})["destination_frames"]
     setup = {"source_frames": f'["{key[0]}"]', "tz_adjust_to_local": "true"}
+    loaded.json("POST", "/3/ParseSetup", data=setup)  # times of text are of that zone already
+    path = loaded.data / "out.parquet"
+    assert export(loaded, path, format="parquet")["status"] == "DONE"
+    key = loaded.json("GET", "/3/ImportFiles", params={"path": str(path)})["destination_frames"]
+    setup["source_frames"] = f'["{key[0]}"]'
     answer = loaded.http.post("/3/ParseSetup", data=setup)
     assert answer.status_code == 412
     assert "not moved between UTC and Europe/Berlin" in answer.json()["msg"]

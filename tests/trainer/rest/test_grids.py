@@ -1,5 +1,7 @@
 """Grids as H2O's clients ask for them and read them."""
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -204,6 +206,61 @@ def test_a_saved_grid_comes_back_with_its_models_and_can_be_added_to(framed: Any
     assert after["failure_details"] == before["failure_details"]
     search(framed, '{"lambda": [0.1, 0.2]}')
     assert len(names(framed.json("GET", "/99/Grids/g"))) == 3
+
+
+def test_a_grid_brings_the_frames_of_its_models(framed: Any) -> None:
+    framed.json("POST", "/99/Rapids", data={"ast": "(assign seen (rows prostate [0:100]))"})
+    search(framed, '{"lambda": [0.1]}', validation_frame="seen")
+    sums = [framed.json("GET", f"/3/Frames/{key}")["frames"][0] for key in ("prostate", "seen")]
+    path, saved = _saved(framed, save_params_references="true")
+    framed.json("DELETE", "/3/DKV")
+    given = {"grid_path": path, "load_params_references": "true"}
+    assert framed.json("POST", "/3/Grid.bin/import", data=given)["name"] == "g"
+    for before in sums:
+        name = before["frame_id"]["name"]
+        (after,) = framed.json("GET", f"/3/Frames/{name}")["frames"]
+        assert (after["checksum"], after["rows"]) == (before["checksum"], before["rows"])
+        assert after["columns"] == before["columns"]
+    assert search(framed, '{"lambda": [0.2]}', validation_frame="seen")["status"] == "DONE"
+    assert len(names(framed.json("GET", "/99/Grids/g"))) == 2
+    assert (saved / "g_references").is_dir()
+
+
+def test_frames_that_were_not_saved_are_not_loaded(framed: Any) -> None:
+    search(framed, '{"lambda": [0.1]}')
+    path, _ = _saved(framed)
+    framed.json("DELETE", "/3/DKV/g")
+    given = {"grid_path": path, "load_params_references": "true"}
+    answer = framed.http.post("/3/Grid.bin/import", data=given)
+    assert answer.status_code == 400
+    assert "saved without its frame 'prostate'" in answer.json()["msg"]
+    assert framed.services.store.find("g") is None
+    framed.json("POST", "/3/Grid.bin/import", data={"grid_path": path})
+    framed.json("DELETE", "/3/DKV/prostate")
+    body = {"grid_directory": str(framed.data / "out"), "save_params_references": "true"}
+    answer = framed.http.post("/3/Grid.bin/g/export", data=body)
+    assert answer.status_code == 400
+    assert "no longer there" in answer.json()["msg"]
+
+
+def test_a_frame_of_a_grid_takes_the_place_of_no_model(framed: Any) -> None:
+    search(framed, '{"lambda": [0.1]}')
+    path, _ = _saved(framed, save_params_references="true")
+    framed.json("DELETE", "/3/DKV/prostate")
+    model = framed.services.store.find("g_model_1")
+    framed.services.store.put(replace(model, key="prostate"))
+    given = {"grid_path": path, "load_params_references": "true"}
+    framed.json("DELETE", "/3/DKV/g")
+    answer = framed.http.post("/3/Grid.bin/import", data=given)
+    assert (answer.status_code, "is a model" in answer.json()["msg"]) == (412, True)
+    assert framed.services.store.find("g_model_1") is None  # nothing was loaded
+
+
+def _saved(framed: Any, **how: str) -> tuple[str, Path]:
+    folder = framed.data / "out"
+    body = {"grid_directory": str(folder), **how}
+    framed.json("POST", "/3/Grid.bin/g/export", data=body)
+    return f"{folder}/g", folder
 
 
 def test_a_grid_is_in_files_as_it_grows(framed: Any) -> None:

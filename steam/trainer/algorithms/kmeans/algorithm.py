@@ -15,6 +15,7 @@ from steam.trainer.algorithms.clustering import added_up, cluster_metrics, clust
 from steam.trainer.algorithms.columns import check_ignored, text_of
 from steam.trainer.algorithms.encodings import check_encoding
 from steam.trainer.algorithms.features import plan_columns
+from steam.trainer.algorithms.kmeans.estimate import estimate_clusters
 from steam.trainer.algorithms.kmeans.first_centers import draw_centers, given_centers
 from steam.trainer.algorithms.kmeans.lloyd import Clusters, find_clusters, settle
 from steam.trainer.algorithms.kmeans.scaling import scale_columns
@@ -29,7 +30,7 @@ from steam.trainer.compute.passes import Passes
 from steam.trainer.frame.frame import Frame
 from steam.trainer.progress import Progress
 
-_OTHER_PASSES = 5
+_OTHER_PASSES, _SPLITTING_PASSES = 5, 3
 
 
 class KMeans:
@@ -45,15 +46,19 @@ class KMeans:
         points = "user_points" in order.frames
         if given.get("init") == "User" and not points:
             problems.append(Problem("init", "init = User needs user_points."))
+        if points and given.get("estimate_k"):
+            problems.append(Problem("estimate_k", "Cannot estimate k if user_points are provided."))
         k, rows = given.get("k", 1), order.training.rows
         if isinstance(k, int) and k > rows:
             problems.append(Problem("k", f"Cannot make {k} clusters out of {rows} rows"))
         if problems:
             return problems
         try:
-            plan_columns(order, engine, constants=given.get("ignore_const_cols") is False)
+            plan = plan_columns(order, engine, constants=given.get("ignore_const_cols") is False)
         except SteamError as error:
             return [Problem("training_frame", str(error))]
+        if given.get("estimate_k") and all(column.levels for column in plan.columns):
+            return [Problem("estimate_k", "Cannot estimate k without a column of numbers.")]
         return []
 
     def train(
@@ -64,16 +69,21 @@ class KMeans:
         k, most, standardize = used["k"], used["max_iterations"], used["standardize"]
         features = plan_columns(order, engine, constants=used["ignore_const_cols"] is False)
         rows = _rows(order)
-        passes = Passes(order.training, engine, progress, most + _OTHER_PASSES)
+        estimates = bool(used["estimate_k"])
+        turns = k * (most + _SPLITTING_PASSES) if estimates else most
+        passes = Passes(order.training, engine, progress, turns + _OTHER_PASSES)
         scale = scale_columns(passes, features.columns, rows, standardize=standardize)
         nothing = np.zeros((1, len(features.columns)))
         model = KMeansModel(cluster_signature(features.columns, 1), nothing, scale)
-        centers = (
-            given_centers(order.frames["user_points"], model, k)
-            if "user_points" in order.frames
-            else draw_centers(passes, model, rows, k, used["init"], used["seed"])
-        )
-        settled = settle(passes, model.with_centers(centers), rows, most, clock.now_ms)
+        if estimates:
+            settled = estimate_clusters(passes, model, rows, k, most, clock.now_ms)
+        else:
+            centers = (
+                given_centers(order.frames["user_points"], model, k)
+                if "user_points" in order.frames
+                else draw_centers(passes, model, rows, k, used["init"], used["seed"])
+            )
+            settled = settle(passes, model.with_centers(centers), rows, most, clock.now_ms)
         made = training.model(
             settled.model,
             _metrics(settled.clusters),

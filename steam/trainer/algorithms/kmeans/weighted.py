@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from steam.model.predictor import Columns
 from steam.model.signature import Column, ColumnType
 from steam.trainer.compute.passes import Passes
-from steam.trainer.feature_sums import Arrays, sum_features
+from steam.trainer.feature_sums import Arrays, least_features, sum_features
 from steam.trainer.row_sample import Sample, sample_rows
 
 OfRows = Callable[[Columns, int], Arrays]
@@ -25,11 +25,15 @@ class WeightedRows:
         self, passes: Passes, features: Sequence[Column], of_rows: OfRows, message: str = ""
     ) -> Arrays:
         """As `sum_features`, of the rows that count."""
+        wanted = self._with_weights(passes, features)
+        return sum_features(passes, wanted, self._of_counted(of_rows), message)
 
-        def of_counted(columns: Columns, rows: int) -> Arrays:
-            return of_rows(*self._counted(columns, rows))
-
-        return sum_features(passes, self._with_weights(passes, features), of_counted, message)
+    def lows(
+        self, passes: Passes, features: Sequence[Column], of_rows: OfRows, message: str = ""
+    ) -> Arrays:
+        """As `least_features`, of the rows that count."""
+        wanted = self._with_weights(passes, features)
+        return least_features(passes, wanted, self._of_counted(of_rows), message)
 
     def sample(self, passes: Passes, features: Sequence[Column], most: int, seed: int) -> Sample:
         """As `sample_rows`, of which those that do not count are left out."""
@@ -37,6 +41,12 @@ class WeightedRows:
             passes, self._with_weights(passes, features), most, seed, "Drawing rows."
         )
         return Sample(*self._counted(drawn.columns, drawn.rows))
+
+    def _of_counted(self, of_rows: OfRows) -> OfRows:
+        def of_counted(columns: Columns, rows: int) -> Arrays:
+            return of_rows(*self._counted(columns, rows))
+
+        return of_counted
 
     def _with_weights(self, passes: Passes, features: Sequence[Column]) -> Sequence[Column]:
         if self.column is None or self.column not in passes.frame.names:

@@ -31,6 +31,8 @@ class Format(StrEnum):
     SQL = "SQL"
 
 
+_DECLARES = re.compile(r"""@attribute\s+('[^']*'|"[^"]*"|[^\s'",;|]+)\s+[{a-z]""")
+
 _UNREADABLE = {
     b"ORC": ("ORC", "Write the table as Parquet."),
     b"FEA1": ("Feather version 1", "Write it again with a newer Arrow, or as Parquet."),
@@ -120,9 +122,10 @@ def _first_lines(path: Path) -> list[str]:
 
 
 def _is_arff(lines: Sequence[str]) -> bool:
-    """Whether the first line that is no comment names a relation."""
-    telling = next((line for line in lines if not line.startswith("%")), "")
-    return telling.lower().startswith("@relation")
+    """Whether the first line that is no comment names a relation or, as H2O reads it too, declares
+    a column."""
+    telling = next((line for line in lines if not line.startswith("%")), "").lower()
+    return telling.startswith("@relation") or _DECLARES.match(telling) is not None
 
 
 def _is_sparse(lines: Sequence[str]) -> bool:

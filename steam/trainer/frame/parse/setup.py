@@ -101,7 +101,7 @@ def guess_setup(
     `max_columns` columns, and for overrides that do not fit the file.
     """
     start = read_start(Path(path), max_columns, separator)
-    separator = _check_separator(separator or sniff.guess_separator(start.text))
+    separator = checked_separator(separator or sniff.guess_separator(start.text))
     marks = checked_marks(comments)
     # The last line may lack its end.
     text = without_comments(f"{start.text}\n".encode(), marks, keep_lines=False)[0].decode()
@@ -156,7 +156,8 @@ def _guess_types(
     ]
 
 
-def _check_separator(separator: str) -> str:
+def checked_separator(separator: str) -> str:
+    """The character that parts fields. Raises InvalidInput for what cannot."""
     if len(separator) != 1 or not separator.isascii() or separator in '"\r\n\x00':
         raise InvalidInput(
             f"{separator[:10]!r} cannot separate columns.", hint="Use one ASCII character."

@@ -190,7 +190,7 @@ def test_fewer_rows_than_clusters_are_told() -> None:
     ("given", "field"),
     [
         ({"k": 0}, "k"),
-        ({"estimate_k": True}, "estimate_k"),
+        ({"cluster_size_constraints": [2, 3]}, "cluster_size_constraints"),
         ({"init": "User"}, "init"),
         ({"ignored_columns": ["x9"]}, "ignored_columns"),
         ({"ignored_columns": ["x0", "x1", "x2"]}, "training_frame"),

@@ -79,6 +79,53 @@ def test_columns_may_be_left_out_and_called_otherwise(write: Write) -> None:
     assert frame.vec("my name").values().tolist() == ["1", None, "2.5"]
 
 
+@pytest.mark.parametrize("separator", ["\t", ";", "|", " ", "  "])
+def test_what_separates_the_values_is_found(write: Write, separator: str) -> None:
+    """Each of these is read so by H2O, blanks and tabs by Weka too."""
+    head = "@relation r\n@attribute n real\n@attribute c {a,b}\n@attribute s string\n@data\n"
+    rows = ["1", "a", '"x, y; z"'], ["?", "b", "v"], ["2.5", "?", "?"]
+    text = "".join(separator.join(row) + "\n" for row in rows)
+    path = write(head + text)
+    frame, warnings = parsed(path)
+    np.testing.assert_array_equal(frame.vec("n").values(), [1, np.nan, 2.5])
+    assert frame.vec("c").values().tolist() == [0, 1, -1]
+    assert frame.vec("s").values().tolist() == ["x, y; z", "v", None]
+    assert warnings == []
+    assert look_at([path]).setup.sample[1] == ("?", "b", "v")
+
+
+def test_a_separator_inside_of_a_text_or_of_a_single_column_is_none(write: Write) -> None:
+    head = "@relation r\n@attribute s string\n@attribute n real\n@data\n"
+    frame, _ = parsed(write(head + "x;y,1\nz;w,2\n"))
+    assert frame.vec("s").values().tolist() == ["x;y", "z;w"]
+    frame, _ = parsed(write("@relation r\n@attribute s string\n@data\nx y\nz w\n"))
+    assert frame.vec("s").values().tolist() == ["x y", "z w"]
+
+
+def test_a_separator_may_be_said(write: Write) -> None:
+    head = "@relation r\n@attribute s string\n@attribute n string\n@data\n"
+    frame, _ = parsed(write(head + "x y;1,5\nz w;2,5\n"), separator=";")
+    assert frame.vec("n").values().tolist() == ["1,5", "2,5"]
+    with pytest.raises(InvalidInput, match="cannot separate columns"):
+        parsed(write(head + "x,1\n"), separator='"')
+
+
+def test_files_are_read_with_the_separator_of_the_first(write: Write) -> None:
+    head = "@relation r\n@attribute a string\n@attribute b string\n@data\n"
+    one, other = write(head + "u\tv\n", "a.arff"), write(head + "x,y\tz\n", "b.arff")
+    frame, _ = parsed(one, other)
+    assert frame.vec("a").values().tolist() == ["u", "x,y"]
+
+
+def test_a_relation_may_be_without_a_name(write: Write) -> None:
+    path = write("% made by hand\n@ATTRIBUTE n NUMERIC\n@ATTRIBUTE c {a,b}\n@DATA\n1,b\n")
+    assert look_at([path]).format is Format.ARFF
+    frame, _ = parsed(path)
+    assert frame.names == ("n", "c")
+    assert frame.vec("c").domain == ("b",)
+    assert look_at([write("@attribute,x\n1,2\n")]).format is Format.CSV
+
+
 @pytest.mark.parametrize("end", ["\r\n", "\n"])
 def test_packed_or_with_other_line_ends_it_is_the_same(write: Write, end: str) -> None:
     text = (HEAD + ROWS).replace("\n", end).encode()

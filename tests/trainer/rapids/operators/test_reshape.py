@@ -1,9 +1,13 @@
 """Long frames made wide, and wide ones long."""
 
+import numpy as np
 import pytest
 
 from steam.core.errors import InvalidInput, NotFound
+from steam.trainer.frame.frame import frame_from_arrays
+from steam.trainer.frame.vec import VecType
 
+NAN = float("nan")
 COMPLETE = "(rows m [0 1 2 3 5 6])"
 
 
@@ -24,6 +28,28 @@ def test_times_are_names_in_iso_8601(evaluate, mixed, shown) -> None:
     found = shown(evaluate(f"(pivot {COMPLETE} 'g' 't' 'y')", m=mixed))
     assert found["2020-01-04T00:00:00.000Z"] == [None, 40, None]
     assert len(found) == 5
+
+
+def test_a_level_without_rows_is_a_column_and_moves_no_name(evaluate, shown) -> None:
+    """H2O writes the next level's name over it. Of rows for one cell the first that is there."""
+    frame = frame_from_arrays(
+        "m",
+        {
+            "i": [2.0, 1.0, 1.0, 2.0],
+            "g": np.array([2, 2, 2, 1], np.int32),
+            "v": [5.0, NAN, 7.0, 8.0],
+        },
+        domains={"g": ["a", "b", "c"]},
+    )
+    found = shown(evaluate("(pivot m 'i' 'g' 'v')", m=frame))
+    assert found == {"i": [1, 2], "a": [None, None], "b": [None, 8], "c": [7, 5]}
+
+
+def test_levels_and_times_stay_what_they_are_in_cells(evaluate, mixed) -> None:
+    found = evaluate(f"(pivot {COMPLETE} 'h' 'g' 't')", m=mixed)
+    assert {vec.type for vec in found.vecs[1:]} == {VecType.TIME}
+    found = evaluate(f"(pivot {COMPLETE} 'g' 'h' 'g')", m=mixed)
+    assert [vec.domain for vec in found.vecs[1:]] == [mixed.vec("g").domain] * 3
 
 
 def test_cells_have_the_type_of_their_values(evaluate, mixed, shown) -> None:
