@@ -1,7 +1,7 @@
 """Looking at a database as it is, damaged or locked perhaps, without changing anything."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +10,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.pool import StaticPool
 
 from steam.core.errors import NotFound, Unsupported
-from steam.core.records import Deployment, Model, Version, Worker
+from steam.core.records import Deployment, Version, Worker
 from steam.db.copy import connect
 from steam.db.errors import translated
 from steam.db.migrate import HEAD
@@ -31,9 +31,10 @@ class Examination:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """What a database says at one moment. `workers` are the live ones."""
+    """What a database says at one moment. `model_names` are by the sha256 of their artifacts,
+    `workers` the live ones."""
 
-    models: Sequence[Model]
+    model_names: Mapping[str, str]
     deployments: Sequence[Deployment]
     versions: Sequence[Version]
     workers: Sequence[Worker]
@@ -67,7 +68,7 @@ def read_records(path: Path, busy_timeout_s: float = 2.0) -> Records:
         with engine.connect() as connection:
             reader = SqliteReader(connection)
             return Records(
-                models=reader.models(),
+                model_names=dict(rows.execute("SELECT artifact_sha256, name FROM model")),
                 deployments=reader.deployments(),
                 versions=reader.versions(),
                 workers=reader.live_workers(),

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from steam.core.home import Home
 from steam.core.ports import PortRange
-from steam.core.records import Deployment, Model, ProcessIdentity, Version, Worker
+from steam.core.records import Deployment, ProcessIdentity, Version, Worker
 from steam.doctor.finding import Finding
 
 
@@ -36,7 +36,10 @@ class Records(Protocol):
     @property
     def newest_event_ms(self) -> int | None: ...
     @property
-    def models(self) -> Sequence[Model]: ...
+    def model_names(self) -> Mapping[str, str]:
+        """By the sha256 of their artifacts."""
+        ...
+
     @property
     def deployments(self) -> Sequence[Deployment]: ...
     @property

@@ -24,7 +24,7 @@ def test_a_whole_one(sqlite: SqliteStore, database: Path, fill: Filler) -> None:
     assert found.log_bytes > 0
     records = read_records(database)
     assert [one.name for one in records.deployments] == ["d"]
-    assert (len(records.models), len(records.versions), len(records.workers)) == (1, 1, 1)
+    assert (len(records.model_names), len(records.versions), len(records.workers)) == (1, 1, 1)
     assert records.newest_event_ms == 7
 
 

@@ -2,8 +2,9 @@
 
 import datetime
 import shutil
+from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from steam.core.home import Home
 from steam.core.policy import Policy
 from steam.core.ports import PortRange
-from steam.core.records import Deployment, Model, ProcessIdentity, Version, Worker
+from steam.core.records import Deployment, ProcessIdentity, Version, Worker
 from steam.core.states import DesiredState, WorkerState
 from steam.db.sqlite import SqliteStore
 from steam.doctor.finding import Finding, Level
@@ -37,7 +38,7 @@ class Recorded:
     """What a database may say."""
 
     newest_event_ms: int | None = None
-    models: tuple[Model, ...] = ()
+    model_names: Mapping[str, str] = field(default_factory=dict)
     deployments: tuple[Deployment, ...] = ()
     versions: tuple[Version, ...] = ()
     workers: tuple[Worker, ...] = ()
@@ -80,7 +81,7 @@ def deployed() -> Recorded:
     """A deployment with one running worker."""
     sha256 = sha256_of(ARTIFACT)
     return Recorded(
-        models=(Model(1, 1, "risk", "glm", "Binomial", sha256, 1, {}, 1, "ann"),),
+        model_names={sha256: "risk"},
         deployments=(Deployment(1, "d", DesiredState.RUNNING, 1, 9100, 1, Policy(), 1),),
         versions=(Version(1, 1, 1, 1, sha256, "ann", "", 1),),
         workers=(

@@ -123,7 +123,7 @@ def test_files_that_nobody_knows(scene: Scene) -> None:
 
 def test_models_that_come_and_go_while_files_are_read(scene: Scene, deployed: Recorded) -> None:
     [artifact] = scene.home.artifacts.glob("*.zip")
-    removed = replace(deployed, models=(), deployments=(), versions=())
+    removed = replace(deployed, model_names={}, deployments=(), versions=())
     artifact.unlink()
     assert at(list(check_artifacts(with_records(scene, deployed, removed))), Level.BAD) == []
 

@@ -38,7 +38,7 @@ def check_artifacts(scene: Scene) -> Iterator[Finding]:
 
 def _names(records: Records) -> dict[str, str]:
     """What each artifact that the database points at belongs to, by its sha256."""
-    names = {model.artifact_sha256: f"model '{model.name}'" for model in records.models}
+    names = {sha256: f"model '{name}'" for sha256, name in records.model_names.items()}
     deployments = {one.id: one.name for one in records.deployments}
     for version in records.versions:
         about = f"version {version.number} of '{deployments[version.deployment_id]}'"
