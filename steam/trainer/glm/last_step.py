@@ -15,6 +15,10 @@ SURE = 1e-8
 """Of the objective: what a short last step may promise. It moves coordinates by the root of that,
 1e-4 or so, and what it leaves is smaller by as much."""
 
+OFF = 0.01
+"""Of that: how far off what a longer last step promises may be. A gram of another point is off by
+about the share by which steps shrink."""
+
 LEFT = 0.25
 """Of the tolerance of coordinates: how far the optimum may lie beyond a last step."""
 
@@ -71,7 +75,7 @@ def last_step(
     fast = endless(at, beta, new, walk.running, penalty, np.inf, little, tolerance.unit)
     share, left = _rest(moves, walk.moves, ~fast)
     is_short = _longest(moves) <= tolerance.beta and promised <= SURE * abs(objective)
-    is_near = left <= LEFT * tolerance.beta and promised * share <= SURE * abs(objective)
+    is_near = left <= LEFT * tolerance.beta and promised * share <= OFF * SURE * abs(objective)
     if not (is_short or is_near):
         return None
     return End(new, foreseen(at, moves), objective - promised, fast)
@@ -88,7 +92,7 @@ def foreseen(at: Curvature, moves: Vector) -> Curvature:
     """What the quadratic approximation says of the point that lies `moves` further.
 
     Error: that of the approximation, of third order in the moves, and with a gram of another point
-    the share of what was promised by which they differ: together at most SURE of the objective.
+    the share of what was promised by which they differ: together less than 1e-9 of the objective.
     """
     bent = at.gram @ moves
     rise = float(moves @ (at.score - 0.5 * bent))
