@@ -70,11 +70,11 @@ class Master:
             time.sleep(0.02)
 
     def pid(self, name: str, other_than: int = 0) -> int:
-        """The pid of the worker in slot 0, as soon as it is another than that of a dead one."""
+        """The pid of the worker in slot 0, as soon as there is one and another than a dead one's."""
         deadline = time.monotonic() + 30
         while True:
             [worker] = self.api.get(f"/api/deployments/{name}").json()["workers"]
-            if worker["pid"] != other_than:
+            if worker["pid"] not in (None, other_than):
                 return worker["pid"]
             assert time.monotonic() < deadline, worker
             time.sleep(0.02)
