@@ -4,6 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 VENDOR := steam/web/static/vendor
+MODULES := $(shell find steam/web/static -name '*.js' -not -path '$(VENDOR)/*')
 H2O := build/h2o
 PEERS ?=
 H2O_JAR ?= $(if $(filter h2o,$(PEERS)),$(H2O)/h2o/backend/bin/h2o.jar)
@@ -22,7 +23,7 @@ help:
 	@echo "make fuzz    ten thousand random requests, and as many random bodies, to a worker"
 	@echo "make lint    lint, types and import rules only"
 	@echo "make bench   measure, beside peers, and write bench/RESULTS.md (PEERS=h2o: beside H2O too, with Java)"
-	@echo "make assets  fetch the browser libraries of the pages"
+	@echo "make assets  fetch the browser libraries of the pages, and bundle the modules of Flow"
 	@echo "make pictures  take the pictures of the README anew"
 	@echo "make venv    install steam into .venv        make clean   remove what make made"
 
@@ -61,7 +62,7 @@ bench: .venv/.bench assets $(if $(filter h2o,$(PEERS)),$(H2O_JAR))
 	@command -v wrk >/dev/null || { echo "The benchmarks need wrk: install the package 'wrk', then run make bench again."; exit 1; }
 	PEERS='$(PEERS)' H2O_JAR='$(H2O_JAR)' $(BIN)/python bench/run.py $(ARGS)
 
-assets: $(VENDOR)/.made
+assets: $(VENDOR)/flow.js
 
 # The environment is remade only when what it is made from has changed, so a second run needs no network.
 .venv/.python:
@@ -99,6 +100,10 @@ $(VENDOR)/.made: package.json package-lock.json
 	@npm ci --ignore-scripts --no-audit --no-fund --silent
 	@npm run --silent assets
 	@touch $@
+
+# Flow is 170 modules: as one file it is asked for once, where each was a request of every visit.
+$(VENDOR)/flow.js: $(VENDOR)/.made $(MODULES)
+	@npm run --silent bundle
 
 # From real servers in a real browser.
 pictures: browser assets

@@ -1,8 +1,7 @@
 """Rows of the database to records, and records to the values of a row."""
 
+from collections.abc import Mapping
 from typing import Any
-
-from sqlalchemy import RowMapping
 
 from steam.core.accounts import (
     Account,
@@ -35,44 +34,47 @@ from steam.db.plain_data import (
     encode_policy,
 )
 
+Row = Mapping[str, Any]
+"""The values of a row by the names of its columns."""
 
-def project_record(row: RowMapping) -> Project:
+
+def project_record(row: Row) -> Project:
     """A row of `project`."""
     return Project(**row)
 
 
-def model_record(row: RowMapping) -> Model:
+def model_record(row: Row) -> Model:
     """A row of `model`. Raises InvalidInput when it is damaged, as the others below."""
     return Model(**{**row, "facts": decode_data(row["facts"])})
 
 
-def model_head_record(row: RowMapping) -> ModelHead:
+def model_head_record(row: Row) -> ModelHead:
     """A row of `model`, the columns of its head."""
     return ModelHead(**row)
 
 
-def label_record(row: RowMapping) -> Label:
+def label_record(row: Row) -> Label:
     """A row of `label`."""
     return Label(**row)
 
 
-def deployment_record(row: RowMapping) -> Deployment:
+def deployment_record(row: Row) -> Deployment:
     """A row of `deployment`."""
     desired = DesiredState(row["desired"])
     return Deployment(**{**row, "desired": desired, "policy": decode_policy(row["policy"])})
 
 
-def version_record(row: RowMapping) -> Version:
+def version_record(row: Row) -> Version:
     """A row of `version`."""
     return Version(**row)
 
 
-def worker_record(row: RowMapping) -> Worker:
+def worker_record(row: Row) -> Worker:
     """A row of `worker`; its three identity columns become one."""
     return Worker(**{**_with_identity(row), "state": WorkerState(row["state"])})
 
 
-def batch_record(row: RowMapping) -> Batch:
+def batch_record(row: Row) -> Batch:
     """A row of `batch`; its three identity columns become one."""
     values = _with_identity(row)
     del values["target"]
@@ -81,42 +83,42 @@ def batch_record(row: RowMapping) -> Batch:
     return Batch(**{**values, "state": BatchState(row["state"])})
 
 
-def event_record(row: RowMapping) -> Event:
+def event_record(row: Row) -> Event:
     """A row of `event`."""
     return Event(**{**row, "data": decode_data(row["data"])})
 
 
-def incident_record(row: RowMapping) -> Incident:
+def incident_record(row: Row) -> Incident:
     """A row of `incident`."""
     return Incident(**row)
 
 
-def account_record(row: RowMapping) -> Account:
+def account_record(row: Row) -> Account:
     """A row of `account`."""
     return Account(**{**row, "role": Role(row["role"])})
 
 
-def session_record(row: RowMapping) -> Session:
+def session_record(row: Row) -> Session:
     """A row of `session`."""
     return Session(**row)
 
 
-def api_token_record(row: RowMapping) -> ApiToken:
+def api_token_record(row: Row) -> ApiToken:
     """A row of `api_token`."""
     return ApiToken(**{**row, "role": Role(row["role"])})
 
 
-def prediction_key_record(row: RowMapping) -> PredictionKey:
+def prediction_key_record(row: Row) -> PredictionKey:
     """A row of `prediction_key`."""
     return PredictionKey(**row)
 
 
-def invitation_record(row: RowMapping) -> Invitation:
+def invitation_record(row: Row) -> Invitation:
     """A row of `invitation`."""
     return Invitation(**row)
 
 
-def membership_record(row: RowMapping) -> Membership:
+def membership_record(row: Row) -> Membership:
     """A row of `membership`."""
     return Membership(**row)
 
@@ -196,7 +198,7 @@ def batch_values(batch: Batch) -> dict[str, Any]:
     }
 
 
-def _with_identity(row: RowMapping) -> dict[str, Any]:
+def _with_identity(row: Row) -> dict[str, Any]:
     values = dict(row)
     pid, start_ticks, boot_id = (values.pop(key) for key in ("pid", "start_ticks", "boot_id"))
     values["identity"] = None if pid is None else ProcessIdentity(pid, start_ticks, boot_id)

@@ -109,9 +109,9 @@ class SqliteModelWriter(SqliteStatements):
         ):
             raise NotFound("model", model_id)
         query = select(tables.label).where(column.project_id == project_id, column.name == name)
-        row = self._connection.execute(query).mappings().one_or_none()
-        if row is not None:
-            label = replace(rows.label_record(row), model_id=model_id)
+        known = next(iter(self._records(rows.label_record, query)), None)
+        if known is not None:
+            label = replace(known, model_id=model_id)
             self._update(tables.label, label.id, {"model_id": model_id})
             return label
         values: dict[str, Any] = {

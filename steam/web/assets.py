@@ -1,4 +1,5 @@
-"""The files that browsers load: ours beside this module, others' copied there by npm."""
+"""The files that browsers load: ours beside this module, others' copied there by npm, and the
+modules of Flow, bundled to one."""
 
 from pathlib import Path
 
@@ -7,7 +8,13 @@ from steam.core.errors import NotFound
 STATIC = Path(__file__).parent / "static"
 TEMPLATES = Path(__file__).parent / "templates"
 
-_VENDOR = ("htmx.min.js", "sse.min.js", "echarts.common.min.js", "markdown-it.min.js")
+_VENDOR = (
+    "htmx.min.js",
+    "sse.min.js",
+    "echarts.common.min.js",
+    "markdown-it.min.js",
+    "flow.js",
+)
 
 
 def check_assets(static: Path = STATIC) -> None:

@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError, to_json
 
 from steam.core.policy import Policy
 
@@ -20,6 +21,22 @@ _Strict = Field(strict=True)
 
 class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _PolicyInText(_Body):
+    policy: Policy
+
+
+def _strict_policy(value: object) -> Policy:
+    """A policy as it stands in JSON. Its dataclasses are strict only when they are read from text:
+    of Python's own values they would have to be instances."""
+    try:
+        return _PolicyInText.model_validate_json(to_json({"policy": value}), strict=True).policy
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(step) for step in first["loc"][1:])
+        problem = f"{where}: {first['msg']}" if where else first["msg"]
+        raise PydanticCustomError("policy", "{problem}", {"problem": problem}) from error
 
 
 class NewProject(_Body):
@@ -48,7 +65,7 @@ class NewDeployment(_Body):
     name: Name
     model: Name
     replicas: Annotated[Replicas, _Strict] = 1
-    policy: Policy | None = None
+    policy: Annotated[Policy, BeforeValidator(_strict_policy)] | None = None
     why: Why = ""
 
 
@@ -99,11 +116,11 @@ class NewName(_Body):
 class ModelToDeploy(_Body):
     model: Name
     name: Name
-    replicas: Replicas | None = None
+    replicas: Annotated[Replicas, _Strict] | None = None
     project: Name | None = None
     why: Why = ""
 
 
 class Rollback(_Body):
-    version: Annotated[int, Field(ge=1)] | None = None
+    version: Annotated[int, Field(ge=1, strict=True)] | None = None
     why: Why = ""

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 FIGURE_WORDS = {
@@ -52,6 +52,21 @@ _KINDS = {
 def kind_word(category: str) -> str:
     """A model's category, in words."""
     return _KINDS.get(category, category)
+
+
+def sparkline_points(values: Sequence[float]) -> str:
+    """The corners of a line through `values`, the oldest on the left, from zero up to the greatest.
+
+    For a box of 100 by 24 with a margin of one below and above. Empty where there is nothing to
+    draw: less than two values, or none above zero.
+    """
+    # A list of deployments has thousands of corners: a template takes ten times as long for them.
+    most = max(values, default=0.0)
+    if len(values) < 2 or most <= 0:
+        return ""
+    step = 100 / (len(values) - 1)
+    corners = [f"{place * step:.2f},{23 - 22 * one / most:.2f}" for place, one in enumerate(values)]
+    return " ".join(corners)
 
 
 def moment(ms: int) -> str:

@@ -25,6 +25,7 @@ def page_environment() -> jinja2.Environment:
     )
     for name in ("moment", "iso", "number", "size", "pretty", "told", "limited"):
         environment.filters[name] = getattr(formats, name)
+    environment.filters["sparkline_points"] = formats.sparkline_points
     environment.filters["kind_word"] = formats.kind_word
     environment.filters["figure_word"] = formats.figure_word
     environment.globals["ended_how"] = formats.ended_how

@@ -190,7 +190,7 @@ def served(app: object, before_shutdown: Callable[[], None] = lambda: None) -> I
         server = Server(app, before_shutdown)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
-        assert server.ready.wait(10)
+        assert server.ready.wait(30)
         try:
             yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         finally:

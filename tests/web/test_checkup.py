@@ -25,14 +25,14 @@ class Doctor:
 
     def __call__(self):
         self.looks += 1
-        assert self.may_end.wait(10)
+        assert self.may_end.wait(30)
         return [ok("looks", str(self.looks))]
 
 
 def _ended():
     for thread in threading.enumerate():
         if thread.name == "checkup":
-            thread.join(10)
+            thread.join(30)
 
 
 def test_the_first_look_begins_an_examination_and_does_not_wait():

@@ -4,7 +4,18 @@ import math
 
 import pytest
 
-from steam.web.formats import ended_how, iso, kind_word, limited, moment, number, pretty, size, told
+from steam.web.formats import (
+    ended_how,
+    iso,
+    kind_word,
+    limited,
+    moment,
+    number,
+    pretty,
+    size,
+    sparkline_points,
+    told,
+)
 
 
 @pytest.mark.parametrize(
@@ -41,6 +52,11 @@ def test_kinds_of_models_are_words():
 )
 def test_sizes(size_bytes, text):
     assert size(size_bytes) == text
+
+
+def test_points_of_a_line():
+    assert sparkline_points([0, 1 / 3, 2]) == "0.00,23.00 50.00,19.33 100.00,1.00"
+    assert sparkline_points([]) == sparkline_points([5]) == sparkline_points([0, 0]) == ""
 
 
 def test_times():

@@ -91,7 +91,7 @@ def test_without_one_the_master_probes_and_tells(scene: Scene) -> None:
 def test_without_one_a_change_is_seen_through_in_the_background(scene: Scene) -> None:
     scene.overseer.moving = True
     scene.passes.after_change("ada")
-    assert scene.overseer.settled.wait(5)
+    assert scene.overseer.settled.wait(30)
     assert scene.overseer.asked[0] == ("pass", "ada", NOBODY)
 
 

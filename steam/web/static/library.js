@@ -11,7 +11,7 @@ export function load(file, name) {
 function fetched(file, name) {
   return new Promise((resolve, reject) => {
     const script = document.createElement("script")
-    script.src = new URL(`vendor/${file}`, import.meta.url)
+    script.src = `/static/vendor/${file}`
     script.onload = () => resolve(globalThis[name])
     script.onerror = () => {
       loading.delete(file)

@@ -3,7 +3,9 @@
 A minute is known by its boot and its number in it, which no clock that is set can change: so it is
 taken once. Its place on the wall clock is decided when it is first taken. Only where the clock is
 set back while the machine restarts can a minute of before be taken for one of now, and come twice;
-and where it restarts twice before it is sampled, the last minute of before may be missing.
+and where it restarts twice before it is sampled, the last minute of before may be missing. A file
+that no worker has taken up between two restarts may be a minute off, and its last minute with it
+come twice or not at all.
 """
 
 from dataclasses import dataclass

@@ -38,11 +38,12 @@ class Summary:
 def summary(requests: Mapping[int, int], recent: Iterable[Traffic], present: Present) -> Summary:
     """The summary of one deployment: its requests by minute of the epoch, and all of `recent`."""
     hour = range(present.minute - HOUR, present.minute)
+    counts = [requests.get(minute, 0) for minute in hour]
     now = merged(recent)
     [p99_ms] = now.quantiles_ms(0.99)
     return Summary(
-        rates=tuple(requests.get(minute, 0) / 60 for minute in hour),
-        requests_of_hour=sum(requests.get(minute, 0) for minute in (*hour, present.minute)),
+        rates=tuple([count / 60 for count in counts]),
+        requests_of_hour=sum(counts) + requests.get(present.minute, 0),
         rate=now.requests / (RECENT * 60 + present.elapsed_s),
         client_share=now.client / now.requests if now.requests else None,
         server_share=now.server / now.requests if now.requests else None,

@@ -53,8 +53,10 @@ class TrafficReader:
         self._clock = clock or SystemClock()
         self._boot_time = boot_time or SystemBootTime()
         self._whole: Kept[Minutes] = Kept(_FRESH_S)
-        self._glances: Kept[Minutes] = Kept(_FRESH_S)
+        self._summaries: Kept[Summary] = Kept(_FRESH_S)
         self._hours: Kept[_Hour] = Kept(_HOUR_S)
+        self._looks: Kept[_Hour] = Kept(_FRESH_S)
+        self._last: _Hour | None = None
 
     def series(self, deployment: Deployment, span: Span) -> Series:
         """The traffic of one deployment over a span that ends now."""
@@ -86,17 +88,17 @@ class TrafficReader:
     def overview(self, deployments: Iterable[Deployment]) -> dict[int, Summary]:
         """The last hour of every one of some deployments, by id."""
         moment = self._moment()
-        hour = self._hours.get("all", partial(self._hour, moment))
-        present = _present(hour.mark, moment)
-        return {one.id: self._summary(one, hour, moment, present) for one in deployments}
+        hour = self._looks.get("all", partial(self._known_hour, moment))
+        return {
+            one.id: self._summaries.get(one.id, partial(self._summary, one, hour, moment))
+            for one in deployments
+        }
 
-    def _summary(
-        self, deployment: Deployment, hour: _Hour, moment: Moment, present: Present
-    ) -> Summary:
+    def _summary(self, deployment: Deployment, hour: _Hour, moment: Moment) -> Summary:
+        present = _present(hour.mark, moment)
         since = max(hour.mark.taken + 1, minute_at(moment) - HOUR + 1)
         folder = self._home.worker_figures(deployment.name, deployment.id)
-        glance = partial(glance_at_minutes, folder, moment, since)
-        live = _live(self._glances.get(deployment.id, glance), hour.mark)
+        live = _live(glance_at_minutes(folder, moment, since), hour.mark)
         requests = Counter(hour.requests.get(deployment.id, {}))
         for minute, traffic in live:
             requests[minute] += traffic.requests
@@ -104,18 +106,23 @@ class TrafficReader:
         from_minute = present.minute - RECENT
         return summary(requests, (one for at, one in recent if at >= from_minute), present)
 
+    def _known_hour(self, moment: Moment) -> _Hour:
+        """What the file told last: while it is being written to, it may not be read."""
+        try:
+            self._last = self._hours.get("all", partial(self._hour, moment))
+        except (sqlite3.Error, NotTraffic) as error:
+            return self._last or _Hour(_unread(error, moment))
+        return self._last
+
     def _hour(self, moment: Moment) -> _Hour:
         now = moment.wall_ms // 60_000
-        try:
-            with reading(self._home.traffic) as connection:
-                _, mark = mark_of(connection, moment)
-                return _Hour(
-                    mark,
-                    requests_since(connection, now - HOUR - 1),
-                    traffic_since(connection, now - RECENT - 1),
-                )
-        except (sqlite3.Error, NotTraffic) as error:
-            return _Hour(_unread(error, moment))
+        with reading(self._home.traffic) as connection:
+            _, mark = mark_of(connection, moment)
+            return _Hour(
+                mark,
+                requests_since(connection, now - HOUR - 1),
+                traffic_since(connection, now - RECENT - 1),
+            )
 
     def _kept(
         self, deployment: Deployment, since: int, moment: Moment

@@ -3,6 +3,7 @@
 from dataclasses import fields, replace
 
 import msgspec
+import pytest
 
 from steam.client.shapes import (
     DeploymentShape,
@@ -80,6 +81,33 @@ def test_policy_is_taken_over_and_unknown_knobs_are_refused(world):
     for bad in ({"input": {"unseen": "warn"}}, {"supervision": {"stop_timeout_s": -1}}):
         answer = world.client.post("/api/deployments", json={**body, "name": "x", "policy": bad})
         assert answer.status_code == 422, bad
+
+
+@pytest.mark.parametrize(
+    ("policy", "where"),
+    [
+        ({"supervision": {"stop_timeout_s": "5"}}, "supervision.stop_timeout_s"),
+        ({"supervision": {"probe_misses": 3.0}}, "supervision.probe_misses"),
+        ({"limits": {"nice": True}}, "limits.nice"),
+        ({"gathering": {"max_rows": True}}, "gathering.max_rows"),
+        ({"input": {"unseen_level": 1}}, "input.unseen_level"),
+        ({"limits": {"nice": [[[]]]}}, "limits.nice"),
+        ({"limits": []}, "limits"),
+        ("strict", "policy"),
+    ],
+)
+def test_what_is_no_number_in_a_policy_is_refused_by_its_name(world, policy, where):
+    world.deployed("other")
+    body = {"name": "x", "model": "glm", "policy": policy}
+    answer = world.client.post("/api/deployments", json=body)
+    assert answer.status_code == 422
+    assert where in answer.text
+
+
+def test_true_is_no_version_to_roll_back_to(world):
+    world.deployed("prostate")
+    answer = world.client.post("/api/deployments/prostate/rollback", json={"version": True})
+    assert answer.status_code == 422
 
 
 def test_stop_start_restart_scale_and_rollback(world):

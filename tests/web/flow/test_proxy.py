@@ -3,7 +3,6 @@
 import asyncio
 import socket
 import threading
-import time
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +12,8 @@ from starlette.types import Receive, Scope, Send
 
 from steam.web.app import create_app
 from steam.web.services import Limits
+from tests.ports import kept_port
+from tests.promptness import quickest
 
 JSON = {"Content-Type": "application/json"}
 
@@ -77,16 +78,15 @@ class Endless:
 
 
 def test_without_a_trainer_the_answer_is_quick_and_says_what_to_do(world, trainers):
-    for recorded in (False, True):
-        if recorded:
-            with socket.create_server(("127.0.0.1", 0)) as gone:
-                port = gone.getsockname()[1]
-            trainers.record(f"http://127.0.0.1:{port}")
-        begun = time.monotonic()
+    def ask() -> None:
         answer = world.client.get("/flow/trainer/3/Cloud")
-        assert time.monotonic() - begun < 2
         assert answer.status_code == 503
         assert "steam trainer" in answer.json()["error"]["message"]
+
+    assert quickest(ask, 2) < 2
+    with kept_port() as gone:
+        trainers.record(f"http://127.0.0.1:{gone}")
+        assert quickest(ask, 2) < 2
 
 
 def test_questions_uploads_and_refusals_pass(world, trainers):
@@ -168,7 +168,10 @@ def test_a_token_is_for_the_trainer_of_the_home_alone(services, serve, trainers,
     home.address("trainer").unlink()
     app = create_app(replace(services, trainer_url=url))
     with serve(app, app.state.watch.close) as master:
-        assert httpx.get(f"{master}/flow/trainer/3/Cloud", trust_env=False).status_code == 200
+        assert (
+            httpx.get(f"{master}/flow/trainer/3/Cloud", trust_env=False, timeout=30).status_code
+            == 200
+        )
     assert b"authorization" not in dict(scripted.asked[0]["headers"])
 
 
@@ -223,9 +226,7 @@ def test_a_hung_trainer_holds_nothing_else(world, trainers):
             for _ in range(3):
                 with pytest.raises(httpx.ReadTimeout):
                     client.get("/flow/trainer/3/Cloud")
-        begun = time.monotonic()
-        assert world.client.get("/api/health").status_code == 200
-        assert time.monotonic() - begun < 1
+        assert quickest(lambda: world.client.get("/api/health").raise_for_status(), 1) < 1
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
@@ -237,9 +238,9 @@ def test_who_leaves_is_not_waited_for(world, trainers, method):
         caller.sendall(
             f"{head}Content-Type: application/json\r\nContent-Length: 1\r\n\r\nx".encode()
         )
-        assert silent.asked.wait(10)
+        assert silent.asked.wait(30)
         assert not silent.left.is_set()
-    assert silent.left.wait(10)
+    assert silent.left.wait(30)
 
 
 def test_an_answer_waits_for_who_takes_it_and_ends_with_them(world, trainers):
@@ -251,7 +252,7 @@ def test_an_answer_waits_for_who_takes_it_and_ends_with_them(world, trainers):
             reached = endless.sent
             threading.Event().wait(0.2)
         assert reached < 64 << 20
-    assert endless.left.wait(5)
+    assert endless.left.wait(30)
 
 
 def test_half_an_answer_is_told_as_half(world, trainers):

@@ -7,6 +7,7 @@ import pytest
 
 from steam.web.gateway.attendance import Attendant, Rounds
 from steam.web.gateway.trouble import ClientGone
+from tests.stepping_loop import run_stepping
 
 LONG_S = 60.0
 
@@ -32,7 +33,7 @@ def run(story: Callable[[Peer, Rounds], Coroutine[None, None, None]]) -> None:
         async with asyncio.timeout(20):
             await story(Peer(), Rounds())
 
-    asyncio.run(bounded())
+    run_stepping(bounded())
 
 
 def test_a_wait_ends_when_its_time_is_up_and_the_next_goes_on() -> None:

@@ -50,14 +50,15 @@ def test_it_sees_changes_by_itself_and_rests_when_nobody_asks(
         await directory.route("prostate")
         assert (await tables.get())["prostate"].current
         deployed.end(deployed.tokens[0])
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             assert not (await tables.get())["prostate"].current
         begun = time.monotonic()
         while time.monotonic() - asked[-1] < 0.5:
-            assert time.monotonic() - begun < 10, "it goes on asking"
+            assert time.monotonic() - begun < 30, "it goes on asking"
             await asyncio.sleep(0.05)
+        rested = len(asked)
         await directory.route("prostate")
-        assert time.monotonic() - asked[-1] < 0.5
+        assert len(asked) > rested
         await directory.close()
 
     asyncio.run(story())

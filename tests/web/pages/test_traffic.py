@@ -58,7 +58,7 @@ def sparkline(values: list[float], label: str = "Load") -> str:
 
 def test_a_small_line_goes_from_zero_to_its_highest_value() -> None:
     drawn = sparkline([0, 2, 4])
-    assert 'points="0.0,23.0 50.0,12.0 100.0,1.0"' in drawn
+    assert 'points="0.00,23.00 50.00,12.00 100.00,1.00"' in drawn
     assert "<title>Load</title>" in drawn
 
 

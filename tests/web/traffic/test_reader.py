@@ -1,15 +1,17 @@
 """What is told at any moment, sampled or not."""
 
 import os
+import shutil
 import sqlite3
-import time
 from contextlib import closing
 
 import pytest
 
 from steam.scoring.figures import glance
+from steam.web.traffic import reader as reader_module
 from steam.web.traffic import readings
 from steam.web.traffic.series import SPANS
+from tests.promptness import quickest
 
 
 def overview(scene, reader=None):
@@ -128,9 +130,9 @@ def test_a_file_that_another_process_holds_keeps_no_page_waiting(scene) -> None:
     scene.sample()
     with closing(sqlite3.connect(scene.home.traffic, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
-        began = time.monotonic()
-        assert overview(scene).requests_of_hour == 3
-        assert time.monotonic() - began < 2
+        seen: list[int] = []
+        assert quickest(lambda: seen.append(overview(scene).requests_of_hour), 2) < 2
+        assert set(seen) == {3}
 
 
 def test_requests_by_minute_are_those_of_the_span(scene) -> None:
@@ -145,3 +147,30 @@ def test_requests_by_minute_are_those_of_the_span(scene) -> None:
     assert sum(scene.reader().requests(scene.deployment, 10).values()) == 3
     scene.sample()
     assert scene.reader().requests(scene.deployment, 24 * 60) == minutes
+
+
+def test_a_file_that_could_not_be_read_is_read_again_soon(scene, monkeypatch) -> None:
+    scene.ask(3)
+    scene.machine.wait(60)
+    scene.sample()
+    shutil.rmtree(scene.home.worker_figures(scene.deployment.name, scene.deployment.id))
+    monkeypatch.setattr(reader_module, "_FRESH_S", 0.0)
+    reader = scene.reader()
+    with closing(sqlite3.connect(scene.home.traffic, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        assert overview(scene, reader).requests_of_hour == 0
+    assert overview(scene, reader).requests_of_hour == 3
+
+
+def test_what_the_file_told_last_stands_while_it_cannot_be_read(scene, monkeypatch) -> None:
+    scene.ask(3)
+    scene.machine.wait(60)
+    scene.sample()
+    shutil.rmtree(scene.home.worker_figures(scene.deployment.name, scene.deployment.id))
+    monkeypatch.setattr(reader_module, "_FRESH_S", 0.0)
+    monkeypatch.setattr(reader_module, "_HOUR_S", 0.0)
+    reader = scene.reader()
+    assert overview(scene, reader).requests_of_hour == 3
+    with closing(sqlite3.connect(scene.home.traffic, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        assert overview(scene, reader).requests_of_hour == 3

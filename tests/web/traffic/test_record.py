@@ -86,7 +86,9 @@ class World:
             self.sample()
         if step == "reboot":
             self.machine.reboot(seconds)
-            self.workers = [self.worker()]
+            wanted = len(self.workers)
+            self.workers.clear()  # a machine that restarts holds no lock of a worker of before
+            self.workers += [self.worker() for _ in range(wanted)]
         else:
             self.machine.wait(seconds)
 

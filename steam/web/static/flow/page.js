@@ -1,5 +1,6 @@
 // Flow's page: the one place that puts its parts together.
 
+import { coded } from "../coded.js"
 import { ago } from "../time_element.js"
 import { commands } from "./commands/registry.js"
 import { make } from "./dom.js"
@@ -15,7 +16,7 @@ document.getElementById("flow-notice").append(notice, trainerNotice)
 let told = ""
 
 function draw(element, text, kind, more = []) {
-  element.replaceChildren(...(text ? [make("div", { class: `answer ${kind}` }, make("p", {}, text), more)] : []))
+  element.replaceChildren(...(text ? [make("div", { class: `answer ${kind}` }, make("p", {}, typeof text === "string" ? coded(text) : text), more)] : []))
 }
 
 function tell(text, kind = "warn") {

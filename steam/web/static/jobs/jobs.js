@@ -1,5 +1,6 @@
 // Asks the trainer for its jobs, again and again while somebody looks, and shows them.
 
+import { coded } from "../coded.js"
 import { element, told } from "../deployment/elements.js"
 import { ago } from "../time_element.js"
 import { sentence, shownJob } from "./job.js"
@@ -26,7 +27,9 @@ async function asked(path, method = "GET") {
 }
 
 function tell(text) {
-  if (status.textContent !== text) status.textContent = text
+  if (status.dataset.text === text) return
+  status.dataset.text = text
+  status.replaceChildren(...coded(text))
 }
 
 function show(jobs) {

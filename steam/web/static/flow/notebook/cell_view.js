@@ -1,5 +1,6 @@
 // One cell on the page: its kind, its text, what it came to, and the buttons to work on it.
 
+import { coded } from "../../coded.js"
 import { make } from "../dom.js"
 import { KINDS } from "./notebook.js"
 import { Progress } from "./progress.js"
@@ -74,7 +75,7 @@ export class CellView {
   refuse(message, hint = "") {
     this.clear()
     const said = make("div", { class: "answer bad", role: "alert" }, make("p", {}, message))
-    if (hint) said.append(make("p", { class: "meta" }, hint))
+    if (hint) said.append(make("p", { class: "meta" }, coded(hint)))
     this.output.append(said)
   }
 
