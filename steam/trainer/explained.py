@@ -12,6 +12,7 @@ from steam.model.predictor import Predictor
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.frame.chunk import Chunk
 from steam.trainer.frame.frame import Frame, frame_from_arrays
+from steam.trainer.ordered_shares import Chosen, choose_shares
 from steam.trainer.predict import PredictTask, plan_prediction
 from steam.trainer.progress import Progress
 
@@ -51,8 +52,10 @@ def explain_frame(
     progress: Progress | None = None,
     *,
     background: Frame | None = None,
+    chosen: Chosen | None = None,
 ) -> Frame:
-    """A column of contributions for each feature of the model, and the `BiasTerm`.
+    """A column of contributions for each feature of the model, and the `BiasTerm`; or only those
+    that are `chosen` of each row, with the names of their features.
 
     A row's sum is its score on the scale of the link. With a `background` contributions are told
     from the mean ones of its rows, else from where the explainer tells them. Raises Unexplainable,
@@ -74,6 +77,9 @@ def explain_frame(
         values[:, :-1] -= means[:-1]
         values[:, -1] += means[:-1].sum()
     block_rows = max((rows for _, rows in frame.blocks), default=1)
+    if chosen is not None:
+        arrays, domains = choose_shares(names[:-1], values[:, :-1], chosen)
+        return frame_from_arrays(key, {**arrays, BIAS: values[:, -1]}, block_rows, domains)
     return frame_from_arrays(key, dict(zip(names, values.T, strict=True)), block_rows)
 
 

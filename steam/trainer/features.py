@@ -65,10 +65,15 @@ def plan_features(frame: Frame, features: Sequence[Column]) -> FeaturePlan:
         tuple(column.name for column in present),
         tuple(_mapping(frame.vec(column.name), column) for column in present),
         (
-            *(f"Column {name} is not in {frame.key}; it is taken as missing." for name in absent),
+            *map(_absent, absent),
             *(doubt for doubt in doubts if doubt is not None),
         ),
     )
+
+
+def _absent(name: str) -> str:
+    """In H2O's words, for which its users look."""
+    return f"Test/Validation dataset is missing column '{name}': substituting in a column of NaN"
 
 
 def plan_present(frame: Frame, features: Sequence[Column]) -> FeaturePlan:

@@ -64,7 +64,7 @@ def path_frame(
     blocks = _assigned(predictor, frame, engine, progress)
     arrays: Columns = {}
     domains = {}
-    for tree in range(len(blocks[0].trees) if blocks else 0):
+    for tree in _by_turn([one.tree for one in blocks[0].trees] if blocks else []):
         name = _name(blocks[0].trees[tree].tree, predictor)
         ways = sorted({way for block in blocks for way in block.trees[tree].paths})
         code = {way: place for place, way in enumerate(ways)}
@@ -96,7 +96,7 @@ def node_frame(
         _name(blocks[0].trees[tree].tree, predictor): np.concatenate(
             [_numbers(block, tree) for block in blocks]
         )
-        for tree in range(len(blocks[0].trees) if blocks else 0)
+        for tree in _by_turn([one.tree for one in blocks[0].trees] if blocks else [])
     }
     return frame_from_arrays(key, arrays, _block_rows(frame))
 
@@ -114,9 +114,19 @@ def stage_frame(
     """
     task = AnswerTask(plan_prediction(predictor, frame), with_stages(predictor).stages)
     blocks = engine.run(task, frame, progress)
-    names = [_name(name, predictor) for name in (blocks[0].names if blocks else ())]
+    names = blocks[0].names if blocks else ()
     values = np.concatenate([block.values for block in blocks]) if blocks else np.zeros((0, 0))
-    return frame_from_arrays(key, dict(zip(names, values.T, strict=True)), _block_rows(frame))
+    columns = {_name(names[place], predictor): values[:, place] for place in _by_turn(names)}
+    return frame_from_arrays(key, columns, _block_rows(frame))
+
+
+def _by_turn(trees: Sequence[str]) -> list[int]:
+    """The places of such trees as `T3.C1`, those of one turn together, as in H2O's frames."""
+
+    def turn_and_class(place: int) -> tuple[int, ...]:
+        return tuple(int(part[1:]) for part in trees[place].split("."))
+
+    return sorted(range(len(trees)), key=turn_and_class)
 
 
 def _name(tree: str, predictor: Predictor) -> str:

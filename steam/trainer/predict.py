@@ -93,9 +93,10 @@ def predict_frame(
     """Score every row of `frame` into a frame `key`, cut into blocks alike.
 
     Columns: `predict` (enum for a classifier, the number of the cluster for a clustering, else
-    real), and for a classifier one probability per level (see `prediction_names`); for components
-    PC1, PC2, ... instead. Of anomalies whatever else the model says, behind a `predict` that is an
-    enum of 0 and 1 where the score is among it.
+    real), and for a classifier one probability per level (see `prediction_names`), then whatever
+    else the model says, such as calibrated ones; for components PC1, PC2, ... instead. Of anomalies
+    whatever else the model says, behind a `predict` that is an enum of 0 and 1 where the score is
+    among it.
     Raises InvalidInput if no column is in common; columns that are absent are missing values
     (`plan_prediction(...).features.warnings` names them).
     """
@@ -118,6 +119,7 @@ def predict_frame(
     if names[1:]:
         chances = _joined([part.probabilities for part in parts], np.zeros((0, len(levels))))
         arrays |= zip(names[1:], chances.T, strict=True)
+        arrays |= {name: it for name, it in _extras(parts).items() if name not in names}
     return frame_from_arrays(key, arrays, block_rows=block_rows, domains={"predict": levels})
 
 

@@ -26,8 +26,7 @@ def test_a_way_leads_to_the_node_of_that_number(model: TrainedModel) -> None:
     nodes = node_frame("nodes", model.predictor, FRAME, ENGINE)
     assert ways.names == nodes.names
     assert ways.columns == forest.trees
-    by_class = np.argsort(forest.outputs, kind="stable")
-    for name, tree in zip(ways.names, by_class.tolist(), strict=True):
+    for tree, name in enumerate(ways.names):
         vec = ways.vec(name)
         codes, numbers = vec.values(), nodes.vec(name).values()
         assert list(vec.domain or ()) == sorted(set(vec.domain or ()))
@@ -47,6 +46,13 @@ def test_the_last_stage_is_the_answer(model: TrainedModel) -> None:
     told = answers.names[1:] or answers.names
     for stage, answer in zip(last, told, strict=False):
         np.testing.assert_allclose(stages.vec(stage).values(), answers.vec(answer).values(), 1e-12)
+
+
+def test_trees_of_one_turn_stand_together_as_in_h2o() -> None:
+    model = train(GradientBoosting(), order(FRAME, "c", ntrees=11, max_depth=1))
+    wanted = tuple(f"T{turn}.C{k}" for turn in range(1, 12) for k in (1, 2, 3))
+    for make in (path_frame, node_frame, stage_frame):
+        assert make("k", model.predictor, FRAME, ENGINE).names == wanted
 
 
 def test_a_model_without_trees_has_none() -> None:

@@ -126,7 +126,7 @@ def test_a_reader_does_not_wait_for_a_writer() -> None:
     with store._writing:
         reader = threading.Thread(target=look)
         reader.start()
-        reader.join(10)
+        reader.join(30)
         assert len(read) == 3
 
 

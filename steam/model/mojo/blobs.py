@@ -1,4 +1,4 @@
-"""Numbers as bytes: the blobs of a MOJO that Java wrote, big-endian."""
+"""Numbers as bytes: the blobs of a MOJO, big-endian as Java writes them."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,3 +25,9 @@ def read_counted_doubles(container: Container, name: str) -> NDArray[np.float64]
     if len(data) < _COUNT_BYTES or len(data) != _COUNT_BYTES + 8 * count:
         raise refuse_mojo(f"{name} does not hold as many numbers as it announces")
     return np.frombuffer(data, dtype=">f8", offset=_COUNT_BYTES).astype(np.float64)
+
+
+def counted_doubles(values: NDArray[np.float64]) -> bytes:
+    """The member that `read_counted_doubles` reads as these values, (n,)."""
+    count: bytes = len(values).to_bytes(_COUNT_BYTES, "big", signed=True)
+    return count + values.astype(">f8").tobytes()

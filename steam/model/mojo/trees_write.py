@@ -4,6 +4,7 @@ The long name of the algorithm is not H2O's, so that H2O refuses the file: it wo
 """
 
 from steam.core.errors import Unsupported
+from steam.model.mojo.calibration import calibration_keys, calibration_members
 from steam.model.mojo.members import common_keys, ini_and_domains
 from steam.model.mojo.trees import FOREST_MEMBER
 from steam.model.mojo.values import print_boolean, print_double, print_doubles
@@ -25,11 +26,10 @@ def tree_members(algorithm: str, model: TreeModel, created_ms: int) -> dict[str,
     """The members of the archive by name.
 
     Raises Unsupported for a name that a MOJO cannot hold, and for a model that was not trained
-    here: one with encoded columns or a calibration.
+    here: one with encoded columns.
     """
     signature, forest = model.signature, model.forest.told()
-    encoded = any(block.table is not None for block in model.encoding.blocks)
-    if model.calibration is not None or encoded:
+    if any(block.table is not None for block in model.encoding.blocks):
         raise Unsupported("Only trees that were trained here can be written.")
     supervised = signature.category.is_supervised
     columns = [*signature.names]
@@ -53,9 +53,11 @@ def tree_members(algorithm: str, model: TreeModel, created_ms: int) -> dict[str,
         "n_trees": str(forest.trees // outputs),
         "n_trees_per_class": str(outputs),
         **_own_keys(model.combination),
+        **calibration_keys(model.calibration),
     }
     ini = ini_and_domains(info, columns, domains)
-    return {**ini, FOREST_MEMBER: forest_bytes(forest)}
+    curve = calibration_members(model.calibration)
+    return {**ini, **curve, FOREST_MEMBER: forest_bytes(forest)}
 
 
 def _own_keys(combination: Combination) -> dict[str, str]:

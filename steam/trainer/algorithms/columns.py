@@ -10,13 +10,25 @@ from steam.trainer.frame.vec import VecType
 _LONGEST = 80  # characters of a name that are shown
 _SHOWN = 10
 _MOST_COMPARED = 1000
+_ROLES = {
+    "response_column": "is used as response column",
+    "weights_column": "is used as weights column",
+    "offset_column": "is used as offset column",
+    "fold_column": "is used as fold column",
+}
 
 
 def predictors_of(frame: Frame, given: Mapping[str, object]) -> tuple[str, ...]:
     """Every column that is neither ignored nor has another role."""
-    roles = ("response_column", "weights_column", "offset_column", "fold_column")
-    taken = {*(text_of(given, role) for role in roles), *ignored_of(given)}
+    taken = {*(text_of(given, role) for role in _ROLES), *ignored_of(given)}
     return tuple(name for name in frame.names if name not in taken)
+
+
+def not_a_feature(name: str, given: Mapping[str, object]) -> str:
+    """Why a column of the frame is no predictor, to be read after its name; empty if it is one."""
+    if name in ignored_of(given):
+        return "is set in ignored columns"
+    return next((told for role, told in _ROLES.items() if text_of(given, role) == name), "")
 
 
 def check_roles(frame: Frame, given: Mapping[str, object]) -> list[Problem]:

@@ -109,6 +109,15 @@ def _is_text(value: object) -> bool:
     return isinstance(value, str)
 
 
+def _is_key_value(value: object) -> bool:
+    return (
+        isinstance(value, dict)
+        and value.keys() == {"key", "value"}
+        and _is_text(value["key"])
+        and _is_number(value["value"])
+    )
+
+
 def _list_of(fits: Callable[[object], bool]) -> Callable[[object], bool]:
     return lambda value: isinstance(value, list | tuple) and all(map(fits, value))
 
@@ -127,7 +136,10 @@ _FITS: Mapping[str, Callable[[object], bool]] = {
     "string[]": _list_of(_is_text),
     "float[]": _list_of(_is_number),
     "double[]": _list_of(_is_number),
+    "int[]": _list_of(_is_whole),
     "StringPair[]": _list_of(_list_of(_is_text)),
+    "string[][]": _list_of(_list_of(_is_text)),
+    "KeyValue[]": _list_of(_is_key_value),
 }
 """The types of parameters that a request can give, and which defaults are of them."""
 

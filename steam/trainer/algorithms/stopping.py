@@ -48,10 +48,17 @@ def stopping_of(used: Mapping[str, Any]) -> Stopping:
     return Stopping(used["stopping_rounds"], used["stopping_metric"], used["stopping_tolerance"])
 
 
+def settled_metric(used: Mapping[str, Any], *, classifies: bool) -> str | None:
+    """The metric by which training ends; None where it is AUTO and nothing ends it early."""
+    if used["stopping_metric"] != AUTO:
+        return str(used["stopping_metric"])
+    return _natural(classifies) if used["stopping_rounds"] else None
+
+
 def value_of(metric: str, of: Metrics) -> float:
     """A metric by H2O's name of it. Raises KeyError where the model has none of that name."""
     if metric == AUTO:
-        metric = "deviance" if isinstance(of, RegressionMetrics) else "logloss"
+        metric = _natural(not isinstance(of, RegressionMetrics))
     value = _READ[metric](of)
     if value is None:
         raise KeyError(metric)
@@ -65,6 +72,10 @@ def check_stopping(given: Mapping[str, object], levels: int) -> list[Problem]:
         return []
     message = f"stopping_metric = {metric} is not a metric of such a model."
     return [Problem("stopping_metric", message)]
+
+
+def _natural(classifies: bool) -> str:
+    return "logloss" if classifies else "deviance"
 
 
 def _known(levels: int) -> frozenset[str]:

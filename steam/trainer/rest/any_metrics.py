@@ -1,5 +1,7 @@
 """Metrics of any algorithm as JSON: a kind of them in H2O's schema, others by their names."""
 
+from collections.abc import Mapping
+
 from steam.model.signature import Category
 from steam.trainer.algorithms.named_metrics import NOT_MEASURED, AnyMetrics, NamedMetrics
 from steam.trainer.algorithms.trained import TrainedModel
@@ -10,6 +12,9 @@ from steam.trainer.rest.tables import table_json
 
 _KINDS = {Category.ANOMALY_DETECTION.value: "Anomaly"}
 """What H2O calls the metrics of a category, where that is not its own name."""
+
+_TABLES: Mapping[str, Json] = {Category.CLUSTERING.value: {"centroid_stats": None}}
+"""Tables of a category that clients read also where there are none, as over folds."""
 
 
 def known_metrics_json(
@@ -43,6 +48,7 @@ def any_metrics_json(metrics: AnyMetrics, model: TrainedModel, frame: str | None
             "RMSE": float("nan"),
             "nobs": metrics.rows,
             **metrics.numbers,
+            **_TABLES.get(category, {}),
             **{name: table_json(table) for name, table in metrics.tables.items()},
         },
     )

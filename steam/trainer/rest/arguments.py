@@ -163,13 +163,25 @@ def _read_boolean(name: str, text: str) -> bool:
 def _read_list(spec: ParameterSpec, text: str) -> object:
     array = read_array(text)
     element = spec.type.removesuffix("[]")
-    if array is None or element not in {"double", "float", "string"}:
+    if element == "KeyValue":
+        return None if array is None else [_read_key_value(spec, text, item) for item in array]
+    if array is None or element not in {"double", "float", "int", "string"}:
         return array
     if element == "string":
         return read_words(text)
     if any(not isinstance(item, str) for item in array):
         raise _unreadable(spec.name, text, spec.type)
-    return [read_number(spec.name, str(item), element) for item in array]
+    read = read_integer if element == "int" else read_number
+    return [read(spec.name, str(item), element) for item in array]
+
+
+def _read_key_value(spec: ParameterSpec, text: str, item: Value) -> dict[str, object]:
+    """One object of H2O's list of them: {'key': "AGE", 'value': 1}, with its client's quotes."""
+    given = {name.strip("'"): one for name, one in item.items()} if isinstance(item, dict) else None
+    match given:
+        case {"key": str(name), "value": str(value), **others} if not others:
+            return {"key": name, "value": read_number(spec.name, value, "double")}
+    raise _unreadable(spec.name, text, spec.type)
 
 
 def _bare(text: str) -> str:

@@ -65,8 +65,8 @@ def read_request(arguments: Arguments, algorithm: Algorithm) -> GridRequest:
             "recovery_dir is not supported.", hint="Send export_checkpoints_dir, or save the grid."
         )
     shared = arguments.without(OF_THE_GRID).typed(algorithm.parameters)
-    criteria = _criteria(arguments.value("search_criteria"))
-    space = _space(arguments.value("hyper_parameters"), algorithm, criteria.strategy)
+    criteria = _criteria(_map_in(arguments, "search_criteria"))
+    space = _space(_map_in(arguments, "hyper_parameters"), algorithm, criteria.strategy)
     _check_shared(shared, space, algorithm)
     if not criteria.max_models and criteria.strategy is not Strategy.RANDOM_DISCRETE:
         _check_size(space)
@@ -84,10 +84,20 @@ def text_of(value: Value) -> str | None:
     return value if isinstance(value, str) or value is None else json.dumps(value)
 
 
+def _map_in(arguments: Arguments, name: str) -> Value:
+    """A parameter that is to be a map; H2O's words for one that cannot be read."""
+    try:
+        return arguments.value(name)
+    except InvalidInput as error:
+        told = f"Can't parse the {name} dictionary: {error.message}"
+        raise InvalidParameter(told, hint=error.hint) from None
+
+
 def _space(value: Value, algorithm: Algorithm, strategy: Strategy) -> Space:
     if not isinstance(value, dict):
         raise InvalidParameter(
-            "hyper_parameters is no map of lists.", hint='As in {"alpha": [0, 0.5]}.'
+            "Can't parse the hyper_parameters dictionary: it is no map of lists.",
+            hint='As in {"alpha": [0, 0.5]}.',
         )
     parts = value.get(_SUBSPACES)
     common = {name: given for name, given in value.items() if name != _SUBSPACES}
@@ -124,18 +134,22 @@ def _criteria(value: Value) -> Criteria:
     if value is None:
         return Criteria()
     if not isinstance(value, dict):
-        raise InvalidParameter("search_criteria is no map.")
+        raise InvalidParameter("Can't parse the search_criteria dictionary: it is no map.")
     stops_early = str(value.pop("early_stopping", "true")).lower() != "false"
     specs = {spec.name: spec for spec in CRITERIA}
     if unknown := [name for name in value if name not in specs]:
         raise InvalidParameter(
             f"Unknown search criterion: {unknown[0][:80]}.", hint=f"There are {', '.join(specs)}."
         )
-    given = {
-        name: read_typed(specs[name], text)
-        for name, one in value.items()
-        if (text := text_of(one)) is not None
-    }
+    try:
+        given = {
+            name: read_typed(specs[name], text)
+            for name, one in value.items()
+            if (text := text_of(one)) is not None
+        }
+    except InvalidParameter as error:
+        told = f"Can't parse the search_criteria dictionary: {error.message}"
+        raise InvalidParameter(told, hint=error.hint) from None
     if problems := out_of_bounds(CRITERIA, given):
         raise InvalidParameter(problems[0].message)
     used: dict[str, Any] = with_defaults(CRITERIA, given)

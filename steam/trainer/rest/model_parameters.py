@@ -7,7 +7,7 @@ from steam.trainer.rest.column_parameters import exclusive_with, frames_of
 from steam.trainer.rest.schemas import Json, key, schema
 from steam.trainer.rest.spelling import spelt
 
-_PAIRS = {"interaction_pairs": "StringPairV3"}
+_PAIRS = {"interaction_pairs": "StringPairV3", "monotone_constraints": "KeyValueV3"}
 """Parameters whose value is a list of objects of that schema."""
 
 

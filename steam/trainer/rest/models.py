@@ -121,11 +121,13 @@ def model_json(model: TrainedModel, services: TrainerServices) -> Json:
 def _shown(
     specs: Sequence[ParameterSpec], model: TrainedModel, services: TrainerServices
 ) -> Mapping[str, object]:
-    """The parameters that were used; AUTO where it was left so, if nobody is told what it was."""
+    """The parameters that were used; AUTO where it was left so, if nobody is told what it was, but
+    for the distribution, which H2O tells in any case."""
     if services.auto_values.told:
         return model.parameters
     asked = {spec.name: model.asked.get(spec.name, spec.default) for spec in specs}
-    return {**model.parameters, **{name: one for name, one in asked.items() if one == "AUTO"}}
+    left = {name: one for name, one in asked.items() if one == "AUTO" and name != "distribution"}
+    return {**model.parameters, **left}
 
 
 def _output(model: TrainedModel, name: str) -> Json:

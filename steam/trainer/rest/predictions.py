@@ -10,6 +10,7 @@ from steam.trainer.explained import explain_frame
 from steam.trainer.frame.frame import Frame
 from steam.trainer.jobs import Job
 from steam.trainer.leaf_frames import node_frame, path_frame, stage_frame
+from steam.trainer.ordered_shares import Chosen
 from steam.trainer.predict import plan_prediction, predict_frame
 from steam.trainer.progress import Silent
 from steam.trainer.rest import schemas
@@ -44,6 +45,7 @@ def predict(call: Call) -> Json:
     _check(arguments)
     explains = arguments.flag(_CONTRIBUTIONS)
     background = _background(call) if explains else None
+    chosen = _chosen(arguments) if explains else None
     word = "contributions" if explains else "transformation"
     destination = _destination(call, word, model, frame)
     make = _maker(arguments, model)
@@ -58,6 +60,7 @@ def predict(call: Call) -> Json:
                 services.engine,
                 job,
                 background=background,
+                chosen=chosen,
             )
             if explains
             else make(destination, model.predictor, frame, services.engine, job)
@@ -145,12 +148,18 @@ def _background(call: Call) -> Frame | None:
     return call.services.store.get(Frame, key) if key else None
 
 
+def _chosen(arguments: Arguments) -> Chosen | None:
+    """Which contributions of a row are wanted; None for all, in the order of the columns."""
+    top, bottom = arguments.integer("top_n", 0), arguments.integer("bottom_n", 0)
+    return Chosen(top, bottom, arguments.flag("compare_abs")) if top or bottom else None
+
+
 def _check(arguments: Arguments) -> None:
     """Raises Unsupported for a kind of answer that there is none of."""
     flags = [*_FLAGS, _PER_REFERENCE, _SPACE]
     asked = next((name for name in flags if arguments.flag(name)), None)
-    if asked is None and any(arguments.integer(name, 0) for name in ("top_n", "bottom_n")):
-        asked = "top_n or bottom_n"
+    if asked is None and not arguments.flag(_CONTRIBUTIONS) and _chosen(arguments) is not None:
+        asked = f"top_n or bottom_n, and without {_CONTRIBUTIONS},"
     if asked is not None:
         raise Unsupported(f"Predictions with {asked} are not supported.")
 

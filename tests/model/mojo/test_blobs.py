@@ -1,9 +1,10 @@
 import struct
 
+import numpy as np
 import pytest
 
 from steam.core.errors import InvalidArtifact
-from steam.model.mojo.blobs import read_counted_doubles, read_doubles
+from steam.model.mojo.blobs import counted_doubles, read_counted_doubles, read_doubles
 
 
 def test_doubles_are_big_endian(contained) -> None:
@@ -26,3 +27,8 @@ def test_counted_doubles_start_with_their_count(contained) -> None:
 def test_another_count_is_refused(contained, data: bytes) -> None:
     with pytest.raises(InvalidArtifact, match="as many numbers as it announces"):
         read_counted_doubles(contained({"b": data}), "b")
+
+
+def test_counted_doubles_are_written_as_java_does() -> None:
+    assert counted_doubles(np.array([1.5, -2.0])) == struct.pack(">i2d", 2, 1.5, -2.0)
+    assert counted_doubles(np.array([])) == struct.pack(">i", 0)

@@ -49,6 +49,8 @@ def test_every_type_has_a_default_that_is_accepted() -> None:
         "boolean": False, "int": 3, "long": 2**40, "float": 0.5, "double": 1, "string": "a",
         "VecSpecifier": "x", "Key<Frame>": "f", "Key<Model>": "m", "string[]": ["a"],
         "float[]": [0.5, 1], "double[]": (0.5,), "StringPair[]": [("a", "b")],
+        "int[]": [3], "string[][]": [["a"], ["b", "c"]],
+        "KeyValue[]": [{"key": "a", "value": 1.0}],
     }  # fmt: skip
     specs = (
         ParameterSpec(f"p{i}", kind, value, Support.FULL, "Help.")

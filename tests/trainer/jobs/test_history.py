@@ -136,7 +136,7 @@ def test_a_disk_that_does_not_take_it_is_told_and_no_job_fails(
     with caplog.at_level(logging.WARNING):
         jobs = Jobs(1, SystemClock(), history=JobFile(path))
         job = jobs.start("Work", "made", "Frame", lambda _: None)
-        assert job.join(10)
+        assert job.join(30)
     jobs.close()
     assert job.record.state is JobState.DONE
     assert "jobs are not written" in caplog.text

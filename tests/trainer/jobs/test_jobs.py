@@ -42,7 +42,7 @@ def test_a_job_runs_to_its_end(jobs: Jobs) -> None:
         "a quarter",
     )
     go_on.set()
-    assert job.join(10)
+    assert job.join(30)
     ended = job.record
     assert (ended.state, ended.fraction, ended.warnings) == (JobState.DONE, 1.0, ("beware",))
     assert ended == job.record  # the duration stands still
@@ -62,7 +62,7 @@ def test_cancel_stops_the_work_at_its_next_update(jobs: Jobs) -> None:
     entered.wait()
     job.cancel()
     cancelled.set()
-    assert job.join(10)
+    assert job.join(30)
     assert job.record.state is JobState.CANCELLED
     assert job.record.error == ""
     assert reached == []
@@ -76,10 +76,10 @@ def test_a_cancelled_job_in_the_queue_never_starts(jobs: Jobs) -> None:
     waiting = start(jobs, lambda job: ran.append(job.key))
     assert waiting.record.state is JobState.CREATED
     waiting.cancel()
-    assert waiting.join(10)
+    assert waiting.join(30)
     gate.set()
     last = start(jobs, lambda _: None)
-    assert last.join(10)
+    assert last.join(30)
     assert waiting.record.state is JobState.CANCELLED
     assert ran == []
 
@@ -91,7 +91,7 @@ def test_a_users_error_is_told_in_its_own_words(
         raise InvalidInput("The file is empty.", hint="Choose another one.")
 
     job = start(jobs, work)
-    assert job.join(10)
+    assert job.join(30)
     assert job.record.state is JobState.FAILED
     assert job.record.error == "The file is empty. Choose another one."
     assert caplog.records == []
@@ -105,7 +105,7 @@ def test_an_unexpected_error_is_logged_and_told_without_its_trace(
 
     with caplog.at_level(logging.ERROR):
         job = start(jobs, work)
-        assert job.join(10)
+        assert job.join(30)
     assert job.record.state is JobState.FAILED
     assert "secret" not in job.record.error
     assert "Traceback" not in job.record.error
@@ -115,7 +115,7 @@ def test_an_unexpected_error_is_logged_and_told_without_its_trace(
 
 def test_an_ended_job_stays_as_it_ended(jobs: Jobs) -> None:
     job = start(jobs, lambda _: None)
-    assert job.join(10)
+    assert job.join(30)
     job.cancel()
     assert job.record.state is JobState.DONE
 
@@ -134,7 +134,7 @@ def test_only_ended_jobs_are_forgotten(jobs: Jobs, monkeypatch: pytest.MonkeyPat
     ended = []
     for _ in range(5):
         ended.append(start(jobs, lambda _: None))
-        assert ended[-1].join(10)
+        assert ended[-1].join(30)
     known = {job.key for job in jobs.all()}
     gate.set()
     assert len(known) == 3
@@ -158,7 +158,7 @@ def test_too_many_waiting_jobs_are_refused_until_there_is_room() -> None:
     waiting[0].cancel()
     last = start(jobs, lambda _: None)
     gate.set()
-    assert last.join(10)
+    assert last.join(30)
     jobs.close()
 
 
@@ -194,7 +194,7 @@ def test_never_more_jobs_run_than_may() -> None:
             running -= 1
 
     started = [start(jobs, work) for _ in range(40)]
-    assert all(job.join(10) for job in started)
+    assert all(job.join(30) for job in started)
     jobs.close()
     assert most == 3
 

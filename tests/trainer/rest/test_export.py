@@ -269,5 +269,5 @@ def test_an_export_is_cancelled(loaded) -> None:
     wait.set()
     assert loaded.wait(answer["job"])["status"] == "CANCELLED"
     for blocker in blockers:
-        blocker.join(10)
+        blocker.join(30)
     assert list(loaded.data.iterdir()) == []

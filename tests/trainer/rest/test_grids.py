@@ -160,6 +160,8 @@ def test_a_model_that_is_removed_leaves_its_grid(framed: Any) -> None:
         ({"search_criteria": '{"zzz": 1}'}, 412, "Unknown search criterion: zzz"),
         ({"search_criteria": '{"max_models": -1}'}, 412, "at least 0"),
         ({"search_criteria": "[1]"}, 412, "no map"),
+        ({"search_criteria": '{"max_models": [1,3]}'}, 412, "Can't parse the search_criteria"),
+        ({"hyper_parameters": '{"alpha": range(2, 4)}'}, 412, "Can't parse the hyper_parameters"),
         ({"parallelism": "-1"}, 412, "at least 0"),
         ({"recovery_dir": "/tmp"}, 412, "recovery_dir is not supported"),
         ({"training_frame": "nope"}, 400, "no frame 'nope'"),

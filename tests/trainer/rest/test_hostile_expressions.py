@@ -131,14 +131,14 @@ def ask(trainer: Trainer, text: str) -> None:
         trainer.services.store.remove(key)
     for frame in FRAMES.values():
         trainer.services.store.put(frame)
-    began = time.monotonic()
+    began_s = time.process_time()  # of the trainer too, and not of what else the machine does
     if status_of(trainer, "POST", "/99/Rapids", data={"ast": f"(tmp= made {text})"}) == 200:
         for path in ("/3/Frames/made", "/3/Frames/made/summary"):
             status_of(trainer, "GET", path)
         status_of(trainer, "GET", "/3/DownloadDataset?frame_id=made")
     else:  # it is worth something else, or nothing
         status_of(trainer, "POST", "/99/Rapids", data={"ast": text})
-    assert time.monotonic() - began < LONGEST_S, text
+    assert time.process_time() - began_s < LONGEST_S, text
 
 
 def status_of(trainer: Trainer, method: str, path: str, **more: Any) -> int:

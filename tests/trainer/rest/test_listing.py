@@ -69,10 +69,10 @@ def test_a_link_that_leads_outside_is_refused(folder: Path) -> None:
 
 def test_a_pattern_takes_linear_time_or_is_refused(folder: Path) -> None:
     (folder / ("a" * 200)).write_text("a\n1\n")
-    start = time.monotonic()
+    start_s = time.thread_time()  # not by the clock: others may have the cores
     with pytest.raises(InvalidInput, match="stands for no file"):
         found(folder, "", "(a+)+(a+)+(a|aa)+$x")
-    assert time.monotonic() - start < 2
+    assert time.thread_time() - start_s < 2
     for pattern in (r"(a)\1", "(", "(?=a)", "a{1000}{1000}{1000}", "a" * 1001):
         with pytest.raises(InvalidInput, match=r"regular expression|at most 1000"):
             found(folder, "", pattern)

@@ -55,6 +55,24 @@ def test_against_a_background_its_rows_contribute_nothing_on_average(modelled: T
     np.testing.assert_allclose(means, 0.0, atol=1e-12)
 
 
+def test_the_largest_contributions_of_each_row(modelled: Trainer) -> None:
+    parts = predicted(modelled, "c", predict_contributions="true")
+    asked = {"predict_contributions": "True", "top_n": "1", "bottom_n": "2", "compare_abs": "True"}
+    data = {"predictions_frame": "t", **asked}
+    modelled.wait(modelled.json("POST", "/4/Predictions/models/m/frames/p", data=data))
+    shown = modelled.json("GET", "/3/Frames/t")["frames"][0]["columns"]
+    ends = ["top_feature_1", "bottom_feature_1", "bottom_feature_2"]
+    values = [name.replace("feature", "value") for name in ends]
+    wanted = [name for pair in zip(ends, values, strict=True) for name in pair]
+    assert [column["label"] for column in shown] == [*wanted, "BiasTerm"]
+    text = modelled.http.get("/3/DownloadDataset", params={"frame_id": "t"}).text
+    names = [name for name in parts if name != "BiasTerm"]
+    for row, line in enumerate(csv.DictReader(io.StringIO(text))):
+        sizes = sorted(names, key=lambda name: abs(parts[name][row]))
+        assert [line[end] for end in ends] == [sizes[-1], sizes[0], sizes[1]]
+        assert float(line["top_value_1"]) == parts[sizes[-1]][row]
+
+
 def test_at_once_they_come_with_metrics(modelled: Trainer) -> None:
     told = modelled.json("POST", "/3/Predictions/models/m/frames/p")
     metrics = told["model_metrics"][0]

@@ -121,7 +121,7 @@ def test_they_end_without_anybody_asking(trainer_with: Callable[..., Any]) -> No
     trainer.services.store.remove = remove
     evaluate(trainer, "_sid_a", "(tmp= a (+ f 1))")
     with sweeping(trainer.services):
-        assert gone.wait(10)
+        assert gone.wait(30)
     assert keys(trainer) == {"f"}
 
 

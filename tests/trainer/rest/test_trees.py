@@ -288,3 +288,85 @@ def test_clusters_are_shown_as_clients_read_them(trainer: Trainer) -> None:
     assert output["centers"]["columns"][0]["name"] == "centroid"
     assert sum(output["training_metrics"]["centroid_stats"]["data"][2]) == 380
     assert output["model_summary"]["columns"][4]["name"] == "number_of_iterations"
+
+
+def test_clusters_measured_over_folds_have_no_table_of_them(trainer: Trainer) -> None:
+    """H2O's client reads the field when it shows the metrics."""
+    model = build(trainer, "kmeans", k="2", ignored_columns='["ID","CAPSULE"]', nfolds="2")
+    told = model["output"]["cross_validation_metrics"]
+    assert told["centroid_stats"] is None
+    assert told["tot_withinss"] > 0
+
+
+def parameters(model: dict[str, object]) -> dict[str, object]:
+    return {one["name"]: one["actual_value"] for one in model["parameters"]}
+
+
+def test_auto_is_told_as_what_it_came_to(trainer: Trainer) -> None:
+    given = {"response_column": "CAPSULE", "ntrees": "2"}
+    settled = {"categorical_encoding": "Enum", "histogram_type": "UniformAdaptive"}
+    plain = {**settled, "distribution": "bernoulli", "calibration_method": None}
+    for more, metric in (({}, None), ({"stopping_rounds": "3"}, "logloss")):
+        told = parameters(build(trainer, "gbm", **given, **more))
+        assert {name: told[name] for name in plain} == plain
+        assert told["stopping_metric"] == metric
+        assert told["fold_assignment"] is None
+    told = parameters(build(trainer, "gbm", **given, nfolds="2"))
+    assert told["fold_assignment"] == "Random"
+    told = parameters(build(trainer, "drf", **{**given, "response_column": "AGE", **more}))
+    assert (told["stopping_metric"], told["distribution"]) == ("deviance", "gaussian")
+    told = parameters(build(trainer, "kmeans", k="2", ignored_columns='["ID","CAPSULE"]'))
+    assert told["categorical_encoding"] == "Enum"
+
+
+def test_only_the_distribution_is_told_where_auto_is_to_stay(trainer: Trainer) -> None:
+    name = "sys.ai.h2o.algos.evaluate_auto_model_parameters"
+    build(trainer, "gbm", response_column="CAPSULE", ntrees="2")
+    for word in ("false", "true"):
+        ast = f'(setproperty "{name}" "{word}")'
+        trainer.json("POST", "/99/Rapids", data={"ast": ast, "session_id": "s"})
+        told = parameters(trainer.json("GET", "/3/Models/gbm")["models"][0])
+        assert told["distribution"] == "bernoulli"
+        assert told["categorical_encoding"] == ("Enum" if word == "true" else "AUTO")
+
+
+def test_a_calibrated_model_is_saved_and_loaded(trainer: Trainer) -> None:
+    asked = """[{'key': "PSA", 'value': 1}]"""  # as h2o-py writes it
+    model = build(
+        trainer, "gbm", response_column="CAPSULE", ntrees="3", calibrate_model="true",
+        calibration_frame="prostate", monotone_constraints=asked,
+        interaction_constraints='[["PSA","AGE"],["VOL"]]',
+    )  # fmt: skip
+    told = parameters(model)
+    assert told["calibration_method"] == "PlattScaling"
+    (constraint,) = told["monotone_constraints"]
+    assert (constraint["key"], constraint["value"]) == ("PSA", 1.0)
+    before = scored_by_trainer(trainer, "gbm")
+    assert [column["label"] for column in before][-2:] == ["cal_p0", "cal_p1"]
+    data = trainer.http.get("/3/Models.fetch.bin/gbm").content
+    trainer.json("DELETE", "/3/Models/gbm")
+    key = trainer.http.post("/3/PostFile.bin", content=data).json()["destination_frame"]
+    trainer.json("POST", "/99/Models.upload.bin/", data={"dir": key})
+    assert parameters(trainer.json("GET", "/3/Models/gbm")["models"][0]) == told
+    assert scored_by_trainer(trainer, "gbm") == before
+
+
+@pytest.mark.parametrize("asked", ["[1]", '[{"key": "PSA"}]', '[{"key": "PSA", "value": "x"}]'])
+def test_constraints_that_cannot_be_read_are_refused(trainer: Trainer, asked: str) -> None:
+    given = {"training_frame": "prostate", "response_column": "CAPSULE"}
+    data = {**given, "monotone_constraints": asked}
+    answer = trainer.http.post("/3/ModelBuilders/gbm", data=data)
+    assert answer.status_code == 412
+    assert "monotone_constraints" in answer.json()["msg"]
+
+
+def test_how_strongly_columns_interact(trainer: Trainer) -> None:
+    build(trainer, "gbm", response_column="CAPSULE", ntrees="5")
+    data = {"model_id": "gbm", "frame": "prostate", "variables": '["PSA","GLEASON"]'}
+    told = trainer.json("POST", "/3/FriedmansPopescusH", data=data)
+    assert 0.0 < told["h"] < 1.0
+    refused = trainer.http.post("/3/FriedmansPopescusH", data={**data, "variables": "[x]"})
+    assert (refused.status_code, "'x'" in refused.json()["msg"]) == (400, True)
+    build(trainer, "kmeans", k="2")
+    refused = trainer.http.post("/3/FriedmansPopescusH", data={**data, "model_id": "kmeans"})
+    assert (refused.status_code, "boosted" in refused.json()["msg"]) == (412, True)

@@ -10,6 +10,9 @@ from steam.trainer.algorithms.common_parameters import FOLD_ASSIGNMENT, NFOLDS, 
 from steam.trainer.algorithms.cross_validation.folds import Assignment, free_name, weights_where
 from steam.trainer.algorithms.cross_validation.keys import fold_key
 
+_OF_ALL_ROWS = {"calibrate_model": False}
+"""Parameters that only the model of all rows has as they are given: what those of folds have."""
+
 _ADDED_WEIGHTS = "__internal_cv_weights__"
 """H2O's name of a column that its clients know."""
 
@@ -45,6 +48,7 @@ class FoldOrders(Sequence[Order]):
         name = weights or free_name(frame, _ADDED_WEIGHTS)
         inside = self.folds.of_rows == fold
         own = {WEIGHTS_COLUMN.name: name, NFOLDS.name: 0, FOLD_ASSIGNMENT.name: "AUTO"}
+        own |= {name: value for name, value in _OF_ALL_ROWS.items() if name in given}
         return replace(
             self.main,
             model_key=fold_key(self.main.model_key, fold),
@@ -52,3 +56,16 @@ class FoldOrders(Sequence[Order]):
             validation=frame.with_columns({name: weights_where(frame, weights, inside)}),
             given={**given, **own},
         )
+
+
+def has_truth(order: Order) -> bool:
+    """Whether a row of a fold can be measured: one that has a weight, and a response if the model
+    is to have one. Folds of a row or two may lack that."""
+    frame, response = order.validation, text_of(order.given, "response_column")
+    if frame is None:
+        return False
+    counts = frame.vec(str(order.given[WEIGHTS_COLUMN.name])).values() > 0.0
+    if response is not None:
+        vec = frame.vec(response)
+        counts &= ~vec.is_missing(vec.values())
+    return bool(counts.any())

@@ -24,7 +24,7 @@ from steam.trainer.algorithms.common_parameters import (
     SEED,
 )
 from steam.trainer.algorithms.cross_validation.budget import Budget
-from steam.trainer.algorithms.cross_validation.fold_orders import FoldOrders
+from steam.trainer.algorithms.cross_validation.fold_orders import FoldOrders, has_truth
 from steam.trainer.algorithms.cross_validation.folds import Assignment
 from steam.trainer.algorithms.cross_validation.request import (
     assign,
@@ -87,7 +87,8 @@ def train(  # noqa: PLR0917 - what a training takes, and who is told of it
     """
     told = checkpoints or NoCheckpoints()
     if not is_asked(order.given):
-        return _alone(train_telling(algorithm, order, engine, clock, progress, told))
+        model = train_telling(algorithm, order, engine, clock, progress, told)
+        return _alone(_unassigned(model))
     if is_by_chance(order.given):
         order = replace(order, settled={SEED.name: _seed(order)})
     seconds = order.given.get(MAX_RUNTIME_SECS.name)
@@ -153,7 +154,8 @@ class _Run:
         models = []
         count = self.folds.count
         settled = {**self.order.settled, **settlement.folds}
-        for fold, order in enumerate(FoldOrders(self.order, self.folds)):
+        for fold, planned in enumerate(FoldOrders(self.order, self.folds)):
+            order = planned if has_truth(planned) else replace(planned, validation=None)
             with in_fold(fold, count) as name:
                 progress = self.budget.share(name, count - fold + 2)
                 model = self._model(replace(order, settled=settled), progress)
@@ -179,6 +181,13 @@ class _Run:
 
 def _alone(model: TrainedModel) -> Products:
     return Products(model.without_frames, frames=tuple(model.frames.values()))
+
+
+def _unassigned(model: TrainedModel) -> TrainedModel:
+    """The model without folds, of which AUTO comes to no assignment."""
+    if model.parameters.get(FOLD_ASSIGNMENT.name) != FOLD_ASSIGNMENT.default:
+        return model
+    return replace(model, parameters={**model.parameters, FOLD_ASSIGNMENT.name: None})
 
 
 def _told(

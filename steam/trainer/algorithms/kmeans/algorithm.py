@@ -84,6 +84,8 @@ class KMeans:
                 else draw_centers(passes, model, rows, k, used["init"], used["seed"])
             )
             settled = settle(passes, model.with_centers(centers), rows, most, clock.now_ms)
+        if used["categorical_encoding"] == "AUTO":
+            training = replace(training, used={**used, "categorical_encoding": "Enum"})
         made = training.model(
             settled.model,
             _metrics(settled.clusters),

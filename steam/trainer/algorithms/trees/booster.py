@@ -1,6 +1,6 @@
 """Trees that LightGBM grows, turn by turn: one for each output."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -113,7 +113,7 @@ class Booster:
     def add(self) -> bool:
         """Grow one more turn by LightGBM's objective; False where no tree could be split."""
         self._draw_anew()
-        return self._grown(self._booster.update())
+        return self._grown(self._update())
 
     def add_means(self, response: Floats, weights: Floats) -> bool:
         """Grow one more turn whose leaves are weighted means of `response`, (n,) or (n, outputs).
@@ -127,7 +127,7 @@ class Booster:
             self._draw_anew()  # by now: LightGBM draws once more before it asks the first time
             return slopes, bends.copy()
 
-        return self._grown(self._booster.update(fobj=given))
+        return self._grown(self._update(given))
 
     def sums(self, x: Floats, first: int, turns: int) -> Floats:
         """float64 (n, outputs): what `turns` turns from the `first` on add to each row, all of them
@@ -160,6 +160,18 @@ class Booster:
     def _before(self) -> int:
         """The turns of earlier trees."""
         return 0 if self._earlier is None else self._earlier.turns
+
+    def _update(
+        self, slopes: Callable[[Floats, object], tuple[Floats, Floats]] | None = None
+    ) -> bool:
+        """Whether no tree could be split. Raises InvalidInput where LightGBM fails."""
+        try:
+            return bool(self._booster.update(fobj=slopes))
+        except self._library.basic.LightGBMError as error:
+            raise InvalidInput(
+                f"LightGBM failed at tree {self._before + self._turns + 1}: {str(error)[:200]}",
+                hint="Choose fewer trees, a larger min_rows or a larger min_split_improvement.",
+            ) from error
 
     def _grown(self, ended: bool) -> bool:
         self._turns += not ended

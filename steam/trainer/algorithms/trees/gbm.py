@@ -23,6 +23,7 @@ from steam.trainer.algorithms.trees.distributions import DISTRIBUTIONS
 from steam.trainer.algorithms.trees.earlier import Earlier, earlier_of, resumed
 from steam.trainer.algorithms.trees.growing import Growth, Steps, Telling, grow, interval_of
 from steam.trainer.algorithms.trees.interactions import INTERACTION_CONSTRAINTS, branch_groups
+from steam.trainer.algorithms.trees.monotone import MONOTONE_CONSTRAINTS, directions
 from steam.trainer.algorithms.trees.outcome import (
     deviance_of,
     mean_turns,
@@ -40,6 +41,10 @@ from steam.trainer.progress import Progress, Silent
 
 _OF_SQUARES = frozenset({"gaussian", "laplace", "quantile"})
 """Distributions for which each row bends the loss by its weight."""
+
+_LEAST_BEND = 1e-6
+"""Of a leaf, for the others: where rows are all but certain, what is left of their sums is noise,
+and LightGBM fails at a leaf that it takes to have rows and has none."""
 
 
 class GradientBoosting:
@@ -166,13 +171,15 @@ def _options(task: TreeTask, rows: Rows, used: Mapping[str, Any]) -> dict[str, A
     unit = spread(rows) if of_squares else 1.0
     sampled = used["sample_rate"] < 1.0
     groups = branch_groups(used, task.signature.names)
+    ways = directions(used, task.signature.names)
     return {
         **({} if groups is None else {INTERACTION_CONSTRAINTS: groups}),
+        **({} if ways is None else {MONOTONE_CONSTRAINTS: ways}),
         "objective": distribution.objective,
         "learning_rate": used["learn_rate"],
         **{option: used[name] for option, name in distribution.options.items()},
         "min_data_in_leaf": 0 if of_squares else int(np.ceil(least)),
-        "min_sum_hessian_in_leaf": least_weight(least) if of_squares else 0.0,
+        "min_sum_hessian_in_leaf": least_weight(least) if of_squares else _LEAST_BEND,
         "min_gain_to_split": used["min_split_improvement"] * unit,
         "bagging_fraction": used["sample_rate"] if sampled else 1.0,
         "bagging_freq": 1 if sampled else 0,

@@ -4,20 +4,13 @@ from collections.abc import Mapping, Sequence, Set
 
 from steam.core.errors import InvalidInput
 from steam.trainer.algorithms.algorithm import Order
-from steam.trainer.algorithms.columns import text_of
+from steam.trainer.algorithms.columns import not_a_feature
 from steam.trainer.algorithms.parameters import Problem
 
 INTERACTION_CONSTRAINTS = "interaction_constraints"
 
 MOST_KINDS, MOST_STEPS = 200, 5000
 """Of columns that are in other groups, and of looking for the largest: a few seconds."""
-
-_ROLES = {
-    "response_column": "is used as response column",
-    "weights_column": "is used as weights column",
-    "offset_column": "is used as offset column",
-    "fold_column": "is used as fold column",
-}
 
 
 def check_interactions(order: Order) -> list[Problem]:
@@ -102,18 +95,14 @@ def _too_many() -> InvalidInput:
 
 
 def _trouble(name: object, order: Order) -> str:
-    given, shown = order.given, str(name)[:80]
+    shown = str(name)[:80]
     if not isinstance(name, str):
         return "It must be a list of lists of names of columns."
     if name not in order.training.names:
         return (
             f"Invalid interaction constraint - there is no column '{shown}' in the training frame."
         )
-    ignored = given.get("ignored_columns")
-    if isinstance(ignored, list) and name in ignored:
-        told = "is set in ignored columns"
-    else:
-        told = next((told for role, told in _ROLES.items() if text_of(given, role) == name), "")
+    told = not_a_feature(name, order.given)
     return told and f"Column with the name '{shown}' {told} and cannot be used in interaction."
 
 

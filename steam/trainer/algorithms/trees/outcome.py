@@ -19,8 +19,10 @@ from steam.trainer.algorithms.table import Cell
 from steam.trainer.algorithms.trained import TrainedModel
 from steam.trainer.algorithms.training import Training
 from steam.trainer.algorithms.trees.booster import Booster
+from steam.trainer.algorithms.trees.calibration import calibration_of
 from steam.trainer.algorithms.trees.distributions import DISTRIBUTIONS
 from steam.trainer.algorithms.trees.growing import Growth
+from steam.trainer.algorithms.trees.parameters import settled_of
 from steam.trainer.algorithms.trees.tables import forest_tables
 from steam.trainer.algorithms.trees.task import TreeTask
 from steam.trainer.compute.engine import LocalEngine
@@ -52,13 +54,14 @@ def trained_trees(  # noqa: PLR0917 - all that one training made
     forest = booster.forest()
     model = TreeModel(task.signature, Encoding.plain(task.signature.features), forest, combination)
     frame, validation_frame = training.order.training, training.order.validation
-    used = {**training.used, "distribution": task.distribution}
+    used = settled_of(training.used, task.distribution, classifies=task.classes > 0)
     metrics = own or measure_trees(model, used, frame, engine, progress)
     validation = None
     if validation_frame is not None:
         validation = measure_trees(model, used, validation_frame, engine, progress)
     model = replace(model, combination=_with_threshold(combination, validation or metrics))
     threshold = _threshold(model.combination)
+    model = replace(model, calibration=calibration_of(model, training.order, engine, progress))
     made = replace(training, used=used).model(
         model,
         metrics,

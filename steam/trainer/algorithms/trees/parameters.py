@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from steam.trainer.algorithms.parameters import load_specs
+from steam.trainer.algorithms.stopping import settled_metric
 
 GBM_PARAMETERS = load_specs("gbm.json", __package__)
 DRF_PARAMETERS = load_specs("drf.json", __package__)
@@ -44,3 +45,18 @@ def limits_of(used: Mapping[str, Any]) -> Limits:
         min_improvement=used["min_split_improvement"],
         seed=used["seed"] % (2**31 - 1),
     )
+
+
+def settled_of(used: Mapping[str, Any], distribution: str, *, classifies: bool) -> dict[str, Any]:
+    """Used parameters with what AUTO came to in its place, in H2O's words."""
+    settled = {
+        "categorical_encoding": "Enum",
+        "histogram_type": "UniformAdaptive",
+        "calibration_method": "PlattScaling" if used["calibrate_model"] else None,
+    }
+    return {
+        **used,
+        **{name: word for name, word in settled.items() if used[name] == "AUTO"},
+        "stopping_metric": settled_metric(used, classifies=classifies),
+        "distribution": distribution,
+    }

@@ -19,10 +19,12 @@ from steam.trainer.algorithms.parameters import (
 from steam.trainer.algorithms.response import check_response
 from steam.trainer.algorithms.stopping import check_stopping
 from steam.trainer.algorithms.trees.balance_checks import check_balance
+from steam.trainer.algorithms.trees.calibration import check_calibration
 from steam.trainer.algorithms.trees.distributions import DISTRIBUTIONS, distribution_of
 from steam.trainer.algorithms.trees.earlier import check_earlier, check_kind, continued
 from steam.trainer.algorithms.trees.interactions import branch_groups, check_interactions
 from steam.trainer.algorithms.trees.library import check_library
+from steam.trainer.algorithms.trees.monotone import check_monotone
 from steam.trainer.algorithms.trees.rows import Rows, gather_rows
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.frame.frame import Frame
@@ -73,8 +75,8 @@ def check_task(algorithm: Algorithm, order: Order, engine: LocalEngine) -> list[
     levels = len(order.training.vec(name).domain or ())
     distribution = distribution_of(given.get("distribution"), levels)
     problems = _check_distribution(distribution, levels) + check_stopping(given, levels)
-    problems += check_balance(given, levels)
-    problems += check_kind(order, distribution, levels)
+    problems += check_balance(given, levels) + check_calibration(order, levels)
+    problems += check_kind(order, distribution, levels) + check_monotone(order, distribution)
     if problems:
         return problems
     if given.get("check_constant_response") is not False or levels:

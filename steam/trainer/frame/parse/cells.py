@@ -120,19 +120,10 @@ def _moments(text: pl.Series, layout: str, zone: str) -> pl.Series:
 
 
 def _placed(naive: pl.Series, zone: str) -> pl.Series:
-    """The moments at which clocks of the zone show these times: the first of two, and where clocks
-    jump over one, that which they would show had they not."""
-
-    def moments(times: pl.Series) -> pl.Series:
-        placed = times.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
-        return placed.dt.convert_time_zone(UTC).dt.replace_time_zone(None)
-
-    found = moments(naive)
-    if found.null_count() == naive.null_count():
-        return found
-    gap = pl.duration(hours=1)
-    later = moments(pl.select(naive - gap).to_series())
-    return pl.select(pl.coalesce(found, later + gap)).to_series()
+    """The moments at which clocks of the zone show these times: the first of two, and null where
+    clocks jump over one, as in H2O."""
+    placed = naive.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
+    return placed.dt.convert_time_zone(UTC).dt.replace_time_zone(None)
 
 
 def as_floats(values: pl.Series) -> NDArray[np.float64]:

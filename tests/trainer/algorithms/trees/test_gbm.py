@@ -16,7 +16,7 @@ from steam.trainer.algorithms.cross_validation.run import train as train_by
 from steam.trainer.algorithms.trees import GradientBoosting, booster
 from steam.trainer.algorithms.trees.distributions import DISTRIBUTIONS
 from steam.trainer.compute.engine import LocalEngine
-from steam.trainer.frame.frame import frame_from_arrays
+from steam.trainer.frame.frame import Frame, frame_from_arrays
 from steam.trainer.metrics.binomial import BinomialMetrics
 from steam.trainer.predict import predict_frame
 from steam.trainer.progress import OutOfTime, Silent
@@ -284,3 +284,19 @@ def test_lightgbm_warns_of_nothing() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         train(GBM, order(FRAME, "y", ntrees=2))
+
+
+def clear_cut(classes: int) -> Frame:
+    """Rows whose class one column tells for sure."""
+    x = np.random.default_rng(1).normal(size=(400, 3))
+    bounds = [-1.0, 0.0, 1.0, 2.2][: classes - 1]
+    arrays = {"a": x[:, 0], "b": x[:, 1], "k": np.digitize(x[:, 0], bounds).astype(np.int32)}
+    return frame_from_arrays("clear", arrays, domains={"k": list("uvwxy")[:classes]})
+
+
+@pytest.mark.parametrize("classes", [2, 5])
+def test_rows_that_are_all_but_certain_end_no_training(classes: int) -> None:
+    """LightGBM fails at leaves of which nothing but the noise of sums is left."""
+    given = {"ntrees": 150, "min_rows": 1.0, "learn_rate": 0.5, "min_split_improvement": 0.0}
+    model = train(GBM, order(clear_cut(classes), "k", score_tree_interval=150, **given))
+    assert model.training_metrics.logloss < 1e-4

@@ -98,11 +98,11 @@ def test_times_of_a_zone_are_those_of_zoneinfo(naive: dt.datetime, zone: str) ->
     assert found.values[0] == expected
 
 
-def test_a_time_that_clocks_jump_over_is_as_if_they_had_not() -> None:
+def test_a_time_that_clocks_jump_over_is_missing_and_of_two_it_is_the_first() -> None:
+    """As in H2O."""
     found = read_times(
         pl.Series(["2020-03-29 02:30:00", "2020-10-25 02:30:00"]), (), "Europe/Berlin"
     )
-    expected = ["2020-03-29T01:30", "2020-10-25T00:30"]
-    assert found.values.tolist() == [
-        np.datetime64(text, "ms").astype(np.int64) for text in expected
-    ]
+    assert np.isnan(found.values[0])
+    assert found.values[1] == np.datetime64("2020-10-25T00:30", "ms").astype(np.int64)
+    assert found.unreadable is not None

@@ -14,7 +14,7 @@ def test_results_come_in_order_however_long_they_take() -> None:
 
     def work(item: int) -> int:
         if item == 1:
-            assert later.wait(10)  # until a later one has been done
+            assert later.wait(30)  # until a later one has been done
         if item == 2:
             later.set()
         return item
