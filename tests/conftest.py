@@ -3,6 +3,7 @@
 import contextlib
 import gc
 import os
+import signal
 import subprocess
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -13,6 +14,11 @@ import pytest
 # A thread of OpenMP waits for work by counting: with three processes on two cores that took more
 # time than the work. Read when the library is loaded; what a test starts inherits it.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+
+# Whom a shell starts in the background ignores Ctrl-C, and so does what it starts: the tests send
+# it to programs that must not.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The machines that run the tests are shared: how long one example takes says nothing.
 hypothesis.settings.register_profile("steam", deadline=None, print_blob=True)

@@ -10,6 +10,7 @@ from uvicorn.server import ServerState
 
 from steam.bounded_head import MOST_HEAD_BYTES
 from steam.one_write import OneWriteProtocol
+from tests.stepping_loop import run_stepping
 
 Story = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 HEAD = b"GET / HTTP/1.1\r\nHost: x\r\n"
@@ -50,7 +51,7 @@ def _told(story: Story, app: object = _well) -> bytes:
             writer.close()
         return bytes(told)
 
-    return asyncio.run(connect())
+    return run_stepping(connect())
 
 
 def _saying(*pieces: bytes) -> Story:

@@ -81,7 +81,7 @@ def test_few_are_hashed_at_once(monkeypatch):
     two = [threading.Thread(target=passwords.fits, args=(None, "x")) for _ in range(2)]
     for thread in two:
         thread.start()
-        assert begun.acquire(timeout=10)
+        assert begun.acquire(timeout=30)
     with pytest.raises(Busy, match="Too many people"):
         passwords.fits(None, "x")
     go.set()

@@ -1,13 +1,12 @@
 """`python -m steam.batch` with blocks of few rows, and an end by SIGKILL before a side effect.
 
 DIE_AT is the number of that side effect, counted from 1; 0 for none. HALT_AT is likewise the
-number of one before which it waits, for ever, to be killed.
+number of one before which it stops, to be killed or continued.
 """
 
 import os
 import signal
 import sys
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,7 @@ def mortal(effect: Callable[..., Any]) -> Callable[..., Any]:
         if done == DIE_AT:
             os.kill(os.getpid(), signal.SIGKILL)
         if done == HALT_AT:
-            threading.Event().wait()
+            os.kill(os.getpid(), signal.SIGSTOP)
         return effect(*arguments, **options)
 
     return counted

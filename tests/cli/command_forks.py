@@ -98,7 +98,7 @@ def command_forks(cwd: Path, modules: tuple[str, ...] = ()) -> Iterator[CommandF
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             )  # fmt: skip
         yield CommandForks(ours, cwd)
-    assert program.wait(10) == 0
+    assert program.wait(30) == 0
 
 
 def _text(file: IO[bytes]) -> str:

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -15,9 +16,19 @@ from typing import Any
 import psutil
 import pytest
 
+from steam.core.clock import SystemClock
+from steam.core.home import Home
+from steam.core.records import Worker
+from steam.db.rows import worker_record
+from steam.db.sqlite import SqliteStore
+from steam.deploy.deployments import Deployer
+from steam.deploy.registry import Registry
+from steam.wiring.home import prepare_home
 from tests.cli.command_forks import CommandForks, command_forks
+from tests.ports import WORKER_PORTS, told
 
 ROOT = Path(__file__).parents[2]
+MODEL = ROOT / "tests" / "model" / "fixtures" / "glm_binomial.zip"
 STEAM = (sys.executable, "-m", "steam")
 LOOK_S = 0.1  # between two looks by commands, which would keep a core busy otherwise
 
@@ -64,6 +75,17 @@ class Steam:
         return process
 
 
+def worker(home: Path) -> Worker:
+    """The one live worker."""
+    with contextlib.closing(
+        sqlite3.connect(f"file:{Home(home).database}?mode=ro", uri=True)
+    ) as rows:
+        rows.row_factory = sqlite3.Row
+        live = "state IN ('starting', 'running', 'unhealthy', 'stopping')"
+        [row] = rows.execute(f"SELECT * FROM worker WHERE {live}").fetchall()
+        return worker_record(row)
+
+
 @pytest.fixture(scope="session")
 def commands() -> Iterator[CommandForks]:
     with command_forks(ROOT) as forks:
@@ -74,6 +96,18 @@ def commands() -> Iterator[CommandForks]:
 def steam(tmp_path: Path, commands: CommandForks) -> Iterator[Steam]:
     """The command line on a fresh home; whatever still runs there afterwards is killed."""
     yield from _on(tmp_path / "home", commands)
+
+
+@pytest.fixture
+def deployed(steam: Steam) -> Steam:
+    """A home with one deployment, desired running; nothing runs yet."""
+    home, clock = Home(steam.home), SystemClock()
+    prepare_home(home)
+    with contextlib.closing(SqliteStore(home.database)) as store:
+        Registry(store, home, clock).register_model(MODEL, "risk", None, "ann")
+        deployer = Deployer(store, home, clock, WORKER_PORTS, lambda _port: True)
+        deployer.create_deployment("prostate", "risk", who="ann")
+    return steam
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +131,7 @@ def _on(home: Path, commands: CommandForks) -> Iterator[Steam]:
     environ = {
         **os.environ,
         "STEAM_HOME": str(home),
-        "STEAM_WORKER_PORTS": "19500:19549",
+        "STEAM_WORKER_PORTS": told(WORKER_PORTS),
         "STEAM_PASS_INTERVAL_S": "1",
     }
     steam = Steam(home, environ, commands)

@@ -1,14 +1,11 @@
 """`steam backup`, `restore` and `doctor` on real homes with real workers."""
 
 import json
-import os
 import signal
-import sqlite3
 import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,31 +13,12 @@ from typing import Any
 import httpx
 import pytest
 
-from steam.core.clock import SystemClock
 from steam.core.home import Home
-from steam.core.ports import PortRange
-from steam.core.records import Worker
-from steam.db.rows import worker_record
 from steam.db.sqlite import SqliteStore
-from steam.deploy.deployments import Deployer
-from steam.deploy.registry import Registry
-from steam.wiring.home import prepare_home
-from tests.cli.conftest import ROOT, STEAM, Steam, _processes_of
+from tests.cli.conftest import ROOT, STEAM, Steam, _processes_of, worker
+from tests.overseer.conftest import kill
 
-MODEL = ROOT / "tests" / "model" / "fixtures" / "glm_binomial.zip"
 ROW = {"AGE": 65, "RACE": 1, "DPROS": 2, "DCAPS": 1, "PSA": 1.4, "VOL": 0, "GLEASON": 6}
-
-
-@pytest.fixture
-def deployed(steam: Steam) -> Steam:
-    """A home with one deployment, desired running; nothing runs yet."""
-    home, clock = Home(steam.home), SystemClock()
-    prepare_home(home)
-    with closing(SqliteStore(home.database)) as store:
-        Registry(store, home, clock).register_model(MODEL, "risk", None, "ann")
-        deployer = Deployer(store, home, clock, PortRange(19500, 19549), lambda _port: True)
-        deployer.create_deployment("prostate", "risk", who="ann")
-    return steam
 
 
 @pytest.fixture
@@ -53,18 +31,9 @@ def elsewhere(deployed: Steam, tmp_path: Path) -> Iterator[Steam]:
         left.wait(10)
 
 
-def worker(home: Path) -> Worker:
-    """The one live worker."""
-    with closing(sqlite3.connect(f"file:{Home(home).database}?mode=ro", uri=True)) as rows:
-        rows.row_factory = sqlite3.Row
-        live = "state IN ('starting', 'running', 'unhealthy', 'stopping')"
-        [row] = rows.execute(f"SELECT * FROM worker WHERE {live}").fetchall()
-        return worker_record(row)
-
-
 def predict(home: Path) -> Any:
     url = f"http://127.0.0.1:{worker(home).port}/predict"
-    return httpx.post(url, json=ROW, trust_env=False).raise_for_status().json()
+    return httpx.post(url, json=ROW, trust_env=False, timeout=30).raise_for_status().json()
 
 
 @pytest.fixture
@@ -130,7 +99,7 @@ def test_the_doctor_finds_what_is_broken(deployed: Steam) -> None:
     assert "Its own process listens on port" in said
     identity = worker(deployed.home).identity
     assert identity is not None
-    os.kill(identity.pid, signal.SIGKILL)
+    kill(identity.pid)
     [artifact] = Home(deployed.home).artifacts.glob("*.zip")
     artifact.unlink()
     done = subprocess.run(
@@ -174,10 +143,10 @@ def test_told_to_end_it_leaves_nothing(deployed: Steam, tmp_path: Path) -> None:
     folder.mkdir()
     command = [*STEAM, "backup", str(folder / "b.tar")]
     with subprocess.Popen(command, cwd=ROOT, env=deployed.environ) as running:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while not list(folder.glob(".steam-backup-*/archive")):
             assert time.monotonic() < deadline
             time.sleep(0.01)
         running.terminate()
-        assert running.wait(20) == 128 + signal.SIGTERM
+        assert running.wait(60) == 128 + signal.SIGTERM
     assert list(folder.iterdir()) == []

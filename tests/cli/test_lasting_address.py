@@ -29,7 +29,7 @@ def address(listener: socket.socket) -> Iterator[LastingAddress]:
 
 def is_refused(port: int) -> bool:
     try:
-        socket.create_connection((HOST, port), timeout=20).close()
+        socket.create_connection((HOST, port), timeout=30).close()
     except ConnectionRefusedError:
         return True
     return False

@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+from contextlib import ExitStack
 
 import pytest
 
@@ -32,13 +33,17 @@ def test_lines_are_readable_or_raw(world) -> None:  # noqa: F811
 def test_following_ends_with_ctrl_c_and_says_nothing_of_it(world) -> None:  # noqa: F811
     world.deployed(replicas=2)
     world.home.worker_log("prostate", 0).write_text("first\n")
-    with subprocess.Popen(
-        logs(world, "-f"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as following:
+    with (
+        subprocess.Popen(
+            logs(world, "-f"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as following,
+        ExitStack() as stack,
+    ):
+        stack.callback(following.kill)  # or a failure would wait for it
         assert following.stdout is not None
         assert following.stdout.readline() == "[0] first\n"
         world.home.worker_log("prostate", 1).write_text("second\n")
         assert following.stdout.readline() == "[1] second\n"
         following.send_signal(signal.SIGINT)
-        assert following.communicate(timeout=20) == ("", "")
+        assert following.communicate(timeout=30) == ("", "")
     assert following.returncode == 0

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from steam.core.ports import PortRange
 from tests.cli.conftest import LOOK_S
+from tests.ports import WORKER_PORTS, told
 
 pytestmark = [pytest.mark.process, pytest.mark.timeout(300)]
 
@@ -126,12 +128,13 @@ def _wait_for_state(steam, name: str, state: str):
 
 
 def test_no_port_is_left(steam, end):
-    steam.environ["STEAM_WORKER_PORTS"] = "19560:19560"
+    only = told(PortRange(WORKER_PORTS.last, WORKER_PORTS.last))
+    steam.environ["STEAM_WORKER_PORTS"] = only
     up = steam.up()
     steam.run("model", "register", str(MODEL), "--name", "m")
     steam.run("deploy", "m", "--name", "first")
     said = steam.run("deploy", "m", "--name", "second", code=6)
-    assert "No free port is left in 19560:19560." in said
+    assert f"No free port is left in {only}." in said
     assert [d["name"] for d in steam.json("deployment", "list")] == ["first"]
     end(up)
 

@@ -7,17 +7,19 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import closing
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from sqlite3 import connect
 from stat import S_IMODE
 
 import httpx
 import psutil
 import pytest
 
-from tests.cli.conftest import LOOK_S
+from steam.core.states import WorkerState
+from tests.cli.conftest import LOOK_S, worker
+from tests.overseer.conftest import kill
+from tests.ports import WORKER_PORTS, told
 
 pytestmark = [pytest.mark.process, pytest.mark.timeout(300)]
 
@@ -41,8 +43,8 @@ def test_the_readme_by_hand(steam, end, tmp_path):
     assert deployment["state"] == "running"
     assert deployment["version"] == 1
 
-    answer = httpx.post(deployment["url"], json=ROW, trust_env=False).json()
-    stable = httpx.post(deployment["gateway"], json=ROW, trust_env=False).json()
+    answer = httpx.post(deployment["url"], json=ROW, trust_env=False, timeout=30).json()
+    stable = httpx.post(deployment["gateway"], json=ROW, trust_env=False, timeout=30).json()
     assert stable == answer
     listed, shown = steam.run("deployment", "list"), steam.run("deployment", "show", "prostate")
     assert all(deployment["gateway"] in told for told in (listed, shown))
@@ -96,7 +98,7 @@ def test_the_readme_by_hand(steam, end, tmp_path):
     while (now := _wait_for(steam, "running")["workers"][0]["pid"]) == before:
         assert time.monotonic() < deadline
         time.sleep(LOOK_S)
-    assert not _lives(before)
+    _wait_for_end(before)
     steam.run("deployment", "rm", "prostate", "--yes")
     assert not _lives(now)
     assert steam.json("deployment", "list") == []
@@ -162,17 +164,15 @@ def test_the_lines_of_the_readme_are_true(steam, end):
         assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["probabilities"].keys() == {"0", "1"}
     end(up)
+    _only_the_owner_can_read(steam.home)
 
 
-def test_only_the_owner_can_read_a_home(steam, end):
-    up = steam.up()
-    steam.run("frame", "import", "examples/data/prostate.csv")
-    steam.run("train", "glm", "--frame", "prostate.hex", "--y", "PSA", "--model", "m")
-    steam.run("deploy", "m", "--name", "psa")
-    end(up)
-    paths = [steam.home, *steam.home.rglob("*")]
+def _only_the_owner_can_read(home: Path) -> None:
+    """A home in which everything was done that the README tells."""
+    paths = [home, *home.rglob("*")]
     loose = [path for path in paths if S_IMODE(path.lstat().st_mode) & 0o077]
     assert loose == []
+    assert len(paths) > 20, "there is something to read"
 
 
 def test_workers_outlive_the_servers_and_are_adopted(steam, end):
@@ -188,15 +188,15 @@ def test_workers_outlive_the_servers_and_are_adopted(steam, end):
     assert len(servers) == 3
     up.kill()
     up.communicate()
-    psutil.wait_procs(servers, timeout=20)
+    psutil.wait_procs(servers, timeout=30)
     outlived = [server.cmdline() for server in servers if _lives(server.pid)]
     assert outlived == []
-    assert httpx.get(deployment["url"], params={"AGE": 60}, trust_env=False).is_success
+    assert httpx.get(deployment["url"], params={"AGE": 60}, trust_env=False, timeout=30).is_success
 
     up = steam.up()
     assert _wait_for(steam, "running", "psa")["workers"][0]["pid"] == pid
     os.kill(pid, signal.SIGKILL)
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 30
     while _wait_for(steam, "running", "psa")["workers"][0]["pid"] == pid:
         assert time.monotonic() < deadline
         time.sleep(LOOK_S)
@@ -248,54 +248,52 @@ def test_a_bad_row_of_a_long_file_is_named_by_its_number(shared_steam, tmp_path)
     assert "Row 1005" in steam.run("predict", "psa", "--csv", str(rows), code=2)
 
 
-def test_without_a_database_nothing_is_made_or_ended(steam, end):
-    up = steam.up()
-    steam.run("frame", "import", "examples/data/prostate.csv")
-    steam.run("train", "glm", "--frame", "prostate.hex", "--y", "PSA", "--x", "AGE", "--model", "m")
-    deployment = steam.json("deploy", "m", "--name", "psa")
-    end(up)
-    for file in (steam.home / "db").iterdir():
+def test_without_a_database_nothing_is_made_or_ended(deployed):
+    assert "StartWorker" in deployed.run("overseer", str(deployed.home))
+    url = _predicts_at(deployed.home)
+    for file in (deployed.home / "db").iterdir():
         file.unlink()
-    assert "no database" in steam.run("overseer", str(steam.home), code=3)
-    assert not list((steam.home / "db").iterdir())
-    assert httpx.get(deployment["url"], params={"AGE": 60}, trust_env=False).is_success
+    assert "no database" in deployed.run("overseer", str(deployed.home), code=3)
+    assert not list((deployed.home / "db").iterdir())
+    assert httpx.get(url, params={"AGE": 60}, trust_env=False, timeout=30).is_success
 
 
-def test_a_pass_tells_what_is_not_as_it_should_be(steam, end):
-    up = steam.up()
-    steam.run("frame", "import", "examples/data/prostate.csv")
-    steam.run("train", "glm", "--frame", "prostate.hex", "--y", "PSA", "--x", "AGE", "--model", "m")
-    worker = steam.json("deploy", "m", "--name", "psa")["workers"][0]
-    end(up)
-    [artifact] = (steam.home / "model").iterdir()
+def test_a_pass_tells_what_is_not_as_it_should_be(deployed):
+    deployed.run("overseer", str(deployed.home))
+    [artifact] = (deployed.home / "model").iterdir()
     artifact.unlink()
-    os.kill(worker["pid"], signal.SIGKILL)
-    assert "psa is failed" in steam.run("overseer", str(steam.home), code=1)
+    kill(_pid(deployed.home))
+    assert "prostate is failed" in deployed.run("overseer", str(deployed.home), code=1)
 
 
-def test_one_pass_from_cron_brings_a_worker_back(steam, end):
-    up = steam.up()
-    steam.run("frame", "import", "examples/data/prostate.csv")
-    steam.run(
-        "train", "glm", "--frame", "prostate.hex", "--y", "PSA", "--x", "AGE,VOL", "--model", "m"
-    )
-    deployment = steam.json("deploy", "m", "--name", "psa")
-    old = deployment["workers"][0]["pid"]
-    end(up)
-    os.kill(old, signal.SIGKILL)
+def test_one_pass_from_cron_brings_a_worker_back(deployed):
+    deployed.run("overseer", str(deployed.home))
+    url, old = _predicts_at(deployed.home), _pid(deployed.home)
+    kill(old)
 
-    command = [sys.executable, "-m", "steam", "overseer", str(steam.home)]
-    cron = ["env", "-i", "STEAM_WORKER_PORTS=19500:19549", *command]
+    command = [sys.executable, "-m", "steam", "overseer", str(deployed.home)]
+    cron = ["env", "-i", f"STEAM_WORKER_PORTS={told(WORKER_PORTS)}", *command]
     done = subprocess.run(cron, cwd="/", capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr
     assert "StartWorker" in done.stdout
-    assert httpx.get(deployment["url"], params={"AGE": 60}, trust_env=False).is_success
-    with closing(connect(steam.home / "db" / "steam.db")) as database:
-        query = "SELECT pid, state FROM worker ORDER BY id DESC LIMIT 1"
-        pid, state = database.execute(query).fetchone()
-    assert state == "running"
-    assert pid not in {None, old}
-    assert _lives(pid)
+    assert httpx.get(url, params={"AGE": 60}, trust_env=False, timeout=30).is_success
+    now = worker(deployed.home)
+    assert now.state is WorkerState.RUNNING
+    assert now.identity is not None
+    assert now.identity.pid != old
+    assert _lives(now.identity.pid)
+
+
+def _predicts_at(home: Path) -> str:
+    """Where the one worker predicts."""
+    return f"http://127.0.0.1:{worker(home).port}/predict"
+
+
+def _pid(home: Path) -> int:
+    """That of the one worker."""
+    identity = worker(home).identity
+    assert identity is not None
+    return identity.pid
 
 
 def test_an_overseer_of_no_home_is_told(steam, tmp_path):
@@ -310,6 +308,15 @@ def _wait_for(steam, state: str, name: str = "prostate"):
     return shown
 
 
+def _wait_for_end(pid: int) -> None:
+    """The next worker runs before the one that it takes the place of is told to end."""
+    with suppress(psutil.NoSuchProcess):
+        psutil.Process(pid).wait(30)
+
+
 def _lives(pid: int) -> bool:
     """Whether a process runs; one that has ended but is not yet waited for does not."""
-    return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False

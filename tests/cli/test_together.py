@@ -60,7 +60,7 @@ def parent(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     with process.stdout:
         yield process
         process.terminate()
-        process.wait(20)
+        process.wait(30)
 
 
 @pytest.fixture
@@ -92,9 +92,12 @@ def waiting(tmp_path: Path, systemd: socket.socket) -> Iterator[subprocess.Popen
     assert process.stdout is not None
     with process.stdout:
         yield process
-        for left in [*psutil.Process(process.pid).children(), process] if alive(process) else []:
-            left.kill()
-        process.wait(20)
+        if alive(process):
+            parent = psutil.Process(process.pid)
+            parent.suspend()  # or it would start anew, or wait for, those that are killed here
+            for left in [*parent.children(), parent]:
+                left.kill()
+        process.wait(30)
 
 
 def alive(process: subprocess.Popen[str]) -> bool:
@@ -116,7 +119,7 @@ def children_of(parent: subprocess.Popen[str], count: int, but: int = 0) -> list
 def test_a_signal_stops_it_also_while_a_child_comes_up(waiting: subprocess.Popen[str]) -> None:
     children = children_of(waiting, 2)
     waiting.terminate()
-    assert waiting.wait(10) == 0
+    assert waiting.wait(30) == 0
     assert not any(child.is_running() for child in children)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.ports import WORKER_PORTS, told
 from tests.scoring.conftest import FIXTURES, start_worker, worker_of
 
 __all__ = ["ROWS", "UrlOf", "start_worker", "worker_of"]
@@ -84,7 +85,7 @@ def expected(master: httpx.Client) -> list[dict[str, object]]:
 @contextmanager
 def _serving(home: Path) -> Iterator[str]:
     """A master on a fresh home: its URL."""
-    environment = {**os.environ, "STEAM_WORKER_PORTS": "19400:19499"}
+    environment = {**os.environ, "STEAM_WORKER_PORTS": told(WORKER_PORTS)}
     command = [sys.executable, "-m", "steam", "serve", "--home", str(home), "--port", "0"]
     with (
         (home / "serve.err").open("w") as errors,

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_play
 
 from tests.cli.command_forks import SERVE, CommandForks, Fork, command_forks
 from tests.e2e.flow_servers import STOPS_WITHIN_S, FlowServers, running_flow
+from tests.ports import WORKER_PORTS, told
 
 ARTIFACT = Path(__file__).parents[1] / "model" / "fixtures" / "glm_binomial.zip"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "chromium"
@@ -30,8 +31,7 @@ FLAGS = (
     "--disable-sync",
 )
 
-
-expect.set_options(timeout=20_000)  # a busy machine is slow, and not wrong
+expect.set_options(timeout=30_000)  # a busy machine is slow, and not wrong
 
 
 @dataclass
@@ -70,7 +70,7 @@ class Master:
             time.sleep(0.02)
 
     def pid(self, name: str, other_than: int = 0) -> int:
-        """The pid of the worker in slot 0, as soon as there is one and another than a dead one's."""
+        """The pid of the worker in slot 0, once there is one, and one that is not a dead one's."""
         deadline = time.monotonic() + 30
         while True:
             [worker] = self.api.get(f"/api/deployments/{name}").json()["workers"]
@@ -97,7 +97,7 @@ def _serving(forks: CommandForks, home: Path, port: int = 0) -> Iterator[tuple[s
     environment = {
         **os.environ,
         "STEAM_PASS_INTERVAL_S": "0.5",
-        "STEAM_WORKER_PORTS": "19300:19399",
+        "STEAM_WORKER_PORTS": told(WORKER_PORTS),
     }
     words = ("serve", "--home", str(home), "--port", str(port))
     reading, writing = os.pipe()
@@ -180,7 +180,6 @@ def refusals() -> set[str]:
 def page(browser: Browser, gone: set[str], refusals: set[str]) -> Iterator[Page]:
     """A page whose console must stay free of errors."""
     page = browser.new_page()
-    page.set_default_timeout(15_000)
     complaints: list[str] = []
 
     def note(message: ConsoleMessage) -> None:

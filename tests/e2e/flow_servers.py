@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.ports import WORKER_PORTS, told
+
 EXAMPLES = Path(__file__).parents[2] / "examples" / "data"
 STOPS_WITHIN_S = 30
 
@@ -34,7 +36,7 @@ def running_flow(home: Path, data: Path, **settings: str) -> Iterator[FlowServer
     environment = {
         **os.environ,
         "STEAM_IMPORT_ROOTS": json.dumps([str(data)]),
-        "STEAM_WORKER_PORTS": "19300:19399",
+        "STEAM_WORKER_PORTS": told(WORKER_PORTS),
         **settings,
     }
     ports = ["--trainer-port", "0", "--master-port", "0"]
@@ -47,9 +49,9 @@ def running_flow(home: Path, data: Path, **settings: str) -> Iterator[FlowServer
     ):
         try:
             assert process.stdout is not None
-            told = dict(_addresses(process.stdout))
-            assert "setup" in told, (home / "up.err").read_text()
-            yield FlowServers(told["master"], data, home, told["setup"])
+            said = dict(_addresses(process.stdout))
+            assert "setup" in said, (home / "up.err").read_text()
+            yield FlowServers(said["master"], data, home, said["setup"])
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(STOPS_WITHIN_S)

@@ -21,7 +21,7 @@ class Notebook:
     def refused(self, source: str, kind: str = "command") -> Locator:
         """A new last cell, once its run has ended with a refusal."""
         cell = self.begin(source, kind)
-        expect(cell).to_have_attribute("data-state", "failed", timeout=20_000)
+        expect(cell).to_have_attribute("data-state", "failed")
         return cell
 
     def begin(self, source: str, kind: str = "command") -> Locator:
@@ -48,5 +48,5 @@ class Notebook:
     @staticmethod
     def ended(cell: Locator) -> Locator:
         """The cell, once its run has ended well."""
-        expect(cell).to_have_attribute("data-state", "done", timeout=20_000)
+        expect(cell).to_have_attribute("data-state", "done")
         return cell

@@ -40,7 +40,6 @@ class Scene:
     def enter(self, browser: Browser, **options: Any) -> BrowserContext:
         """A browser in which the admin is logged in."""
         context = browser.new_context(**options)
-        context.set_default_timeout(15_000)
         [(name, value)] = self.api.cookies.items()
         context.add_cookies([{"name": name, "value": value, "url": self.url}])
         return context

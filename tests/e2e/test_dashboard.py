@@ -3,10 +3,12 @@
 import json
 import os
 import signal
-import time
 
 import pytest
 from playwright.sync_api import APIResponse, Locator, Page, Request, Route, expect
+
+from tests.e2e.flow_servers import STOPS_WITHIN_S
+from tests.ports import kept_port
 
 pytestmark = pytest.mark.e2e
 
@@ -43,24 +45,30 @@ def _open(page: Page, url: str) -> None:
     expect(page.locator("#connection")).to_have_text("live")
 
 
-def test_a_killed_worker_is_seen_gone_and_back_without_reload(master, page):
-    master.deploy("prostate", backoff_base_s=2)
-    _open(page, f"{master.url}/deployments/prostate")
+@pytest.fixture
+def port():
+    with kept_port() as kept:
+        yield kept
+
+
+def test_a_killed_worker_is_seen_gone_and_back_without_reload(shared_master, page):
+    shared_master.deploy("prostate", backoff_base_s=8)  # so that a busy machine shows it in time
+    _open(page, f"{shared_master.url}/deployments/prostate")
     expect(_state(page)).to_have_text("running")
     page.evaluate("document.documentElement.dataset.sameDocument = 'yes'")
-    first = master.pid("prostate")
+    first = shared_master.pid("prostate")
     expect(_worker_pid(page)).to_have_text(str(first))
     os.kill(first, signal.SIGKILL)  # started again at once
     expect(_worker_pid(page)).not_to_have_text(str(first))
     expect(_state(page)).to_have_text("running")
-    second = master.pid("prostate")
+    second = shared_master.pid("prostate")
     assert second != first
     expect(_worker_pid(page)).to_have_text(str(second))
     os.kill(second, signal.SIGKILL)  # started again after a wait
     expect(_state(page)).to_have_text("backoff")
     expect(page.locator("#workers")).to_contain_text("Killed from outside. Next start in")
     expect(_state(page)).to_have_text("running")
-    expect(_worker_pid(page)).to_have_text(str(master.pid("prostate")))
+    expect(_worker_pid(page)).to_have_text(str(shared_master.pid("prostate")))
     expect(page.locator("#events")).to_contain_text("Killed from outside. It is started again")
     assert page.evaluate("document.documentElement.dataset.sameDocument") == "yes"
 
@@ -73,7 +81,7 @@ def test_a_hung_worker_makes_no_page_slow(shared_master, page):
     for path in (path for path in PAGES if path not in {"/nowhere", DIFF}):
         # A page that waits for the worker does so each time; a busy machine is slow now and then.
         answers_ms = []
-        while not answers_ms or (min(answers_ms) >= 1000 and len(answers_ms) < 3):
+        while not answers_ms or (min(answers_ms) >= 1000 and len(answers_ms) < 5):
             answers_ms.append(page.goto(shared_master.url + path).request.timing["responseStart"])
         assert min(answers_ms) < 1000, (path, answers_ms)
 
@@ -221,15 +229,15 @@ def test_jobs_say_that_no_trainer_answers(shared_master, page):
     expect(page.locator("#jobs-told")).to_contain_text("The trainer does not answer")
 
 
-def test_typing_survives_refreshes(master, page):
-    master.deploy("prostate")
+def test_typing_survives_refreshes(shared_master, page):
+    shared_master.deploy("prostate")
     pid = 0
     for part, field in (("settings", "#replicas"), ("try", "#try [name=AGE]")):
-        _open(page, f"{master.url}/deployments/prostate?view={part}")
+        _open(page, f"{shared_master.url}/deployments/prostate?view={part}")
         expect(_state(page)).to_have_text("running")
         page.locator(field).fill("3")
-        pid = master.pid("prostate", other_than=pid)
-        master.api.post("/api/projects", json={"name": part})
+        pid = shared_master.pid("prostate", other_than=pid)
+        shared_master.api.post("/api/projects", json={"name": part})
         with page.expect_response(lambda answer: "view=" in answer.url):
             os.kill(pid, signal.SIGKILL)
         assert page.locator(field).input_value() == "3"
@@ -245,25 +253,25 @@ def test_deploying_from_a_model_and_a_name_that_is_taken(shared_master, browser)
     page.get_by_label("New deployment").fill("second")
     page.get_by_role("button", name="Deploy", exact=True).click()
     expect(page).to_have_url(f"{shared_master.url}/deployments/second")
-    expect(_state(page)).to_have_text("running", timeout=15_000)
+    expect(_state(page)).to_have_text("running")
     page.close()
 
 
-def test_a_lost_server_is_shown_and_its_return_too(serve_home, tmp_path, browser):
+def test_a_lost_server_is_shown_and_its_return_too(serve_home, tmp_path, browser, port):
     page = browser.new_page()
-    with serve_home(tmp_path) as (url, process):
+    with serve_home(tmp_path, port) as (url, process):
         _open(page, url)
         process.send_signal(signal.SIGTERM)
-        start = time.monotonic()
-        assert process.wait(10) == 0
-        assert time.monotonic() - start < 3, "an open page held up the shutdown"
+        assert process.wait(STOPS_WITHIN_S) == 0
+        said = (tmp_path / "serve.err").read_text()
+        assert "shutdown exceeded" not in said, "an open page held up the shutdown"
         expect(page.locator("#connection")).to_contain_text("connection lost")
-    with serve_home(tmp_path, int(url.rpartition(":")[2])):
-        expect(page.locator("#connection")).to_have_text("live", timeout=15_000)
+    with serve_home(tmp_path, port):
+        expect(page.locator("#connection")).to_have_text("live")
     page.close()
 
 
-def test_a_page_that_nobody_sees_gives_its_connection_back(master, page):
+def test_a_page_that_nobody_sees_gives_its_connection_back(shared_master, page):
     page.clock.install()
     under_way: set[Request] = set()
 
@@ -273,12 +281,12 @@ def test_a_page_that_nobody_sees_gives_its_connection_back(master, page):
     page.on("request", lambda request: under_way.update([request]))
     page.on("requestfinished", ended)
     page.on("requestfailed", ended)
-    _open(page, f"{master.url}/events")
+    _open(page, f"{shared_master.url}/events")
     _hide(page, hidden=True)
     page.clock.fast_forward(11_000)
     while under_way:  # what it asked for before may still be on its way, and tell the newest
         page.wait_for_timeout(20)
-    master.api.post("/api/projects", json={"name": "unseen"}).raise_for_status()
+    shared_master.api.post("/api/projects", json={"name": "unseen"}).raise_for_status()
     with pytest.raises(AssertionError):
         expect(page.locator("#events")).to_contain_text("unseen", timeout=1_000)
     _hide(page, hidden=False)

@@ -71,7 +71,9 @@ def test_a_job_of_a_saved_flow_that_nobody_knows_is_gone(
     cell = {"kind": "command", "source": 'getJob "long_ago"', "output": output}
     body = {"cells": [cell], "revision": None}
     url = f"{flow.url}/flow/api/flows/old"
-    httpx.put(url, json=body, headers={"Origin": flow.url}, trust_env=False).raise_for_status()
+    httpx.put(
+        url, json=body, headers={"Origin": flow.url}, trust_env=False, timeout=30
+    ).raise_for_status()
     page.goto(f"{flow.url}/flow?name=old")
     shown = page.locator(".cell")
     expect(shown.get_by_text("gone", exact=True)).to_be_visible()
@@ -105,7 +107,7 @@ def _begun_elsewhere(flow: FlowServers) -> str:
     """The key of a long job that somebody else began."""
     fields = {"training_frame": "drawn.hex", "response_column": "C1", "ntrees": "10000"}
     url = f"{flow.url}/flow/trainer/3/ModelBuilders/gbm"
-    answer = httpx.post(url, data=fields, headers={"Origin": flow.url}, trust_env=False)
+    answer = httpx.post(url, data=fields, headers={"Origin": flow.url}, trust_env=False, timeout=30)
     assert answer.status_code == 200, answer.text
     return str(answer.json()["job"]["key"]["name"])
 

@@ -6,6 +6,7 @@ the same site, so that even SameSite cookies come along.
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -94,8 +95,16 @@ def admin(flow: FlowServers) -> Iterator[httpx.Client]:
         api.post("/flow/trainer/3/Parse", data=parse).raise_for_status()
         glm = {"training_frame": "f.hex", "response_column": "y", "model_id": "m"}
         job = api.post("/flow/trainer/3/ModelBuilders/glm", data=glm).raise_for_status().json()
-        api.get(f"/flow/trainer/3/Jobs/{job['job']['key']['name']}").raise_for_status()
+        _see_done(api, f"/flow/trainer/3/Jobs/{job['job']['key']['name']}")
         yield api
+
+
+def _see_done(api: httpx.Client, path: str) -> None:
+    deadline = time.monotonic() + 30
+    while (job := api.get(path).raise_for_status().json()["jobs"][0])["status"] != "DONE":
+        assert job["status"] in {"CREATED", "RUNNING"}, job
+        assert time.monotonic() < deadline, job
+        time.sleep(0.02)
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, Page, expect
 from steam.core.home import Home
 from steam.db.sqlite import SqliteStore
 from tests.e2e.flow_servers import FlowServers
+from tests.e2e.window import check_width, resize
 
 pytestmark = pytest.mark.process
 
@@ -187,10 +188,39 @@ def test_no_page_runs_what_it_shows(watched: tuple[Page, list[str]], admin: http
         assert words in shown, "it was there, as the text that it is"
 
 
+def test_the_longest_names_fit_a_phone(
+    watched: tuple[Page, list[str]], admin: httpx.Client
+) -> None:
+    """Names without a place to break: no page is wider than its window."""
+    page, _ = watched
+    model, deployment, words = "m" * 128, "d" * 63, "w" * 500
+    artifact = admin.get("/api/models/hostile/artifact").raise_for_status().content
+    admin.post("/api/models", params={"name": model}, content=artifact).raise_for_status()
+    body = {"name": deployment, "model": model, "why": words}
+    admin.post("/api/deployments", json=body).raise_for_status()
+    here = f"/deployments/{deployment}"
+    parts = ("versions", "try", "schema", "log", "events", "settings")
+    try:
+        for path in (
+            *("/", "/deployments", "/models", "/events", f"/models/{model}", here),
+            *(f"{here}?view={part}" for part in parts),
+            *(f"{here}/confirm?do=delete", f"/compare?model={model}&model=hostile"),
+        ):
+            page.goto(str(admin.base_url).rstrip("/") + path)
+            for width in (390, 1280):
+                resize(page, width, 900)
+                check_width(page, width)
+        names = page.locator(".compared thead a").all()
+        assert all(0 < name.bounding_box()["x"] < 1280 for name in names), "both are in sight"
+        assert len(names) > 1
+    finally:
+        admin.delete(here.replace("/", "/api/", 1)).raise_for_status()
+        admin.delete(f"/api/models/{model}").raise_for_status()
+
+
 def test_a_saved_flow_runs_no_script(watched: tuple[Page, list[str]], admin: httpx.Client) -> None:
     """Its name, its markdown and its commands."""
     page, complaints = watched
-    page.set_default_timeout(15_000)
     page.goto(str(admin.base_url.join("/flow")))
     page.locator("#flow-bar").get_by_text("File", exact=True).click()
     page.get_by_role("button", name="Open…").click()

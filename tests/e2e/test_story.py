@@ -46,7 +46,6 @@ def halves(flow: FlowServers) -> None:
 @pytest.mark.usefixtures("halves")
 def test_from_an_empty_home_to_a_viewer(flow: FlowServers, browser: Browser) -> None:
     with browser.new_context() as admins, watched(admins.new_page()) as page:
-        page.set_default_timeout(15_000)
         _create_admin(page, flow)
         _train(page, flow)
         _deploy(page)
@@ -56,11 +55,9 @@ def test_from_an_empty_home_to_a_viewer(flow: FlowServers, browser: Browser) -> 
         _compare(page, flow)
         link = _invite(page, flow)
         with browser.new_context() as viewers, watched(viewers.new_page(), "403") as seen:
-            seen.set_default_timeout(15_000)
             _look_and_not_touch(seen, link, flow)
         # A page that looks at what is deleted may ask for it once more.
         with watched(admins.new_page(), "404") as last:
-            last.set_default_timeout(15_000)
             _delete(last, flow)
         _log_out(page)
 

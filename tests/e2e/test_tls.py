@@ -72,7 +72,9 @@ def _delete_deployments(url: str, home: Path, pair: Pair) -> None:
     token = (home / "run" / "master.token").read_text()
     trust = ssl.create_default_context(cafile=str(pair.certificate))
     login = {"Authorization": f"Bearer {token}"}
-    with httpx.Client(base_url=url, verify=trust, headers=login, trust_env=False) as api:
+    with httpx.Client(
+        base_url=url, verify=trust, headers=login, timeout=30, trust_env=False
+    ) as api:
         for deployment in api.get("/api/deployments").raise_for_status().json():
             api.delete(f"/api/deployments/{deployment['name']}").raise_for_status()
 
@@ -83,7 +85,6 @@ def test_from_the_link_to_a_prediction(secured: FlowServers, browser: Browser) -
         browser.new_context(ignore_https_errors=True) as admins,
         watched(admins.new_page(), "404") as page,
     ):
-        page.set_default_timeout(15_000)
         _create_admin(page, secured)
         [cookie] = admins.cookies()
         assert cookie["name"].startswith("__Host-")
@@ -149,19 +150,22 @@ def _score(page: Page, secured: FlowServers) -> None:
 
 def test_the_certificate_is_the_one_that_was_given(secured: FlowServers, pair: Pair) -> None:
     trust = ssl.create_default_context(cafile=str(pair.certificate))
-    answer = httpx.get(f"{secured.url}/login", verify=trust, trust_env=False)
+    answer = httpx.get(f"{secured.url}/login", verify=trust, trust_env=False, timeout=30)
     assert answer.status_code in {200, 303}
     with pytest.raises(httpx.ConnectError, match="CERTIFICATE_VERIFY_FAILED"):
-        httpx.get(f"{secured.url}/login", trust_env=False)
+        httpx.get(f"{secured.url}/login", trust_env=False, timeout=30)
 
 
 def test_words_without_tls_get_nothing(secured: FlowServers, pair: Pair) -> None:
     """The connection ends at once, and the server goes on."""
     address = urlsplit(secured.url)
     with pytest.raises(httpx.RemoteProtocolError, match="disconnected without"):
-        httpx.get(f"http://127.0.0.1:{address.port}/login", trust_env=False)
+        httpx.get(f"http://127.0.0.1:{address.port}/login", trust_env=False, timeout=30)
     trust = ssl.create_default_context(cafile=str(pair.certificate))
-    assert httpx.get(f"{secured.url}/login", verify=trust, trust_env=False).status_code < 400
+    assert (
+        httpx.get(f"{secured.url}/login", verify=trust, trust_env=False, timeout=30).status_code
+        < 400
+    )
     log = (secured.home / "log" / "master.log").read_text()
     assert "Traceback" not in log
 

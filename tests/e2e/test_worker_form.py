@@ -57,7 +57,7 @@ def test_an_example_is_filled_in_and_predicted(flights, form: Page) -> None:
     expect(form.get_by_label("no", exact=True)).to_be_checked()
     form.get_by_role("button", name="Predict", exact=True).click()
     row = {"carrier": "AA", "weekend": "no", "distance": 2500, "hour": "2013-07-02T00:00"}
-    answer = httpx.post(f"{flights.url}/predict", json=row, trust_env=False).json()
+    answer = httpx.post(f"{flights.url}/predict", json=row, trust_env=False, timeout=30).json()
     expect(form.locator(".answer")).to_have_text(answer["label"])
     for level, probability in answer["probabilities"].items():
         expect(form.get_by_role("row", name=level)).to_contain_text(f"{probability:.4f}")
@@ -171,7 +171,7 @@ def test_an_explanation_is_that_of_the_api(flights, form: Page) -> None:
     form.get_by_role("button", name="Predict", exact=True).click()
     row = {"carrier": "AA", "weekend": "no", "distance": 2500, "hour": "2013-07-02T00:00"}
     address = f"{flights.url}/predict?contributions=true"
-    shares = httpx.post(address, json=row, trust_env=False).json()["contributions"]
+    shares = httpx.post(address, json=row, trust_env=False, timeout=30).json()["contributions"]
     expect(form.get_by_role("heading", name="What moved the score")).to_be_visible()
     for name in ("carrier", "weekend", "distance", "hour"):
         shown = form.get_by_role("row", name=name).get_by_role("cell").nth(1).inner_text()

@@ -17,7 +17,7 @@ def test_the_form_gives_the_prediction_of_the_api(shared_master, page):
     page.get_by_role("button", name="Predict").click()
     row = {"AGE": 65, "DPROS": "left", "DCAPS": "yes", "RACE": None}
     row |= {"PSA": None, "VOL": None, "GLEASON": None}
-    answer = httpx.post(f"{url}/predict", json=row, trust_env=False).json()
+    answer = httpx.post(f"{url}/predict", json=row, trust_env=False, timeout=30).json()
     for level, chance in answer["probabilities"].items():
         expect(page.get_by_role("row", name=level)).to_contain_text(f"{chance:.4f}")
     expect(page.get_by_role("tabpanel")).to_contain_text('"DPROS": "left"')

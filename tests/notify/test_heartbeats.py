@@ -15,7 +15,7 @@ from steam.notify import Heartbeats
 
 pytestmark = pytest.mark.process
 ROOT = Path(__file__).parents[2]
-PATIENCE_S = 1.0
+PATIENCE_S = 2.0
 CHILD = """
 import sys, time
 from steam.notify import Notifier

@@ -49,7 +49,7 @@ def test_the_child_is_told_as_by_systemd_and_has_no_other_end_of_it(
     assert child.stdout is not None
     said = child.stdout.readline()
     assert said == f"True 1 {port_of(listener)} /dev/null [0, 1, 2, 3]\n"
-    with socket.create_connection(listener.getsockname(), timeout=20) as client:
+    with socket.create_connection(listener.getsockname(), timeout=30) as client:
         assert client.recv(6) == b"served"
 
 
@@ -59,7 +59,7 @@ def test_it_is_the_command_itself_that_runs_under_the_pid(
     assert child.stdout is not None
     child.stdout.readline()
     os.kill(child.pid, signal.SIGKILL)
-    assert child.wait(20) == -signal.SIGKILL
+    assert child.wait(30) == -signal.SIGKILL
 
 
 def test_words_of_the_command_are_not_read_by_the_shell(listener: socket.socket) -> None:

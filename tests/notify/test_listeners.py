@@ -15,6 +15,7 @@ import pytest
 from steam.core.errors import Conflict, InvalidInput
 from steam.core.listener import open_listener, port_of
 from steam.notify import Address, listeners_at
+from tests.ports import kept_port
 
 ROOT = Path(__file__).parents[2]
 HOST = "127.0.0.1"
@@ -80,9 +81,7 @@ def test_what_is_handed_over_is_taken_for_the_place_where_it_listens(host: str) 
 
 @pytest.mark.process
 def test_what_is_not_handed_over_is_opened() -> None:
-    with open_listener(HOST, 0) as given, open_listener(HOST, 0) as other:
-        free = port_of(other)
-        other.close()
+    with open_listener(HOST, 0) as given, kept_port(HOST) as free:
         found = take([(HOST, free), (HOST, port_of(given))], given.fileno())
         assert found == [(free, False, False), (port_of(given), True, False)]
 
@@ -160,9 +159,7 @@ def test_what_is_meant_for_another_process_is_left_alone(pid: str) -> None:
 
 
 def test_when_one_port_is_taken_the_others_are_let_go() -> None:
-    with open_listener(HOST, 0) as taken, open_listener(HOST, 0) as other:
-        free = port_of(other)
-        other.close()
+    with open_listener(HOST, 0) as taken, kept_port(HOST) as free:
         with pytest.raises(Conflict, match=f"Port {port_of(taken)} of {HOST} cannot be used"):
             listeners_at([Address(HOST, free), Address(HOST, port_of(taken))], {})
         open_listener(HOST, free).close()
@@ -171,18 +168,21 @@ def test_when_one_port_is_taken_the_others_are_let_go() -> None:
 @pytest.mark.process
 @pytest.mark.skipif(ACTIVATE is None, reason="systemd-socket-activate is not installed here")
 def test_systemds_own_tool_hands_over_in_this_way() -> None:
-    with open_listener(HOST, 0) as other:
-        port = port_of(other)
-    command = [sys.executable, "-c", TAKE, repr([(HOST, port)])]
-    with subprocess.Popen(
-        [str(ACTIVATE), "--listen", f"{HOST}:{port}", *command],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
+    with (
+        kept_port(HOST) as port,
+        subprocess.Popen(
+            [
+                *(str(ACTIVATE), "--listen", f"{HOST}:{port}"),
+                *(sys.executable, "-c", TAKE, repr([(HOST, port)])),
+            ],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as process,
+    ):
         assert process.stderr is not None
         assert process.stdout is not None
         assert "Listening on" in process.stderr.readline()
-        with socket.create_connection((HOST, port), timeout=20):  # which has it start the command
+        with socket.create_connection((HOST, port), timeout=30):  # which has it start the command
             assert ast.literal_eval(process.stdout.read()) == ([(port, True, False)], [])

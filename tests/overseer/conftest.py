@@ -309,7 +309,7 @@ def stranger() -> Iterator[subprocess.Popen[bytes]]:
 def until() -> Callable[[Callable[[], bool]], None]:
     """Waits for a condition that other processes bring about, and fails when it does not come."""
 
-    def wait(condition: Callable[[], bool], timeout_s: float = 15.0) -> None:
+    def wait(condition: Callable[[], bool], timeout_s: float = 30.0) -> None:
         deadline = time.monotonic() + timeout_s
         while not condition():
             assert time.monotonic() < deadline, "it did not happen in time"

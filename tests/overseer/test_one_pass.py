@@ -294,7 +294,7 @@ def test_clients_wait_for_a_worker_whose_turn_has_not_come(world: World) -> None
     world.deploy("one")
     port = world.deploy("two").port
     world.overseer(stays=True).run_pass("test", probe=NOBODY)
-    socket.create_connection(("127.0.0.1", port), timeout=5).close()
+    socket.create_connection(("127.0.0.1", port), timeout=30).close()
     assert len(world.workers()) == 1
 
 

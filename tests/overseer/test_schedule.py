@@ -18,6 +18,6 @@ def test_it_repeats_and_never_overlaps() -> None:
         ended.release()
 
     with scheduled(run_pass, interval_s=0.01):
-        assert all(ended.acquire(timeout=10) for _ in range(3))
+        assert all(ended.acquire(timeout=30) for _ in range(3))
     assert overlaps == []
     assert inside.acquire(blocking=False), "leaving the block waits for a running pass"

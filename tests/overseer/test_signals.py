@@ -59,7 +59,7 @@ def test_a_kill_takes_the_group_with_it(
     identity = identified(processes, family.pid)
     assert PidfdSignals(processes).kill_group(identity, "t")
     assert processes.look(identity, "t").presence is Presence.DEAD
-    assert family.wait(10) == -9
+    assert family.wait(30) == -9
     assert family.stdout.read() == b"", "the pipe closes only when the child has ended too"
     assert processes.look(child, "t").presence in {Presence.GONE, Presence.DEAD}
 

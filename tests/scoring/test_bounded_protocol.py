@@ -28,7 +28,7 @@ def read_one(client: socket.socket) -> HTTPResponse:
 
 
 def connect(address: tuple[str, int], opened: ExitStack) -> socket.socket:
-    return opened.enter_context(socket.create_connection(address, timeout=20))
+    return opened.enter_context(socket.create_connection(address, timeout=30))
 
 
 def pss_kb(pid: int) -> int:

@@ -59,7 +59,7 @@ class Client(threading.Thread):
 
     def await_answers(self, count: int) -> None:
         for _ in range(count):
-            assert self._answers.acquire(timeout=20)
+            assert self._answers.acquire(timeout=30)
 
 
 def test_no_request_fails_when_a_worker_ends_beside_another(start_worker, listener) -> None:
@@ -70,7 +70,7 @@ def test_no_request_fails_when_a_worker_ends_beside_another(start_worker, listen
         client.await_answers(3)
     second = start_worker(listener=listener)
     first.process.terminate()
-    assert first.process.wait(20) == 0
+    assert first.process.wait(30) == 0
     for client in clients:
         client.await_answers(5)
         client.stop.set()
@@ -87,7 +87,7 @@ def test_open_connections_are_answered_and_told_that_they_close(start_worker) ->
     assert [side.get("/ping").headers.get("connection") for side in sides] == ["close", "close"]
     with pytest.raises(httpx.ConnectError):
         worker.client.get("/ping")
-    assert worker.process.wait(20) == 0
+    assert worker.process.wait(30) == 0
 
 
 def test_a_gateway_that_does_not_know_yet_is_still_answered(start_worker) -> None:
@@ -96,24 +96,24 @@ def test_a_gateway_that_does_not_know_yet_is_still_answered(start_worker) -> Non
     await_refusal(worker)
     for _ in range(3):
         assert worker.private.get("/ping").headers["connection"] == "close"
-    assert worker.process.wait(20) == 0
+    assert worker.process.wait(30) == 0
 
 
 def test_idle_connections_are_closed_in_the_end(start_worker) -> None:
     worker = start_worker()
-    with socket.create_connection(worker.address, timeout=20) as connection:
+    with socket.create_connection(worker.address, timeout=30) as connection:
         connection.sendall(b"GET /ping HTTP/1.1\r\nHost: localhost\r\n\r\n")
         assert connection.recv(65536).startswith(b"HTTP/1.1 200 ")
         worker.process.send_signal(signal.SIGTERM)
         assert connection.recv(65536) == b""
-    assert worker.process.wait(20) == 0
+    assert worker.process.wait(30) == 0
 
 
 def test_a_request_under_way_is_answered_and_its_connection_closed(start_worker) -> None:
     worker = start_worker(gate="score")
     large = b"[" + b",".join([b'{"AGE": 65}'] * 1000) + b"]"
     head = b"POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n" % len(large)
-    with socket.create_connection(worker.address, timeout=20) as connection:
+    with socket.create_connection(worker.address, timeout=30) as connection:
         connection.sendall(head + large)
         worker.await_gate()
         await_refusal(worker)
@@ -121,7 +121,7 @@ def test_a_request_under_way_is_answered_and_its_connection_closed(start_worker)
         answer = b"".join(iter(lambda: connection.recv(65536), b""))
     assert b"connection: close" in answer.partition(b"\r\n\r\n")[0]
     assert answer.count(b"labelIndex") == 1000
-    assert worker.process.wait(20) == 0
+    assert worker.process.wait(30) == 0
 
 
 def test_what_is_not_finished_within_the_policy_is_given_up_in_time(start_worker) -> None:
@@ -129,11 +129,11 @@ def test_what_is_not_finished_within_the_policy_is_given_up_in_time(start_worker
     worker = start_worker("glm_binomial", f"--policy={policy}", gate="score")
     large = b"[" + b",".join([b'{"AGE": 65}'] * 1000) + b"]"
     head = b"POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n" % len(large)
-    with socket.create_connection(worker.address, timeout=20) as connection:
+    with socket.create_connection(worker.address, timeout=30) as connection:
         connection.sendall(head + large)
         worker.await_gate()
         worker.process.terminate()
-        assert worker.process.wait(5) == 0, "the scoring, which goes on, kept the process"
+        assert worker.process.wait(30) == 0, "the scoring, which goes on, kept the process"
     lines = [json.loads(line) for line in worker.process.stderr]
     assert [line["unfinished"] for line in lines if line["event"] == "stopped"] == [1]
 
@@ -161,6 +161,6 @@ def await_refusal(worker) -> None:
     worker.process.send_signal(signal.SIGTERM)
     while True:
         try:
-            socket.create_connection(worker.address, timeout=20).close()
+            socket.create_connection(worker.address, timeout=30).close()
         except ConnectionError:
             return

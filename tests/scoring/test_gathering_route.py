@@ -59,7 +59,7 @@ def test_requests_that_come_together_have_the_answers_that_they_have_alone(start
     bodies[::10] = [b"{}", b'{"x": [1]}', b"{", b"[]", b'{"NEW": 1}'] * 3
 
     def ask(worker, body: bytes) -> tuple[int, bytes]:
-        with socket.create_connection(worker.address, timeout=20) as client:
+        with socket.create_connection(worker.address, timeout=30) as client:
             client.sendall(message(body))  # in one packet: else the ordinary route has it
             return read_one(client)
 
@@ -76,7 +76,7 @@ def test_requests_that_come_together_have_the_answers_that_they_have_alone(start
 def test_requests_in_one_packet_are_answered_in_their_order_at_once(patient) -> None:
     before = patient.client.get("/stats").json()
     good, bad = json.dumps(ROW).encode(), b'{"AGE": "old"}'
-    with socket.create_connection(patient.address, timeout=20) as client:
+    with socket.create_connection(patient.address, timeout=30) as client:
         requests = [message(good), message(bad), message(good), message(b"{")]
         client.sendall(b"".join(requests) + message(good, b"Connection: close"))
         assert statuses(read_all(client)) == [200, 422, 200, 400, 200]
@@ -86,7 +86,7 @@ def test_requests_in_one_packet_are_answered_in_their_order_at_once(patient) -> 
 
 
 def test_a_refused_request_that_waited_is_told_why(patient) -> None:
-    with socket.create_connection(patient.address, timeout=20) as client:
+    with socket.create_connection(patient.address, timeout=30) as client:
         client.sendall(message(b'{"AGE": "old"}'))
         status, answer = read_one(client)
     assert status == 422
@@ -94,14 +94,14 @@ def test_a_refused_request_that_waited_is_told_why(patient) -> None:
 
 
 def test_a_request_waits_for_others(patient) -> None:
-    with socket.create_connection(patient.address, timeout=20) as client:
+    with socket.create_connection(patient.address, timeout=30) as client:
         client.sendall(message(json.dumps(ROW).encode()))
         assert read_one(client)[0] == 200
     assert patient.client.get("/stats").json()["post"]["lastMs"] >= 99
 
 
 def test_the_next_request_makes_the_one_that_waits_hurry(patient) -> None:
-    with socket.create_connection(patient.address, timeout=20) as client:
+    with socket.create_connection(patient.address, timeout=30) as client:
         client.sendall(message(json.dumps(ROW).encode()))
         patient.client.get("/ping")  # so that the first has been read by itself
         client.sendall(b"GET /ping HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
@@ -110,7 +110,7 @@ def test_the_next_request_makes_the_one_that_waits_hurry(patient) -> None:
 
 
 def test_a_client_that_says_no_more_has_its_answer(patient) -> None:
-    with socket.create_connection(patient.address, timeout=20) as client:
+    with socket.create_connection(patient.address, timeout=30) as client:
         client.sendall(message(json.dumps(ROW).encode()))
         client.shutdown(socket.SHUT_WR)
         assert statuses(read_all(client)) == [200]
@@ -118,7 +118,7 @@ def test_a_client_that_says_no_more_has_its_answer(patient) -> None:
 
 def test_a_client_that_left_is_not_scored(start_worker) -> None:
     worker = start_worker("glm_binomial", "--policy", PATIENT)
-    client = socket.create_connection(worker.address, timeout=20)
+    client = socket.create_connection(worker.address, timeout=30)
     client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")  # reset
     client.sendall(message(json.dumps(ROW).encode()))
     worker.client.get("/ping")
@@ -133,11 +133,11 @@ def test_a_worker_told_to_stop_answers_those_that_wait(start_worker) -> None:
     policy = {"gathering": {"max_rows": 8, "max_wait_ms": 100}}
     policy["supervision"] = {"stop_timeout_s": 0.0}
     worker = start_worker("glm_binomial", "--policy", json.dumps(policy))
-    with socket.create_connection(worker.address, timeout=20) as client:
+    with socket.create_connection(worker.address, timeout=30) as client:
         client.sendall(message(json.dumps(ROW).encode()))
         worker.client.get("/ping")
         worker.client.close()
         worker.process.send_signal(signal.SIGTERM)
         answer = read_all(client)
     assert statuses(answer) == [200]
-    assert worker.process.wait(20) == 0
+    assert worker.process.wait(30) == 0

@@ -130,12 +130,12 @@ def test_a_worker_whose_log_takes_no_byte_serves_and_ends_with_0(
         ) as worker,
     ):
         try:
-            with socket.create_connection(listener.getsockname(), timeout=20) as client:
+            with socket.create_connection(listener.getsockname(), timeout=30) as client:
                 listener.close()  # should the worker end, nobody is left to wait for
                 client.sendall(PREDICT)
                 assert answer(client).startswith(b"HTTP/1.1 200 ")
             worker.terminate()
-            assert worker.wait(20) == 0
+            assert worker.wait(30) == 0
         finally:
             worker.kill()
 
@@ -144,7 +144,7 @@ def test_a_worker_whose_log_takes_no_byte_serves_and_ends_with_0(
 def test_a_worker_told_to_stop_ends_with_0(start_worker, number) -> None:
     worker = start_worker("glm_binomial")
     worker.process.send_signal(number)
-    assert worker.process.wait(20) == 0
+    assert worker.process.wait(30) == 0
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(worker.address)
 
@@ -154,7 +154,7 @@ def test_an_accepted_request_is_finished_before_the_end(start_worker) -> None:
     address = worker.address
     body = b'{"AGE": 65}'
     head = b"POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n" % len(body)
-    with socket.create_connection(address, timeout=20) as connection:
+    with socket.create_connection(address, timeout=30) as connection:
         connection.sendall(head + body[:4])
         worker.client.get("/ping")
         worker.client.close()
@@ -167,7 +167,7 @@ def test_an_accepted_request_is_finished_before_the_end(start_worker) -> None:
             answer += piece
     assert answer.startswith(b"HTTP/1.1 200 ")
     assert answer.endswith(b"}")
-    assert worker.process.wait(20) == 0
+    assert worker.process.wait(30) == 0
 
 
 def _accepts(address: tuple[str, int]) -> bool:
@@ -182,13 +182,13 @@ def test_a_worker_told_to_stop_does_not_finish_loading(start_worker) -> None:
     worker = start_worker(gate="load")
     worker.await_gate()
     worker.process.terminate()
-    assert worker.process.wait(20) == 0
+    assert worker.process.wait(30) == 0
 
 
 def test_while_the_model_loads_clients_wait_and_the_private_side_answers(start_worker) -> None:
     worker = start_worker(gate="load")
     worker.await_gate()
-    with socket.create_connection(worker.address, timeout=20) as client:
+    with socket.create_connection(worker.address, timeout=30) as client:
         client.sendall(PREDICT)
         assert worker.private.get("/health").json()["ready"] is False
         assert worker.private.get("/ready").status_code == 503
@@ -214,7 +214,7 @@ def test_a_socket_handed_over_outlives_its_worker(start_worker) -> None:
     with take_over(first) as listener:
         first.process.kill()
         first.process.wait()
-        with socket.create_connection(first.address, timeout=20) as client:
+        with socket.create_connection(first.address, timeout=30) as client:
             client.sendall(PREDICT)
             assert is_silent(client)
             second = start_worker(listener=listener)
@@ -224,7 +224,7 @@ def test_a_socket_handed_over_outlives_its_worker(start_worker) -> None:
 
 def test_the_socket_is_handed_over_while_a_request_blocks_the_event_loop(start_worker) -> None:
     worker = start_worker(gate="score")
-    with socket.create_connection(worker.address, timeout=20) as client:
+    with socket.create_connection(worker.address, timeout=30) as client:
         client.sendall(PREDICT)
         worker.await_gate()
         with take_over(worker) as listener:

@@ -177,7 +177,7 @@ def test_while_one_tells_the_others_do_not(sqlite_scene: Scene) -> None:
     class SlowInbox(Inbox):
         def send(self, alert: Alert) -> None:
             sending.set()
-            assert go_on.wait(10)
+            assert go_on.wait(30)
             super().send(alert)
 
     slow = SlowInbox()
@@ -185,7 +185,7 @@ def test_while_one_tells_the_others_do_not(sqlite_scene: Scene) -> None:
     other = Scene(sqlite_scene.home, store, sqlite_scene.clock, slow)
     thread = threading.Thread(target=other.alerts().tell)
     thread.start()
-    assert sending.wait(10)
+    assert sending.wait(30)
     alerts = sqlite_scene.alerts()
     alerts.tell()
     assert sqlite_scene.inbox.tried == []

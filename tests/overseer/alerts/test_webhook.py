@@ -16,6 +16,7 @@ from steam.core.errors import Unavailable
 from steam.overseer.alerts.alert import Alert
 from steam.overseer.alerts.receiver import parse_receiver
 from steam.overseer.alerts.webhook import Webhook
+from tests.ports import kept_port
 
 NAME = "hooks.example.test"
 CERTIFICATE = Path(__file__).with_name(f"{NAME}.pem")
@@ -220,9 +221,10 @@ def test_no_proxy_is_used(service: Service, alert: Alert, monkeypatch: pytest.Mo
 
 
 def test_nobody_there(alert: Alert) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    with pytest.raises(Unavailable, match=r"The connection failed: Connection refused\."):
+    with (
+        kept_port() as port,
+        pytest.raises(Unavailable, match=r"The connection failed: Connection refused\."),
+    ):
         webhook(f"http://127.0.0.1:{port}/s3cret?s3cret=1").send(alert)
 
 

@@ -67,7 +67,7 @@ def test_what_a_worker_leaves_behind_is_ended(delegated: Path, start: Start) -> 
     worker = start("input()")
     confiner.confine(worker.pid, 6, "prostate", LimitPolicy())
     assert confiner.ended(6, "prostate") == ""
-    assert worker.wait(5) == -9
+    assert worker.wait(30) == -9
     assert not leaf_path(delegated, 6, "prostate").exists()
 
 

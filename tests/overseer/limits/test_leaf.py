@@ -94,7 +94,7 @@ def test_a_real_one_ends_all_that_is_in_it(delegated: Path, start: Start) -> Non
         leaf.make(LIMITS)
     leaf.clear()
     assert not leaf.path.exists()
-    assert worker.wait(5) == -9
+    assert worker.wait(30) == -9
 
 
 @pytest.mark.process

@@ -16,15 +16,17 @@ from tests.overseer.limits.conftest import Start
 pytestmark = pytest.mark.process
 ROOT = Path(__file__).parents[3]
 AS_ANYBODY = """
-import ctypes, os, time
+import ctypes, os, resource
 from steam.overseer.limits.niceness import set_nice
 os.setsid()
 version_3 = (ctypes.c_uint32 * 2)(0x20080522, 0)
 assert ctypes.CDLL(None).capset(version_3, (ctypes.c_uint32 * 6)()) == 0  # root no more
-began = time.monotonic()
-for nice in (5, 6, 7):
-    set_nice(os.getpid(), nice)
-print(os.getpriority(os.PRIO_PROCESS, 0), time.monotonic() - began)
+sleeps = lambda: resource.getrusage(resource.RUSAGE_THREAD).ru_nvcsw
+set_nice(os.getpid(), 5)
+before = sleeps()
+for _ in range(50):
+    set_nice(os.getpid(), 7)
+print(os.getpriority(os.PRIO_PROCESS, 0), sleeps() - before)
 """
 IN_A_SESSION = (
     "import os; from pathlib import Path; print(Path('/proc/self/autogroup').read_text())"
@@ -90,8 +92,9 @@ def test_so_it_yields_to_other_sessions(start: Start) -> None:
         assert process.stdin is not None
         process.stdin.write("go\n")
         process.stdin.flush()
-    time.sleep(1)
-    first, yielding = [psutil.Process(process.pid).cpu_times().user for process in pair]
+    while (used := [psutil.Process(process.pid).cpu_times().user for process in pair])[0] < 0.5:
+        time.sleep(0.05)
+    first, yielding = used
     assert first > 3 * yielding, "nine times as much, by the kernel's weights"
 
 
@@ -100,9 +103,9 @@ def test_a_kernel_that_refuses_for_now_is_a_warning_and_no_wait() -> None:
     command = [sys.executable, "-c", AS_ANYBODY]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     *warnings, last = done.stdout.splitlines()
-    nice, took_s = last.split()
+    nice, slept = last.split()
     assert nice == "7", "that of the process is set all the same"
-    assert float(took_s) < 0.1, "the kernel lets us set one group in that time"
+    assert int(slept) < 10, "the kernel lets us set one group in 100 ms: the others did not wait"
     assert any("niceness of session not set" in warning for warning in warnings)
 
 

@@ -52,14 +52,14 @@ def test_nobody_listens() -> None:
 
 def test_the_silent_cost_their_own_timeout_only(serve: Serve, silent: Callable[[], str]) -> None:
     good = serve(health(ready=True))
-    targets = [Target(silent(), 0.3, 60.0) for _ in range(20)]
+    targets = [Target(silent(), 0.3, 60.0) for _ in range(100)]
     begun = time.monotonic()
     answers = dict(HttpProber().probe([*targets, Target(good, 0.3, 60.0)]))
     took_s = time.monotonic() - begun
     assert answers.pop(good) is Health.READY
     assert set(answers.values()) == {Health.NO_ANSWER}
-    assert len(answers) == 20
-    assert took_s < 1.5, "20 timeouts one after the other would take 6 s"
+    assert len(answers) == 100
+    assert took_s < 10, "100 timeouts one after the other would take 30 s"
 
 
 def test_one_whose_queue_is_full_has_until_its_deadline(silent: Callable[[], str]) -> None:

@@ -8,6 +8,7 @@ import math
 import re
 import socket
 import threading
+import time
 from collections.abc import Iterator
 
 import httpx
@@ -109,14 +110,16 @@ def test_health_does_not_wait_for_scoring(worker_of) -> None:
             httpx.post(f"{worker.url}/predict", content=body, timeout=60)
         )
     )
+    began = time.monotonic()
     scoring.start()
     taken_s = []
     while scoring.is_alive():
         taken_s.append(worker.client.get("/health").elapsed.total_seconds())
+    scored_s = time.monotonic() - began
     assert answered[0].status_code == 200
     assert len(answered[0].json()) == 60_000
     assert len(taken_s) > 5
-    assert max(taken_s) < 1
+    assert max(taken_s) < max(1, scored_s / 3), "nor on a machine that is slow with everything"
 
 
 def test_a_bad_row_far_down_is_named(client) -> None:
