@@ -70,7 +70,7 @@ class Master:
             time.sleep(0.02)
 
     def pid(self, name: str, other_than: int = 0) -> int:
-        """The pid of the worker in slot 0, as soon as there is one and another than a dead one's."""
+        """The pid of the worker in slot 0, once there is one and another than that of a dead one."""
         deadline = time.monotonic() + 30
         while True:
             [worker] = self.api.get(f"/api/deployments/{name}").json()["workers"]
