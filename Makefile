@@ -72,7 +72,7 @@ assets: $(VENDOR)/flow.js
 	@$(PYTHON) -m venv .venv
 	@touch $@
 
-.venv/.product: .venv/.python pyproject.toml constraints.txt
+.venv/.product: .venv/.python pyproject.toml constraints.txt hatch_build.py $(wildcard steam/trainer/kernels/c/*)
 	@echo "Installing steam into .venv (once; a few minutes on a slow network)"
 	@$(PIP) install --constraint constraints.txt hatchling editables
 	@$(PIP) install --constraint constraints.txt --no-build-isolation --editable .

@@ -11,7 +11,6 @@ from timing import ALPHA, RESPONSE, Data, Order, load, timed
 
 from steam.core.freed_memory import give_back_freed_memory
 from steam.trainer.compute.engine import LocalEngine
-from steam.trainer.first_fit import import_for_the_first_fit
 from steam.trainer.frame.frame import frame_from_arrays
 from steam.trainer.freed_memory import keep_freed_memory
 from steam.trainer.glm.fit import fit
@@ -63,8 +62,7 @@ def predicted(data: Data) -> dict[str, float]:
 
 def main() -> None:
     order = Order.given()
-    keep_freed_memory()  # as the trainer does when it starts, which imports as well
-    import_for_the_first_fit()
+    keep_freed_memory()  # as the trainer does when it starts
     data = load(order.data, order.copies)
     print(json.dumps(predicted(data) if order.task == "predict" else fitted(order, data)))
 

@@ -19,6 +19,7 @@ from steam.core.errors import InvalidInput
 from steam.model.predictor import Columns
 from steam.model.signature import Column, ColumnType, Signature
 from steam.trainer.frame.chunk import Chunk
+from steam.trainer.frame.decoded import decoded
 from steam.trainer.frame.frame import Frame
 from steam.trainer.frame.vec import Vec, VecType
 
@@ -51,8 +52,10 @@ class FeaturePlan:
     def read(self, chunks: Sequence[Chunk]) -> dict[str, Mapped]:
         """Columns as a predictor takes them, from one chunk per name."""
         return {
-            name: mapping(chunk.decode())
-            for name, mapping, chunk in zip(self.names, self.mappings, chunks, strict=True)
+            name: mapping(column)
+            for name, mapping, column in zip(
+                self.names, self.mappings, decoded(chunks), strict=True
+            )
         }
 
 

@@ -19,12 +19,12 @@ from steam.trainer.algorithms.pca import PrincipalComponents
 from steam.trainer.algorithms.registry import Algorithms
 from steam.trainer.algorithms.trees import GradientBoosting, RandomForest
 from steam.trainer.compute.engine import LocalEngine
-from steam.trainer.first_fit import import_beside
 from steam.trainer.frame.storage.paging import FrameMemory
 from steam.trainer.frame.storage.saved import SavedFrames
 from steam.trainer.freed_memory import keep_freed_memory
 from steam.trainer.jobs import Jobs
 from steam.trainer.jobs.history import JobFile
+from steam.trainer.kernels.chosen import compiled
 from steam.trainer.limited_store import LimitedStore
 from steam.trainer.machine_memory import available_to_process
 from steam.trainer.rapids.sessions import Sessions
@@ -73,7 +73,11 @@ def trainer_app(settings: Settings) -> Iterator[Starlette]:
     try:
         with services.log.attached(), sweeping(services):
             app = create_app(services)
-            import_beside()
+            if not compiled():
+                _log.warning(
+                    "The loops of training are not compiled, and fits take about twice as long. "
+                    "Install a C compiler (gcc or clang), then install steam again."
+                )
             yield app
     finally:
         jobs.close()

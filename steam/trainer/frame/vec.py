@@ -127,5 +127,6 @@ def holds_whole_numbers(values: NDArray[np.float64]) -> bool:
 
 
 def _are_whole(values: NDArray[np.float64]) -> bool:
-    whole = (values == np.rint(values)) & (np.abs(values) < 2.0**63)
+    with np.errstate(invalid="ignore"):  # signalling NaNs
+        whole = (values == np.rint(values)) & (np.abs(values) < 2.0**63)
     return bool(np.all(whole | np.isnan(values)))

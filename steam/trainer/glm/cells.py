@@ -7,20 +7,17 @@ products with ones, one axis at a time, so that the sums get smaller and memory 
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from steam.trainer.glm.indicator import Slots, indicator
-
-if TYPE_CHECKING:
-    from scipy.sparse import csc_array
+from steam.trainer.kernels.chosen import kernels
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
+Slots = NDArray[np.int32] | NDArray[np.int64]
 
 CELLS_PER_ROW = 4
 """More cells than that, and adding up the margins would cost more than the rows."""
@@ -29,30 +26,37 @@ CELLS_PER_ROW = 4
 @dataclass(frozen=True, slots=True)
 class Group:
     """Categoricals whose cells are summed together: their places among all, `members`, and how
-    many slots each of them has."""
+    many slots each of them has.
+
+    With `present`, int32 ascending, only these of the cells are there, and are numbered by their
+    places in it: of all carriers, origins and destinations few go together.
+    """
 
     members: tuple[int, ...]
     sizes: tuple[int, ...]
+    present: NDArray[np.int32] | None = field(default=None, compare=False)
+
+    @property
+    def possible(self) -> int:
+        """The number of cells that there could be."""
+        return math.prod(self.sizes)
 
     @property
     def count(self) -> int:
         """The number of cells."""
-        return math.prod(self.sizes)
+        return self.possible if self.present is None else len(self.present)
 
-    def cell_of(self, slots: Sequence[Slots]) -> Slots:
-        """The cell of each row, from the slots of all categoricals, int64 (n,)."""
+    def cell_of(self, slots: Sequence[Slots]) -> NDArray[np.int32]:
+        """The cell of each row, from the slots of all categoricals, int32 (n,)."""
         cell = slots[self.members[0]]
         for member, size in zip(self.members[1:], self.sizes[1:], strict=True):
             cell = cell * size + slots[member]
-        return cell
-
-    def cells(self, cell: Slots) -> "Cells":
-        """The rows of those cells."""
-        return Cells(self, cell, indicator(cell, self.count))
+        return cell.astype(np.int32, copy=False)
 
     def margins(self, sums: Vector) -> list[tuple[int, Vector]]:
         """Each member with the sum in each of its slots, from those in each cell, (cells,)."""
         found = []
+        sums = self._of_possible(sums)
         for member, size in zip(reversed(self.members), reversed(self.sizes), strict=True):
             by_slot = sums.reshape(-1, size)
             found.append((member, np.dot(np.ones(len(by_slot)), by_slot)))
@@ -63,6 +67,7 @@ class Group:
         """Each pair of members with the sum in each pair of their slots, from those in each cell,
         (cells,); a member with itself has them on the diagonal."""
         found = []
+        sums = self._of_possible(sums)
         for last in range(len(self.members) - 1, -1, -1):
             size = self.sizes[last]
             rest = sums  # from which the first members go, one after the other
@@ -80,7 +85,16 @@ class Group:
     def totals(self, tables: Sequence[Vector]) -> Vector:
         """The sum over members of the values of a cell's slots, (cells,), from one table for each
         member. Not to be written to."""
-        return _totals(self.sizes, np.concatenate(tables).tobytes())
+        totals = _totals(self.sizes, np.concatenate(tables).tobytes())
+        return totals if self.present is None else totals.take(self.present)
+
+    def _of_possible(self, sums: Vector) -> Vector:
+        """Sums by cell with 0 for those that are not there."""
+        if self.present is None:
+            return sums
+        all_sums = np.zeros(self.possible)
+        all_sums[self.present] = sums
+        return all_sums
 
 
 @lru_cache(maxsize=2)
@@ -98,28 +112,31 @@ def _totals(sizes: tuple[int, ...], values: bytes) -> Vector:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cells:
-    """The rows of a group: the `cell` of each, (n,), and the `columns` they make, (cells, n)."""
+    """The rows of a group: the `cell` of each, int32 (n,).
+
+    Its methods raise IndexError for a cell that the group does not have.
+    """
 
     group: Group
-    cell: Slots
-    columns: "csc_array"
+    cell: NDArray[np.int32]
 
-    def sums(self, values: Vector) -> Vector:
-        """The sum of values (n,) in each cell, float64 (cells,)."""
-        found: Vector = self.columns @ values
-        return found
+    def sums(self, lines: Sequence[Vector]) -> Matrix:
+        """The sums of lines (n,) in each cell, float64 (lines, cells)."""
+        return kernels().sums_by(self.cell, self.group.count, lines)
 
     def slots_of(self, member: int) -> Slots:
         """The slot of each row in one of the members, (n,)."""
-        members, sizes = self.group.members, self.group.sizes
+        members, sizes, present = self.group.members, self.group.sizes, self.group.present
+        cell = self.cell if present is None else present.take(self.cell)
         if len(members) == 1:
-            return self.cell
+            return cell
         place = members.index(member)
-        return self.cell // math.prod(sizes[place + 1 :]) % sizes[place]
+        return cell // math.prod(sizes[place + 1 :]) % sizes[place]
 
-    def lookup(self, tables: Sequence[Vector]) -> Vector:
-        """The sum over members of the value of the row's slot, (n,), from one table for each."""
-        return self.group.totals(tables).take(self.cell)
+    def add_totals(self, rows: Vector, tables: Sequence[Vector]) -> None:
+        """Add to rows (n,), in place, the sum over members of the value of the row's slot, from one
+        table for each."""
+        kernels().add_values(rows, self.cell, self.group.totals(tables))
 
 
 def groups_of(sizes: Sequence[int], rows: int) -> tuple[Group, ...]:

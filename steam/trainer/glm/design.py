@@ -16,6 +16,7 @@ from steam.trainer.glm.matrix import DesignBlock, SlopesBlock, design_block
 from steam.trainer.glm.pairs import Columns
 from steam.trainer.glm.rows import Column
 from steam.trainer.glm.terms import CategoricalTerm, NumericTerm, PairTerm, SlopesTerm
+from steam.trainer.kernels.chosen import kernels
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
@@ -112,10 +113,16 @@ class Design:
     def dense(self, columns: Columns, rows: int) -> Matrix:
         """A line for each number and the intercept's, float64 (lines, rows), less their units."""
         dense = np.empty((self.lines, rows))
-        dense[len(self.numerics) :] = 1.0
-        for line, term in enumerate(self.numerics):
-            term.put(columns, dense[line])
+        numbers = [term.numbers(columns) for term in self.numerics]
+        kernels().centred(numbers, *self.rules, dense)
         return dense
+
+    @property
+    def rules(self) -> tuple[Vector, Vector, Vector]:
+        """The shift, the factor and the fill of each number, as `Kernels.centred` takes them."""
+        rules = np.array([(term.shift, term.factor, term.fill) for term in self.numerics])
+        shifts, factors, fills = rules.reshape(-1, 3).T.copy()
+        return shifts, factors, fills
 
     @property
     def units(self) -> Vector:

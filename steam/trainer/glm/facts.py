@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from steam.trainer.frame.chunk import Chunk
 from steam.trainer.glm.pairs import Columns, LevelFacts, Pair, level_facts, merge_level_facts
 from steam.trainer.glm.rows import Column, Roles, Rows, missing, read_rows
+from steam.trainer.kernels.chosen import kernels
 
 Vector = NDArray[np.float64]
 
@@ -169,13 +170,12 @@ def _plugged(column: Column, plug: float) -> Column:
 def _column_facts(column: Column, levels: int | None, weights: Vector | None) -> ColumnFacts:
     if levels is None:
         return _numeric_facts(column.astype(np.float64, copy=False), weights)
-    rows = len(column)
-    if rows and column.min() < 0:
-        present = ~missing(column)
-        column = column[present]
-        weights = None if weights is None else weights[present]
-    counts = np.bincount(column, weights, levels)
-    return CategoricalFacts(np.asarray(counts, dtype=np.float64), rows - len(column))
+    codes = column.astype(np.int32, copy=False)
+    if weights is None:
+        return CategoricalFacts(*kernels().level_counts(codes, levels))
+    present = ~missing(codes)
+    counts = np.bincount(codes[present], weights[present], levels)
+    return CategoricalFacts(np.asarray(counts, dtype=np.float64), len(codes) - int(present.sum()))
 
 
 def _pair_facts(pair: Pair, columns: Columns, weights: Vector) -> PairFacts:
@@ -199,32 +199,16 @@ def _of_zeros(rows: Rows) -> NumericFacts:
 
 def _numeric_facts(values: Vector, weights: Vector | None) -> NumericFacts:
     """Without weights each row has 1."""
-    absent = infinite = 0
-    low, high = values.min(initial=np.inf), values.max(initial=-np.inf)  # NaN if one is NaN
-    if not np.isfinite(low) or not np.isfinite(high):
-        finite = np.isfinite(values)
-        absent = int(np.isnan(values).sum())
-        infinite = len(values) - int(finite.sum()) - absent
-        values = values[finite]
-        weights = None if weights is None else weights[finite]
-        low, high = values.min(initial=np.inf), values.max(initial=-np.inf)
-    if not len(values):
-        return NumericFacts(0, 0.0, 0.0, 0.0, np.inf, -np.inf, absent, infinite)
-    total = float(len(values)) if weights is None else float(weights.sum())
-    with np.errstate(over="ignore", invalid="ignore"):  # `too_large` tells
-        mean = float(values.sum() if weights is None else np.dot(weights, values)) / total
-        centred = values - mean
-        weighted = centred if weights is None else weights * centred
-        deviations = float(np.dot(weighted, centred))
+    found = kernels().moments(values, weights)
     return NumericFacts(
-        len(values),
-        total,
-        mean,
-        deviations,
-        float(low),
-        float(high),
-        absent,
-        infinite,
+        found.rows,
+        found.weight,
+        found.mean,
+        found.deviations,
+        found.low,
+        found.high,
+        found.missing,
+        found.infinite,
     )
 
 

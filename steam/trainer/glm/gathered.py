@@ -13,15 +13,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from steam.trainer.chance import row_chances
+from steam.trainer.compute.each import Each
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.frame.chunk import Chunk, encode_codes
+from steam.trainer.frame.decoded import decoded
 from steam.trainer.frame.encodings.floats import FloatChunk
 from steam.trainer.frame.frame import Frame
 from steam.trainer.frame.vec import Vec, VecType
-from steam.trainer.glm.cells import Group, groups_of
+from steam.trainer.glm.cells import Cells, Group, groups_of
 from steam.trainer.glm.design import Design
 from steam.trainer.glm.matrix import DesignBlock
 from steam.trainer.glm.rows import CACHED_ROWS, Column, Roles, missing
+from steam.trainer.glm.sums import Layout
+from steam.trainer.glm.terms import CategoricalTerm
+from steam.trainer.kernels.chosen import kernels
 from steam.trainer.progress import Progress
 
 SHARE = 8
@@ -36,11 +41,14 @@ _MOST_SUMS = 1 << 20
 
 _SEED = 1
 
-Chunks = tuple[tuple[Chunk, ...], ...]
-"""Of each block, the chunks of some columns."""
+FEW = 2
+"""Cells of which only one in so many is there are numbered anew: sums by them are that much
+smaller, and stay near the processor."""
 
+Vector = NDArray[np.float64]
+Cell = NDArray[np.int32]
 Parts = tuple[tuple[Column, ...], ...]
-"""The same, decoded."""
+"""Of each block, some columns."""
 
 
 class Expands(Protocol):
@@ -90,14 +98,19 @@ class CellDesign:
     def block(self, predictors: tuple[Column, ...], rows: int) -> DesignBlock:
         split = len(self.groups)
         cells = tuple(
-            group.cells(cell.astype(np.int32, copy=False))
+            Cells(group, cell.astype(np.int32, copy=False))
             for group, cell in zip(self.groups, predictors[:split], strict=True)
         )
         names = (term.name for term in self.design.numerics)
         columns = dict(zip(names, predictors[split:], strict=True))
+        layout, dense = self.layout, self.design.dense(columns, rows)
+        return DesignBlock(layout.widths, dense, layout.units, cells, layout.intercept)
+
+    @property
+    def layout(self) -> Layout:
+        """Which coordinates stand where: that of all blocks."""
         widths = tuple(term.width for term in self.design.categoricals)
-        dense = self.design.dense(columns, rows)
-        return DesignBlock(widths, dense, self.design.units, cells, self.design.intercept)
+        return Layout(widths, (), self.design.units, self.groups, self.design.intercept)
 
 
 def gathered(
@@ -110,7 +123,8 @@ def gathered(
     groups = groups_of(sizes, CACHED_ROWS)
     names = tuple(term.name for term in design.categoricals)
     task = _CellsTask(design, groups, names, roles.skip_missing)
-    vecs = _vecs(engine.run(task, frame, progress), len(groups), VecType.ENUM)
+    groups, chunks = _numbered(groups, engine.run(task, frame, progress), engine.each)
+    vecs = tuple(Vec(VecType.ENUM, own, ()) for own in chunks)
     cells = tuple(_free_name(frame, place) for place in range(len(groups)))
     numbers = tuple(term.name for term in design.numerics)
     others = tuple(name for name in roles.columns if name not in names)
@@ -133,9 +147,17 @@ def sampled(rows: Gathered, engine: LocalEngine, progress: Progress) -> Gathered
     return replace(rows, frame=Frame(rows.frame.key, names, vecs))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """The cells of some blocks, int32, by group; and of each group how many rows each has."""
+
+    cells: tuple[tuple[Cell, ...], ...]
+    counts: tuple[Vector, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class _CellsTask:
-    """The cells of each block, a chunk for each group; -1 where a row is to be skipped."""
+    """The cells of each block; -1 where a row is to be skipped."""
 
     design: Design
     groups: tuple[Group, ...]
@@ -146,23 +168,56 @@ class _CellsTask:
     def columns(self) -> Sequence[str]:
         return self.names
 
-    def map(self, chunks: Sequence[Chunk], first_row: int) -> Chunks:
-        columns = dict(zip(self.names, (chunk.decode() for chunk in chunks), strict=True))
-        slots = [term.slots(columns) for term in self.design.categoricals]
-        found = []
+    def map(self, chunks: Sequence[Chunk], first_row: int) -> _Found:
+        codes = decoded(chunks)
+        cells, counts = [], []
         for group in self.groups:
-            cell = group.cell_of(slots).astype(np.int32)
+            members = [codes[member] for member in group.members]
+            cell = kernels().cells_of(members, *self._rules(group))
             if self.skip_missing:
-                for member in group.members:
-                    cell[missing(columns[self.names[member]])] = -1
-            found.append(encode_codes(cell, group.count))
-        return (tuple(found),)
+                for own in members:
+                    cell[missing(own)] = -1
+            cells.append(cell)
+            counts.append(kernels().level_counts(cell, group.count)[0])
+        return _Found((tuple(cells),), tuple(counts))
 
-    def merge(self, left: Chunks, right: Chunks) -> Chunks:
-        return left + right
+    def _rules(self, group: Group) -> tuple[NDArray[np.int32], ...]:
+        """Of each member the level of a missing code, how many leading levels have no coefficient,
+        and how many slots there are."""
+        terms = [self.design.categoricals[member] for member in group.members]
+        rules = [(one.mode, one.dropped) for one in terms if isinstance(one, CategoricalTerm)]
+        modes, dropped = np.array(rules, np.int32).T.copy()
+        return modes, dropped, np.array(group.sizes, np.int32)
 
-    def finish(self, partial: Chunks | None) -> Chunks:
-        return partial or ()
+    def merge(self, left: _Found, right: _Found) -> _Found:
+        counts = zip(left.counts, right.counts, strict=True)
+        return _Found(left.cells + right.cells, tuple(a + b for a, b in counts))
+
+    def finish(self, partial: _Found | None) -> _Found:
+        return partial or _Found((), tuple(np.zeros(group.count) for group in self.groups))
+
+
+def _numbered(
+    groups: Sequence[Group], found: _Found, each: Each
+) -> tuple[tuple[Group, ...], list[tuple[Chunk, ...]]]:
+    """The groups with the cells that are there, if those are few, and the chunks of each by the
+    numbers that its cells have then."""
+    few, chunks = [], []
+    for place, (group, counts) in enumerate(zip(groups, found.counts, strict=True)):
+        present = np.flatnonzero(counts).astype(np.int32)
+        numbers = None
+        if FEW * len(present) <= group.count:
+            numbers = np.full(group.count + 1, -1, np.int32)  # the last is of a row to be skipped
+            numbers[present] = np.arange(len(present), dtype=np.int32)
+            group = replace(group, present=present)  # noqa: PLW2901 - the same, numbered anew
+        few.append(group)
+        calls = [partial(_chunk_of_cells, one[place], numbers, group.count) for one in found.cells]
+        chunks.append(tuple(each(calls)))
+    return tuple(few), chunks
+
+
+def _chunk_of_cells(cell: Cell, numbers: Cell | None, count: int) -> Chunk:
+    return encode_codes(cell if numbers is None else numbers.take(cell), count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +229,7 @@ class _SampleTask:
 
     def map(self, chunks: Sequence[Chunk], first_row: int) -> Parts:
         rows = _one_of_each(first_row, chunks[0].rows)
-        return (tuple(chunk.decode()[rows] for chunk in chunks),)
+        return (tuple(column[rows] for column in decoded(chunks)),)
 
     def merge(self, left: Parts, right: Parts) -> Parts:
         return left + right
@@ -204,10 +259,6 @@ def _chunk_of(values: NDArray[Any]) -> Chunk:
         codes = values.astype(np.int32, copy=False)
         return encode_codes(codes, int(codes.max(initial=0)) + 1)
     return FloatChunk(values.astype(np.float64, copy=False))
-
-
-def _vecs(found: Chunks, columns: int, kind: VecType) -> tuple[Vec, ...]:
-    return tuple(Vec(kind, tuple(block[i] for block in found), ()) for i in range(columns))
 
 
 def _free_name(frame: Frame, place: int) -> str:

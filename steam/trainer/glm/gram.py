@@ -14,6 +14,7 @@ from steam.trainer.glm.curvature import Curvature, no_rows
 from steam.trainer.glm.curvature_sums import CurvatureSums
 from steam.trainer.glm.gathered import Expands
 from steam.trainer.glm.likelihood import Likelihood
+from steam.trainer.glm.logit_pass import logit_pass
 from steam.trainer.glm.rows import Roles, Rows, read_rows, unheard
 from steam.trainer.glm.single_index import SingleIndex
 
@@ -64,6 +65,10 @@ class CurvatureTask:
         return measure(block, rows, self.beta)
 
     def _sums(self, likelihood: SingleIndex, parts: Iterable[Rows]) -> CurvatureSums:
+        fused = logit_pass(self.design, likelihood)
+        if fused is not None:
+            slope_only = self.slope_only
+            return reduce(add, (fused.sums(one, self.beta, slope_only=slope_only) for one in parts))
         blocks = ((self.design.block(rows.predictors, rows.count), rows) for rows in parts)
         sums = likelihood.sums
         return reduce(add, (sums(*one, self.beta, slope_only=self.slope_only) for one in blocks))

@@ -1,7 +1,7 @@
 """One block of a design matrix and the three products that fitting needs.
 
-Categoricals stay codes: their products are weighted counts (`bincount`), which measured faster
-than expanded columns and than tabmat's kernels; so did the symmetric product of numpy for numbers.
+Categoricals stay codes: their products are weighted counts, which measured faster than expanded
+columns and than tabmat's kernels; so did the symmetric product of BLAS for many numbers.
 """
 
 from collections.abc import Sequence
@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from steam.trainer.glm.cells import Cells, groups_of
-from steam.trainer.glm.indicator import Slots
+from steam.trainer.glm.cells import Cells, Slots, groups_of
 from steam.trainer.glm.sums import GramSums, Layout, ScoreSums
+from steam.trainer.kernels.chosen import kernels
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
@@ -74,7 +74,7 @@ class DesignBlock:
             for start, width in zip(starts, self.widths, strict=False)
         ]
         for group in self.groups:
-            eta += group.lookup([tables[member] for member in group.group.members])
+            group.add_totals(eta, [tables[member] for member in group.group.members])
         return eta
 
     def transposed(self, values: Vector) -> Vector:
@@ -91,22 +91,21 @@ class DesignBlock:
 
     def score_sums(self, values: Vector) -> ScoreSums:
         """What X' values is made of, but for slopes."""
-        by_cell = tuple(cells.sums(values) for cells in self.groups)
+        by_cell = tuple(cells.sums([values])[0] for cells in self.groups)
         return ScoreSums(self.layout, by_cell, np.dot(self.dense, values))
 
     def gram_sums(self, weights: Vector) -> GramSums:
         """What X' diag(weights) X is made of, but for slopes; weights are not negative."""
         layout = self.layout
-        weighted = self._weighted(weights) if self.groups else []
-        if 0 < len(weighted) <= _FEW_LINES:
-            dense = _products(weighted, self.dense)
+        if len(self.dense) <= _FEW_LINES:
+            weighted, dense = kernels().products(weights, self.dense, layout.numbers)
         else:
+            weighted = self.dense[: layout.numbers] * weights if self.groups else self.dense[:0]
             rooted = self.dense * np.sqrt(weights)
             dense = np.dot(rooted, rooted.T)
-        summed = [weights, *weighted[: layout.numbers]]
         slots = self._slots() if len(self.groups) > 1 else []
         crossed = (self._crossed(slots, *pair, weights) for pair in layout.crossing())
-        by_cell = tuple(tuple(map(cells.sums, summed)) for cells in self.groups)
+        by_cell = tuple(cells.sums([weights, *weighted]) for cells in self.groups)
         return GramSums(layout, by_cell, dense, tuple(crossed))
 
     def _put_slope(
@@ -135,12 +134,6 @@ class DesignBlock:
             sums = np.bincount(slope.slots * sizes[1] + own, values, sizes[0] * sizes[1])
             layout.put(gram, place, other, np.asarray(sums, dtype=np.float64).reshape(sizes))
 
-    def _weighted(self, weights: Vector) -> list[Vector]:
-        """The dense lines times the weights."""
-        if not self.intercept:
-            return list(self.dense * weights)
-        return [*(self.dense[:-1] * weights), weights]
-
     def _slots(self) -> list[Slots]:
         """The slots of each categorical, int64 (n,)."""
         return [group.slots_of(member) for group in self.groups for member in group.group.members]
@@ -151,15 +144,6 @@ class DesignBlock:
         pairs = slots[one] * sizes[1] + slots[other]
         counts = np.bincount(pairs, weights, sizes[0] * sizes[1])
         return np.asarray(counts, dtype=np.float64).reshape(sizes)
-
-
-def _products(weighted: Sequence[Vector], lines: Matrix) -> Matrix:
-    """weighted lines', symmetric to the bit, (k, k): of few lines faster than a symmetric product,
-    which would need their roots besides."""
-    found = np.empty((len(lines), len(lines)))
-    for last, line in enumerate(weighted):
-        found[last, : last + 1] = found[: last + 1, last] = np.dot(lines[: last + 1], line)
-    return found
 
 
 def design_block(
@@ -174,5 +158,5 @@ def design_block(
     """A block from the slots of each categorical, which it groups; `units` are 1 unless given."""
     units = np.ones(len(dense)) if units is None else units
     groups = groups_of([width + 1 for width in widths], dense.shape[1])
-    cells = tuple(group.cells(group.cell_of(slots)) for group in groups)
+    cells = tuple(Cells(group, group.cell_of(slots)) for group in groups)
     return DesignBlock(tuple(widths), dense, units, cells, intercept, tuple(slopes))

@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 from steam.core.errors import InvalidInput
 from steam.trainer.frame.chunk import Chunk
+from steam.trainer.frame.decoded import decoded
 from steam.trainer.frame.encodings.levels import LevelChunk
+from steam.trainer.frame.encodings.scaled import ScaledChunk
 
 Vector = NDArray[np.float64]
 Column = NDArray[np.float64] | NDArray[np.int32]
@@ -130,10 +132,10 @@ def used_rows(chunks: Sequence[Chunk], roles: Roles) -> tuple[Rows, NDArray[np.b
 
 def _read(chunks: Sequence[Chunk], roles: Roles) -> tuple[Rows, NDArray[np.bool_] | None]:
     """All rows of a block, and which of them count, None for all."""
-    columns = [chunk.decode() for chunk in chunks]
-    decoded = iter(columns)
-    predictors = tuple(next(decoded) for _ in roles.predictors)
-    response = next(decoded)
+    columns = decoded(chunks)
+    given = iter(columns)
+    predictors = tuple(next(given) for _ in roles.predictors)
+    response = next(given)
     weights, offset = _constant(len(response), 1.0), _constant(len(response), 0.0)
     needed = slice(0 if roles.skip_missing else len(predictors), len(predictors) + 1)
     uncounted = [
@@ -142,11 +144,11 @@ def _read(chunks: Sequence[Chunk], roles: Roles) -> tuple[Rows, NDArray[np.bool_
         if _some_missing(chunk, column)
     ]
     if roles.weights is not None:
-        weights = next(decoded)
+        weights = next(given)
         _check_weights(roles.weights, weights)
         uncounted.append(~(weights > 0.0))
     if roles.offset is not None:
-        offset = next(decoded)
+        offset = next(given)
         _check_offset(roles.offset, offset)
         if np.isnan(offset.min(initial=0.0)):
             uncounted.append(np.isnan(offset))
@@ -165,6 +167,8 @@ def missing(column: Column) -> NDArray[np.bool_]:
 def _some_missing(chunk: Chunk, column: Column) -> bool:
     """Whether any value of a chunk, decoded, is missing."""
     if isinstance(chunk, LevelChunk) and chunk.complete:
+        return False
+    if isinstance(chunk, ScaledChunk) and chunk.missing_code is None:
         return False
     return bool(missing(column.min(initial=0, keepdims=True)).any())
 

@@ -37,6 +37,11 @@ class Layout:
         return _starts(self.widths, self.slopes)
 
     @property
+    def lines(self) -> int:
+        """How many dense lines there are."""
+        return len(self.units)
+
+    @property
     def numbers(self) -> int:
         """How many of the dense lines are not the intercept's."""
         return len(self.units) - int(self.intercept)
@@ -88,20 +93,19 @@ class ScoreSums:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GramSums:
-    """What X' diag(w) X is made of, but for slopes: of each group the sums by cell, (cells,), of w
-    and of w times each number, the products of the `dense` lines, (lines, lines), and `crossed`,
-    the sums of w by the slots of each pair of the layout's crossing."""
+    """What X' diag(w) X is made of, but for slopes: of each group the sums by cell of w and of w
+    times each number, (1 + numbers, cells), the products of the `dense` lines, (lines, lines), and
+    `crossed`, the sums of w by the slots of each pair of the layout's crossing."""
 
     layout: Layout
-    by_cell: tuple[tuple[Vector, ...], ...]
+    by_cell: tuple[Matrix, ...]
     dense: Matrix
     crossed: tuple[Matrix, ...]
 
     def __add__(self, other: "GramSums") -> "GramSums":
-        groups = zip(self.by_cell, other.by_cell, strict=True)
         return GramSums(
             self.layout,
-            tuple(tuple(a + b for a, b in zip(*group, strict=True)) for group in groups),
+            tuple(a + b for a, b in zip(self.by_cell, other.by_cell, strict=True)),
             self.dense + other.dense,
             tuple(a + b for a, b in zip(self.crossed, other.crossed, strict=True)),
         )

@@ -1,7 +1,6 @@
 """Terms of a design: each makes its share of the coordinates of a row from decoded columns."""
 
 from dataclasses import dataclass
-from math import isnan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,15 +91,15 @@ class NumericTerm:
         """What `put` leaves to be multiplied: the scale, unless squares could overflow by it."""
         return self.scale if _SMALLEST_UNIT < self.scale < 1.0 / _SMALLEST_UNIT else 1.0
 
-    def put(self, columns: Columns, out: Vector) -> None:
-        """Write the term of each row, less its unit."""
+    @property
+    def factor(self) -> float:
+        """The rest of the scale."""
+        return self.scale / self.unit
+
+    def numbers(self, columns: Columns) -> Vector:
+        """x of each row, float64 (n,), NaN where it is missing."""
         x = columns[self.name] if self.product is None else self.product.numbers(columns)
-        np.subtract(x, self.shift, out)
-        rest = self.scale / self.unit
-        if rest != 1.0:
-            out *= rest
-        if isnan(np.minimum.reduce(out, initial=0.0)):
-            out[np.isnan(out)] = (self.fill - self.shift) * rest
+        return np.asarray(x, dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

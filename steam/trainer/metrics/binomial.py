@@ -14,7 +14,7 @@ from steam.trainer.metrics.confusion import mean_class_error
 from steam.trainer.metrics.criteria import CRITERIA, criteria
 from steam.trainer.metrics.fitted import NOTHING_KNOWN, Fitted
 from steam.trainer.metrics.gains import SHARES, GainsLift, gains_lift
-from steam.trainer.metrics.losses import Losses, losses_of, losses_of_shares
+from steam.trainer.metrics.losses import Losses, losses_by_log_odds, losses_of, losses_of_shares
 from steam.trainer.metrics.maxima import best_rows
 from steam.trainer.metrics.ranking import Ranking
 from steam.trainer.metrics.scores import Scores, scores_of
@@ -124,6 +124,8 @@ def _losses_of_flags(
     probabilities: Vector, response: Vector, weights: Weights, log_odds: Vector | None
 ) -> Losses:
     """Of a response that is 0 or 1, where p + (y - 1) is p, or p - 1."""
+    if log_odds is not None and np.isfinite(log_odds).all():
+        return losses_by_log_odds(probabilities, response, weights, log_odds)
     given = response - 1.0
     given += probabilities
     np.abs(given, out=given)

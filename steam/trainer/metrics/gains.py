@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from steam.core.errors import InvalidInput
+from steam.trainer.kernels.chosen import kernels
 from steam.trainer.metrics.ranking import PIECE, Ranking
 
 Vector = NDArray[np.float64]
@@ -135,7 +136,7 @@ def _score_sum(ranking: Ranking, start: int, end: int) -> float:
     sums = []
     for first in range(start, end, PIECE):
         piece = slice(first, min(first + PIECE, end))
-        weight = ranking.tps[piece] + ranking.fps[piece]
-        each = np.diff(weight, prepend=_weight(ranking, first))
-        sums.append(float(np.sum(ranking.thresholds[piece] * each)))
+        counts = ranking.tps[piece], ranking.fps[piece]
+        before = _weight(ranking, first)
+        sums.append(kernels().scores_sum(ranking.thresholds[piece], *counts, before))
     return math.fsum(sums)

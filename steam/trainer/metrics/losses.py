@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from steam.trainer.kernels.chosen import kernels
 from steam.trainer.metrics.sums import Weights, ratio, total_weight, weighted_sum
 
 Vector = NDArray[np.float64]
@@ -99,6 +100,17 @@ def losses_of(
         _put_far_out(surprise, given, response, log_odds)
     log = np.minimum(surprise, -math.log(LEAST_PROBABILITY))
     return _summed(RowLosses(error, response, surprise, log), weights)
+
+
+def losses_by_log_odds(
+    probabilities: Vector, response: Vector, weights: Weights, log_odds: Vector
+) -> Losses:
+    """One block of responses that are 0 or 1, with finite log-odds of 1; all float64 (n,)."""
+    most = -math.log(LEAST_PROBABILITY)
+    sums = kernels().logistic_losses(log_odds, probabilities, response, weights, most)
+    squared, surprise, log = sums
+    of = kernels().moments(response, weights)
+    return Losses(of.rows, of.weight, squared, log, surprise, 0.0, of.mean, of.deviations)
 
 
 def losses_of_shares(

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from steam.trainer.compute.each import Each
+from steam.trainer.kernels.chosen import kernels
 from steam.trainer.metrics.ranking import PIECE, Ranking
 
 Keys = NDArray[np.int64]
@@ -77,18 +78,6 @@ class _Run:
 
     def put(self, room: Ranking) -> int:
         """Write the counts at its distinct scores to where its rows are; how many there are."""
-        place, rows, hits = self.rows, self.rows, self.hits
-        for start in range(0, len(self.keys), PIECE):
-            keys = self.keys[start : start + PIECE]
-            stop = start + len(keys)
-            after = self.after if stop == len(self.keys) else self.keys[stop] >> 1
-            bits = keys >> 1
-            ends = np.flatnonzero(np.append(bits[1:], after) != bits)
-            so_far = np.cumsum(keys & 1)
-            so_far += hits
-            at = slice(place, place + len(ends))
-            room.thresholds[at] = bits[ends].view(np.float64)
-            room.tps[at] = so_far[ends]
-            room.fps[at] = (rows + 1) + ends - so_far[ends]
-            place, rows, hits = at.stop, rows + len(keys), int(so_far[-1])
-        return place - self.rows
+        here = slice(self.rows, self.rows + len(self.keys))
+        own = (room.thresholds[here], room.tps[here], room.fps[here])
+        return kernels().counts_of(self.keys, self.rows, self.hits, self.after, own)

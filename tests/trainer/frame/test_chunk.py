@@ -73,13 +73,17 @@ def gives_missing_the_highest_code(monkeypatch: pytest.MonkeyPatch) -> None:
                 values, rule, width, missing and missing - 1
             ),
         )
-    true_unpack = narrow.unpack
-    for module in (scaled, grid):
-        monkeypatch.setattr(
-            module,
-            "unpack",
-            lambda codes, rule, missing: true_unpack(codes, rule, missing and missing - 1),
-        )
+    true_unpack, true_narrow = narrow.unpack, scaled.Narrow
+    monkeypatch.setattr(
+        grid,
+        "unpack",
+        lambda codes, rule, missing: true_unpack(codes, rule, missing and missing - 1),
+    )
+    monkeypatch.setattr(
+        scaled,
+        "Narrow",
+        lambda codes, missing, *rule: true_narrow(codes, missing and missing - 1, *rule),
+    )
 
 
 def calls_zeros_constant(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import pytest
 from steam.core.errors import InvalidInput
 from steam.trainer.frame.chunk import encode_numeric
 from steam.trainer.frame.vec import Vec, VecType, number_type
+from tests.trainer.frame.hostile import ODD_NANS
 
 
 def test_levels_belong_to_enums_and_to_nothing_else() -> None:
@@ -20,6 +21,7 @@ def test_levels_belong_to_enums_and_to_nothing_else() -> None:
     [
         ([1.0, -2.0], VecType.INT),
         ([np.nan], VecType.INT),
+        (ODD_NANS, VecType.INT),
         ([], VecType.INT),
         ([1.0, 0.5], VecType.REAL),
         ([np.inf], VecType.REAL),

@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from steam.core.errors import InvalidInput
+from steam.trainer.kernels.chosen import kernels
+from steam.trainer.kernels.protocol import Narrow
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +47,19 @@ class LevelChunk:
 
     def decode(self) -> NDArray[np.int32]:
         """int32, shape (rows,), -1 where missing."""
-        if self.complete:
-            codes = self.codes.astype(np.int32, copy=False)
-            codes.flags.writeable = codes is not self.codes
-            return codes
-        codes = self.codes.astype(np.int32)
-        codes[codes == self.cardinality] = -1
+        if self.narrow is None:
+            own = self.codes.view(np.int32)
+            own.flags.writeable = False
+            return own
+        [codes] = kernels().widened([self.narrow])
         return codes
+
+    @property
+    def narrow(self) -> Narrow | None:
+        """The codes with what they mean; None of codes that are what they mean."""
+        if self.complete and self.codes.dtype == np.int32:
+            return None
+        return Narrow(self.codes, None if self.complete else self.cardinality)
 
 
 def encode_codes(codes: NDArray[np.int32], cardinality: int) -> ConstantLevelChunk | LevelChunk:

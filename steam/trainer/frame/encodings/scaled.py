@@ -17,9 +17,10 @@ from steam.trainer.frame.encodings.narrow import (
     pack,
     same_bits,
     sample_of,
-    unpack,
     width_for,
 )
+from steam.trainer.kernels.chosen import kernels
+from steam.trainer.kernels.protocol import Narrow
 
 _EXACT = 2.0**53
 _DIVISORS = tuple(10.0**power for power in range(7))
@@ -72,7 +73,13 @@ class ScaledChunk:
 
     def decode(self) -> NDArray[np.float64]:
         """float64, shape (rows,), NaN where missing."""
-        return unpack(self.codes, Scale(self.bias, self.divisor), self.missing_code)
+        [values] = kernels().widened([self.narrow])
+        return values
+
+    @property
+    def narrow(self) -> Narrow:
+        """The codes with what they mean."""
+        return Narrow(self.codes, self.missing_code, True, self.bias, self.divisor)
 
 
 def encode_scaled(values: NDArray[np.float64], extent: Extent) -> ScaledChunk | None:

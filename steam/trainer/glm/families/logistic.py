@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from steam.trainer.glm.families.family import LOG_CERTAIN, Mask, Vector, Working, no_such_mean
+from steam.trainer.kernels.chosen import kernels
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,25 +35,10 @@ class BinomialLogit:
         return float(np.log(mean) - np.log1p(-mean))
 
     def working(self, eta: Vector, y: Vector) -> Working:
-        e = np.copysign(eta, -1.0)
-        np.exp(e, out=e)
-        more = e + 1.0
-        small = e / more
-        # y - mu, without forming 1 - small where mu is large
-        nearer = np.copysign(0.5, eta)
-        nearer += 0.5  # 0 or 1, the bound that mu is nearer to
-        score = y - nearer
-        score += np.copysign(small, eta, out=nearer)
-        deviance = np.maximum(eta, 0.0)
-        deviance -= np.multiply(y, eta, out=nearer)
-        deviance += np.log1p(e, out=e)
-        deviance *= 2.0
-        return Working(np.divide(small, more, out=small), score, deviance)
+        return Working(*kernels().logistic(eta, y))
 
     def certain(self, eta: Vector) -> int:
-        if max(eta.max(initial=0.0), -eta.min(initial=0.0)) <= -LOG_CERTAIN:
-            return 0
-        return int(np.count_nonzero(np.abs(eta) > -LOG_CERTAIN))
+        return kernels().beyond(eta, -LOG_CERTAIN)
 
     def saturated(self, y: Vector, weights: Vector, dispersion: float) -> Vector:
         return np.zeros_like(y)

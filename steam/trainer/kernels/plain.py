@@ -1,0 +1,199 @@
+"""The loops in numpy: for machines without a compiler, and what the compiled ones are held to."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from steam.trainer.kernels.protocol import (
+    Keys,
+    LogitRows,
+    LogitSums,
+    Matrix,
+    Moments,
+    Narrow,
+    Slots,
+    Vector,
+)
+
+
+class PlainKernels:
+    """Kernels of a few numpy calls each."""
+
+    def widened(self, columns: Sequence[Narrow]) -> list[NDArray[Any]]:
+        return [_number(one) if one.number else _levels(one) for one in columns]
+
+    def moments(self, values: Vector, weights: Vector | None) -> Moments:
+        missing = infinite = 0
+        low, high = values.min(initial=np.inf), values.max(initial=-np.inf)  # NaN if one is NaN
+        if not np.isfinite(low) or not np.isfinite(high):
+            finite = np.isfinite(values)
+            missing = int(np.isnan(values).sum())
+            infinite = len(values) - int(finite.sum()) - missing
+            values = values[finite]
+            weights = None if weights is None else weights[finite]
+            low, high = values.min(initial=np.inf), values.max(initial=-np.inf)
+        if not len(values):
+            return Moments(0, 0.0, 0.0, 0.0, np.inf, -np.inf, missing, infinite)
+        total = float(len(values)) if weights is None else float(weights.sum())
+        with np.errstate(over="ignore", invalid="ignore"):
+            mean = float(values.sum() if weights is None else np.dot(weights, values)) / total
+            centred = values - mean
+            weighted = centred if weights is None else weights * centred
+            deviations = float(np.dot(weighted, centred))
+        ends = float(low), float(high)
+        return Moments(len(values), total, mean, deviations, *ends, missing, infinite)
+
+    def level_counts(self, codes: Slots, levels: int) -> tuple[Vector, int]:
+        rows = len(codes)
+        if codes.min(initial=0) < 0:
+            codes = codes[codes >= 0]
+        if codes.max(initial=-1) >= levels:
+            raise IndexError(f"a code of {codes.max()}, where {levels} levels are")
+        return np.bincount(codes, minlength=levels).astype(np.float64), rows - len(codes)
+
+    def centred(
+        self, columns: Sequence[Vector], shifts: Vector, factors: Vector, fills: Vector, out: Matrix
+    ) -> None:
+        out[len(columns) :] = 1.0
+        rules = zip(shifts, factors, fills, strict=True)
+        for x, (shift, factor, fill), line in zip(columns, rules, out, strict=False):
+            np.subtract(x, shift, line)
+            if factor != 1.0:
+                np.multiply(line, factor, line)
+            if np.isnan(line.min(initial=0.0)):
+                line[np.isnan(line)] = (fill - shift) * factor
+
+    def cells_of(self, codes: Sequence[Slots], modes: Slots, dropped: Slots, sizes: Slots) -> Slots:
+        cell = np.zeros(len(codes[0]), np.int32)
+        for own, mode, first, size in zip(codes, modes, dropped, sizes, strict=True):
+            slot = np.where(own < 0, mode, own) - first
+            slot[slot < 0] = size - 1
+            cell *= size
+            cell += slot
+        return cell
+
+    def beyond(self, values: Vector, distance: float) -> int:
+        return int(np.count_nonzero(~(np.abs(values) <= distance)))
+
+    def add_values(self, rows: Vector, slots: Slots, values: Vector) -> None:
+        _check(slots, len(values))
+        rows += values.take(slots)
+
+    def sums_by(self, slots: Slots, count: int, lines: Sequence[Vector]) -> Matrix:
+        _check(slots, count)
+        sums = np.empty((len(lines), count))
+        for line, out in zip(lines, sums, strict=True):
+            out[:] = np.bincount(slots, line, count)
+        return sums
+
+    def products(self, weights: Vector, lines: Matrix, weighing: int) -> tuple[Matrix, Matrix]:
+        weighted = lines[:weighing] * weights
+        found = np.empty((len(lines), len(lines)))
+        for last, line in enumerate([*weighted, weights][: len(lines)]):
+            found[last, : last + 1] = found[: last + 1, last] = np.dot(lines[: last + 1], line)
+        return weighted, found
+
+    def logistic(self, eta: Vector, y: Vector) -> tuple[Vector, Vector, Vector]:
+        e = np.copysign(eta, -1.0)
+        np.exp(e, out=e)
+        more = e + 1.0
+        small = e / more
+        # y - mu, without forming 1 - small where mu is large
+        nearer = np.copysign(0.5, eta)
+        nearer += 0.5  # 0 or 1, the bound that mu is nearer to
+        score = y - nearer
+        score += np.copysign(small, eta, out=nearer)
+        deviance = np.maximum(eta, 0.0)
+        deviance -= np.multiply(y, eta, out=nearer)
+        deviance += np.log1p(e, out=e)
+        deviance *= 2.0
+        return np.divide(small, more, out=small), score, deviance
+
+    def logit_pass(
+        self, rows: LogitRows, coefficients: Vector, totals: Vector, far: float, *, gram: bool
+    ) -> LogitSums:
+        lines, count = np.empty((rows.lines, len(rows.y))), len(totals)
+        self.centred(rows.columns, rows.shifts, rows.factors, rows.fills, lines)
+        eta = np.dot(coefficients, lines)
+        self.add_values(eta, rows.cells, totals)
+        if rows.offset is not None:
+            eta += rows.offset
+        weight, score, deviance = self.logistic(eta, rows.y)
+        total = float(len(eta))
+        if rows.weights is not None:
+            weight, score, deviance = (one * rows.weights for one in (weight, score, deviance))
+            total = float(rows.weights.sum())
+        by_cell, products = None, None
+        if gram:
+            weighted, products = self.products(weight, lines, len(rows.columns))
+            by_cell = self.sums_by(rows.cells, count, [weight, *weighted])
+        [score_by_cell] = self.sums_by(rows.cells, count, [score])
+        told = float(deviance.sum()), total, self.beyond(eta, far)
+        return LogitSums(score_by_cell, np.dot(lines, score), by_cell, products, *told)
+
+    def logistic_losses(
+        self, eta: Vector, p: Vector, y: Vector, weights: Vector | None, most: float
+    ) -> tuple[float, float, float]:
+        error = y - p
+        error *= error
+        lost = np.log1p(np.exp(-np.abs(eta)))
+        lost += np.maximum(eta, 0.0) - y * eta
+        cut = np.minimum(lost, most)
+        sums = (
+            one.sum() if weights is None else np.dot(weights, one) for one in (error, lost, cut)
+        )
+        squared, surprise, floored = map(float, sums)
+        return squared, surprise, floored
+
+    def counts_of(
+        self, keys: Keys, rows: int, hits: int, after: int, room: tuple[Vector, Vector, Vector]
+    ) -> int:
+        scores, tps, fps = room
+        bits = keys >> 1
+        ends = np.flatnonzero(np.append(bits[1:], after) != bits)
+        so_far = np.cumsum(keys & 1)[ends] + hits
+        scores[: len(ends)] = bits[ends].view(np.float64)
+        tps[: len(ends)] = so_far
+        fps[: len(ends)] = (rows + 1) + ends - so_far
+        return len(ends)
+
+    def areas(
+        self, tps: Vector, fps: Vector, before: tuple[float, float], all_: tuple[float, float]
+    ) -> tuple[float, float, float]:
+        tp, fp = np.append(before[0], tps[:-1]), np.append(before[1], fps[:-1])
+        doubled = float(np.sum((fps - fp) * (tps + tp)))
+        apart = float(np.abs(tps / all_[0] - fps / all_[1]).max(initial=0.0))
+        steps = np.flatnonzero(tps > tp)
+        gained, lost, tp, fp = (tps - tp)[steps], (fps - fp)[steps], tp[steps], fp[steps]
+        slope, start = lost / gained, tp + fp
+        grown = np.divide(gained + lost, start, out=np.zeros_like(start), where=start > 0.0)
+        a = 1.0 + slope
+        precision = float(np.sum((gained - (fp - slope * tp) / a * np.log1p(grown)) / a))
+        return doubled, precision, apart
+
+    def scores_sum(self, thresholds: Vector, tps: Vector, fps: Vector, before: float) -> float:
+        return float(np.sum(thresholds * np.diff(tps + fps, prepend=before)))
+
+
+def _number(column: Narrow) -> Vector:
+    out = np.add(column.codes, column.bias, dtype=np.float64)
+    if column.divisor != 1.0:
+        out /= column.divisor
+    if column.missing is not None:
+        out[column.codes == column.missing] = np.nan
+    return out
+
+
+def _levels(column: Narrow) -> Slots:
+    out = column.codes.astype(np.int32)
+    if column.missing is not None:
+        out[column.codes == column.missing] = -1
+    return out
+
+
+def _check(slots: Slots, count: int) -> None:
+    unsigned = slots.view(np.uint32)  # in which what is below 0 is above all others
+    if unsigned.max(initial=0) >= max(count, 1):
+        raise IndexError(f"slots from {slots.min()} to {slots.max()}, where 0 to {count - 1} are")
