@@ -65,12 +65,12 @@ def test_killed_at_any_moment(desk: Desk, until_parts, monkeypatch: pytest.Monke
 
 def test_two_processes_do_not_share_a_folder(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     order = desk.order(awkward_source(desk, 300))
-    monkeypatch.setenv("HALT_AT", "12")
+    monkeypatch.setenv("STOP_AT", "12")
     with desk.start(order) as first:
         os.waitid(os.P_PID, first.pid, os.WSTOPPED | os.WNOWAIT)
         assert read_parts(Path(order.parts)), "it has begun"
         assert not Path(order.target).exists()
-        monkeypatch.delenv("HALT_AT")
+        monkeypatch.delenv("STOP_AT")
         with desk.start(order) as second:
             assert second.wait(30) == Exit.BUSY
         os.kill(first.pid, signal.SIGCONT)

@@ -20,12 +20,21 @@ from tests.overseer.conftest import World
 pytestmark = pytest.mark.process
 Until = Callable[[Callable[[], bool]], None]
 ROWS = 250
+RUNNING = (sys.executable, str(SMALL_BATCH))
+
+
+def halting(at: int) -> tuple[str, ...]:
+    """A program that waits for its death before that side effect. An overseer keeps its own
+    environment to itself."""
+    env = shutil.which("env")
+    assert env is not None
+    return (env, f"HALT_AT={at}", *RUNNING)
 
 
 @pytest.fixture
 def desk(tmp_path: Path, world: World) -> Desk:
     shutil.copy(ARTIFACT, world.home.artifact(SHA256))
-    world.batch_program = (sys.executable, str(SMALL_BATCH))
+    world.batch_program = RUNNING
     world.batch_module = str(SMALL_BATCH)
     folder = tmp_path / "data"
     folder.mkdir()
@@ -62,10 +71,10 @@ def parts(wanted: BatchOrder) -> int:
 
 
 def test_killed_again_and_again_it_comes_to_the_same_end(
-    world: World, desk: Desk, undisturbed: bytes, until: Until, monkeypatch: pytest.MonkeyPatch
+    world: World, desk: Desk, undisturbed: bytes, until: Until
 ) -> None:
     wanted = order(world, desk).order
-    monkeypatch.setenv("HALT_AT", "9")  # it waits for its death, however slow this process is
+    world.batch_program = halting(9)  # it waits for its death, however slow this process is
     seen = 0
     for deaths in range(3):
         overseer = world.overseer()  # each time another: those of before have died
@@ -76,7 +85,8 @@ def test_killed_again_and_again_it_comes_to_the_same_end(
         until(lambda: world.batch_processes() == [])
         seen = parts(wanted)
         if deaths == 2:
-            monkeypatch.delenv("HALT_AT")
+            world.batch_program = RUNNING
+            overseer = world.overseer()
         overseer.run_pass("test")
         assert batch(world).attempts == deaths + 2  # begun anew at once: it had got on
     until(lambda: world.batch_processes() == [])
@@ -105,11 +115,9 @@ def test_it_goes_on_without_an_overseer_and_the_next_one_tells(
     assert Path(wanted.target).read_bytes() == undisturbed
 
 
-def test_cancelled_and_resumed(
-    world: World, desk: Desk, undisturbed: bytes, until: Until, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_cancelled_and_resumed(world: World, desk: Desk, undisturbed: bytes, until: Until) -> None:
     wanted = order(world, desk).order
-    monkeypatch.setenv("HALT_AT", "18")
+    world.batch_program = halting(18)
     overseer = world.overseer()
     overseer.run_pass("test")
     until(lambda: parts(wanted) > 2)
@@ -120,7 +128,8 @@ def test_cancelled_and_resumed(
     done = parts(wanted)
     overseer.run_pass("test")
     assert world.batch_processes() == []
-    monkeypatch.delenv("HALT_AT")
+    world.batch_program = RUNNING
+    overseer = world.overseer()
     want(world, 1, desired=DesiredState.RUNNING, state=BatchState.QUEUED)
     overseer.run_pass("test")
     assert parts(wanted) >= done

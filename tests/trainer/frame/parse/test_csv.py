@@ -376,13 +376,19 @@ class Stopper:
 @pytest.mark.parametrize("line", ["1,2,3\n", 'a,"b",c\n', '1, "2",3\n'])
 def test_cancel_is_prompt(write, line: str) -> None:
     path = write("a,b,c\n" + line * 2_000_000)
+    # What is slow to stop is slow each time; a machine is slow by chance.
+    assert min(_stopped_after_cpu_s(path) for _ in range(3)) < 0.4
+
+
+def _stopped_after_cpu_s(path: Path) -> float:
     stopper = Stopper()
     with pytest.raises(Cancelled):
         parse_csv(path, guess_setup(path), "k", progress=stopper)
     # Of all threads, so that others at work on the machine do not count: 0.2 s on two cores.
-    assert time.process_time() - stopper.from_cpu_s < 0.4
+    took_s = time.process_time() - stopper.from_cpu_s
     assert time.monotonic() - stopper.from_s < 5.0  # and nothing waits
     assert stopper.fractions[-1] < 0.9
+    return took_s
 
 
 def test_cancelling(monkeypatch, write) -> None:
