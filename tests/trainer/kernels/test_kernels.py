@@ -241,7 +241,7 @@ MUTANTS: list[tuple[Property, str, str]] = [
     (by_slot, "to[slot + 2 * count] += c[i]", "to[slot + 2 * count] += b[i]"),
     (by_slot, "!(fabs(x[i]) <= distance)", "fabs(x[i]) > distance"),
     (products, "with = a < weighing ? own : w", "with = own"),
-    (products, "sums[l] += with[i] * other[i];", "sums[l] += with[i];"),
+    (products, "sums[l] += one[i] * other[i];", "sums[l] += one[i];"),
     (logits, "p * r + 1.0 / 6.0", "p * r + 1.0 / 6.0000001"),
     (logits, "p * z + 2.0 / 5.0", "p * z + 2.0 / 5.0000001"),
     (logits, "x < -746.0 ? -746.0 : x", "x > -746.0 ? x : -746.0"),

@@ -97,15 +97,7 @@ FOR_EACH_PROCESSOR void products(const double *restrict weights, const double *r
             const double *restrict with = a < weighing ? own : w;
             for (int64_t b = 0; b <= a; b++) {
                 const double *restrict other = lines + b * n + start;
-                Lanes sums = {0}, one, two;
-                int64_t i = 0;
-                for (; i + LANES <= rows; i += LANES) {
-                    load(&one, with + i);
-                    load(&two, other + i);
-                    sums += one * two;
-                }
-                for (int l = 0; i < rows; i++, l++) sums[l] += with[i] * other[i];
-                found[a * k + b] += together(&sums);
+                found[a * k + b] += product(with, other, rows);
             }
         }
     }

@@ -62,4 +62,16 @@ INLINE double sum_of(const double *restrict x, int64_t n) {
     return together(&sums);
 }
 
+INLINE double product(const double *restrict one, const double *restrict other, int64_t n) {
+    Lanes sums = {0}, a, b;
+    int64_t i = 0;
+    for (; i + LANES <= n; i += LANES) {
+        load(&a, one + i);
+        load(&b, other + i);
+        sums += a * b;
+    }
+    for (int l = 0; i < n; i++, l++) sums[l] += one[i] * other[i];
+    return together(&sums);
+}
+
 #endif

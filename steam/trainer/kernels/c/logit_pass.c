@@ -18,18 +18,6 @@ typedef struct {
     int64_t certain;
 } LogitPass;
 
-INLINE double product(const double *restrict one, const double *restrict other, int64_t n) {
-    Lanes sums = {0}, a, b;
-    int64_t i = 0;
-    for (; i + LANES <= n; i += LANES) {
-        load(&a, one + i);
-        load(&b, other + i);
-        sums += a * b;
-    }
-    for (int l = 0; i < n; i++, l++) sums[l] += one[i] * other[i];
-    return together(&sums);
-}
-
 /* The first row whose cell is none, or -1. */
 FOR_EACH_PROCESSOR int64_t logit_pass(LogitPass *pass) {
     const LogitPass p = *pass;
