@@ -134,6 +134,11 @@ class GlmModel:
             return len(self.signature.response.levels)
         return 1
 
+    @property
+    def linear(self) -> tuple[LinearPredictor, ...]:
+        """How eta is made of the terms: one, or one for each class."""
+        return self._linear
+
     def predict(self, columns: Columns, rows: int, offset: Floats | None = None) -> Prediction:
         """Score `rows` rows; `offset` (rows,) is added to eta, except by a multinomial model.
 
@@ -141,11 +146,15 @@ class GlmModel:
         Raises InvalidInput for a column of another length and, without imputation, for a missing
         category.
         """
+        return self.answer(self._eta(columns, rows), rows, offset)
+
+    def answer(self, eta: Sequence[Floats], rows: int, offset: Floats | None = None) -> Prediction:
+        """What `predict` says where eta (rows,), without the offset, is that of each predictor of
+        `linear`."""
         if offset is not None:
             check_length("The offset", offset, rows)
-        eta = self._eta(columns, rows)
-        if offset is not None and self.signature.category is not Category.MULTINOMIAL:
-            eta = [one + offset for one in eta]
+            if self.signature.category is not Category.MULTINOMIAL:
+                eta = [one + offset for one in eta]
         return self._prediction(eta, rows)
 
     def predict_row(self, cells: Sequence[float], offset: float | None = None) -> RowPrediction:
@@ -216,7 +225,7 @@ class GlmModel:
         mean = self.numeric_means[j] if self.mean_imputation else np.nan
         return imputed_numbers(columns, column.name, rows, mean)
 
-    def _prediction(self, eta: list[Floats], rows: int) -> Prediction:
+    def _prediction(self, eta: Sequence[Floats], rows: int) -> Prediction:
         match self.signature.category:
             case Category.MULTINOMIAL:
                 return _most_probable(softmax(np.stack(eta)))
@@ -224,8 +233,8 @@ class GlmModel:
                 return _most_probable(ordinal_probabilities(np.stack(eta[:-1])))
             case Category.BINOMIAL:
                 mu = self._mean(eta[0])
-                probabilities = np.empty((rows, 2))
-                probabilities[:, 0] = 1.0 - mu
+                probabilities = np.empty((rows, 2), order="F")
+                np.subtract(1.0, mu, out=probabilities[:, 0])
                 probabilities[:, 1] = mu
                 found = _labelled(mu >= self.threshold, probabilities)
                 return replace(found, log_odds=eta[0]) if self.link == "logit" else found

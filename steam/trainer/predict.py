@@ -21,6 +21,7 @@ from steam.trainer.features import (
 )
 from steam.trainer.frame.chunk import Chunk
 from steam.trainer.frame.frame import Frame, frame_from_arrays
+from steam.trainer.glm_scores import of_blocks
 from steam.trainer.progress import Progress
 
 __all__ = ["PredictTask", "feature_columns", "predict_frame", "prediction_names"]
@@ -100,7 +101,7 @@ def predict_frame(
     Raises InvalidInput if no column is in common; columns that are absent are missing values
     (`plan_prediction(...).features.warnings` names them).
     """
-    parts = engine.run(plan_prediction(predictor, frame), frame, progress)
+    parts = engine.run(plan_prediction(of_blocks(predictor), frame), frame, progress)
     block_rows = max((rows for _, rows in frame.blocks), default=1)
     names = prediction_names(predictor.signature)
     if predictor.signature.category is Category.DIM_REDUCTION:

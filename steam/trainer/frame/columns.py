@@ -1,6 +1,7 @@
 """Columns made from arrays in memory."""
 
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,17 @@ from steam.trainer.frame.chunk import (
 from steam.trainer.frame.vec import Vec, VecType, number_type
 
 BLOCK_ROWS = 131_072
+
+_FEWEST_ROWS = 16_384
+"""Of a block that was cut in two."""
+
+
+def last_sizes(before: int, rows: int) -> tuple[int, ...]:
+    """How the `rows` that are left after `before` whole blocks are cut: in two where the number of
+    blocks would be odd, so that two threads have the same to do."""
+    if before % 2 == 0 and rows >= 2 * _FEWEST_ROWS:
+        return (rows - rows // 2, rows // 2)
+    return (rows,) if rows else ()
 
 
 def vec_from_array(
@@ -69,6 +81,7 @@ def _codes(array: NDArray[Any], domain: Sequence[str]) -> NDArray[np.int32]:
 def _cut(
     values: NDArray[Any], block_rows: int, encode: Callable[[NDArray[Any]], Chunk]
 ) -> tuple[Chunk, ...]:
-    return tuple(
-        encode(values[start : start + block_rows]) for start in range(0, len(values), block_rows)
-    )
+    whole, rows = divmod(len(values), block_rows)
+    sizes = (block_rows,) * whole + last_sizes(whole, rows)
+    ends = accumulate(sizes)
+    return tuple(encode(values[end - size : end]) for size, end in zip(sizes, ends, strict=True))

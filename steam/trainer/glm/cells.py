@@ -9,6 +9,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,21 +54,31 @@ class Group:
             cell = cell * size + slots[member]
         return cell.astype(np.int32, copy=False)
 
-    def margins(self, sums: Vector) -> list[tuple[int, Vector]]:
-        """Each member with the sum in each of its slots, from those in each cell, (cells,)."""
-        found = []
-        sums = self._of_possible(sums)
+    def margins(self, sums: Matrix) -> list[tuple[int, Matrix]]:
+        """Each member with the sums in each of its slots, (lines, slots), from those in each cell,
+        (lines, cells)."""
+        sizes = zip(self.members, self.sizes, strict=True)
+        if self.present is not None:
+            slots = zip(sizes, _slots_of(self.sizes, self.present.tobytes()), strict=True)
+            return [(own, kernels().sums_by(slot, size, [*sums])) for (own, size), slot in slots]
+        by_line = [self._margins(line) for line in sums]
+        return [(own, np.array([line[own] for line in by_line])) for own, _ in sizes]
+
+    def _margins(self, sums: Vector) -> dict[int, Vector]:
+        """Of all cells that there could be."""
+        found = {}
         for member, size in zip(reversed(self.members), reversed(self.sizes), strict=True):
             by_slot = sums.reshape(-1, size)
-            found.append((member, np.dot(np.ones(len(by_slot)), by_slot)))
+            found[member] = np.dot(np.ones(len(by_slot)), by_slot)
             sums = np.dot(by_slot, np.ones(size))
         return found
 
     def pairs(self, sums: Vector) -> list[tuple[int, int, Matrix]]:
         """Each pair of members with the sum in each pair of their slots, from those in each cell,
-        (cells,); a member with itself has them on the diagonal."""
+        (cells,)."""
+        if self.present is not None:
+            return self._pairs_of_present(self.present, sums)
         found = []
-        sums = self._of_possible(sums)
         for last in range(len(self.members) - 1, -1, -1):
             size = self.sizes[last]
             rest = sums  # from which the first members go, one after the other
@@ -77,9 +88,21 @@ class Group:
                 found.append((self.members[first], self.members[last], pair))
                 flat = rest.reshape(self.sizes[first], -1)
                 rest = np.dot(np.ones(len(flat)), flat)
-            member = self.members[last]
-            found.append((member, member, np.diag(rest.reshape(-1, size).sum(axis=0))))
             sums = np.dot(sums.reshape(-1, size), np.ones(size))
+        return found
+
+    def _pairs_of_present(
+        self, present: NDArray[np.int32], sums: Vector
+    ) -> list[tuple[int, int, Matrix]]:
+        """Cell by cell: there are few."""
+        found = []
+        members = zip(
+            self.members, self.sizes, _slots_of(self.sizes, present.tobytes()), strict=False
+        )
+        for one, other in combinations(members, 2):
+            (first, many, here), (last, size, there) = one, other
+            [pair] = kernels().sums_by(here * np.int32(size) + there, many * size, [sums])
+            found.append((first, last, pair.reshape(many, size)))
         return found
 
     def totals(self, tables: Sequence[Vector]) -> Vector:
@@ -88,13 +111,16 @@ class Group:
         totals = _totals(self.sizes, np.concatenate(tables).tobytes())
         return totals if self.present is None else totals.take(self.present)
 
-    def _of_possible(self, sums: Vector) -> Vector:
-        """Sums by cell with 0 for those that are not there."""
-        if self.present is None:
-            return sums
-        all_sums = np.zeros(self.possible)
-        all_sums[self.present] = sums
-        return all_sums
+
+@lru_cache(maxsize=4)
+def _slots_of(sizes: tuple[int, ...], present: bytes) -> tuple[NDArray[np.int32], ...]:
+    """The slot of each of some cells in each member. Not to be written to."""
+    cells, slots = np.frombuffer(present, np.int32), []
+    for size in reversed(sizes):
+        cells, own = np.divmod(cells, np.int32(size))
+        own.flags.writeable = False
+        slots.append(own)
+    return tuple(reversed(slots))
 
 
 @lru_cache(maxsize=2)

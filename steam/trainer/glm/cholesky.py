@@ -37,11 +37,12 @@ def solve(matrix: Matrix, target: Vector) -> Solution:
     present = np.flatnonzero(diagonal > 0.0)[::-1]
     roots = np.sqrt(diagonal[present])
     scaled = matrix[np.ix_(present, present)] / np.outer(roots, roots)
-    kept = present[_independent(scaled)]
+    independent = _independent(scaled)
+    kept = present[independent]
     beta = np.zeros(len(target))
     if len(kept):
-        roots = np.sqrt(diagonal[kept])
-        scaled = matrix[np.ix_(kept, kept)] / np.outer(roots, roots)
+        if len(kept) < len(present):
+            roots, scaled = roots[independent], scaled[np.ix_(independent, independent)]
         beta[kept] = np.linalg.solve(scaled, target[kept] / roots) / roots
     dropped = np.ones(len(target), dtype=np.bool_)
     dropped[kept] = False

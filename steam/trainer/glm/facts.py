@@ -11,8 +11,11 @@ from steam.trainer.frame.chunk import Chunk
 from steam.trainer.glm.pairs import Columns, LevelFacts, Pair, level_facts, merge_level_facts
 from steam.trainer.glm.rows import Column, Roles, Rows, missing, read_rows
 from steam.trainer.kernels.chosen import kernels
+from steam.trainer.kernels.protocol import Moments
 
 Vector = NDArray[np.float64]
+
+_FLAGS = np.array([0.0, 1.0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,17 +121,22 @@ class FactsTask:
         weights = rows.weights if rows.weighted else None
         if self.plugs:
             columns = tuple(map(_plugged, columns, self.plugs))
+        numbers = [rows.response, *([rows.offset] if rows.shifted else [])]
+        (response, *offset), predictors = _column_facts(numbers, columns, self.levels, weights)
         return TrainingFacts(
             rows.count,
-            tuple(
-                _column_facts(column, levels, weights)
-                for column, levels in zip(columns, self.levels, strict=True)
-            ),
-            _numeric_facts(rows.response, weights),
-            _numeric_facts(rows.offset, weights) if rows.shifted else _of_zeros(rows),
-            int(np.count_nonzero(~self.accepts(rows.response))),
+            predictors,
+            response,
+            offset[0] if offset else _of_zeros(rows),
+            self._refused(rows.response),
             self._pairs(rows),
         )
+
+    def _refused(self, y: Vector) -> int:
+        """How many responses the family cannot have; flags are told sooner than others."""
+        if not kernels().no_flags(y) and self.accepts(_FLAGS).all():
+            return 0
+        return int(np.count_nonzero(~self.accepts(y)))
 
     def _pairs(self, rows: Rows) -> tuple[PairFacts, ...]:
         columns = dict(zip(self.roles.predictors, rows.predictors, strict=True))
@@ -167,27 +175,46 @@ def _plugged(column: Column, plug: float) -> Column:
     return filled
 
 
-def _column_facts(column: Column, levels: int | None, weights: Vector | None) -> ColumnFacts:
-    if levels is None:
-        return _numeric_facts(column.astype(np.float64, copy=False), weights)
-    codes = column.astype(np.int32, copy=False)
+def _column_facts(
+    numbers: Sequence[Vector],
+    predictors: Sequence[Column],
+    levels: Sequence[int | None],
+    weights: Vector | None,
+) -> tuple[tuple[NumericFacts, ...], tuple[ColumnFacts, ...]]:
+    """Of some numbers, and of the predictors; all in one loop where rows weigh the same."""
+    told = [*zip(predictors, levels, strict=True)]
+    reals = [*numbers, *(one.astype(np.float64, copy=False) for one, own in told if own is None)]
+    codes = [one.astype(np.int32, copy=False) for one, own in told if own is not None]
+    counts = [own for own in levels if own is not None]
     if weights is None:
-        return CategoricalFacts(*kernels().level_counts(codes, levels))
-    present = ~missing(codes)
+        moments, counted = kernels().facts_of(reals, codes, counts)
+    else:
+        moments = [kernels().moments(one, weights) for one in reals]
+        counted = [_counted(*one, weights) for one in zip(codes, counts, strict=True)]
+    of_numbers = (_numeric_facts(one) for one in moments)
+    of_levels = (CategoricalFacts(*one) for one in counted)
+    return (
+        tuple(next(of_numbers) for _ in numbers),
+        tuple(next(of_numbers) if own is None else next(of_levels) for own in levels),
+    )
+
+
+def _counted(
+    codes: NDArray[np.int32] | NDArray[np.int64], levels: int, weights: Vector
+) -> tuple[Vector, int]:
+    """The weight of each level, and how many rows have none."""
+    present = codes >= 0
     counts = np.bincount(codes[present], weights[present], levels)
-    return CategoricalFacts(np.asarray(counts, dtype=np.float64), len(codes) - int(present.sum()))
+    return np.asarray(counts, dtype=np.float64), len(codes) - int(present.sum())
 
 
 def _pair_facts(pair: Pair, columns: Columns, weights: Vector) -> PairFacts:
     left, right = pair.left.levels, pair.right.levels
     if left is None:
-        return _numeric_facts(pair.numbers(columns), weights)
+        return _numeric_facts(kernels().moments(pair.numbers(columns), weights))
     if right is None:
         return level_facts(pair.left.values(columns), pair.right.values(columns), weights, left)
-    codes = pair.codes(columns)
-    known = codes >= 0
-    counts = np.bincount(codes[known], weights[known], left * right)
-    return CategoricalFacts(np.asarray(counts, dtype=np.float64), len(codes) - int(known.sum()))
+    return CategoricalFacts(*_counted(pair.codes(columns), left * right, weights))
 
 
 def _of_zeros(rows: Rows) -> NumericFacts:
@@ -197,9 +224,7 @@ def _of_zeros(rows: Rows) -> NumericFacts:
     return replace(NOTHING_NUMERIC, rows=rows.count, weight=rows.weight, low=0.0, high=0.0)
 
 
-def _numeric_facts(values: Vector, weights: Vector | None) -> NumericFacts:
-    """Without weights each row has 1."""
-    found = kernels().moments(values, weights)
+def _numeric_facts(found: Moments) -> NumericFacts:
     return NumericFacts(
         found.rows,
         found.weight,

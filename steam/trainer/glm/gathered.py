@@ -1,4 +1,4 @@
-"""What a fit reads again and again, made once: cells instead of categoricals, and a sample.
+"""What a fit reads again and again, made once: cells instead of categoricals.
 
 Each pass over the data would else decode every categorical, fill its gaps and put them together
 for the same cells.
@@ -7,17 +7,15 @@ for the same cells.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from steam.trainer.chance import row_chances
 from steam.trainer.compute.each import Each
 from steam.trainer.compute.engine import LocalEngine
 from steam.trainer.frame.chunk import Chunk, encode_codes
 from steam.trainer.frame.decoded import decoded
-from steam.trainer.frame.encodings.floats import FloatChunk
 from steam.trainer.frame.frame import Frame
 from steam.trainer.frame.vec import Vec, VecType
 from steam.trainer.glm.cells import Cells, Group, groups_of
@@ -27,28 +25,17 @@ from steam.trainer.glm.rows import CACHED_ROWS, Column, Roles, missing
 from steam.trainer.glm.sums import Layout
 from steam.trainer.glm.terms import CategoricalTerm
 from steam.trainer.kernels.chosen import kernels
+from steam.trainer.kernels.protocol import Marks
 from steam.trainer.progress import Progress
-
-SHARE = 8
-"""Of so many rows one is in a sample."""
-
-_TOGETHER = SHARE // 2
-"""Blocks whose rows in a sample make a block of it: of short ones, a pass costs more in calls than
-in rows."""
 
 _MOST_SUMS = 1 << 20
 """Numbers that blocks add up: more of them, and adding would take as long as what it saves."""
-
-_SEED = 1
 
 FEW = 2
 """Cells of which only one in so many is there are numbered anew: sums by them are that much
 smaller, and stay near the processor."""
 
-Vector = NDArray[np.float64]
 Cell = NDArray[np.int32]
-Parts = tuple[tuple[Column, ...], ...]
-"""Of each block, some columns."""
 
 
 class Expands(Protocol):
@@ -125,7 +112,7 @@ def gathered(
     task = _CellsTask(design, groups, names, roles.skip_missing)
     groups, chunks = _numbered(groups, engine.run(task, frame, progress), engine.each)
     vecs = tuple(Vec(VecType.ENUM, own, ()) for own in chunks)
-    cells = tuple(_free_name(frame, place) for place in range(len(groups)))
+    cells = tuple(free_name(frame, f"cells {place}") for place in range(len(groups)))
     numbers = tuple(term.name for term in design.numerics)
     others = tuple(name for name in roles.columns if name not in names)
     kept = {name: frame.vec(name) for name in others}
@@ -136,23 +123,12 @@ def gathered(
     )
 
 
-def sampled(rows: Gathered, engine: LocalEngine, progress: Progress) -> Gathered:
-    """One row in SHARE, from all over the frame: neighbours often are alike."""
-    names = rows.roles.columns
-    parts = engine.run(_SampleTask(names), rows.frame, progress)
-    chunks = engine.each([partial(_together, column) for column in zip(*parts, strict=True)])
-    vecs = tuple(
-        replace(rows.frame.vec(name), chunks=own) for name, own in zip(names, chunks, strict=True)
-    )
-    return replace(rows, frame=Frame(rows.frame.key, names, vecs))
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class _Found:
-    """The cells of some blocks, int32, by group; and of each group how many rows each has."""
+    """The cells of some blocks, int32, by group; and of each group, marks of those there are."""
 
     cells: tuple[tuple[Cell, ...], ...]
-    counts: tuple[Vector, ...]
+    marks: tuple[Marks, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +146,7 @@ class _CellsTask:
 
     def map(self, chunks: Sequence[Chunk], first_row: int) -> _Found:
         codes = decoded(chunks)
-        cells, counts = [], []
+        cells, marks = [], []
         for group in self.groups:
             members = [codes[member] for member in group.members]
             cell = kernels().cells_of(members, *self._rules(group))
@@ -178,8 +154,9 @@ class _CellsTask:
                 for own in members:
                     cell[missing(own)] = -1
             cells.append(cell)
-            counts.append(kernels().level_counts(cell, group.count)[0])
-        return _Found((tuple(cells),), tuple(counts))
+            marks.append(np.zeros(group.count, np.uint8))
+            kernels().mark(cell, marks[-1])
+        return _Found((tuple(cells),), tuple(marks))
 
     def _rules(self, group: Group) -> tuple[NDArray[np.int32], ...]:
         """Of each member the level of a missing code, how many leading levels have no coefficient,
@@ -190,11 +167,13 @@ class _CellsTask:
         return modes, dropped, np.array(group.sizes, np.int32)
 
     def merge(self, left: _Found, right: _Found) -> _Found:
-        counts = zip(left.counts, right.counts, strict=True)
-        return _Found(left.cells + right.cells, tuple(a + b for a, b in counts))
+        marks = zip(left.marks, right.marks, strict=True)
+        return _Found(left.cells + right.cells, tuple(a | b for a, b in marks))
 
     def finish(self, partial: _Found | None) -> _Found:
-        return partial or _Found((), tuple(np.zeros(group.count) for group in self.groups))
+        return partial or _Found(
+            (), tuple(np.zeros(group.count, np.uint8) for group in self.groups)
+        )
 
 
 def _numbered(
@@ -203,8 +182,8 @@ def _numbered(
     """The groups with the cells that are there, if those are few, and the chunks of each by the
     numbers that its cells have then."""
     few, chunks = [], []
-    for place, (group, counts) in enumerate(zip(groups, found.counts, strict=True)):
-        present = np.flatnonzero(counts).astype(np.int32)
+    for place, (group, marks) in enumerate(zip(groups, found.marks, strict=True)):
+        present = np.flatnonzero(marks).astype(np.int32)
         numbers = None
         if FEW * len(present) <= group.count:
             numbers = np.full(group.count + 1, -1, np.int32)  # the last is of a row to be skipped
@@ -220,49 +199,8 @@ def _chunk_of_cells(cell: Cell, numbers: Cell | None, count: int) -> Chunk:
     return encode_codes(cell if numbers is None else numbers.take(cell), count)
 
 
-@dataclass(frozen=True, slots=True)
-class _SampleTask:
-    """One row of each SHARE that follow each other, which one is left to chance: what comes back
-    at regular distances would else be in the sample always, or never."""
-
-    columns: tuple[str, ...]
-
-    def map(self, chunks: Sequence[Chunk], first_row: int) -> Parts:
-        rows = _one_of_each(first_row, chunks[0].rows)
-        return (tuple(column[rows] for column in decoded(chunks)),)
-
-    def merge(self, left: Parts, right: Parts) -> Parts:
-        return left + right
-
-    def finish(self, partial: Parts | None) -> Parts:
-        return partial or ()
-
-
-def _one_of_each(first_row: int, rows: int) -> NDArray[np.intp]:
-    """The row of each SHARE that is taken, and of fewer at the end."""
-    starts = np.arange(0, rows, SHARE)
-    chances = row_chances(_SEED, first_row // SHARE, len(starts))
-    taken: NDArray[np.intp] = starts + (chances * np.minimum(SHARE, rows - starts)).astype(np.intp)
-    return taken
-
-
-def _together(parts: Sequence[Column]) -> tuple[Chunk, ...]:
-    """The chunks of a column of a sample, from what is left of each block."""
-    return tuple(
-        _chunk_of(np.concatenate(parts[at : at + _TOGETHER]))
-        for at in range(0, len(parts), _TOGETHER)
-    )
-
-
-def _chunk_of(values: NDArray[Any]) -> Chunk:
-    if values.dtype == np.int32:
-        codes = values.astype(np.int32, copy=False)
-        return encode_codes(codes, int(codes.max(initial=0)) + 1)
-    return FloatChunk(values.astype(np.float64, copy=False))
-
-
-def _free_name(frame: Frame, place: int) -> str:
-    name = f"cells {place}"
+def free_name(frame: Frame, name: str) -> str:
+    """The name, or one like it that no column has."""
     while name in frame.names:
         name = f"_{name}"
     return name

@@ -5,6 +5,8 @@ from collections.abc import Callable
 import numpy as np
 
 from steam.trainer.glm.curvature import Curvature
+from steam.trainer.glm.facts import TrainingFacts
+from steam.trainer.glm.families import Family
 
 STEPS = 200
 """More than bisection needs to halve any bracket of doubles down to rounding."""
@@ -47,3 +49,24 @@ def null_intercept(
         if length <= _SMALL_STEP * (1.0 + abs(at)):
             break
     return at
+
+
+def null_of_flags(family: Family, facts: TrainingFacts, intercept: float) -> Curvature:
+    """The Curvature of the intercept alone where each response is 0 or 1 and none has an offset:
+    two rows, with the weights of those that are 0 and those that are 1, tell as much as all.
+
+    There must be both. Error: some eps of each sum; the weight of the zeros is that of the squares
+    about the mean, w0 w1 / (w0 + w1), by the mean, for 1 less the mean loses digits where they are
+    few.
+    """
+    response = facts.response
+    weights = np.array([response.deviations / response.mean, response.weight * response.mean])
+    working = family.working(np.full(2, intercept), np.array([0.0, 1.0]))
+    return Curvature(
+        np.array([[np.dot(weights, working.weight)]]),
+        np.array([np.dot(weights, working.score)]),
+        float(np.dot(weights, working.deviance)),
+        response.weight,
+        facts.rows,
+        facts.rows * family.certain(np.array([intercept])),
+    )

@@ -16,7 +16,7 @@ from steam.trainer.glm.curvature import Curvature, without
 from steam.trainer.glm.design import Design
 from steam.trainer.glm.facts import TrainingFacts
 from steam.trainer.glm.families import Family
-from steam.trainer.glm.gathered import Gathered, gathered, sampled
+from steam.trainer.glm.gathered import Gathered, gathered
 from steam.trainer.glm.gram import CurvatureTask
 from steam.trainer.glm.held_out import DevianceTask, HeldOut, HeldOutDeviance
 from steam.trainer.glm.irls import Stopping
@@ -26,6 +26,7 @@ from steam.trainer.glm.parameters import GlmParameters
 from steam.trainer.glm.path import Sample
 from steam.trainer.glm.row_sums import RowSumTask, Summand, log_likelihood_of
 from steam.trainer.glm.rows import Roles
+from steam.trainer.glm.sample import rare_levels, sampled
 from steam.trainer.glm.single_index import SingleIndex
 
 Vector = NDArray[np.float64]
@@ -58,9 +59,10 @@ class Passes:
         """The same without the gram, which is more than half of the work."""
         return self._pass(beta, slope_only=True)
 
-    def sample(self) -> Sample:
+    def sample(self, facts: TrainingFacts) -> Sample:
         """The same of some of the rows."""
-        rows = sampled(self._rows(), self.engine, self.advance.standing("Taking a sample"))
+        here, rare = self.advance.standing("Taking a sample"), rare_levels(facts, self.roles)
+        rows = sampled(self._rows(), rare, self.engine, here)
 
         def look(beta: Vector, *, slope_only: bool) -> Curvature:
             here = self.advance.standing("Fitting a sample")

@@ -17,16 +17,16 @@ from steam.trainer.glm.conditioning import conditioning_of
 from steam.trainer.glm.cooling import temperatures
 from steam.trainer.glm.curvature import Curvature
 from steam.trainer.glm.facts import TrainingFacts
-from steam.trainer.glm.families import Family
+from steam.trainer.glm.families import BinomialLogit, Family
 from steam.trainer.glm.families.lifted import Lifted, ends_on_bound
 from steam.trainer.glm.families.tempered import Tempered
-from steam.trainer.glm.gathered import SHARE
 from steam.trainer.glm.held_out import HeldOutDeviance, held_out
 from steam.trainer.glm.irls import minimise
 from steam.trainer.glm.lambdas import penalties_of
 from steam.trainer.glm.likeliest import (
     with_estimates,
 )
+from steam.trainer.glm.null import null_of_flags
 from steam.trainer.glm.on_bound import LIFTS
 from steam.trainer.glm.ordinal import Ordinal
 from steam.trainer.glm.parameters import GlmParameters
@@ -37,6 +37,7 @@ from steam.trainer.glm.preparation import Preparation, prepare
 from steam.trainer.glm.pulls import pull_of
 from steam.trainer.glm.quasi_newton import SLOPE, minimise_by_slopes
 from steam.trainer.glm.region import region_of
+from steam.trainer.glm.sample import SHARE
 from steam.trainer.glm.single_index import SingleIndex
 from steam.trainer.glm.solvers import is_by_slopes, iterations_of
 from steam.trainer.glm.start import start_from, start_of
@@ -117,7 +118,7 @@ class Problem:
             null,
             stopping,
             self._held_out(start),
-            passes.sample() if is_sampled else None,
+            passes.sample(self.prepared.facts) if is_sampled else None,
             patient=not (parameters.lambda_search and parameters.early_stopping),
             cold=parameters.cold_start,
             first=self._first(len(start)),
@@ -169,11 +170,13 @@ class Problem:
         """The null model, with as much of its curvature as somebody will ask for."""
         parameters, by_slopes = self.parameters, is_by_slopes(self.parameters, len(start))
         is_known = bool(parameters.lambdas or parameters.path) and not by_slopes
-        has_one_intercept = parameters.intercept and isinstance(
-            self.prepared.likelihood, SingleIndex
-        )
-        if slope_only and is_known and has_one_intercept:
-            return self.passes.measure_intercept(float(start[-1]))
+        likelihood = self.prepared.likelihood
+        if slope_only and is_known and parameters.intercept and isinstance(likelihood, SingleIndex):
+            intercept = float(start[-1])
+            is_of_facts = parameters.offset_column is None and not parameters.skip_missing
+            if is_of_facts and isinstance(likelihood.family, BinomialLogit):
+                return null_of_flags(likelihood.family, self.prepared.facts, intercept)
+            return self.passes.measure_intercept(intercept)
         return (self.passes.slope if slope_only else self.passes.measure)(start)
 
     def _held_out(self, start: Vector) -> Callable[[Vector], HeldOutDeviance] | None:

@@ -85,9 +85,9 @@ class ScoreSums:
         parts = dict(
             margin
             for group, sums in zip(self.layout.groups, self.by_cell, strict=True)
-            for margin in group.margins(sums)
+            for margin in group.margins(sums[None])
         )
-        levels = [parts[place][:width] for place, width in enumerate(self.layout.widths)]
+        levels = [parts[place][0, :width] for place, width in enumerate(self.layout.widths)]
         return np.concatenate([*levels, *slopes, self.dense * self.layout.units])
 
 
@@ -119,13 +119,14 @@ class GramSums:
         for group, sums in zip(layout.groups, self.by_cell, strict=True):
             for one, other, of_pair in group.pairs(sums[0]):
                 layout.put(gram, one, other, of_pair)
-                if one == other and layout.intercept:
-                    here = slice(starts[one], starts[one + 1])
-                    gram[here, -1] = gram[-1, here] = np.diag(of_pair)[:-1]
-            for there, of_number in enumerate(sums[1:], starts[-1]):
-                for member, margin in group.margins(of_number):
-                    here = slice(starts[member], starts[member + 1])
-                    gram[there, here] = gram[here, there] = margin[:-1]
+            for member, (of_level, *of_numbers) in group.margins(sums):
+                here = slice(starts[member], starts[member + 1])
+                places = np.arange(here.start, here.stop)
+                gram[places, places] = of_level[:-1]
+                if layout.intercept:
+                    gram[here, -1] = gram[-1, here] = of_level[:-1]
+                for there, of_number in enumerate(of_numbers, starts[-1]):
+                    gram[there, here] = gram[here, there] = of_number[:-1]
         for (one, other), of_pair in zip(layout.crossing(), self.crossed, strict=True):
             layout.put(gram, one, other, of_pair)
         return gram

@@ -2,76 +2,40 @@
 
 import ctypes
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from steam.trainer.kernels.protocol import (
     MOST_LINES,
+    MOST_SHARE,
+    FlagLosses,
     Keys,
+    Linear,
     LogitRows,
     LogitSums,
+    Marks,
     Matrix,
     Moments,
     Narrow,
     Slots,
     Vector,
 )
-
-ABI = 1
-"""Which signatures are called here: those of kernels.h."""
-
-_AT, _COUNT, _REAL = ctypes.c_void_p, ctypes.c_int64, ctypes.c_double
+from steam.trainer.kernels.signatures import (
+    ABI,
+    AT,
+    SIGNATURES,
+    LinearRule,
+    LogitPass,
+    NarrowRule,
+    Picked,
+    Told,
+)
 
 _NO_LEVEL = -2
 
-_SIGNATURES: dict[str, tuple[type | None, tuple[type, ...]]] = {
-    "widen_all": (None, (_AT, _COUNT, _COUNT)),
-    "moments": (None, (_AT, _AT, _COUNT, _AT)),
-    "count_levels": (_COUNT, (_AT, _COUNT, _COUNT, _AT)),
-    "centred": (None, (_AT, _COUNT, _COUNT, _COUNT, _AT, _AT, _AT, _AT)),
-    "cells_of": (None, (_AT, _COUNT, _COUNT, _AT, _AT, _AT, _AT)),
-    "beyond": (_COUNT, (_AT, _COUNT, _REAL)),
-    "add_values": (_COUNT, (_AT, _AT, _COUNT, _AT, _COUNT)),
-    "sums_by": (_COUNT, (_AT, _COUNT, _COUNT, _AT, _COUNT, _AT)),
-    "products": (None, (_AT, _AT, _COUNT, _COUNT, _COUNT, _AT, _AT)),
-    "areas": (None, (_AT, _AT, _COUNT, _REAL, _REAL, _REAL, _REAL, _AT)),
-    "scores_sum": (_REAL, (_AT, _AT, _AT, _COUNT, _REAL)),
-    "logistic": (None, (_AT, _AT, _COUNT, _AT, _AT, _AT)),
-    "logit_pass": (_COUNT, (_AT,)),
-    "logistic_losses": (None, (_AT, _AT, _AT, _AT, _COUNT, _REAL, _AT)),
-    "counts_of": (_COUNT, (_AT, _COUNT, _COUNT, _COUNT, _COUNT, _AT, _AT, _AT)),
-}
-
-
-class _NarrowRule(ctypes.Structure):
-    """`Narrow` of codes.c."""
-
-    _fields_ = (
-        ("codes", _AT),
-        ("out", _AT),
-        ("bias", _REAL),
-        ("divisor", _REAL),
-        ("missing", _COUNT),
-        ("width", _COUNT),
-        ("number", _COUNT),
-    )
-
-
-class _LogitPass(ctypes.Structure):
-    """`LogitPass` of logit_pass.c."""
-
-    _fields_ = (
-        *((name, _COUNT) for name in ("n", "numbers", "lines", "count")),
-        *((name, _AT) for name in ("columns", "shifts", "factors", "fills", "coefficients")),
-        *((name, _AT) for name in ("cells", "totals", "y", "weights", "offset")),
-        ("far", _REAL),
-        *((name, _AT) for name in ("score_by_cell", "score", "gram_by_cell", "gram")),
-        ("deviance", _REAL),
-        ("weight", _REAL),
-        ("certain", _COUNT),
-    )
+_Several = TypeVar("_Several", NDArray[Any], Sequence[Any])
 
 
 class CompiledKernels:
@@ -84,7 +48,7 @@ class CompiledKernels:
     def __init__(self, library: ctypes.CDLL) -> None:
         if library.abi() != ABI:
             raise ValueError(f"kernels of version {library.abi()}, where {ABI} is called")
-        for name, (result, arguments) in _SIGNATURES.items():
+        for name, (result, arguments) in SIGNATURES.items():
             function = getattr(library, name)
             function.restype, function.argtypes = result, arguments
         self._c = library
@@ -97,25 +61,82 @@ class CompiledKernels:
         out: list[NDArray[Any]] = [
             np.empty(rows, np.float64 if one.number else np.int32) for one in columns
         ]
-        rules = (_NarrowRule * len(columns))(*map(_rule, columns, read, out))
+        rules = (NarrowRule * len(columns))(*map(_rule, columns, read, out))
         self._c.widen_all(rules, len(columns), rows)
         return out
+
+    def sampled(
+        self,
+        columns: Sequence[NDArray[Any]],
+        share: int,
+        first: int,
+        cells: Sequence[Slots] = (),
+        kept: Sequence[Marks] = (),
+    ) -> tuple[list[NDArray[Any]], Vector]:
+        if not 0 < share <= MOST_SHARE:
+            raise ValueError(f"one of each {share}, where 1 to {MOST_SHARE} are read")
+        n = len(columns[0]) if columns else 0
+        slots = [_slots(cell, n) for cell in cells]
+        marks = [np.ascontiguousarray(own, np.uint8) for own in _of_length(kept, len(slots))]
+        sizes = np.array([len(own) for own in marks], np.int64)
+        most = n if slots else -(-n // share)
+        rows, weights = np.empty(most, np.int64), np.empty(most)
+        at = n, share, first, len(slots), _all_at(slots), _all_at(marks), sizes.ctypes.data
+        count = self._c.one_of_each(*at, rows.ctypes.data, weights.ctypes.data)
+        if count < 0:
+            wrong = next(j for j, own in enumerate(slots) if own[-1 - count] >= sizes[j])
+            _check_levels(count, slots[wrong], int(sizes[wrong]))
+        rows = rows[:count]
+        kinds = [np.int32 if column.dtype == np.int32 else np.float64 for column in columns]
+        read = [
+            _of_length(np.ascontiguousarray(column, kind), n)
+            for column, kind in zip(columns, kinds, strict=True)
+        ]
+        out: list[NDArray[Any]] = [np.empty(len(rows), kind) for kind in kinds]
+        some = (Picked * len(out))(
+            *(
+                Picked(a.ctypes.data, b.ctypes.data, b.itemsize)
+                for a, b in zip(read, out, strict=True)
+            )
+        )
+        self._c.taken(some, len(some), rows.ctypes.data, len(rows))
+        return out, weights[:count]
 
     def moments(self, values: Vector, weights: Vector | None) -> Moments:
         x, rows, found = _reals(values), len(values), np.empty(8)
         w = None if weights is None else _reals(weights, rows)
         at = x.ctypes.data, None if w is None else w.ctypes.data, rows
         self._c.moments(*at, found.ctypes.data)
-        finite, weight, total, squares, low, high, missing, infinite = found.tolist()
-        mean = total / weight if finite else 0.0
-        others = int(missing), int(infinite)
-        return Moments(int(finite), weight, mean, squares, low, high, *others)
+        return _moments(found)
+
+    def facts_of(
+        self, numbers: Sequence[Vector], codes: Sequence[Slots], levels: Sequence[int]
+    ) -> tuple[list[Moments], list[tuple[Vector, int]]]:
+        rows = len(numbers[0]) if numbers else len(codes[0]) if codes else 0
+        reals = [_reals(column, rows) for column in numbers]
+        slots = [_slots(column, rows) for column in codes]
+        found = [np.empty(8) for _ in reals]
+        counts = [np.empty(count) for _, count in zip(slots, levels, strict=True)]
+        told = (Told * (len(reals) + len(slots)))(
+            *(
+                Told(x.ctypes.data, None, 0, out.ctypes.data)
+                for x, out in zip(reals, found, strict=True)
+            ),
+            *(
+                Told(None, own.ctypes.data, len(out), out.ctypes.data)
+                for own, out in zip(slots, counts, strict=True)
+            ),
+        )
+        self._c.facts_of(told, len(told), rows)
+        missing = [one.stopped for one in told[len(reals) :]]
+        for own, stopped, out in zip(slots, missing, counts, strict=True):
+            _check_levels(stopped, own, len(out))
+        return [*map(_moments, found)], [*zip(counts, missing, strict=True)]
 
     def level_counts(self, codes: Slots, levels: int) -> tuple[Vector, int]:
         codes, counts = _slots(codes), np.empty(levels)
         missing = self._c.count_levels(codes.ctypes.data, len(codes), levels, counts.ctypes.data)
-        if missing < 0:
-            raise IndexError(f"a code of {codes[-1 - missing]}, where {levels} levels are")
+        _check_levels(missing, codes, levels)
         return counts, missing
 
     def centred(
@@ -138,10 +159,45 @@ class CompiledKernels:
         self._c.cells_of(*at, out.ctypes.data)
         return out
 
+    def mark(self, cells: Slots, marks: Marks) -> None:
+        cells, count = _slots(cells), len(marks)
+        at = cells.ctypes.data, len(cells), count, _written(marks, np.uint8)
+        _check(self._c.mark(*at), cells, count)
+
     def beyond(self, values: Vector, distance: float) -> int:
         values = _reals(values)
         found: int = self._c.beyond(values.ctypes.data, values.size, distance)
         return found
+
+    def no_flags(self, values: Vector) -> int:
+        values = _reals(values)
+        found: int = self._c.no_flags(values.ctypes.data, values.size)
+        return found
+
+    def linear(
+        self, of: Linear, codes: Sequence[Slots], numbers: Sequence[Vector], rows: int
+    ) -> Vector:
+        k, count, eta = len(codes), len(numbers), np.empty(rows)
+        slots = [_slots(own, rows) for own in codes]
+        tables = [_reals(table) for table in _of_length(of.tables, k)]
+        sizes = np.array([len(table) - 1 for table in tables], np.int64)
+        columns = [_reals(x, rows) for x in numbers]
+        slopes, means = _reals(of.slopes, count), _reals(of.means, count)
+        at = [ctypes.cast(_all_at(some), AT) for some in (slots, tables, columns)]
+        ends = sizes.ctypes.data, at[2], slopes.ctypes.data, means.ctypes.data
+        call = LinearRule(at[0], at[1], *ends, k, count, of.intercept)
+        stopped = self._c.linear(ctypes.byref(call), rows, eta.ctypes.data)
+        if stopped >= 0:
+            wrong = next(j for j, own in enumerate(slots) if own[stopped] >= sizes[j])
+            _check_levels(-1 - stopped, slots[wrong], int(sizes[wrong]))
+        return eta
+
+    def two_classes(self, e: Vector, threshold: float) -> tuple[Matrix, Slots]:
+        rows, e = len(e), _reals(e)
+        both, labels = np.empty((2, rows)), np.empty(rows, np.int32)
+        at = both[0].ctypes.data, both[1].ctypes.data, labels.ctypes.data
+        self._c.two_classes(e.ctypes.data, rows, threshold, *at)
+        return both.T, labels
 
     def add_values(self, rows: Vector, slots: Slots, values: Vector) -> None:
         slots, values = _slots(slots, len(rows)), _reals(values)
@@ -185,9 +241,9 @@ class CompiledKernels:
         score_by_cell, score = np.zeros(count), np.zeros(lines)
         gram_by_cell = np.zeros((1 + k, count)) if gram else None
         products = np.zeros((lines, lines)) if gram else None
-        call = _LogitPass(
+        call = LogitPass(
             *(n, k, lines, count),
-            ctypes.cast(_all_at(columns), _AT),
+            ctypes.cast(_all_at(columns), AT),
             *map(_maybe_at, (*read, cells, totals, y, *maybe)),
             far,
             *map(_maybe_at, (score_by_cell, score, gram_by_cell, products)),
@@ -196,16 +252,23 @@ class CompiledKernels:
         told = call.deviance, call.weight, call.certain
         return LogitSums(score_by_cell, score, gram_by_cell, products, *told)
 
-    def logistic_losses(
+    def flag_losses(
         self, eta: Vector, p: Vector, y: Vector, weights: Vector | None, most: float
-    ) -> tuple[float, float, float]:
-        rows, found = len(eta), np.empty(3)
+    ) -> FlagLosses | None:
+        rows, found = len(eta), np.empty(4)
         eta, p, y = _reals(eta), _reals(p, rows), _reals(y, rows)
-        w = None if weights is None else _reals(weights, rows)
-        at = eta.ctypes.data, p.ctypes.data, y.ctypes.data, None if w is None else w.ctypes.data
-        self._c.logistic_losses(*at, rows, most, found.ctypes.data)
-        squared, surprise, cut = found.tolist()
-        return squared, surprise, cut
+        w, keys = None if weights is None else _reals(weights, rows), np.empty(rows, np.int64)
+        at = eta.ctypes.data, p.ctypes.data, y.ctypes.data, _maybe_at(w)
+        if self._c.flag_losses(*at, rows, most, found.ctypes.data, keys.ctypes.data):
+            return None
+        squared, surprise, cut, hits = found.tolist()
+        return FlagLosses(squared, surprise, cut, int(hits), keys)
+
+    def keys_of(self, scores: Vector, y: Vector) -> Keys:
+        rows, keys = len(y), np.empty(len(y), np.int64)
+        scores, y = _reals(scores, rows), _reals(y)
+        self._c.keys_of(scores.ctypes.data, y.ctypes.data, rows, keys.ctypes.data)
+        return keys
 
     def counts_of(
         self, keys: Keys, rows: int, hits: int, after: int, room: tuple[Vector, Vector, Vector]
@@ -234,12 +297,18 @@ class CompiledKernels:
         return found
 
 
-def _rule(column: Narrow, codes: NDArray[Any], out: NDArray[Any]) -> _NarrowRule:
+def _rule(column: Narrow, codes: NDArray[Any], out: NDArray[Any]) -> NarrowRule:
     missing = -1 if column.missing is None else column.missing
     if not column.number and column.missing is None:
         missing = _NO_LEVEL
     width, rule = codes.itemsize, (column.bias, column.divisor, missing)
-    return _NarrowRule(codes.ctypes.data, out.ctypes.data, *rule, width, column.number)
+    return NarrowRule(codes.ctypes.data, out.ctypes.data, *rule, width, column.number)
+
+
+def _moments(found: Vector) -> Moments:
+    finite, weight, total, squares, low, high, missing, infinite = found.tolist()
+    mean = total / weight if finite else 0.0
+    return Moments(int(finite), weight, mean, squares, low, high, int(missing), int(infinite))
 
 
 def _reals(values: NDArray[Any], rows: int | None = None) -> NDArray[np.float64]:
@@ -250,7 +319,7 @@ def _slots(values: NDArray[Any], rows: int | None = None) -> Slots:
     return _of_length(np.ascontiguousarray(values, np.int32), rows)
 
 
-def _of_length(values: NDArray[Any], rows: int | None) -> NDArray[Any]:
+def _of_length(values: _Several, rows: int | None) -> _Several:
     """The loops do not look how long an array is."""
     if rows is not None and len(values) != rows:
         raise ValueError(f"{len(values)} values, where {rows} are read")
@@ -266,12 +335,17 @@ def _maybe_at(array: NDArray[Any] | None) -> int | None:
     return None if array is None else array.ctypes.data
 
 
-def _written(values: NDArray[np.float64]) -> int:
+def _written(values: NDArray[Any], kind: type = np.float64) -> int:
     """Where an array is that is written to."""
     flags = values.flags
-    if values.dtype != np.float64 or not flags.c_contiguous or not flags.writeable:
-        raise ValueError("only contiguous float64 can be written to")
+    if values.dtype != kind or not flags.c_contiguous or not flags.writeable:
+        raise ValueError(f"only contiguous {kind.__name__} can be written to")
     return values.ctypes.data
+
+
+def _check_levels(stopped: int, codes: Slots, levels: int) -> None:
+    if stopped < 0:
+        raise IndexError(f"a code of {codes[-1 - stopped]}, where {levels} levels are")
 
 
 def _check(stopped: int, slots: Slots, count: int) -> None:

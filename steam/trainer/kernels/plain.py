@@ -7,9 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from steam.trainer.kernels.protocol import (
+    FlagLosses,
     Keys,
+    Linear,
     LogitRows,
     LogitSums,
+    Marks,
     Matrix,
     Moments,
     Narrow,
@@ -17,12 +20,35 @@ from steam.trainer.kernels.protocol import (
     Vector,
 )
 
+_HALF = np.uint64(32)
+
 
 class PlainKernels:
     """Kernels of a few numpy calls each."""
 
     def widened(self, columns: Sequence[Narrow]) -> list[NDArray[Any]]:
         return [_number(one) if one.number else _levels(one) for one in columns]
+
+    def sampled(
+        self,
+        columns: Sequence[NDArray[Any]],
+        share: int,
+        first: int,
+        cells: Sequence[Slots] = (),
+        kept: Sequence[Marks] = (),
+    ) -> tuple[list[NDArray[Any]], Vector]:
+        n = len(columns[0]) if columns else 0
+        starts = np.arange(0, n, share)
+        sizes = np.minimum(share, n - starts).astype(np.uint64)
+        numbers = np.arange(first, first + len(starts)).astype(np.uint64)
+        ones = starts + ((_split_mix(numbers) >> _HALF) * sizes >> _HALF).astype(np.int64)
+        weights = np.zeros(n)
+        weights[ones] = sizes
+        for cell, marks in zip(cells, kept, strict=True):
+            _check_levels(cell, len(marks))
+            weights[(cell >= 0) & (marks.take(cell) != 0)] = 1.0
+        rows = np.flatnonzero(weights)
+        return [column[rows] for column in columns], weights[rows]
 
     def moments(self, values: Vector, weights: Vector | None) -> Moments:
         missing = infinite = 0
@@ -45,12 +71,20 @@ class PlainKernels:
         ends = float(low), float(high)
         return Moments(len(values), total, mean, deviations, *ends, missing, infinite)
 
+    def facts_of(
+        self, numbers: Sequence[Vector], codes: Sequence[Slots], levels: Sequence[int]
+    ) -> tuple[list[Moments], list[tuple[Vector, int]]]:
+        counted = zip(codes, levels, strict=True)
+        return (
+            [self.moments(one, None) for one in numbers],
+            [self.level_counts(own, count) for own, count in counted],
+        )
+
     def level_counts(self, codes: Slots, levels: int) -> tuple[Vector, int]:
         rows = len(codes)
         if codes.min(initial=0) < 0:
             codes = codes[codes >= 0]
-        if codes.max(initial=-1) >= levels:
-            raise IndexError(f"a code of {codes.max()}, where {levels} levels are")
+        _check_levels(codes, levels)
         return np.bincount(codes, minlength=levels).astype(np.float64), rows - len(codes)
 
     def centred(
@@ -74,8 +108,35 @@ class PlainKernels:
             cell += slot
         return cell
 
+    def mark(self, cells: Slots, marks: Marks) -> None:
+        there = cells[cells >= 0]
+        _check_levels(there, len(marks))
+        marks[there] = 1
+
     def beyond(self, values: Vector, distance: float) -> int:
         return int(np.count_nonzero(~(np.abs(values) <= distance)))
+
+    def no_flags(self, values: Vector) -> int:
+        return int(np.count_nonzero((values != 0.0) & (values != 1.0)))
+
+    def linear(
+        self, of: Linear, codes: Sequence[Slots], numbers: Sequence[Vector], rows: int
+    ) -> Vector:
+        eta = np.zeros(rows)
+        for table, code in zip(of.tables, codes, strict=True):
+            _check_levels(code, len(table) - 1)
+            eta += table.take(np.maximum(code, -1))
+        with np.errstate(over="ignore", invalid="ignore"):
+            for slope, mean, x in zip(of.slopes, of.means, numbers, strict=True):
+                eta += slope * np.where(np.isnan(x), mean, x)
+            eta += of.intercept
+        return eta
+
+    def two_classes(self, e: Vector, threshold: float) -> tuple[Matrix, Slots]:
+        p = 1.0 / (e + 1.0)
+        labels = (p >= threshold).astype(np.int32)
+        labels[np.isnan(p)] = -1
+        return np.stack([1.0 - p, p]).T, labels
 
     def add_values(self, rows: Vector, slots: Slots, values: Vector) -> None:
         _check(slots, len(values))
@@ -133,9 +194,11 @@ class PlainKernels:
         told = float(deviance.sum()), total, self.beyond(eta, far)
         return LogitSums(score_by_cell, np.dot(lines, score), by_cell, products, *told)
 
-    def logistic_losses(
+    def flag_losses(
         self, eta: Vector, p: Vector, y: Vector, weights: Vector | None, most: float
-    ) -> tuple[float, float, float]:
+    ) -> FlagLosses | None:
+        if self.no_flags(y) or not np.isfinite(eta).all():
+            return None
         error = y - p
         error *= error
         lost = np.log1p(np.exp(-np.abs(eta)))
@@ -144,8 +207,13 @@ class PlainKernels:
         sums = (
             one.sum() if weights is None else np.dot(weights, one) for one in (error, lost, cut)
         )
-        squared, surprise, floored = map(float, sums)
-        return squared, surprise, floored
+        squared, surprise, log = map(float, sums)
+        return FlagLosses(squared, surprise, log, int(y.sum()), self.keys_of(p, y))
+
+    def keys_of(self, scores: Vector, y: Vector) -> Keys:
+        keys = np.ascontiguousarray(scores).view(np.int64) << 1
+        keys |= y == 1.0
+        return keys
 
     def counts_of(
         self, keys: Keys, rows: int, hits: int, after: int, room: tuple[Vector, Vector, Vector]
@@ -191,6 +259,18 @@ def _levels(column: Narrow) -> Slots:
     if column.missing is not None:
         out[column.codes == column.missing] = -1
     return out
+
+
+def _split_mix(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    z = (numbers + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
+    z = (z ^ z >> np.uint64(30)) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ z >> np.uint64(27)) * np.uint64(0x94D049BB133111EB)
+    return z ^ z >> np.uint64(31)
+
+
+def _check_levels(codes: Slots, levels: int) -> None:
+    if codes.max(initial=-1) >= levels:
+        raise IndexError(f"a code of {codes.max()}, where {levels} levels are")
 
 
 def _check(slots: Slots, count: int) -> None:

@@ -12,6 +12,7 @@ Matrix = NDArray[np.float64]
 Codes = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32] | NDArray[np.int32]
 Slots = NDArray[np.int32]
 Keys = NDArray[np.int64]
+Marks = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,9 @@ class Narrow:
     bias: float = 0.0
     divisor: float = 1.0
 
+
+MOST_SHARE = 1024
+"""Rows of which one is sampled."""
 
 MOST_LINES = 8
 """Of a `LogitRows`."""
@@ -87,6 +91,29 @@ class LogitSums:
     certain: int
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class FlagLosses:
+    """Sums over rows, each times its weight: of (y - p)^2, of -ln of the probability given to what
+    happened, and of that with a bound, `log`; how many y are 1; and the rows' `keys`."""
+
+    squared: float
+    surprise: float
+    log: float
+    hits: int
+    keys: Keys
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Linear:
+    """A linear predictor as a model has it: per categorical a table of each level's part, with that
+    of a missing one (-1) at the end; slopes of numbers, and means in place of NaN."""
+
+    tables: Sequence[Vector]
+    slopes: Vector
+    means: Vector
+    intercept: float
+
+
 class Kernels(Protocol):
     """Each method is one loop, or a few. All arrays are contiguous and have n rows, unless it says
     otherwise; float64 but for codes, slots and cells, which are int32 and tell their bounds."""
@@ -95,9 +122,33 @@ class Kernels(Protocol):
         """What the codes of each column stand for, (n,): new arrays."""
         ...
 
+    def sampled(
+        self,
+        columns: Sequence[NDArray[Any]],
+        share: int,
+        first: int,
+        cells: Sequence[Slots] = (),
+        kept: Sequence[Marks] = (),
+    ) -> tuple[list[NDArray[Any]], Vector]:
+        """Some rows of each column, float64 or int32: one of each `share` that follow each other,
+        and of fewer at the end, which is left to chance by the number of the group, the first of
+        which is `first`; and all that have a cell, below 0 for none, that is marked in `kept`.
+
+        And of how many each stands: 1 of what is kept, else as many as its group. Raises IndexError
+        for a cell that has no mark.
+        """
+        ...
+
     def moments(self, values: Vector, weights: Vector | None) -> Moments:
         """In one reading for the sums, and one for the squares. Weights are finite; without them
         each row has 1."""
+        ...
+
+    def facts_of(
+        self, numbers: Sequence[Vector], codes: Sequence[Slots], levels: Sequence[int]
+    ) -> tuple[list[Moments], list[tuple[Vector, int]]]:
+        """The `moments` of each column of numbers, without weights, and the `level_counts` of each
+        column of codes. Raises IndexError for a code that is no level."""
         ...
 
     def level_counts(self, codes: Slots, levels: int) -> tuple[Vector, int]:
@@ -119,8 +170,31 @@ class Kernels(Protocol):
         slots, the last of them for its first `dropped` levels; a missing code is the mode."""
         ...
 
+    def mark(self, cells: Slots, marks: Marks) -> None:
+        """Put 1 where the cell of a row is, in place; a row below 0 has none.
+
+        Raises IndexError for a cell that has no mark.
+        """
+        ...
+
     def beyond(self, values: Vector, distance: float) -> int:
         """How many values are farther from zero than that, or NaN."""
+        ...
+
+    def no_flags(self, values: Vector) -> int:
+        """How many values are neither 0 nor 1."""
+        ...
+
+    def linear(
+        self, of: Linear, codes: Sequence[Slots], numbers: Sequence[Vector], rows: int
+    ) -> Vector:
+        """The linear predictor of each row: what the levels add, then the numbers, then the
+        intercept, one rounding each. Raises IndexError for a code that is no level."""
+        ...
+
+    def two_classes(self, e: Vector, threshold: float) -> tuple[Matrix, Slots]:
+        """From exp(-eta) the probabilities of two classes, (n, 2), column by column, and the class:
+        the second from the threshold on, -1 without a probability."""
         ...
 
     def add_values(self, rows: Vector, slots: Slots, values: Vector) -> None:
@@ -155,12 +229,15 @@ class Kernels(Protocol):
         cells (cells,). Raises IndexError for a cell that is not among those."""
         ...
 
-    def logistic_losses(
+    def flag_losses(
         self, eta: Vector, p: Vector, y: Vector, weights: Vector | None, most: float
-    ) -> tuple[float, float, float]:
-        """Of responses 0 or 1 with log-odds `eta`, finite, and probabilities p of 1: the sums of
-        (y - p)^2, of -ln of the probability given to what happened, and of that, at `most` so
-        much; each times its weight."""
+    ) -> FlagLosses | None:
+        """Of responses 0 or 1 with log-odds `eta`, finite, and probabilities p of 1; None if one
+        is not so. A loss in `log` is at most so much."""
+        ...
+
+    def keys_of(self, scores: Vector, y: Vector) -> Keys:
+        """Keys of scores from 0 up, as `counts_of` takes them: true where y is 1."""
         ...
 
     def counts_of(

@@ -8,13 +8,15 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from steam.core.errors import InvalidInput
 from steam.trainer.compute.each import Each, in_turn
+from steam.trainer.kernels.chosen import kernels
 from steam.trainer.metrics.areas import areas_of
 from steam.trainer.metrics.confusion import mean_class_error
 from steam.trainer.metrics.criteria import CRITERIA, criteria
 from steam.trainer.metrics.fitted import NOTHING_KNOWN, Fitted
 from steam.trainer.metrics.gains import SHARES, GainsLift, gains_lift
-from steam.trainer.metrics.losses import Losses, losses_by_log_odds, losses_of, losses_of_shares
+from steam.trainer.metrics.losses import Losses, losses_of, losses_of_flags, losses_of_shares
 from steam.trainer.metrics.maxima import best_rows
 from steam.trainer.metrics.ranking import Ranking
 from steam.trainer.metrics.scores import Scores, scores_of
@@ -87,8 +89,9 @@ class BinomialPart:
     losses: Losses
     scores: Scores
 
-    def merge(self, later: "BinomialPart") -> "BinomialPart":
-        return BinomialPart(self.losses.merge(later.losses), self.scores.merge(later.scores))
+    def merge(self, later: "BinomialPart", each: Each = in_turn) -> "BinomialPart":
+        scores = self.scores.merge(later.scores, each)
+        return BinomialPart(self.losses.merge(later.losses), scores)
 
 
 def binomial_part(
@@ -98,16 +101,20 @@ def binomial_part(
     where they are known.
 
     A response between 0 and 1 is a share: that much of the row is positive, the rest negative.
-    H2O takes such a row for a negative one.
+    H2O takes such a row for a negative one. Raises InvalidInput for one that is neither.
     """
+    if log_odds is not None:
+        found = losses_of_flags(probabilities, response, weights, log_odds)
+        if found is not None:
+            return BinomialPart(found[0], Scores((found[1],), (weights,)))
     if not _has_shares(response):
         losses = _losses_of_flags(probabilities, response, weights, log_odds)
-        return BinomialPart(losses, scores_of(probabilities, response == 1.0, weights))
+        return BinomialPart(losses, scores_of(probabilities, response, weights))
     losses = losses_of_shares(probabilities, response, weights, log_odds)
     hits = response if weights is None else weights * response
     misses = 1.0 - response if weights is None else weights - hits
     twice = np.concatenate([probabilities, probabilities])
-    positive = np.repeat([True, False], len(response))
+    positive = np.repeat([1.0, 0.0], len(response))
     return BinomialPart(losses, scores_of(twice, positive, np.concatenate([hits, misses])))
 
 
@@ -115,17 +122,13 @@ def binomial_losses(
     probabilities: Vector, response: Vector, weights: Weights, log_odds: Vector | None = None
 ) -> Losses:
     """What a block loses, as in `binomial_part`."""
-    if _has_shares(response):
-        return losses_of_shares(probabilities, response, weights, log_odds)
-    return _losses_of_flags(probabilities, response, weights, log_odds)
+    return binomial_part(probabilities, response, weights, log_odds).losses
 
 
 def _losses_of_flags(
     probabilities: Vector, response: Vector, weights: Weights, log_odds: Vector | None
 ) -> Losses:
     """Of a response that is 0 or 1, where p + (y - 1) is p, or p - 1."""
-    if log_odds is not None and np.isfinite(log_odds).all():
-        return losses_by_log_odds(probabilities, response, weights, log_odds)
     given = response - 1.0
     given += probabilities
     np.abs(given, out=given)
@@ -189,7 +192,13 @@ def finish_binomial(
 
 
 def _has_shares(response: Vector) -> bool:
-    return bool(((response != 0.0) & (response != 1.0)).any())
+    """Raises InvalidInput for a response that is not within 0 and 1."""
+    if not kernels().no_flags(response):
+        return False
+    outside = response[(response < 0.0) | (response > 1.0)]
+    if len(outside):
+        raise InvalidInput(f"The response {outside[0]:.6g} is not within 0 and 1.")
+    return True
 
 
 def _table(ranking: Ranking) -> tuple[Ranking, Mapping[str, Vector], tuple[MaxCriterion, ...]]:

@@ -121,7 +121,7 @@ def _areas(scores: Vector, positive: NDArray[np.bool_], weights: Weights) -> Vec
     """The areas under both curves, (2,)."""
     if not len(scores):
         return np.array([np.nan, np.nan])
-    areas = areas_of(scores_of(scores, positive, weights).ranking())
+    areas = areas_of(scores_of(scores, positive.astype(np.float64), weights).ranking())
     return np.array([areas.auc, areas.pr_auc])
 
 

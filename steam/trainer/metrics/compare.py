@@ -48,10 +48,11 @@ class CompareTask(MeasuringTask[Part]):
         split = len(self.answers.names)
         response, weights, known = read_truth(self.truth, chunks[split:])
         columns = [
-            column.astype(np.float64)[known]
-            for column in self.answers.read(chunks[:split]).values()
+            column.astype(np.float64) for column in self.answers.read(chunks[:split]).values()
         ]
-        return measured(self.measure, self._answer(columns), response[known], only(weights, known))
+        if known is not None:
+            columns, response = [column[known] for column in columns], response[known]
+        return measured(self.measure, self._answer(columns), response, only(weights, known))
 
     def _answer(self, columns: Sequence[Vector]) -> Prediction:
         if self.category is Category.REGRESSION:

@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-import numpy as np
-
 from steam.core.errors import InvalidInput
 from steam.model.families import NUMERIC_RESPONSE_FAMILIES
 from steam.model.glm import GlmModel
@@ -16,6 +14,7 @@ from steam.trainer.compute.portion import Portion
 from steam.trainer.features import FeaturePlan, Mapped, plan_features
 from steam.trainer.frame.chunk import Chunk
 from steam.trainer.frame.frame import Frame
+from steam.trainer.glm_scores import GlmScores, of_blocks
 from steam.trainer.metrics.class_areas import AucType
 from steam.trainer.metrics.deviance import UnitDeviance
 from steam.trainer.metrics.fitted import NOTHING_KNOWN, Fitted
@@ -40,7 +39,7 @@ _VALUES_AT_ONCE = 1 << 22
 """What is scored between two beats, in rows times columns: with very many columns rows take long,
 and with few of them at once threads would meet at the interpreter's lock too often."""
 
-_FEWEST_AT_ONCE, _MOST_AT_ONCE = 1 << 10, 1 << 16
+_FEWEST_AT_ONCE, _MOST_AT_ONCE, _MOST_IN_LOOPS = 1 << 10, 1 << 16, 1 << 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +64,11 @@ class ScoreTask(MeasuringTask[Part]):
         split = len(self.prediction.columns)
         response, weights, known = read_truth(self.truth, chunks[split:])
         columns, offset = self.prediction.read(chunks[:split])
-        if offset is not None:
-            known &= ~np.isnan(offset)
-        if self.complete_only:
-            for column in columns.values():
-                known &= ~is_missing(column)
-        if not known.all():
+        wanted = [*columns.values()] if self.complete_only else []
+        for column in wanted if offset is None else [*wanted, offset]:
+            there = ~is_missing(column)
+            known = there if known is None else known & there
+        if known is not None and not known.all():
             columns = {name: column[known] for name, column in columns.items()}
             offset = None if offset is None else offset[known]
             response, weights = response[known], only(weights, known)
@@ -84,12 +82,13 @@ class ScoreTask(MeasuringTask[Part]):
         """The answers of parts of the rows, one after the other, with a beat after each."""
         answers = []
         fitting = _VALUES_AT_ONCE // max(len(columns), 1)
-        step = min(max(fitting, _FEWEST_AT_ONCE), _MOST_AT_ONCE)
+        predictor = self.prediction.predictor
+        most = _MOST_IN_LOOPS if isinstance(predictor, GlmScores) else _MOST_AT_ONCE
+        step = min(max(fitting, _FEWEST_AT_ONCE), most)
         for start in range(0, max(rows, 1), step):
             part = slice(start, min(start + step, rows))
             some = {name: column[part] for name, column in columns.items()}
             shift = None if offset is None else offset[part]
-            predictor = self.prediction.predictor
             answers.append(predictor.predict(some, part.stop - part.start, shift))
             self.beat()
         return answers[0] if len(answers) == 1 else joined(answers)
@@ -135,7 +134,7 @@ def evaluate(
         measure,
         fitted,
         engine.each,
-        plan_prediction(predictor, frame),
+        plan_prediction(of_blocks(predictor), frame),
         plan_features(frame, truth),
         complete_only,
         null,

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from steam.trainer.kernels.chosen import kernels
+from steam.trainer.kernels.protocol import Keys
 from steam.trainer.metrics.sums import Weights, ratio, total_weight, weighted_sum
 
 Vector = NDArray[np.float64]
@@ -102,15 +103,22 @@ def losses_of(
     return _summed(RowLosses(error, response, surprise, log), weights)
 
 
-def losses_by_log_odds(
+def losses_of_flags(
     probabilities: Vector, response: Vector, weights: Weights, log_odds: Vector
-) -> Losses:
-    """One block of responses that are 0 or 1, with finite log-odds of 1; all float64 (n,)."""
+) -> tuple[Losses, Keys] | None:
+    """One block of responses that are 0 or 1, with finite log-odds of 1; all float64 (n,). And the
+    keys of its scores. None if a row is not so."""
     most = -math.log(LEAST_PROBABILITY)
-    sums = kernels().logistic_losses(log_odds, probabilities, response, weights, most)
-    squared, surprise, log = sums
+    found = kernels().flag_losses(log_odds, probabilities, response, weights, most)
+    if found is None:
+        return None
+    rows = len(response)
+    sums = found.squared, found.log, found.surprise, 0.0
+    if weights is None:
+        spread = found.hits * (rows - found.hits) / max(rows, 1)
+        return Losses(rows, rows, *sums, ratio(found.hits, rows), spread), found.keys
     of = kernels().moments(response, weights)
-    return Losses(of.rows, of.weight, squared, log, surprise, 0.0, of.mean, of.deviations)
+    return Losses(rows, of.weight, *sums, of.mean, of.deviations), found.keys
 
 
 def losses_of_shares(

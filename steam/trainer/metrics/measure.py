@@ -6,10 +6,11 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from steam.core.errors import InvalidInput, Unsupported
+from steam.core.errors import Unsupported
 from steam.model.predictor import Prediction
 from steam.model.signature import Category, Signature
 from steam.trainer.compute.each import Each
+from steam.trainer.kernels.chosen import kernels
 from steam.trainer.metrics.binomial import (
     BinomialMetrics,
     BinomialPart,
@@ -46,15 +47,17 @@ Part = TypeVar("Part")
 class Measure(Protocol[Part]):
     """How blocks of predictions beside their truth become metrics."""
 
-    def usable(self, prediction: Prediction) -> NDArray[np.bool_]:
-        """The rows that have an answer, (n,)."""
+    def usable(self, prediction: Prediction) -> NDArray[np.bool_] | None:
+        """The rows that have an answer, (n,); None if all have one."""
         ...
 
     def part(self, prediction: Prediction, response: Vector, weights: Weights) -> Part:
         """One block, of usable rows alone; class numbers stand for classes in `response`."""
         ...
 
-    def merge(self, left: Part, right: Part) -> Part: ...
+    def merge(self, left: Part, right: Part, each: Each) -> Part:
+        """Both together; `each` makes long calls."""
+        ...
 
     def lost(self, prediction: Prediction, response: Vector, weights: Weights) -> float:
         """The deviance of usable rows, and nothing else of them."""
@@ -72,22 +75,20 @@ class BinomialMeasure:
     domain: tuple[str, str]
     gains_shares: tuple[float, ...] = SHARES
 
-    def usable(self, prediction: Prediction) -> NDArray[np.bool_]:
-        return ~np.isnan(_probabilities(prediction)[:, 1])
+    def usable(self, prediction: Prediction) -> NDArray[np.bool_] | None:
+        positive = _probabilities(prediction)[:, 1]
+        return ~np.isnan(positive) if kernels().beyond(positive, 1.0) else None
 
     def lost(self, prediction: Prediction, response: Vector, weights: Weights) -> float:
         positive, log_odds = _probabilities(prediction)[:, 1], prediction.log_odds
         return binomial_losses(positive, response, weights, log_odds).deviance
 
     def part(self, prediction: Prediction, response: Vector, weights: Weights) -> BinomialPart:
-        outside = response[(response < 0.0) | (response > 1.0)]
-        if len(outside):
-            raise InvalidInput(f"The response {outside[0]:.6g} is not within 0 and 1.")
         positive = _probabilities(prediction)[:, 1]
         return binomial_part(positive, response, weights, prediction.log_odds)
 
-    def merge(self, left: BinomialPart, right: BinomialPart) -> BinomialPart:
-        return left.merge(right)
+    def merge(self, left: BinomialPart, right: BinomialPart, each: Each) -> BinomialPart:
+        return left.merge(right, each)
 
     def finish(self, part: BinomialPart, fitted: Fitted, each: Each) -> BinomialMetrics:
         return finish_binomial(part, self.domain, fitted, self.gains_shares, each)
@@ -116,7 +117,7 @@ class MultinomialMeasure:
             self.auc_type,
         )
 
-    def merge(self, left: MultinomialPart, right: MultinomialPart) -> MultinomialPart:
+    def merge(self, left: MultinomialPart, right: MultinomialPart, each: Each) -> MultinomialPart:
         return left.merge(right)
 
     def finish(self, part: MultinomialPart, fitted: Fitted, each: Each) -> MultinomialMetrics:
@@ -138,7 +139,7 @@ class RegressionMeasure:
     def part(self, prediction: Prediction, response: Vector, weights: Weights) -> RegressionPart:
         return regression_part(_values(prediction), response, weights, self.deviance)
 
-    def merge(self, left: RegressionPart, right: RegressionPart) -> RegressionPart:
+    def merge(self, left: RegressionPart, right: RegressionPart, each: Each) -> RegressionPart:
         return left.merge(right, self.deviance)
 
     def finish(self, part: RegressionPart, fitted: Fitted, each: Each) -> RegressionMetrics:

@@ -32,8 +32,8 @@ class Measured(Generic[Part]):
 
 @dataclass(frozen=True, slots=True)
 class MeasuringTask(Generic[Part]):
-    """What tasks that measure have in common: how their partials are merged and finished, the
-    latter in calls that `each` makes."""
+    """What tasks that measure have in common: how their partials are merged and finished, in calls
+    that `each` makes."""
 
     measure: Measure[Part]
     fitted: Fitted
@@ -45,7 +45,7 @@ class MeasuringTask(Generic[Part]):
         """Both together; None is of rows that could not be measured."""
         if left is None or right is None:
             return right if left is None else left
-        part = self.measure.merge(left.part, right.part)
+        part = self.measure.merge(left.part, right.part, self.each)
         if left.null_deviance is None or right.null_deviance is None:
             return Measured(part)
         return Measured(part, left.null_deviance + right.null_deviance)
@@ -69,26 +69,26 @@ def measured(
 ) -> Measured[Part] | None:
     """What the rows with an answer add, beside that of the null model; None if there is none."""
     usable = measure.usable(answer)
-    if not len(usable):
+    if not len(response) or not (usable is None or usable.any()):
         return None
-    if not usable.all():
-        if not usable.any():
-            return None
+    if usable is not None and not usable.all():
         answer, response, weights = chosen(answer, usable), response[usable], only(weights, usable)
         null = None if null is None else chosen(null, usable)
     part = measure.part(answer, response, weights)
     return Measured(part, None if null is None else measure.lost(null, response, weights))
 
 
-def read_truth(plan: FeaturePlan, chunks: Sequence[Chunk]) -> tuple[Vector, Weights, Mask]:
+def read_truth(plan: FeaturePlan, chunks: Sequence[Chunk]) -> tuple[Vector, Weights, Mask | None]:
     """The response (class numbers of a classifier) and the weights of a block, and which rows
-    have a response and a positive weight."""
+    have a response and a positive weight, None if all have."""
     response, *rest = plan.read(chunks).values()
-    known = ~is_missing(response)
     weights = rest[0].astype(np.float64) if rest else None
+    known = None
+    if is_missing(np.min(response, initial=0, keepdims=True)).any():
+        known = ~is_missing(response)
     if weights is not None:
-        known &= weights > 0.0
-    return response.astype(np.float64), weights, known
+        known = weights > 0.0 if known is None else known & (weights > 0.0)
+    return response.astype(np.float64, copy=False), weights, known
 
 
 def is_missing(column: NDArray[np.float64] | NDArray[np.int32]) -> Mask:
@@ -96,9 +96,9 @@ def is_missing(column: NDArray[np.float64] | NDArray[np.int32]) -> Mask:
     return column < 0 if column.dtype == np.int32 else np.isnan(column)
 
 
-def only(weights: Weights, rows: Mask) -> Weights:
-    """The weights of some rows."""
-    return None if weights is None else weights[rows]
+def only(values: Weights, rows: Mask | None) -> Weights:
+    """The weights, or other values, of some rows, or of all."""
+    return values if values is None or rows is None else values[rows]
 
 
 def joined(answers: Sequence[Prediction]) -> Prediction:

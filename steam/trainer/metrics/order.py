@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from steam.trainer.compute.each import Each
 from steam.trainer.kernels.chosen import kernels
-from steam.trainer.metrics.ranking import PIECE, Ranking
+from steam.trainer.metrics.ranking import PIECE, Ranking, Vector
 
 Keys = NDArray[np.int64]
 
@@ -26,9 +26,11 @@ _NO_SCORE = -1
 
 def ranked(keys: Sequence[Keys], each: Each) -> Ranking:
     """Rows that weigh 1 by descending score, from keys as of `Scores`; there must be a row."""
-    order = np.concatenate(keys)
-    np.invert(order, out=order)  # what descends is then sorted upwards
-    parts = [order]
+    ends = [*accumulate(map(len, keys), initial=0)]
+    order = np.empty(ends[-1], np.int64)
+    here = [order[start:end] for start, end in pairwise(ends)]
+    each([partial(np.invert, own, part) for own, part in zip(keys, here, strict=True)])
+    parts = [order]  # what descends is now sorted upwards
     for _ in range(CUTS if len(order) >= FEWEST_ROWS else 0):
         halves = each([partial(_halved, part) for part in parts])
         parts = [half for both in halves for half in both]
@@ -43,12 +45,12 @@ def ranked(keys: Sequence[Keys], each: Each) -> Ranking:
     if sum(distinct) == len(order):
         return room
     made = [slice(start, start + some) for start, some in zip(rows, distinct, strict=False)]
-    return Ranking(
-        *(
-            np.concatenate([column[some] for some in made])
-            for column in (room.thresholds, room.tps, room.fps)
-        )
-    )
+    columns = (room.thresholds, room.tps, room.fps)
+    return Ranking(*each([partial(_chosen, column, made) for column in columns]))
+
+
+def _chosen(column: Vector, parts: Sequence[slice]) -> Vector:
+    return np.concatenate([column[part] for part in parts])
 
 
 def _halved(part: Keys) -> tuple[Keys, Keys]:

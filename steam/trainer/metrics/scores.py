@@ -12,6 +12,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from steam.trainer.compute.each import Each, in_turn
+from steam.trainer.kernels.chosen import kernels
 from steam.trainer.metrics.order import ranked
 from steam.trainer.metrics.ranking import Ranking
 from steam.trainer.metrics.sums import Weights
@@ -45,14 +46,14 @@ class Scores:
         """Rows that are kept as they are."""
         return sum(map(len, self.keys))
 
-    def merge(self, later: "Scores") -> "Scores":
+    def merge(self, later: "Scores", each: Each = in_turn) -> "Scores":
         """Both together."""
         folded = [part.folded for part in (self, later) if part.folded is not None]
         keys, weights = self.keys + later.keys, self.weights + later.weights
         both = Scores(keys, weights)
         if not folded and both.rows <= MOST_ROWS:
             return both
-        kept = [both.ranking()] if keys else []
+        kept = [both.ranking(each)] if keys else []
         return _cut(reduce(_joined, [*kept, *folded]), max(self.dropped, later.dropped))
 
     def ranking(self, each: Each = in_turn) -> Ranking:
@@ -60,11 +61,10 @@ class Scores:
         return self.folded or _ranked(self.keys, self.weights, each)
 
 
-def scores_of(scores: Vector, positive: NDArray[np.bool_], weights: Weights) -> Scores:
-    """One block: scores from 0 to 1, none missing; all (n,)."""
-    keys = np.ascontiguousarray(scores).view(np.int64) << 1  # the sign of -0.0 falls off
-    keys |= positive
-    return Scores((keys,), (weights,))
+def scores_of(scores: Vector, y: Vector, weights: Weights) -> Scores:
+    """One block: scores from 0 to 1, none missing, and the truth, 1 of what is positive; all
+    (n,)."""
+    return Scores((kernels().keys_of(scores, y),), (weights,))
 
 
 def _ranked(keys: tuple[Keys, ...], weights: tuple[Weights, ...], each: Each) -> Ranking:

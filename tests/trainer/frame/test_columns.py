@@ -36,3 +36,24 @@ def test_what_is_not_a_column(array) -> None:
 def test_an_unknown_level() -> None:
     with pytest.raises(InvalidInput, match="'z' is not a level"):
         vec_from_array(np.array(["z"], dtype=object), domain=("a",))
+
+
+@pytest.mark.parametrize(
+    ("rows", "sizes"),
+    [
+        (0, []),
+        (32_767, [32_767]),
+        (32_769, [16_385, 16_384]),  # one block would leave a second thread without work
+        (131_072, [131_072]),
+        (131_073, [131_072, 1]),
+        (262_144 + 40_001, [131_072, 131_072, 20_001, 20_000]),
+        (262_144 + 9, [131_072, 131_072, 9]),
+        (3 * 131_072 + 40_000, [131_072] * 3 + [40_000]),
+    ],
+)
+def test_the_last_rows_are_shared_by_two_blocks_where_their_number_would_be_odd(
+    rows: int, sizes: list[int]
+) -> None:
+    vec = vec_from_array(np.arange(rows) % 7)
+    assert [chunk.rows for chunk in vec.chunks] == sizes
+    assert (vec.values() == np.arange(rows) % 7).all()

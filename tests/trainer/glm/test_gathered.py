@@ -1,4 +1,4 @@
-"""Cells instead of categoricals, and samples: the same sums over the same rows."""
+"""Cells instead of categoricals: the same sums over the same rows."""
 
 import numpy as np
 import pytest
@@ -10,8 +10,7 @@ from steam.trainer.frame.frame import Frame, frame_from_arrays
 from steam.trainer.glm import gathered as module
 from steam.trainer.glm.design import Design
 from steam.trainer.glm.families import BinomialLogit
-from steam.trainer.glm.gathered import SHARE, Gathered, gathered, sampled
-from steam.trainer.glm.gathered import _one_of_each as one_of_each
+from steam.trainer.glm.gathered import Gathered, gathered
 from steam.trainer.glm.gram import CurvatureTask
 from steam.trainer.glm.rows import Roles
 from steam.trainer.glm.single_index import SingleIndex
@@ -98,43 +97,3 @@ def test_numbers_are_not_copied() -> None:
     found = gathered(frame, design, roles_of(design, skip=False), ENGINE, Silent())
     assert found.frame.vec("x1") is frame.vec("x1")
     assert len(found.frame.names) == 4  # cells, two numbers and the response
-
-
-@pytest.mark.parametrize("threads", [1, 2, 4])
-def test_a_sample_is_of_all_blocks_and_the_same_for_any_threads(threads: int) -> None:
-    frame, design = made(2, [3, 4], 0)
-    roles = roles_of(design, skip=False)
-    engine = LocalEngine(threads)
-    rows = gathered(frame, design, roles, engine, Silent())
-    some = sampled(rows, engine, Silent()).frame
-    counts = [-(-n // SHARE) for _, n in frame.blocks]
-    together = range(0, len(counts), SHARE // 2)
-    assert [n for _, n in some.blocks] == [sum(counts[at : at + SHARE // 2]) for at in together]
-    for name in some.names:
-        every = [
-            rows.frame.vec(name).decode(block)[one_of_each(first, n)]
-            for block, (first, n) in enumerate(frame.blocks)
-        ]
-        assert np.array_equal(some.vec(name).values(), np.concatenate(every), equal_nan=True)
-
-
-@given(st.integers(0, 10_000), st.integers(1, 500))
-def test_of_rows_that_follow_each_other_one_is_in_a_sample(first: int, rows: int) -> None:
-    taken = one_of_each(first, rows)
-    assert np.array_equal(taken // SHARE, np.arange(-(-rows // SHARE)))
-    assert taken.max() < rows
-
-
-def covers_every_period() -> bool:
-    """Whether of what comes back every so many rows, each is in a sample about as often."""
-    taken = one_of_each(131_072, 131_072)
-    shares = [np.bincount(taken % period) * period / len(taken) for period in range(2, 33)]
-    return all(len(one) == period for period, one in enumerate(shares, 2)) and all(
-        (abs(one - 1.0) < 0.35).all() for one in shares
-    )
-
-
-def test_what_comes_back_at_regular_distances_is_in_a_sample(monkeypatch) -> None:
-    assert covers_every_period()
-    monkeypatch.setattr(module, "row_chances", lambda _seed, _first, rows: np.zeros(rows))
-    assert not covers_every_period()

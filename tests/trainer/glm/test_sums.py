@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from steam.trainer.glm import cells as cells_module
 from steam.trainer.glm import sums as module
 from steam.trainer.glm.cells import Cells, Group
 from steam.trainer.glm.matrix import DesignBlock
@@ -85,11 +86,11 @@ CASE: Case = (3, [2, 3, 9], 2, True, True)
         (module.Layout, "scaled", lambda layout, gram: gram),
         (module.Layout, "crossing", lambda layout: iter(())),
         (Group, "totals", lambda group, tables: np.zeros(group.count)),
-        (Group, "_of_possible", lambda group, sums: np.resize(sums, group.possible)),
+        (cells_module, "_slots_of", lambda sizes, own: [np.zeros(len(own) // 4, np.int32)] * 9),
     ],
 )
 def test_the_property_would_notice(
-    monkeypatch: pytest.MonkeyPatch, of: type, name: str, mutant: object
+    monkeypatch: pytest.MonkeyPatch, of: object, name: str, mutant: object
 ) -> None:
     check_that_blocks_add_up(CASE, 17)
     monkeypatch.setattr(of, name, mutant)

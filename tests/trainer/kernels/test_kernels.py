@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from steam.model.linear import LinearPredictor
 from steam.trainer.kernels.chosen import kernels
 from steam.trainer.kernels.compiled import CompiledKernels
 from steam.trainer.kernels.library import SOURCES, make_library
 from steam.trainer.kernels.plain import PlainKernels
-from steam.trainer.kernels.protocol import Kernels, LogitRows, LogitSums, Narrow
+from steam.trainer.kernels.protocol import Kernels, Linear, LogitRows, LogitSums, Narrow
 
 PLAIN = PlainKernels()
 EPS = np.finfo(float).eps
@@ -79,6 +80,68 @@ def level_counts(compiled: Kernels, draw: Draw) -> None:
     (one, lost), (other, missing) = compiled.level_counts(codes, 5), PLAIN.level_counts(codes, 5)
     same(one, other)
     assert lost == missing
+
+
+def facts(compiled: Kernels, draw: Draw) -> None:
+    rng, values = drawn(draw)
+    codes = [rng.integers(-1, levels, draw[1]).astype(np.int32) for levels in (3, 5)]
+    for numbers, some in (([values, values[::-1]], codes), ([], codes), ([values], [])):
+        moments_, counts = compiled.facts_of(numbers, some, [3, 5][: len(some)])
+        assert moments_ == [compiled.moments(one, None) for one in numbers]
+        for (one, lost), own, levels in zip(counts, some, (3, 5), strict=False):
+            other, missing = PLAIN.level_counts(own, levels)
+            same(one, other)
+            assert lost == missing
+
+
+def sampling(compiled: Kernels, draw: Draw) -> None:
+    rng, values = drawn(draw)
+    columns = [values, rng.integers(0, 9, draw[1]).astype(np.int32)]
+    cells = [rng.integers(-1, count, draw[1]).astype(np.int32) for count in (40, 7)]
+    kept = [(rng.random(count) < 0.05).astype(np.uint8) for count in (40, 7)]
+    for share in (1, 8, 1024):
+        for k in range(3):
+            given = columns, share, 5, cells[:k], kept[:k]
+            (one, weights), (other, expected) = compiled.sampled(*given), PLAIN.sampled(*given)
+            same(weights, expected)
+            for mine, theirs in zip(one, other, strict=True):
+                same(mine, theirs)
+    one_marks, other_marks = np.zeros(40, np.uint8), np.zeros(40, np.uint8)
+    compiled.mark(cells[0], one_marks)
+    PLAIN.mark(cells[0], other_marks)
+    same(one_marks, other_marks)
+
+
+def flags(compiled: Kernels, draw: Draw) -> None:
+    rng, values = drawn(draw)
+    for some in (values, rng.choice([0.0, -0.0, 1.0], draw[1]), rng.choice([0.0, 0.5], draw[1])):
+        assert compiled.no_flags(some) == PLAIN.no_flags(some)
+    with np.errstate(invalid="ignore"):
+        p = np.abs(values / (1.0 + np.abs(values)))
+        same(compiled.keys_of(p, values > 0), PLAIN.keys_of(p, values > 0))
+
+
+def predictions(compiled: Kernels, draw: Draw) -> None:
+    """To the bit, and what a model's own scoring says."""
+    rng, values = drawn(draw)
+    codes = [rng.integers(-1, levels, draw[1]).astype(np.int32) for levels in (3, 90)]
+    numbers = [values, rng.permutation(values), rng.normal(size=draw[1])]
+    for k, count in ((2, 3), (0, 3), (2, 0), (0, 0)):
+        tables = [rng.normal(size=levels + 1) for levels in (3, 90)][:k]
+        of = Linear(tables, rng.normal(size=count), rng.normal(size=count), 0.1)
+        given = of, codes[:k], numbers[:count], draw[1]
+        eta = compiled.linear(*given)
+        same(eta, PLAIN.linear(*given))
+        model = LinearPredictor((*tables,), tuple(of.slopes.tolist()), 0.1)
+        filled = [
+            np.where(np.isnan(x), mean, x)
+            for mean, x in zip(of.means, numbers[:count], strict=True)
+        ]
+        same(eta, model.eta(codes[:k], filled, draw[1]))
+        with np.errstate(over="ignore", under="ignore"):
+            e = np.exp(-eta)
+        for one, other in zip(compiled.two_classes(e, 0.3), PLAIN.two_classes(e, 0.3), strict=True):
+            same(one, other)
 
 
 def centring(compiled: Kernels, draw: Draw) -> None:
@@ -176,8 +239,19 @@ def losses(compiled: Kernels, draw: Draw) -> None:
     rng, eta = drawn(draw, hostile=False)
     p, y = 1.0 / (1.0 + np.exp(-eta)), rng.choice([0.0, 1.0], len(eta))
     for weights in (None, rng.uniform(0.1, 2.0, len(eta))):
-        one, other = (some.logistic_losses(eta, p, y, weights, 2.0) for some in (compiled, PLAIN))
-        np.testing.assert_allclose(one, other, rtol=(len(eta) + 9) * EPS)
+        one, other = (some.flag_losses(eta, p, y, weights, 2.0) for some in (compiled, PLAIN))
+        assert one is not None
+        assert other is not None
+        for name in ("squared", "surprise", "log"):
+            mine, theirs = getattr(one, name), getattr(other, name)
+            assert mine == pytest.approx(theirs, rel=(len(eta) + 9) * EPS), name
+        assert one.hits == other.hits
+        same(one.keys, other.keys)
+    for odd in (np.where(y == 1.0, 0.5, y), np.where(y == 1.0, np.nan, y)):
+        assert (compiled.flag_losses(eta, p, odd, None, 2.0) is None) == bool((y == 1.0).any())
+    for odd in HOSTILE[:3]:
+        far = np.where(y == 1.0, odd, eta)
+        assert (compiled.flag_losses(far, p, y, None, 2.0) is None) == bool((y == 1.0).any())
 
 
 def ranking(compiled: Kernels, draw: Draw) -> None:
@@ -209,6 +283,7 @@ Property = Callable[[Kernels, Draw], None]
 PROPERTIES: list[Property] = [
     *(widening, moments, level_counts, centring, cells, by_slot),
     *(products, logits, passes, losses, ranking),
+    *(facts, sampling, flags, predictions),
 ]
 
 
@@ -254,6 +329,28 @@ MUTANTS: list[tuple[Property, str, str]] = [
     (ranking, "i + 1 < n ? keys[i + 1] >> 1 : after", "i + 1 < n ? keys[i + 1] >> 1 : -1"),
     (ranking, "apart = distance > apart ? distance : apart", "apart = distance"),
     (ranking, "before = weight;", ""),
+    (
+        facts,
+        "moments(own->numbers, 0, n, own->found)",
+        "moments(own->numbers, 0, n / 2, own->found)",
+    ),
+    (facts, "own->stopped = count_levels", "count_levels"),
+    (sampling, "(size_t)n);\n    for (int64_t j", "(size_t)n / 2);\n    for (int64_t j"),
+    (sampling, "1.0 : (double)size", "1.0 : (double)share"),
+    (sampling, "is_kept ? 1.0 : (double)size", "(double)size"),
+    (sampling, "some |= marks[i - tile]", "some = marks[i - tile]"),
+    (sampling, "if (cell >= 0) marks[i] |=", "if (cell >= 0) marks[i] ="),
+    (sampling, "if (cells[i] < 0) continue;", "if (cells[i] < 0) break;"),
+    (flags, "(x[i] != 0.0) & (x[i] != 1.0)", "(x[i] < 0.0) | (x[i] > 1.0)"),
+    (flags, "bits << 1 | (y[i] == 1.0)", "bits << 1 | (y[i] >= 0.0)"),
+    (losses, "odd += ((flag != 0.0) & (flag != 1.0)) |", "odd +="),
+    (losses, "| !(fabs(x) < INFINITY)", "| (x != x)"),
+    (losses, "hits += flag == 1.0", "hits += flag >= 0.0"),
+    (predictions, "code[i] < 0 ? size : code[i]", "code[i] < 0 ? 0 : code[i]"),
+    (predictions, "x[i] == x[i] ? x[i] : mean", "x[i]"),
+    (predictions, "eta[i] += p.intercept", "eta[i] += 0.0"),
+    (predictions, "p == p ? p >= threshold : -1", "p >= threshold"),
+    (predictions, "p == p ? p >= threshold : -1", "p == p ? p > 0.5 : -1"),
 ]
 
 
@@ -293,9 +390,19 @@ def test_a_slot_that_is_not_there_is_refused(some: Kernels, slot: int) -> None:
     rows = np.zeros(3)
     with pytest.raises(IndexError, match="0 to 2"):
         some.add_values(rows, slots, np.ones(3))
-    if slot >= 0:
-        with pytest.raises(IndexError, match="3 levels"):
-            some.level_counts(slots, 3)
+    if slot < 0:
+        return
+    with pytest.raises(IndexError, match="3 levels"):
+        some.level_counts(slots, 3)
+    with pytest.raises(IndexError, match="3 levels"):
+        some.facts_of([], [np.zeros(3, np.int32), slots], [3, 3])
+    with pytest.raises(IndexError, match=r"3 levels|0 to 2"):
+        some.mark(slots, np.zeros(3, np.uint8))
+    with pytest.raises(IndexError, match="3 levels"):
+        some.sampled([rows], 8, 0, [np.zeros(3, np.int32), slots], [np.zeros(3, np.uint8)] * 2)
+    of = Linear([np.zeros(4)] * 2, np.zeros(0), np.zeros(0), 0.0)
+    with pytest.raises(IndexError, match="3 levels"):
+        some.linear(of, [np.zeros(3, np.int32), slots], [], 3)
 
 
 def test_arrays_of_other_lengths_and_kinds_are_refused(compiled: Kernels) -> None:
@@ -311,7 +418,20 @@ def test_arrays_of_other_lengths_and_kinds_are_refused(compiled: Kernels) -> Non
         lambda: compiled.sums_by(slots, 3, [x[:2]]),
         lambda: compiled.products(x, np.ones((2, 4)), 1),
         lambda: compiled.logistic(x, x[:2]),
-        lambda: compiled.logistic_losses(x, x[:2], x, None, 1.0),
+        lambda: compiled.flag_losses(x, x[:2], x, None, 1.0),
+        lambda: compiled.keys_of(x, x[:2]),
+        lambda: compiled.facts_of([x, x[:2]], [], []),
+        lambda: compiled.facts_of([x], [slots[:2]], [1]),
+        lambda: compiled.linear(Linear([x], x[:1], x[:1], 0.0), [slots], [x[:2]], 3),
+        lambda: compiled.linear(Linear([x], x[:1], x[:1], 0.0), [slots[:2]], [x], 3),
+        lambda: compiled.linear(Linear([], x[:1], x[:1], 0.0), [slots], [x], 3),
+        lambda: compiled.linear(Linear([x], x[:2], x[:1], 0.0), [slots], [x], 3),
+        lambda: compiled.sampled([x, x[:2]], 8, 0),
+        lambda: compiled.sampled([x], 8, 0, [slots[:2]], [np.zeros(1, np.uint8)]),
+        lambda: compiled.sampled([x], 8, 0, [slots], []),
+        lambda: compiled.sampled([x], 0, 0),
+        lambda: compiled.sampled([x], 1025, 0),
+        lambda: compiled.mark(slots, np.zeros(1)),
         lambda: compiled.counts_of(np.zeros(3, np.int64), 0, 0, 0, (x, x, x[:2])),
         lambda: compiled.areas(x, x[:2], (0.0, 0.0), (1.0, 1.0)),
         lambda: compiled.scores_sum(x, x[:2], x, 0.0),

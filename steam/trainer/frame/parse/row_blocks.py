@@ -4,12 +4,14 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
 from typing import Any, ParamSpec, TypeVar
 
+from steam.trainer.frame.columns import last_sizes
+
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 
 class RowBlocks:
-    """Cuts rows into blocks of `block_rows`, the last one less.
+    """Cuts rows into blocks of `block_rows`, and what is left as `last_sizes` says.
 
     `encode` makes of the pieces of a block what `finish` returns, on one of `threads`.
     """
@@ -35,9 +37,20 @@ class RowBlocks:
             self._rows += len(values)
 
     def finish(self) -> list[Any]:
-        if self._rows:
+        left, self._pending = self._pending, []
+        for size in last_sizes(len(self._encoded), self._rows):
+            left = self._take(left, size)
             self._flush()
         return [block.result() for block in self._encoded]
+
+    def _take(self, pieces: Sequence[Any], rows: int) -> list[Any]:
+        """Make so many rows pending; the pieces of the others."""
+        left = []
+        for piece in pieces:
+            self._pending.append(piece[:rows])
+            left.append(piece[rows:])
+            rows -= len(self._pending[-1])
+        return left
 
     def _flush(self) -> None:
         self._encoded.append(self._threads.submit(self._encode, self._pending))

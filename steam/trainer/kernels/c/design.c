@@ -36,10 +36,27 @@ FOR_EACH_PROCESSOR void cells_of(const int32_t *const *restrict codes, int64_t k
     }
 }
 
+/* Marks the cells that occur, of 0 or more. The first row whose cell is none, or -1. */
+int64_t mark(const int32_t *restrict cells, int64_t n, int64_t count, uint8_t *restrict marks) {
+    for (int64_t i = 0; i < n; i++) {
+        if (cells[i] < 0) continue;
+        if (cells[i] >= count) return i;
+        marks[cells[i]] = 1;
+    }
+    return -1;
+}
+
 /* How many are farther from zero than that, or NaN. */
 FOR_EACH_PROCESSOR int64_t beyond(const double *restrict x, int64_t n, double distance) {
     int64_t found = 0;
     for (int64_t i = 0; i < n; i++) found += !(fabs(x[i]) <= distance);
+    return found;
+}
+
+/* How many are neither 0 nor 1. */
+FOR_EACH_PROCESSOR int64_t no_flags(const double *restrict x, int64_t n) {
+    int64_t found = 0;
+    for (int64_t i = 0; i < n; i++) found += (x[i] != 0.0) & (x[i] != 1.0);
     return found;
 }
 

@@ -9,8 +9,8 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Counted up, here and in compiled.py, with each change of what a function takes or gives. */
-#define ABI 1
+/* Counted up, here and in signatures.py, with each change of what a function takes or gives. */
+#define ABI 2
 
 #if defined(__x86_64__) && defined(__gnu_linux__) && defined(__GLIBC__) && !defined(__clang__)
 #define FOR_EACH_PROCESSOR \

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
 
 from steam.core.errors import InvalidInput
+from steam.trainer.frame.columns import number_vec
 from steam.trainer.frame.parse import levels
 from steam.trainer.frame.parse.builders import column_builder
 from steam.trainer.frame.parse.row_blocks import RowBlocks
@@ -93,3 +94,18 @@ def test_more_levels_than_a_column_may_have_are_refused(monkeypatch: pytest.Monk
     assert len(assembled(ENUM, [["a", "b"], ["", "c"]], 2).domain) == 3
     with pytest.raises(InvalidInput, match="more than 3 levels"):
         assembled(ENUM, [["a", "b"], ["c", "d"]], 2)
+
+
+@pytest.mark.parametrize("word", [NUMERIC, ENUM, STRING])
+@pytest.mark.parametrize("rows", [40_001, 100_000, 2 * 50_000 + 40_001, 50_000])
+def test_blocks_are_cut_as_those_of_arrays(word: str, rows: int) -> None:
+    values = [str(i % 9) for i in range(rows)]
+    pieces = [values[at : at + 7_001] for at in range(0, rows, 7_001)]
+    if word == NUMERIC:
+        pieces = [[float(one) for one in piece] for piece in pieces]
+    vec = assembled(word, pieces, 50_000)
+    cuts = [chunk.rows for chunk in number_vec(np.arange(rows, dtype=float), 50_000).chunks]
+    assert [chunk.rows for chunk in vec.chunks] == cuts
+    found = vec.values()
+    told = found.astype(int) if word == STRING else found
+    assert (told == np.arange(rows) % 9).all()
