@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from fits.timing import LAMBDAS
-from glm_contenders import NEARER, THREADS, TOLERANCE, Contenders, Said, Work, contenders, run
+from glm_contenders import NEARER, TOLERANCE, Contenders, Said, Work, contenders, run
 from glm_data import DENSE_COLUMNS, DENSE_ROWS, flights, for_path, normals, rows_of
 from h2o_server import H2o, h2o_if_asked
 
@@ -103,29 +103,25 @@ def _ratios(
 
 def _alone(late: Path, dense: Path) -> Iterable[str]:
     """How steam's own time goes with threads and rows, and how fast it predicts."""
-    yield "| steam alone | wall, s | per million rows |"
-    yield "|---|---|---|"
-    for title, data, copies, rows in (
-        (f"flights x{COPIES}", late, COPIES, rows_of(late) * COPIES),
-        ("dense", dense, 1, DENSE_ROWS),
-    ):
-        walls = {}
-        for threads in (1, 2):
-            found = [run("steam", "fit", data, copies, threads) for _ in range(ROUNDS)]
-            walls[threads] = middle(found, "wall")
-            label = f"{title}, {threads} thread{'s' if threads > 1 else ''}"
-            yield f"| {label} | {spread(found, 'wall')} | {walls[threads] / rows * 1e6:.3f} |"
-        yield f"| {title}, 1 thread / 2 threads | {walls[1] / walls[2]:.2f} | |"
+    yield "| steam alone | 1 thread, s | 2 threads, s | times | a million rows on 2, s |"
+    yield "|---|---|---|---|---|"
     for copies in SCALES:
-        found = [run("steam", "fit", late, copies, THREADS) for _ in range(3)]
         rows = rows_of(late) * copies
-        each = middle(found, "wall") / rows * 1e6
-        yield f"| flights, {rows:,} rows | {spread(found, 'wall')} | {each:.3f} |"
+        yield _on_threads(f"flights, {rows:,} rows", late, copies, rows)
+    yield _on_threads(f"dense, {DENSE_ROWS:,} x {DENSE_COLUMNS}", dense, 1, DENSE_ROWS)
+    yield ""
     found = [run("steam", "predict", late, COPIES, threads=1) for _ in range(ROUNDS)]
     rate = found[0]["rows"] / middle(found, "cpu") / 1e6
-    yield f"| predicting flights in memory, one core | {spread(found, 'wall')} | {1 / rate:.3f} |"
-    yield ""
     yield f"Prediction: {rate:.1f} million rows a second and core."
+
+
+def _on_threads(title: str, data: Path, copies: int, rows: int) -> str:
+    """One thread and two in turn; the ratio is the median of those of the rounds."""
+    rounds = [[run("steam", "fit", data, copies, n) for n in (1, 2)] for _ in range(ROUNDS)]
+    one, two = (list(found) for found in zip(*rounds, strict=True))
+    times = statistics.median(a["wall"] / b["wall"] for a, b in rounds)
+    each = middle(two, "wall") / rows * 1e6
+    return f"| {title} | {spread(one, 'wall')} | {spread(two, 'wall')} | {times:.2f} | {each:.3f} |"
 
 
 def middle(found: list[Said], which: str) -> float:
