@@ -1,7 +1,5 @@
 """GLMs that answer by the loops of training: the model's own answers, to the bit."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -84,14 +82,6 @@ CASES = st.tuples(
 @given(CASES)
 def test_answers_are_the_same_to_the_bit(case: tuple[str, int, int, str, bool]) -> None:
     check(*case)
-
-
-@pytest.fixture
-def no_library(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(chosen, "find_library", lambda: None)
-    chosen.kernels.cache_clear()
-    yield
-    chosen.kernels.cache_clear()
 
 
 @pytest.mark.usefixtures("no_library")

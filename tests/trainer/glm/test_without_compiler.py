@@ -1,7 +1,5 @@
 """A machine without a compiler fits the same models."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
 
@@ -13,14 +11,6 @@ from steam.trainer.kernels import chosen
 
 ROWS = 3_000
 LEVELS = ["u", "v", "w"]
-
-
-@pytest.fixture
-def no_library(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(chosen, "find_library", lambda: None)
-    chosen.kernels.cache_clear()
-    yield
-    chosen.kernels.cache_clear()
 
 
 def fitted(family: str) -> tuple[np.ndarray, float]:
