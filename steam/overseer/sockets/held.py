@@ -75,7 +75,8 @@ class HeldSockets:
 
     def count(self) -> int:
         """How many sockets are held."""
-        return len(self._sockets)
+        with self._lock:
+            return len(self._sockets)
 
     def _hold(self, port: int, listener: socket.socket) -> socket.socket:
         with self._lock:
