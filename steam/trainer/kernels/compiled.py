@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from steam.trainer.kernels.fields import Columns, Field, TooManyLevels
 from steam.trainer.kernels.protocol import (
     MOST_LINES,
     MOST_SHARE,
@@ -22,6 +23,7 @@ from steam.trainer.kernels.protocol import (
     Slots,
     Vector,
 )
+from steam.trainer.kernels.records import read_records
 from steam.trainer.kernels.signatures import (
     ABI,
     AT,
@@ -295,6 +297,16 @@ class CompiledKernels:
         at = thresholds.ctypes.data, tps.ctypes.data, fps.ctypes.data
         found: float = self._c.scores_sum(*at, rows, before)
         return found
+
+    def byte_count(self, data: bytes, character: str) -> int:
+        text = np.frombuffer(data, dtype=np.uint8)
+        found: int = self._c.count_of(text.ctypes.data, len(text), ord(character))
+        return found
+
+    def records(
+        self, data: bytes, separator: str, rows: int, fields: Sequence[Field]
+    ) -> Columns | TooManyLevels | None:
+        return read_records(self._c, data, separator, rows, fields)
 
 
 def _rule(column: Narrow, codes: NDArray[Any], out: NDArray[Any]) -> NarrowRule:

@@ -7,6 +7,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from steam.trainer.kernels.fields import Columns, Field, TooManyLevels
+
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
 Codes = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32] | NDArray[np.int32]
@@ -266,4 +268,20 @@ class Kernels(Protocol):
 
     def scores_sum(self, thresholds: Vector, tps: Vector, fps: Vector, before: float) -> float:
         """The sum of thresholds, each times the weight of its rows, if those before weigh that."""
+        ...
+
+    def byte_count(self, data: bytes, character: str) -> int:
+        """How often an ASCII character occurs."""
+        ...
+
+    def records(
+        self, data: bytes, separator: str, rows: int, fields: Sequence[Field]
+    ) -> Columns | TooManyLevels | None:
+        """The columns of so many `rows` of delimited text, of which each ends with a newline and
+        there is no other; `separator` is not part of a number. What stands in quotes means the
+        same without.
+
+        None where it is to be read in another way: it is not in order, or less simple than that.
+        Numbers are rounded to the nearest, ties to even.
+        """
         ...

@@ -2,7 +2,7 @@
 
 import ctypes
 
-ABI = 2
+ABI = 3
 """Which signatures are called here: those of kernels.h."""
 
 AT, COUNT, REAL = ctypes.c_void_p, ctypes.c_int64, ctypes.c_double
@@ -30,6 +30,8 @@ SIGNATURES: dict[str, tuple[type | None, tuple[type, ...]]] = {
     "logit_pass": (COUNT, (AT,)),
     "flag_losses": (COUNT, (AT, AT, AT, AT, COUNT, REAL, AT, AT)),
     "keys_of": (None, (AT, AT, COUNT, AT)),
+    "count_of": (COUNT, (AT, COUNT, COUNT)),
+    "read_records": (COUNT, (AT, COUNT, COUNT, COUNT, AT, AT, COUNT)),
     "counts_of": (COUNT, (AT, COUNT, COUNT, COUNT, COUNT, AT, AT, AT)),
 }
 

@@ -11,12 +11,19 @@ from numpy.typing import NDArray
 from steam.trainer.frame.chunk import Chunk, encode_numeric, encode_times, encode_utf8
 from steam.trainer.frame.parse.batches import Batch
 from steam.trainer.frame.parse.cells import UTC, Cells, as_floats, read_numbers, read_times
-from steam.trainer.frame.parse.column import ColumnBuilder, Piece, Unreadable
+from steam.trainer.frame.parse.column import (
+    ColumnBuilder,
+    Piece,
+    SimpleColumn,
+    SimpleNumbers,
+    Unreadable,
+)
 from steam.trainer.frame.parse.enums import EnumBuilder
 from steam.trainer.frame.parse.row_blocks import InThisThread, RowBlocks
 from steam.trainer.frame.parse.utf8 import utf8_of
 from steam.trainer.frame.parse.words import ENUM, NUMERIC, STRING, TIME
 from steam.trainer.frame.vec import Vec, VecType, holds_whole_numbers
+from steam.trainer.kernels.fields import NumberField
 
 WORD_OF_TYPE = {
     VecType.INT: NUMERIC,
@@ -60,6 +67,11 @@ class NumberBuilder:
         self._blocks = RowBlocks(block_rows, threads, _joined(encode_numeric))
         self._whole = True
         self._largest = 0.0
+
+    def simple(self, missing: str) -> SimpleColumn | None:
+        if self._na_strings:
+            return None
+        return SimpleNumbers(NumberField(missing.encode()))
 
     def direct_type(self, *, whole: bool) -> pl.DataType:
         if self._na_strings:  # one of them may be a number, however it is written
@@ -112,6 +124,9 @@ class TimeBuilder:
         self._zone = zone
         self._blocks = RowBlocks(block_rows, threads, _joined(encode_times))
 
+    def simple(self, missing: str) -> SimpleColumn | None:
+        return None
+
     def direct_type(self, *, whole: bool) -> pl.DataType:
         return pl.String()
 
@@ -142,6 +157,9 @@ class StringBuilder:
     def __init__(self, na_strings: Collection[str], block_rows: int, threads: Executor) -> None:
         self._na_strings = list(na_strings)
         self._blocks = RowBlocks(block_rows, threads, _encode_texts)
+
+    def simple(self, missing: str) -> SimpleColumn | None:
+        return None
 
     def direct_type(self, *, whole: bool) -> pl.DataType:
         return pl.String()

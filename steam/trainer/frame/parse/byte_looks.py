@@ -7,15 +7,6 @@ _ZERO = 48
 _CACHED = 1 << 17  # bytes looked at in one go, for what is made of them to stay in the cache
 
 
-def count_bytes(data: bytes, character: str) -> int:
-    """How often an ASCII character occurs, several times faster than `bytes.count`."""
-    block, wanted = np.frombuffer(data, dtype=np.uint8), ord(character)
-    return sum(
-        int(np.count_nonzero(block[start : start + _CACHED] == wanted))
-        for start in range(0, len(block), _CACHED)
-    )
-
-
 def has_minus_zero(data: bytes) -> bool:
     """Whether a minus stands before a zero anywhere; faster than looking for the two as bytes."""
     block = np.frombuffer(data, dtype=np.uint8)

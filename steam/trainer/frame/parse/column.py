@@ -1,6 +1,6 @@
 """What a column under construction does."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -8,6 +8,7 @@ import polars as pl
 
 from steam.trainer.frame.parse.batches import Batch
 from steam.trainer.frame.vec import Vec
+from steam.trainer.kernels.fields import LevelField, Levels, NumberField, Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,40 @@ class Piece:
     levels: Mapping[int, str] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SimpleNumbers:
+    """Numbers that the loop in C reads."""
+
+    field: NumberField
+
+    def piece(self, found: Numbers) -> Piece:
+        return Piece(found.values, None, found.whole, found.largest)
+
+
+@dataclass(frozen=True, slots=True)
+class SimpleLevels:
+    """Levels that the loop in C reads; `give_up` is called where it finds too many.
+
+    `piece` raises ValueError for bytes that are no text.
+    """
+
+    piece: Callable[[Levels], Piece]
+    give_up: Callable[[], None]
+
+    @property
+    def field(self) -> LevelField:
+        return LevelField()
+
+
+SimpleColumn = SimpleNumbers | SimpleLevels
+
+
 class ColumnBuilder(Protocol):
     """One column under construction."""
+
+    def simple(self, missing: str) -> SimpleColumn | None:
+        """How the loop in C may read the column, where a word means missing; None if it may not."""
+        ...
 
     def direct_type(self, *, whole: bool) -> pl.DataType:
         """What polars may read the column as; `whole` when its numbers are expected to be."""

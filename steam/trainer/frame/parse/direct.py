@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from steam.trainer.frame.parse.batches import Batch
 from steam.trainer.frame.parse.blocks import Block
-from steam.trainer.frame.parse.byte_looks import count_bytes
 from steam.trainer.frame.parse.records import find_records
 from steam.trainer.frame.parse.setup import ParseSetup
 from steam.trainer.frame.parse.words import MISSING_WORDS
+from steam.trainer.kernels.chosen import kernels
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,4 +111,4 @@ def _is_even(block: Block, setup: ParseSetup, table: pl.DataFrame) -> bool:
     last = str(setup.width - 1)
     if last in table.columns and not table[last].null_count():
         return True
-    return count_bytes(block.data, setup.separator) == block.newlines * (setup.width - 1)
+    return kernels().byte_count(block.data, setup.separator) == block.newlines * (setup.width - 1)

@@ -1,6 +1,6 @@
 """Columns of levels under construction."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from concurrent.futures import Executor
 from typing import Any
 
@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from steam.trainer.frame.chunk import Chunk, encode_codes
 from steam.trainer.frame.parse.batches import Batch
-from steam.trainer.frame.parse.column import Piece
+from steam.trainer.frame.parse.column import Piece, SimpleColumn, SimpleLevels
 from steam.trainer.frame.parse.levels import check_levels, sorted_levels
 from steam.trainer.frame.parse.row_blocks import RowBlocks
 from steam.trainer.frame.vec import Vec, VecType
+from steam.trainer.kernels.fields import Levels
 
 _KEPT = "\x00"
 """Around a level that is quoted and empty or has blanks at its ends; no text has it."""
@@ -32,8 +33,13 @@ class EnumBuilder:
         self._first = pl.Series([""], dtype=pl.String).cast(self._type)
         self._texts = {0: ""}
         self._known = 0  # all below it are in _texts
+        self._numbers: dict[bytes, int] = {b"": 0}  # of texts that the loop in C met
+        self._many = False
         self._threads = threads
         self._blocks = RowBlocks(block_rows, threads, np.concatenate)
+
+    def simple(self, missing: str) -> SimpleColumn | None:
+        return None if self._many else SimpleLevels(self._met, self._give_up)
 
     def direct_type(self, *, whole: bool) -> pl.DataType:
         return self._type
@@ -93,6 +99,29 @@ class EnumBuilder:
             if (level or quoted) and word not in self._na_strings:
                 levels[number] = level
         return levels
+
+    def _give_up(self) -> None:
+        self._many = True
+
+    def _met(self, found: Levels) -> Piece:
+        unknown = [text for text in found.texts if text not in self._numbers]
+        if unknown:
+            self._number(unknown)
+        numbers = [self._numbers[text] for text in found.texts]
+        levels = {
+            number: text.decode()
+            for number, text in zip(numbers, found.texts, strict=True)
+            if number not in self._texts
+        }
+        kind = np.min_scalar_type(max(numbers))
+        return Piece(np.array(numbers, dtype=kind).take(found.codes), levels=levels)
+
+    def _number(self, unknown: Sequence[bytes]) -> None:
+        texts = [text.decode() for text in unknown]
+        if any("\x00" in text for text in texts):
+            raise ValueError("a NUL byte is no text")
+        numbers = pl.Series(texts, dtype=pl.String).cast(self._type).to_physical().to_list()
+        self._numbers.update(zip(unknown, numbers, strict=True))
 
     def _piece(self, cells: pl.Series) -> Piece:
         cells = cells.cast(self._type)

@@ -17,6 +17,7 @@ from steam.trainer.frame.parse.loose import loose_batches
 from steam.trainer.frame.parse.order import in_order
 from steam.trainer.frame.parse.raggedness import Ragged, too_long
 from steam.trainer.frame.parse.setup import ParseSetup
+from steam.trainer.frame.parse.simple import simple_pieces
 from steam.trainer.frame.parse.source import SourceFile
 from steam.trainer.frame.parse.text import check_text
 from steam.trainer.frame.parse.words import FAIL
@@ -94,8 +95,11 @@ class Pass:
     def _read(self, item: Block | Batch) -> _Read:
         if isinstance(item, Batch):
             return self._pieces(item, {})
-        check_text(item.data, item.line)
         columns, writings = self._open, self._writings
+        simple = self._simple(item, columns, writings)
+        if simple is not None:
+            return simple
+        check_text(item.data, item.line)
         types = self._direct_types(item, columns, writings)
         numbers = [i for i in columns if types[i].is_numeric()]
         if all(i in writings for i in numbers):
@@ -106,6 +110,27 @@ class Pass:
         batch = text_batch(item, self._setup, columns)
         seen = {i: writings.get(i, Writing()).seen(batch.columns[i]) for i in numbers}
         return self._pieces(batch, seen)
+
+    def _simple(
+        self, block: Block, columns: Sequence[int], writings: Mapping[int, Writing]
+    ) -> _Read | None:
+        simple = {
+            i: column
+            for i in columns
+            if (column := self._builders[i].simple(writings.get(i, Writing()).missing))
+        }
+        if 2 * len(simple) < len(columns):  # polars would look at all of it once more
+            return None
+        pieces = simple_pieces(block, self._setup, simple)
+        if pieces is None:
+            return None
+        types = {i: self._builders[i].direct_type(whole=False) for i in columns if i not in pieces}
+        if types:
+            batch = direct_batch(block, self._setup, types, {})
+            if batch is None:
+                return None
+            pieces |= self._pieces(batch, {}).pieces
+        return _Read(pieces, Ragged(), block.fraction, {})
 
     def _direct_types(
         self, block: Block, columns: Sequence[int], writings: Mapping[int, Writing]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from steam.trainer.frame.parse.byte_looks import count_bytes
+from steam.trainer.kernels.chosen import kernels
 
 _NEWLINE = 10
 _RETURN = 13
@@ -58,7 +58,7 @@ class Records:
 def whole_records(data: bytes, separator: str) -> Whole:
     """How much of `data`, which starts at the start of a record, are records that end in it."""
     if b'"' not in data:
-        return Whole(data.rfind(b"\n") + 1, count_bytes(data, "\n"), regular=True)
+        return Whole(data.rfind(b"\n") + 1, kernels().byte_count(data, "\n"), regular=True)
     block = np.frombuffer(data, dtype=np.uint8)
     quotes = np.flatnonzero(block == _QUOTE)
     newlines = np.flatnonzero(block == _NEWLINE)
@@ -88,7 +88,7 @@ def find_records(data: bytes, separator: str) -> Records:
         fields=np.diff(closing, prepend=-1),
         lines=_lines(block, starts, len(quotes) > 0),
         marks=marks[: int(closing[-1]) + 1] if len(closing) else marks[:0],
-        newlines=count_bytes(data[:size], "\n"),
+        newlines=kernels().byte_count(data[:size], "\n"),
         regular=_regular(block, quotes, ord(separator)),
         quoted_blanks=_quoted_blanks(block, quotes),
     )

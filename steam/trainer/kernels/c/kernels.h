@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* Counted up, here and in signatures.py, with each change of what a function takes or gives. */
-#define ABI 2
+#define ABI 3
 
 #if defined(__x86_64__) && defined(__gnu_linux__) && defined(__GLIBC__) && !defined(__clang__)
 #define FOR_EACH_PROCESSOR \
