@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from steam.trainer.kernels.fields import Columns, Field, TooManyLevels
+from steam.trainer.kernels.fields import Columns, Field, Text, TooManyLevels
 from steam.trainer.kernels.protocol import (
     MOST_LINES,
     MOST_SHARE,
@@ -27,6 +27,7 @@ from steam.trainer.kernels.records import read_records
 from steam.trainer.kernels.signatures import (
     ABI,
     AT,
+    COUNT,
     SIGNATURES,
     LinearRule,
     LogitPass,
@@ -298,15 +299,16 @@ class CompiledKernels:
         found: float = self._c.scores_sum(*at, rows, before)
         return found
 
-    def byte_count(self, data: bytes, character: str) -> int:
-        text = np.frombuffer(data, dtype=np.uint8)
-        found: int = self._c.count_of(text.ctypes.data, len(text), ord(character))
-        return found
+    def byte_counts(self, data: Text, characters: str) -> list[int]:
+        text, wanted = np.frombuffer(data, dtype=np.uint8), characters.encode("ascii")
+        counts = (COUNT * len(wanted))()
+        self._c.byte_counts(text.ctypes.data, len(text), wanted, len(wanted), counts)
+        return list(counts)
 
     def records(
-        self, data: bytes, separator: str, rows: int, fields: Sequence[Field]
+        self, parts: Sequence[Text], separator: str, rows: int, fields: Sequence[Field]
     ) -> Columns | TooManyLevels | None:
-        return read_records(self._c, data, separator, rows, fields)
+        return read_records(self._c, parts, separator, rows, fields)
 
 
 def _rule(column: Narrow, codes: NDArray[Any], out: NDArray[Any]) -> NarrowRule:

@@ -18,6 +18,9 @@ class LevelField:
     """A column of levels."""
 
 
+Text = bytes | memoryview
+"""Some of the records."""
+
 Field = NumberField | LevelField | None
 """What is in a column; None is passed over."""
 

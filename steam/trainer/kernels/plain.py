@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from steam.trainer.kernels.fields import Columns, Field, TooManyLevels
+from steam.trainer.kernels.fields import Columns, Field, Text, TooManyLevels
 from steam.trainer.kernels.protocol import (
     FlagLosses,
     Keys,
@@ -246,15 +246,16 @@ class PlainKernels:
     def scores_sum(self, thresholds: Vector, tps: Vector, fps: Vector, before: float) -> float:
         return float(np.sum(thresholds * np.diff(tps + fps, prepend=before)))
 
-    def byte_count(self, data: bytes, character: str) -> int:
-        block, wanted = np.frombuffer(data, dtype=np.uint8), ord(character)
-        return sum(
-            int(np.count_nonzero(block[start : start + _CACHED] == wanted))
-            for start in range(0, len(block), _CACHED)
-        )
+    def byte_counts(self, data: Text, characters: str) -> list[int]:
+        block, counts = np.frombuffer(data, dtype=np.uint8), [0] * len(characters)
+        for start in range(0, len(block), _CACHED):
+            part = block[start : start + _CACHED]
+            for i, wanted in enumerate(characters.encode("ascii")):
+                counts[i] += int(np.count_nonzero(part == wanted))
+        return counts
 
     def records(
-        self, data: bytes, separator: str, rows: int, fields: Sequence[Field]
+        self, parts: Sequence[Text], separator: str, rows: int, fields: Sequence[Field]
     ) -> Columns | TooManyLevels | None:
         return None  # polars reads text faster than anything made of numpy
 

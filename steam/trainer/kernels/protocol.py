@@ -7,7 +7,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from steam.trainer.kernels.fields import Columns, Field, TooManyLevels
+from steam.trainer.kernels.fields import Columns, Field, Text, TooManyLevels
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
@@ -270,16 +270,15 @@ class Kernels(Protocol):
         """The sum of thresholds, each times the weight of its rows, if those before weigh that."""
         ...
 
-    def byte_count(self, data: bytes, character: str) -> int:
-        """How often an ASCII character occurs."""
+    def byte_counts(self, data: Text, characters: str) -> list[int]:
+        """How often each of some ASCII characters occurs."""
         ...
 
     def records(
-        self, data: bytes, separator: str, rows: int, fields: Sequence[Field]
+        self, parts: Sequence[Text], separator: str, rows: int, fields: Sequence[Field]
     ) -> Columns | TooManyLevels | None:
-        """The columns of so many `rows` of delimited text, of which each ends with a newline and
-        there is no other; `separator` is not part of a number. What stands in quotes means the
-        same without.
+        """The columns of so many `rows` of delimited text, whole records in each of the parts. In
+        quotes stands what means the same without.
 
         None where it is to be read in another way: it is not in order, or less simple than that.
         Numbers are rounded to the nearest, ties to even.

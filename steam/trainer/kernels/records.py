@@ -13,6 +13,7 @@ from steam.trainer.kernels.fields import (
     Levels,
     NumberField,
     Numbers,
+    Text,
     TooManyLevels,
 )
 from steam.trainer.kernels.powers import powers_of_five
@@ -23,7 +24,8 @@ MOST_LEVELS = 4096
 
 _SLOTS = 1 << 13
 _SLOT_BYTES = 24
-_IN_ORDER = -1
+_TOO_MANY = -2
+_NEWLINE = ord("\n")
 _OF_NUMBERS = "+-.0123456789eE"
 
 
@@ -51,30 +53,35 @@ class _Column(ctypes.Structure):
 
 
 def read_records(
-    library: ctypes.CDLL, data: bytes, separator: str, rows: int, fields: Sequence[Field]
+    library: ctypes.CDLL, parts: Sequence[Text], separator: str, rows: int, fields: Sequence[Field]
 ) -> Columns | TooManyLevels | None:
     """As `Kernels.records` says."""
-    if separator in _OF_NUMBERS or not data.endswith(b"\n"):
+    texts = [np.frombuffer(part, dtype=np.uint8) for part in parts if len(part)]
+    if separator in _OF_NUMBERS or any(text[-1] != _NEWLINE for text in texts):
         return None
     readers = [_READERS[type(field)](field, rows) for field in fields]
     columns = (_Column * len(readers))(*(reader.column for reader in readers))
     powers = powers_of_five()
-    text = np.frombuffer(data, dtype=np.uint8)
-    told = library.read_records(
-        text.ctypes.data, len(data), ord(separator), rows, powers.ctypes.data, columns, len(columns)
-    )
-    if told >= 0:
-        return TooManyLevels(told)
-    if told != _IN_ORDER:
+    row = 0
+    for text in texts:
+        at, size = text.ctypes.data, len(text)
+        row = library.read_records(
+            at, size, ord(separator), row, rows, powers.ctypes.data, columns, len(columns)
+        )
+        if row <= _TOO_MANY:
+            return TooManyLevels(_TOO_MANY - row)
+        if row < 0:
+            return None
+    if row != rows:
         return None
-    return [reader.found(own, data) for reader, own in zip(readers, columns, strict=True)]
+    return [reader.found(own) for reader, own in zip(readers, columns, strict=True)]
 
 
 class _Passed:
     def __init__(self, field: None, rows: int) -> None:
         self.column = _Column(kind=_Kind.PASSED)
 
-    def found(self, column: _Column, data: bytes) -> None:
+    def found(self, column: _Column) -> None:
         return None
 
 
@@ -90,7 +97,7 @@ class _NumberReader:
             whole=1,
         )
 
-    def found(self, column: _Column, data: bytes) -> Numbers:
+    def found(self, column: _Column) -> Numbers:
         return Numbers(self._values, bool(column.whole), column.largest if column.whole else 0.0)
 
 
@@ -107,10 +114,9 @@ class _LevelReader:
             sizes=self._places[1].ctypes.data,
         )
 
-    def found(self, column: _Column, data: bytes) -> Levels:
+    def found(self, column: _Column) -> Levels:
         starts, sizes = self._places[:, 1 : column.levels + 1].tolist()
-        texts = (data[start : start + size] for start, size in zip(starts, sizes, strict=True))
-        return Levels(self._codes, (b"", *texts))
+        return Levels(self._codes, (b"", *map(ctypes.string_at, starts, sizes)))
 
 
 _READERS = {type(None): _Passed, NumberField: _NumberReader, LevelField: _LevelReader}

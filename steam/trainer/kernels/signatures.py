@@ -30,8 +30,8 @@ SIGNATURES: dict[str, tuple[type | None, tuple[type, ...]]] = {
     "logit_pass": (COUNT, (AT,)),
     "flag_losses": (COUNT, (AT, AT, AT, AT, COUNT, REAL, AT, AT)),
     "keys_of": (None, (AT, AT, COUNT, AT)),
-    "count_of": (COUNT, (AT, COUNT, COUNT)),
-    "read_records": (COUNT, (AT, COUNT, COUNT, COUNT, AT, AT, COUNT)),
+    "byte_counts": (None, (AT, COUNT, AT, COUNT, AT)),
+    "read_records": (COUNT, (AT, COUNT, COUNT, COUNT, COUNT, AT, AT, COUNT)),
     "counts_of": (COUNT, (AT, COUNT, COUNT, COUNT, COUNT, AT, AT, AT)),
 }
 

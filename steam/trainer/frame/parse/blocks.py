@@ -17,31 +17,44 @@ from steam.trainer.frame.parse.records import (
 from steam.trainer.frame.parse.setup import ParseSetup
 from steam.trainer.frame.parse.source import SourceFile
 from steam.trainer.frame.parse.text import check_text, collapse_blanks, decode
+from steam.trainer.kernels.chosen import kernels
+from steam.trainer.kernels.fields import Text
 
 FIRST_BYTES = 1 << 18
 """The first block is small: it shows how values are written, before others are read at once."""
 
 READ_BYTES = 1 << 20
 """What is read at a time for each 8 columns begun, for a column of a block costs time of its own;
-at most 16 times as much. Several blocks are in flight with their columns, which take three times as
-much: with more, a narrow frame would be small beside them."""
+at least twice and at most 16 times as much. Several blocks are in flight with their columns, which
+take up to three times as much: with more, a narrow frame would be small beside them."""
 
 MAX_RECORD_BYTES = 1 << 26
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
-    """Whole records as UTF-8 text with \\n at line ends.
+    """Whole records as UTF-8 text with \\n at line ends, so many in each part.
 
     `place` is the file as users are told, `line` the 1-based line of the first record, `newlines`
     how many there are, and `fraction` how much of the file had been read with this block, 0..1.
     """
 
-    data: bytes
+    parts: tuple[Text, ...]
     place: str
     line: int
     newlines: int
     fraction: float
+
+    @property
+    def data(self) -> bytes:
+        """All parts as one, copied unless they are."""
+        if len(self.parts) == 1 and isinstance(self.parts[0], bytes):
+            return self.parts[0]
+        return b"".join(self.parts)
+
+    def joined(self) -> "Block":
+        """The same in one part."""
+        return replace(self, parts=(self.data,))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,7 +82,7 @@ class BlockReader:
     def __init__(self, source: SourceFile, setup: ParseSetup) -> None:
         self._source = source
         self._setup = setup
-        self._read_bytes = READ_BYTES * min(-(-setup.width // 8), 16)
+        self._read_bytes = READ_BYTES * min(max(-(-setup.width // 8), 2), 16)
         self._header: bytes | None = None
         self._header_due = False
         self._line = 1
@@ -82,20 +95,28 @@ class BlockReader:
             yield from self._part()
 
     def _part(self) -> Iterator[Block | LooseLines]:
-        self._header_due = self._setup.header
+        setup = self._setup
+        self._header_due = setup.header
         self._line = 1
         self._pass_preamble()
         rest, at_end, count = b"", False, min(FIRST_BYTES, READ_BYTES)
         while not at_end:
-            rest, data, at_end = self._without_comments(*self._take(rest, count))
-            text, rest, whole = _cut(rest, data, self._setup.separator)
+            rest, data, at_end = self._take(rest, count)
+            newlines, quotes, *marks = kernels().byte_counts(data, '\n"' + setup.comments)
+            if any(marks) or any(mark.encode() in rest for mark in setup.comments):
+                rest, data = b"", self._without_comments(rest + data)
+                newlines, quotes = kernels().byte_counts(data, '\n"')
+            if quotes or b'"' in rest:
+                parts, rest, whole = _cut_quoted(rest + data, setup.separator)
+            else:
+                parts, rest, whole = _cut(rest, data, newlines)
             if not whole.regular:
-                yield self._loose(text + rest, at_end)
+                yield self._loose(b"".join((*parts, rest)), at_end)
                 return
             if len(rest) > MAX_RECORD_BYTES or (at_end and rest):
                 raise self._unclosed(self._line + whole.newlines)
-            block = self._without_header(text, whole.newlines)
-            if block.data:
+            block = self._without_header(parts, whole.newlines)
+            if any(len(part) for part in block.parts):
                 yield block
             self._line += whole.newlines
             count = self._read_bytes
@@ -134,27 +155,23 @@ class BlockReader:
             return b"", collapse_blanks(rest + data), at_end
         return rest, data, at_end
 
-    def _without_comments(
-        self, rest: bytes, data: bytes, at_end: bool
-    ) -> tuple[bytes, bytes, bool]:
-        marks = self._setup.comments
-        if not any(mark.encode() in data or mark.encode() in rest for mark in marks):
-            return rest, data, at_end
+    def _without_comments(self, text: bytes) -> bytes:
         # A blank line would be a missing value where there is one column.
         keep = self._setup.width > 1
-        text, gone = without_comments(rest + data, marks, keep_lines=keep)
+        text, gone = without_comments(text, self._setup.comments, keep_lines=keep)
         self.comments += gone
-        return b"", text, at_end
+        return text
 
-    def _without_header(self, data: bytes, newlines: int) -> Block:
+    def _without_header(self, parts: tuple[Text, ...], newlines: int) -> Block:
         source = self._source
-        block = Block(data, source.place, self._line, newlines, source.fraction)
-        if not self._header_due or not data:
+        block = Block(parts, source.place, self._line, newlines, source.fraction)
+        if not self._header_due:
             return block
+        data = block.data
         records = find_records(data, self._setup.separator)
         filled = np.flatnonzero(content_ends(data, records) > records.starts)
         if not len(filled):
-            return replace(block, data=b"")
+            return replace(block, parts=(b"",))
         self._header_due = False
         first = int(filled[0])
         header = data[records.starts[first] : content_ends(data, records)[first]]
@@ -164,7 +181,7 @@ class BlockReader:
             return block
         end = int(records.ends[first]) + 1
         gone = data.count(b"\n", 0, end)
-        return replace(block, data=data[end:], line=self._line + gone, newlines=newlines - gone)
+        return replace(block, parts=(data[end:],), line=self._line + gone, newlines=newlines - gone)
 
     def _loose(self, rest: bytes, at_end: bool) -> LooseLines:
         known = self._header
@@ -200,18 +217,22 @@ class BlockReader:
         )
 
 
-def _cut(rest: bytes, data: bytes, separator: str) -> tuple[bytes, bytes, Whole]:
+def _cut(rest: bytes, data: bytes, newlines: int) -> tuple[tuple[Text, ...], bytes, Whole]:
     """The whole records of both together, what is left behind them, and facts about the first.
 
-    `rest` starts at the start of a record and holds the start of one only.
+    `rest` holds the start of a record. There are no quotes, and so many newlines in `data`.
     """
-    if b'"' in data or b'"' in rest:
-        both = rest + data
-        whole = whole_records(both, separator)
-        return both[: whole.size], both[whole.size :], whole
-    # The last newline ends the last record: known before all is copied, which then is once.
     end = data.rfind(b"\n") + 1
     if not end:
-        return b"", rest + data, Whole(0, 0, regular=True)
-    text = b"".join((rest, memoryview(data)[:end]))
-    return text, data[end:], whole_records(text, separator)
+        return (b"",), rest + data, Whole(0, 0, regular=True)
+    # Only the record that began before is joined: all else stays where it was read to.
+    first = data.find(b"\n") + 1 if rest else 0
+    text = memoryview(data)[first:end]
+    whole = Whole(len(rest) + end, newlines, regular=True)
+    return ((rest + data[:first], text) if rest else (text,)), data[end:], whole
+
+
+def _cut_quoted(text: bytes, separator: str) -> tuple[tuple[Text, ...], bytes, Whole]:
+    """The same of text with quotes, which starts at the start of a record."""
+    whole = whole_records(text, separator)
+    return (text[: whole.size],), text[whole.size :], whole

@@ -1,8 +1,7 @@
 """Columns under construction: numbers, times and text; and which of them a type asks for."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import Executor
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -64,7 +63,7 @@ class NumberBuilder:
 
     def __init__(self, na_strings: Collection[str], block_rows: int, threads: Executor) -> None:
         self._na_strings = na_strings
-        self._blocks = RowBlocks(block_rows, threads, _joined(encode_numeric))
+        self._blocks = RowBlocks(block_rows, threads, _encode_numbers)
         self._whole = True
         self._largest = 0.0
 
@@ -122,7 +121,7 @@ class TimeBuilder:
     ) -> None:
         self._na_strings = na_strings
         self._zone = zone
-        self._blocks = RowBlocks(block_rows, threads, _joined(encode_times))
+        self._blocks = RowBlocks(block_rows, threads, _encode_times)
 
     def simple(self, missing: str) -> SimpleColumn | None:
         return None
@@ -187,9 +186,13 @@ class StringBuilder:
         return []
 
 
-def _joined(encode: Callable[[NDArray[Any]], Chunk]) -> Callable[[Sequence[NDArray[Any]]], Chunk]:
+def _encode_numbers(pieces: Sequence[NDArray[np.float64]]) -> Chunk:
     # Also one piece alone is copied: it may lie in memory of polars, with all of its block.
-    return lambda pieces: encode(np.concatenate(pieces))
+    return encode_numeric(np.concatenate(pieces), owned=True)
+
+
+def _encode_times(pieces: Sequence[NDArray[np.float64]]) -> Chunk:
+    return encode_times(np.concatenate(pieces))
 
 
 def _encode_texts(pieces: Sequence[pl.Series]) -> Chunk:

@@ -111,4 +111,5 @@ def _is_even(block: Block, setup: ParseSetup, table: pl.DataFrame) -> bool:
     last = str(setup.width - 1)
     if last in table.columns and not table[last].null_count():
         return True
-    return kernels().byte_count(block.data, setup.separator) == block.newlines * (setup.width - 1)
+    [separators] = kernels().byte_counts(block.data, setup.separator)
+    return separators == block.newlines * (setup.width - 1)

@@ -99,15 +99,16 @@ class Pass:
         simple = self._simple(item, columns, writings)
         if simple is not None:
             return simple
-        check_text(item.data, item.line)
-        types = self._direct_types(item, columns, writings)
+        block = item.joined()
+        check_text(block.data, block.line)
+        types = self._direct_types(block, columns, writings)
         numbers = [i for i in columns if types[i].is_numeric()]
         if all(i in writings for i in numbers):
             missing = {i: writings[i].missing for i in numbers}
-            batch = direct_batch(item, self._setup, types, missing)
+            batch = direct_batch(block, self._setup, types, missing)
             if batch is not None:
                 return self._pieces(batch, {})
-        batch = text_batch(item, self._setup, columns)
+        batch = text_batch(block, self._setup, columns)
         seen = {i: writings.get(i, Writing()).seen(batch.columns[i]) for i in numbers}
         return self._pieces(batch, seen)
 
@@ -126,7 +127,7 @@ class Pass:
             return None
         types = {i: self._builders[i].direct_type(whole=False) for i in columns if i not in pieces}
         if types:
-            batch = direct_batch(block, self._setup, types, {})
+            batch = direct_batch(block.joined(), self._setup, types, {})
             if batch is None:
                 return None
             pieces |= self._pieces(batch, {}).pieces

@@ -58,7 +58,7 @@ class Records:
 def whole_records(data: bytes, separator: str) -> Whole:
     """How much of `data`, which starts at the start of a record, are records that end in it."""
     if b'"' not in data:
-        return Whole(data.rfind(b"\n") + 1, kernels().byte_count(data, "\n"), regular=True)
+        return Whole(data.rfind(b"\n") + 1, kernels().byte_counts(data, "\n")[0], regular=True)
     block = np.frombuffer(data, dtype=np.uint8)
     quotes = np.flatnonzero(block == _QUOTE)
     newlines = np.flatnonzero(block == _NEWLINE)
@@ -88,7 +88,7 @@ def find_records(data: bytes, separator: str) -> Records:
         fields=np.diff(closing, prepend=-1),
         lines=_lines(block, starts, len(quotes) > 0),
         marks=marks[: int(closing[-1]) + 1] if len(closing) else marks[:0],
-        newlines=kernels().byte_count(data[:size], "\n"),
+        newlines=kernels().byte_counts(data[:size], "\n")[0],
         regular=_regular(block, quotes, ord(separator)),
         quoted_blanks=_quoted_blanks(block, quotes),
     )

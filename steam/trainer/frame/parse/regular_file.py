@@ -1,6 +1,5 @@
 """A regular file, opened with suspicion and hashed as it is read."""
 
-import hashlib
 import io
 import os
 import stat
@@ -8,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from steam.core.errors import InvalidInput
+from steam.trainer.frame.parse.digest import OrderedDigest
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -21,7 +21,7 @@ class HashingFile(io.RawIOBase):
         self._before = _facts(os.fstat(descriptor))
         self.size = os.fstat(descriptor).st_size
         self.taken = 0
-        self.digest = hashlib.sha256()
+        self.digest = OrderedDigest()
 
     def fileno(self) -> int:
         return self._file.fileno()
@@ -29,18 +29,27 @@ class HashingFile(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
+    def read(self, size: int = -1, /) -> bytes:
+        """So many bytes, fewer only at the end of the file."""
+        data = self._file.read(size) or b""
+        while len(data) < size and (more := self._file.read(size - len(data))):
+            data += more
+        self.digest.update(data)
+        self.taken += len(data)
+        return data
+
     def readinto(self, buffer: "WriteableBuffer") -> int:
         view = memoryview(buffer)
-        count = self._file.readinto(view) or 0
-        self.digest.update(view[:count])
-        self.taken += count
-        return count
+        data = self.read(len(view))
+        view[: len(data)] = data
+        return len(data)
 
     def changed(self) -> bool:
         """Whether it is another file by now, or has not been read to its end."""
         return _facts(os.fstat(self._file.fileno())) != self._before or self.taken != self.size
 
     def close(self) -> None:
+        self.digest.close()
         self._file.close()
         super().close()
 

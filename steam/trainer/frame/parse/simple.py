@@ -26,7 +26,7 @@ def simple_pieces(
     if len(columns) < setup.width:  # what is passed over is not looked at
         check_text(block.data, block.line)
     fields = [columns[i].field if i in columns else None for i in range(setup.width)]
-    found = kernels().records(block.data, setup.separator, block.newlines, fields)
+    found = kernels().records(block.parts, setup.separator, block.newlines, fields)
     if found is None:
         return None
     if isinstance(found, TooManyLevels):

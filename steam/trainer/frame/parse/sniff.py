@@ -39,6 +39,19 @@ def split_cells(text: str, separator: str, most_records: int) -> list[list[Cell]
 
     Where all have one field, blank lines after the first of them are missing values, and stay.
     """
+    records = (_split_quoted if '"' in text else _split_plain)(text, separator, most_records)
+    filled = [row for row in records if row != [Cell("")]]
+    if not filled or any(len(row) > 1 for row in filled):
+        return filled
+    return records[records.index(filled[0]) :]
+
+
+def _split_plain(text: str, separator: str, most_records: int) -> list[list[Cell]]:
+    lines = text.removesuffix("\n").split("\n", most_records)[:most_records] if text else []
+    return [[Cell(field.strip()) for field in line.split(separator)] for line in lines]
+
+
+def _split_quoted(text: str, separator: str, most_records: int) -> list[list[Cell]]:
     stop = re.escape(separator)
     field = re.compile(rf' *"((?:[^"]|"")*)"([^{stop}\n]*)|([^{stop}\n]*)')
     records: list[list[Cell]] = []
@@ -58,10 +71,7 @@ def split_cells(text: str, separator: str, most_records: int) -> list[list[Cell]
             record = []
     if record:  # the text ends right after a separator
         records.append([*record, Cell("")])
-    filled = [row for row in records if row != [Cell("")]]
-    if not filled or any(len(row) > 1 for row in filled):
-        return filled
-    return records[records.index(filled[0]) :]
+    return records
 
 
 def guess_separator(text: str) -> str:
@@ -113,6 +123,8 @@ def guess_header(records: Sequence[Sequence[Cell]]) -> bool:
 
 def quoting_tells(records: Sequence[Sequence[Cell]]) -> bool:
     """Whether quotes mark text: some fields with a value are quoted and some are not."""
+    if not any(cell.quoted for row in records for cell in row):
+        return False
     return len({cell.quoted for row in records for cell in row if cell.tells_type}) == 2
 
 

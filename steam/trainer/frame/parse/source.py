@@ -24,6 +24,8 @@ from steam.trainer.frame.parse.utf16 import MARKS, as_utf8
 
 _BOM = b"\xef\xbb\xbf"
 _REST = 1 << 20
+_PACKED = 1 << 20
+"""Bytes that are read at a time of what is packed."""
 
 
 class SourceFile:
@@ -131,9 +133,8 @@ class SourceFile:
         start = os.pread(self._raw.fileno(), len(ZIP), 0)
         if start.startswith(ZIP):
             return zip_members(self._positional, self.path)
-        plain = io.BufferedReader(self._raw, 1 << 20)
         if start.startswith(GZIP):
-            return iter([gzip_member(plain)])
+            return iter([gzip_member(io.BufferedReader(self._raw, _PACKED))])
         if start.startswith(ZSTANDARD):
-            return iter([zstandard_member(plain)])
-        return iter([Member(plain)])
+            return iter([zstandard_member(io.BufferedReader(self._raw, _PACKED))])
+        return iter([Member(self._raw)])

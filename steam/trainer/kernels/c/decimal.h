@@ -18,33 +18,39 @@ typedef struct {
 
 #define UNLIKELY(CONDITION) __builtin_expect((CONDITION) != 0, 0)
 
-/* The bits of number * 10^power, number not 0, rounded to the nearest double, ties to even; false
-   where that is none of full precision. Lemire, "Number parsing at a gigabyte per second" (2021),
-   doi:10.1002/spe.2984; that 128 bits of the power are enough: Mushtak and Lemire, "Fast number
-   parsing without fallback" (2023), doi:10.1002/spe.3198. */
-INLINE int rounded(uint64_t number, int64_t power, const Power *powers, uint64_t *bits) {
-    const uint64_t place = (uint64_t)(power - LEAST_POWER);
-    if (UNLIKELY(place > MOST_POWER - LEAST_POWER)) return 0;
+/* The bits of number * 10^power, number not 0, rounded to the nearest double, ties to even, and
+   their exponent; they are right if that is one of full precision. Lemire, "Number parsing at a
+   gigabyte per second" (2021), doi:10.1002/spe.2984; that 128 bits of the power are enough:
+   Mushtak and Lemire, "Fast number parsing without fallback" (2023), doi:10.1002/spe.3198. */
+INLINE uint64_t bits_of(uint64_t number, int64_t power, const Power *powers, int64_t *exponent) {
+    const Power *five = powers + (power - LEAST_POWER);
     const int empty = __builtin_clzll(number);
     number <<= empty;
-    const unsigned __int128 product = (unsigned __int128)number * powers[place].high;
+    const unsigned __int128 product = (unsigned __int128)number * five->high;
     uint64_t high = (uint64_t)(product >> 64), low = (uint64_t)product;
-    if ((high & 0x1ff) == 0x1ff) {
-        const uint64_t carried = (uint64_t)((unsigned __int128)number * powers[place].low >> 64);
+    if (UNLIKELY((high & 0x1ff) == 0x1ff)) {
+        const uint64_t carried = (uint64_t)((unsigned __int128)number * five->low >> 64);
         low += carried;
         high += low < carried;
     }
     const int top = (int)(high >> 63), dropped = top + 9;
     /* 217706 / 2^16 is the logarithm of ten to the base of two, close enough for all powers. */
-    const uint64_t exponent = (uint64_t)((217706 * power >> 16) + 63 + 1022 + top - empty);
-    if (UNLIKELY(exponent >= 0x7fe)) return 0;
+    *exponent = (217706 * power >> 16) + 63 + 1022 + top - empty;
     uint64_t kept = high >> dropped; /* 53 bits, and one more to round by */
     /* Half way between two only if nothing was dropped, which takes a power that divides. */
-    if (low <= 1 && power >= -4 && power <= 23 && (kept & 3) == 1 && kept << dropped == high)
+    if (UNLIKELY(low <= 1) && power >= -4 && power <= 23 && (kept & 3) == 1 &&
+        kept << dropped == high)
         kept &= ~(uint64_t)1;
     /* The first bit, and one that rounding carries, go up into the exponent. */
-    *bits = ((kept + (kept & 1)) >> 1) + (exponent << 52);
-    return (*bits >> 52) < 0x7ff;
+    return ((kept + (kept & 1)) >> 1) + ((uint64_t)*exponent << 52);
+}
+
+/* The same of any power; false where the double is none of full precision. */
+INLINE int rounded(uint64_t number, int64_t power, const Power *powers, uint64_t *bits) {
+    if (power < LEAST_POWER || power > MOST_POWER) return 0;
+    int64_t exponent;
+    *bits = bits_of(number, power, powers, &exponent);
+    return exponent >= 0 && exponent < 0x7fe && *bits >> 52 < 0x7ff;
 }
 
 /* The first MOST_DIGITS digits that count of those from p, the power of ten that they are to be
@@ -122,7 +128,7 @@ INLINE const char *read_usual(const char *p, const Power *powers, double *value)
     if (UNLIKELY(behind == 0)) return NULL;
     const int point = __builtin_ctz(others), whole = point - (int)sign;
     if (UNLIKELY(whole > 8)) return NULL;
-    uint64_t number = number_in(eight(p + sign, p + BYTES_FROM), whole), bits;
+    uint64_t number = number_in(eight(p + sign, p + BYTES_FROM), whole);
     if (p[point] != '.') {
         if (UNLIKELY(whole == 0)) return NULL;
         const double found = (double)number;
@@ -135,8 +141,9 @@ INLINE const char *read_usual(const char *p, const Power *powers, double *value)
     if (UNLIKELY(before > 8 || (unsigned)(whole + fraction - 1) >= MOST_DIGITS)) return NULL;
     number = number * ten_to[before] + number_in(eight(p + point + 1, p + BYTES_FROM), before);
     number = number * ten_to[last] + number_before(p + stop, last);
-    if (UNLIKELY(number == 0 || !rounded(number, -fraction, powers, &bits))) return NULL;
-    bits |= (uint64_t)sign << 63;
+    if (UNLIKELY(number == 0)) return NULL;
+    int64_t exponent; /* of full precision: no power is below -MOST_DIGITS */
+    const uint64_t bits = bits_of(number, -fraction, powers, &exponent) | (uint64_t)sign << 63;
     memcpy(value, &bits, sizeof bits);
     return p + stop;
 #else

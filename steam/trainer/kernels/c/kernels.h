@@ -29,6 +29,9 @@ typedef int64_t Mask __attribute__((vector_size(LANES * sizeof(double))));
 
 #define INLINE static inline __attribute__((always_inline))
 
+/* For what is rarely called: in the middle of a loop it would take the registers of the loop. */
+#define APART static __attribute__((noinline))
+
 INLINE double together(const Lanes *lanes) {
     const Lanes v = *lanes;
     return ((v[0] + v[4]) + (v[2] + v[6])) + ((v[1] + v[5]) + (v[3] + v[7]));

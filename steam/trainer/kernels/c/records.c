@@ -2,15 +2,21 @@
 
 #include "decimal.h"
 
-int64_t count_of(const char *data, int64_t size, int64_t wanted) {
-    int64_t found = 0;
-    for (int64_t start = 0; start < size; start += 4096) {
-        const int64_t stop = start + 4096 < size ? start + 4096 : size;
-        uint16_t some = 0;
-        for (int64_t i = start; i < stop; i++) some += data[i] == (char)wanted;
-        found += some;
-    }
-    return found;
+/* How often each of k bytes occurs: so many bytes at a time that a byte counts them. */
+FOR_EACH_PROCESSOR void byte_counts(const char *data, int64_t size, const char *wanted, int64_t k,
+                                    int64_t *counts) {
+    enum { STRIPES = 64, AT_ONCE = 255 * STRIPES };
+    memset(counts, 0, (size_t)k * sizeof *counts);
+    int64_t i = 0;
+    for (; i + AT_ONCE <= size; i += AT_ONCE)
+        for (int64_t j = 0; j < k; j++) {
+            uint8_t stripes[STRIPES] = {0};
+            for (int64_t line = i; line < i + AT_ONCE; line += STRIPES)
+                for (int s = 0; s < STRIPES; s++) stripes[s] += data[line + s] == wanted[j];
+            for (int s = 0; s < STRIPES; s++) counts[j] += stripes[s];
+        }
+    for (; i < size; i++)
+        for (int64_t j = 0; j < k; j++) counts[j] += data[i] == wanted[j];
 }
 
 enum { PASSED, NUMBER, LEVEL };
@@ -18,7 +24,8 @@ enum { PASSED, NUMBER, LEVEL };
 /* A level that was met: its first eight bytes, where it stands, and its code, which is not 0. */
 typedef struct {
     uint64_t key;
-    uint32_t start, size, code, unused;
+    const char *start;
+    uint32_t size, code;
 } Slot;
 
 #define SLOT_BITS 13
@@ -28,7 +35,7 @@ typedef struct {
 /* Where the values of a column go. Numbers: double, NaN where the field is empty or the one word
    for missing; `whole` is whether all others are whole, `largest` their greatest size if so.
    Levels: uint16_t, 0 for the empty text and the others counted up as they are met, with where
-   they start and their sizes. `slots` are zeros at first. */
+   they stand and their sizes. `slots` are zeros at first. */
 typedef struct {
     int64_t kind;
     void *out;
@@ -37,12 +44,14 @@ typedef struct {
     int64_t whole;
     double largest;
     Slot *slots;
-    int64_t *starts, *sizes;
+    const char **starts;
+    int64_t *sizes;
     int64_t levels;
 } Column;
 
+/* Some text, and from where to where usual numbers may stand in it. */
 typedef struct {
-    const char *data, *end;
+    const char *end, *first, *last;
     const Power *powers;
     char separator;
 } Text;
@@ -57,7 +66,7 @@ INLINE int is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 /* A field in quotes. False where quotes or lines stand in it, or what quotes make a difference
    to: nothing, or blanks at its ends. */
-static int find_quoted(const char *p, Field *field) {
+APART int find_quoted(const char *p, Field *field) {
     const char *start = p + 1, *stop = start;
     while (*stop != '"' && *stop != '\n') stop++;
     if (stop == start || *stop != '"' || stop[1] == '"') return 0;
@@ -84,7 +93,17 @@ INLINE int find_field(const Text *text, const char *p, Field *field) {
     return *stop != '"';
 }
 
-/* The code of a text, a new one where it is the first of its kind; -1 if there are too many. */
+/* A level that was not met before; -1 if there are too many. */
+APART int64_t new_level(Slot *slot, uint64_t key, const Field *field, Column *own) {
+    if (own->levels == MOST_LEVELS) return -1;
+    const int64_t code = ++own->levels;
+    *slot = (Slot){key, field->start, (uint32_t)field->size, (uint32_t)code};
+    own->starts[code] = field->start;
+    own->sizes[code] = field->size;
+    return code;
+}
+
+/* The code of a text; -1 if there are too many. */
 INLINE int64_t code_of(const Text *text, const Field *field, Column *own) {
     const int64_t size = field->size;
     if (size == 0) return 0;
@@ -95,16 +114,9 @@ INLINE int64_t code_of(const Text *text, const Field *field, Column *own) {
     uint64_t place = mixed >> (64 - SLOT_BITS);
     for (int probe = 0; probe < MOST_PROBES; probe++) {
         Slot *slot = own->slots + place;
-        if (slot->code == 0) {
-            if (own->levels == MOST_LEVELS) return -1;
-            const int64_t start = field->start - text->data, code = ++own->levels;
-            *slot = (Slot){key, (uint32_t)start, (uint32_t)size, (uint32_t)code, 0};
-            own->starts[code] = start;
-            own->sizes[code] = size;
-            return code;
-        }
+        if (slot->code == 0) return new_level(slot, key, field, own);
         if (slot->key == key && slot->size == size &&
-            (size <= 8 || memcmp(text->data + slot->start, field->start, (size_t)size) == 0))
+            (size <= 8 || memcmp(slot->start, field->start, (size_t)size) == 0))
             return slot->code;
         place = (place + 1) & (((uint64_t)1 << SLOT_BITS) - 1);
     }
@@ -116,7 +128,7 @@ INLINE int ends_field(const Text *text, const char *p) {
 }
 
 /* A number as any may be written, or the word for a missing one. What follows, or NULL. */
-static const char *read_unusual(const Text *text, const char *p, const Column *own,
+APART const char *read_unusual(const Text *text, const char *p, const Column *own,
                                 double *value) {
     const char *next = read_decimal(p, text->end, text->powers, value);
     if (next && ends_field(text, next)) return next;
@@ -134,9 +146,8 @@ static const char *read_unusual(const Text *text, const char *p, const Column *o
 
 INLINE const char *read_number(const Text *text, const char *p, Column *own, int64_t row) {
     double value;
-    const uint64_t before = (uint64_t)(p - text->data), from = (uint64_t)(text->end - p);
     const char *next = NULL;
-    if (before >= BYTES_BEFORE && from >= BYTES_FROM) next = read_usual(p, text->powers, &value);
+    if (p >= text->first && p < text->last) next = read_usual(p, text->powers, &value);
     if (UNLIKELY(!next || !(*next == text->separator || *next == '\n'))) {
         next = read_unusual(text, p, own, &value);
         if (!next) return NULL;
@@ -150,17 +161,19 @@ INLINE const char *read_number(const Text *text, const char *p, Column *own, int
     return next;
 }
 
-enum { IN_ORDER = -1, OUT_OF_ORDER = -2 };
+#define OUT_OF_ORDER -1
 
-/* Reads data that ends with a newline into k columns, of so many rows, which is how many newlines
-   there are. IN_ORDER, or OUT_OF_ORDER where a record has another number of fields or is not as
-   simple as this, or the column that has too many levels. */
-int64_t read_records(const char *data, int64_t size, int64_t separator, int64_t rows,
+/* Reads records, of which the last ends where the text does, into k columns from a row on, of at
+   most so many. The row after the last; or OUT_OF_ORDER where a record has another number of
+   fields or is not as simple as this; or, below that, -2 less the column with too many levels. */
+int64_t read_records(const char *data, int64_t size, int64_t separator, int64_t row, int64_t rows,
                      const Power *powers, Column *columns, int64_t k) {
-    const Text text = {data, data + size, powers, (char)separator};
-    const char *p = data;
-    for (int64_t row = 0; row < rows; row++) {
+    const int any = size > BYTES_BEFORE + BYTES_FROM;
+    const Text text = {data + size, any ? data + BYTES_BEFORE : data + size,
+                       any ? data + size - BYTES_FROM : data, powers, (char)separator};
+    for (const char *p = data; p < text.end; row++) {
         const char *start = p;
+        if (row == rows) return OUT_OF_ORDER;
         for (int64_t j = 0; j < k; j++) {
             Column *own = columns + j;
             if (p == text.end) return OUT_OF_ORDER;
@@ -172,7 +185,7 @@ int64_t read_records(const char *data, int64_t size, int64_t separator, int64_t 
                 if (!find_field(&text, p, &field)) return OUT_OF_ORDER;
                 if (own->kind == LEVEL) {
                     const int64_t code = code_of(&text, &field, own);
-                    if (code < 0) return j;
+                    if (code < 0) return -2 - j;
                     ((uint16_t *)own->out)[row] = (uint16_t)code;
                 }
                 p = field.next;
@@ -183,5 +196,5 @@ int64_t read_records(const char *data, int64_t size, int64_t separator, int64_t 
         if (*p == '\r') p++;
         if (*p++ != '\n') return OUT_OF_ORDER;
     }
-    return p == text.end ? IN_ORDER : OUT_OF_ORDER;
+    return row;
 }

@@ -30,7 +30,7 @@ WRITINGS = st.builds(Writing, whole=st.booleans(), missing=st.sampled_from(["NA"
 
 
 def block_of(text: str) -> Block:
-    return Block(text.encode(), "f", 1, text.count("\n"), 1.0)
+    return Block((text.encode(),), "f", 1, text.count("\n"), 1.0)
 
 
 def setup_of(words: tuple[str, ...]) -> ParseSetup:
